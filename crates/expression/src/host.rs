@@ -1,0 +1,17 @@
+//! What an expression needs from outside: clock, time zone, regular expressions.
+
+/// The world, as far as expressions and validators may see it.
+pub trait Host {
+    /// Now, in milliseconds since 1970-01-01T00:00Z.
+    fn now(&self) -> f64;
+    /// Minutes to add to UTC for local time at this instant (milliseconds since 1970, UTC).
+    fn offset_at(&self, utc_ms: f64) -> f64;
+    /// Compiles a JavaScript regular expression. `Err` where the pattern is invalid.
+    fn regex(&self, pattern: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String>;
+}
+
+/// A compiled regular expression.
+pub trait Regex {
+    /// JavaScript's `RegExp.test`.
+    fn test(&self, text: &str) -> bool;
+}

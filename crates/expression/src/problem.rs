@@ -1,0 +1,43 @@
+//! What can be wrong with an expression: data; words come last.
+
+/// A half-open range of bytes in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It can't work as written.
+    Error,
+    /// It works, but hardly as meant.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+/// What is wrong, and where in the expression's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// What.
+    pub kind: ProblemKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// The kinds of problems. Codes are stable (`expression/...`), see [`ProblemKind::code`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// The text is no expression.
+    Syntax,
+}
+
+impl ProblemKind {
+    /// The stable code, such as `expression/syntax`.
+    pub const fn code(&self) -> &'static str { "expression/syntax" }
+}
