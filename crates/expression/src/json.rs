@@ -1,6 +1,13 @@
 //! JSON text with positions: what definitions are read from, and how values become text.
+//!
+//! Accepts what `JSON.parse` accepts, within bounds. Knows nothing of forms.
 
-use crate::{Span, Value};
+use std::fmt::Write;
+
+use crate::{Object, Span, Value, number_text};
+
+/// How deep arrays and objects may lie in each other.
+pub const MAX_DEPTH: usize = 256;
 
 /// A JSON value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,29 +50,417 @@ pub struct Member {
 /// Why a text is no JSON, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonError {
-    /// What was expected or found, as a stable code (`json/unexpected-end`, ...).
+    /// What was expected or found, as a stable code: `json/unexpected-end`,
+    /// `json/unexpected-character`, `json/trailing-text`, `json/bad-escape`,
+    /// `json/control-character`, `json/too-deep`, `json/too-long`.
     pub code: &'static str,
     /// Byte offset.
     pub at: u32,
 }
 
-/// Parses JSON text. Depth is bounded.
-pub fn parse(_text: &str) -> Result<Node, JsonError> {
-    todo!()
+/// Parses JSON text, as `JSON.parse` does. Depth is bounded by [`MAX_DEPTH`], length by what a
+/// [`Span`] can count. A lone surrogate (`"\ud800"`) becomes U+FFFD.
+///
+/// # Errors
+/// The first place that is no JSON, see [`JsonError::code`].
+pub fn parse(text: &str) -> Result<Node, JsonError> {
+    if u32::try_from(text.len()).is_err() {
+        return Err(JsonError {
+            code: "json/too-long",
+            at: u32::MAX,
+        });
+    }
+    let mut reader = Reader { text, at: 0 };
+    reader.space();
+    let node = reader.value(0)?;
+    reader.space();
+    if reader.at < text.len() {
+        return Err(reader.error("json/trailing-text"));
+    }
+    Ok(node)
 }
 
-/// Line and column (both from 1, columns in characters) of a byte offset.
-pub fn line_column(_text: &str, _at: u32) -> (u32, u32) {
-    todo!()
+/// Line and column (both from 1, columns in characters) of a byte offset. Lines end with `\n`,
+/// `\r\n` or `\r`.
+pub fn line_column(text: &str, at: u32) -> (u32, u32) {
+    let (mut line, mut column) = (1, 1);
+    let mut previous = '\0';
+    for (offset, character) in text.char_indices() {
+        if offset >= at as usize {
+            break;
+        }
+        match character {
+            '\n' if previous == '\r' => {}
+            '\n' | '\r' => {
+                line += 1;
+                column = 1;
+            }
+            _ => column += 1,
+        }
+        previous = character;
+    }
+    (line, column)
 }
 
 impl Node {
     /// The value without positions.
     pub fn to_value(&self) -> Value {
-        todo!()
+        match &self.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(flag) => Value::Bool(*flag),
+            Kind::Number(number) => Value::Number(*number),
+            Kind::String(text) => Value::from(text.as_str()),
+            Kind::Array(items) => Value::from(items.iter().map(Node::to_value).collect::<Vec<_>>()),
+            Kind::Object(members) => Value::from(
+                members
+                    .iter()
+                    .map(|member| (member.key.as_str(), member.value.to_value()))
+                    .collect::<Object>(),
+            ),
+        }
     }
+
     /// A member of an object, the last of equal keys.
-    pub fn get(&self, _key: &str) -> Option<&Node> {
-        todo!()
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.kind {
+            Kind::Object(members) => members
+                .iter()
+                .rev()
+                .find(|member| member.key == key)
+                .map(|member| &member.value),
+            _ => None,
+        }
     }
+
+    /// The text, where the node is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items, where the node is an array.
+    pub fn as_array(&self) -> Option<&[Node]> {
+        match &self.kind {
+            Kind::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members, where the node is an object.
+    pub fn as_object(&self) -> Option<&[Member]> {
+        match &self.kind {
+            Kind::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn error(&self, code: &'static str) -> JsonError {
+        let code = match code {
+            "json/unexpected-character" if self.at >= self.text.len() => "json/unexpected-end",
+            other => other,
+        };
+        JsonError {
+            code,
+            at: u32::try_from(self.at).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn span(&self, start: usize) -> Span {
+        Span {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(self.at).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
+        if self.peek() == Some(byte) {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(self.error("json/unexpected-character"))
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Node, JsonError> {
+        let start = self.at;
+        let kind = match self.peek() {
+            Some(b'{' | b'[') if depth >= MAX_DEPTH => return Err(self.error("json/too-deep")),
+            Some(b'{') => self.object(depth)?,
+            Some(b'[') => self.array(depth)?,
+            Some(b'"') => Kind::String(self.string()?),
+            Some(b't') => self.word("true", Kind::Bool(true))?,
+            Some(b'f') => self.word("false", Kind::Bool(false))?,
+            Some(b'n') => self.word("null", Kind::Null)?,
+            Some(b'-' | b'0'..=b'9') => self.number()?,
+            _ => return Err(self.error("json/unexpected-character")),
+        };
+        Ok(Node {
+            kind,
+            span: self.span(start),
+        })
+    }
+
+    fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonError> {
+        for byte in word.bytes() {
+            self.expect(byte)?;
+        }
+        Ok(kind)
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Kind, JsonError> {
+        self.expect(b'[')?;
+        let mut items = Vec::new();
+        self.space();
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(Kind::Array(items));
+        }
+        loop {
+            self.space();
+            items.push(self.value(depth + 1)?);
+            self.space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                _ => {
+                    self.expect(b']')?;
+                    return Ok(Kind::Array(items));
+                }
+            }
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Kind, JsonError> {
+        self.expect(b'{')?;
+        let mut members = Vec::new();
+        self.space();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(Kind::Object(members));
+        }
+        loop {
+            self.space();
+            let start = self.at;
+            if self.peek() != Some(b'"') {
+                return Err(self.error("json/unexpected-character"));
+            }
+            let key = self.string()?;
+            let key_span = self.span(start);
+            self.space();
+            self.expect(b':')?;
+            self.space();
+            let value = self.value(depth + 1)?;
+            members.push(Member {
+                key,
+                key_span,
+                value,
+            });
+            self.space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                _ => {
+                    self.expect(b'}')?;
+                    return Ok(Kind::Object(members));
+                }
+            }
+        }
+    }
+
+    fn digits(&mut self) -> Result<(), JsonError> {
+        if !matches!(self.peek(), Some(b'0'..=b'9')) {
+            return Err(self.error("json/unexpected-character"));
+        }
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<Kind, JsonError> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        text.parse()
+            .map(Kind::Number)
+            .map_err(|_| self.error("json/unexpected-character"))
+    }
+
+    fn string(&mut self) -> Result<String, JsonError> {
+        self.expect(b'"')?;
+        let mut text = String::new();
+        loop {
+            let start = self.at;
+            while let Some(byte) = self.peek()
+                && byte != b'"'
+                && byte != b'\\'
+                && byte >= 0x20
+            {
+                self.at += 1;
+            }
+            text.push_str(self.text.get(start..self.at).unwrap_or_default());
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(text);
+                }
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => return Err(self.error("json/control-character")),
+                None => return Err(self.error("json/unexpected-end")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, JsonError> {
+        self.at += 1;
+        let character = match self.peek() {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.unicode();
+            }
+            Some(_) => return Err(self.error("json/bad-escape")),
+            None => return Err(self.error("json/unexpected-end")),
+        };
+        self.at += 1;
+        Ok(character)
+    }
+
+    /// What follows `\u`: four hexadecimal digits, for a high surrogate its low one as well.
+    fn unicode(&mut self) -> Result<char, JsonError> {
+        let unit = self.unit()?;
+        if !(0xd800..0xdc00).contains(&unit) {
+            return Ok(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        let after = self.at;
+        if self.text.as_bytes().get(after..after + 2) == Some(b"\\u") {
+            self.at += 2;
+            let low = self.unit()?;
+            if (0xdc00..0xe000).contains(&low) {
+                let code = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            // Not its other half: the lone surrogate is replaced, the next escape is read anew.
+            self.at = after;
+        }
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn unit(&mut self) -> Result<u32, JsonError> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let digit = match self.peek() {
+                Some(byte) => char::from(byte).to_digit(16),
+                None => return Err(self.error("json/unexpected-end")),
+            };
+            unit = unit * 16 + digit.ok_or_else(|| self.error("json/bad-escape"))?;
+            self.at += 1;
+        }
+        Ok(unit)
+    }
+}
+
+/// Appends a value's JSON text; see [`Value::to_json`].
+pub(crate) fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Undefined | Value::Null => out.push_str("null"),
+        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Number(number) if number.is_finite() => out.push_str(&number_text(*number)),
+        Value::Number(_) => out.push_str("null"),
+        Value::String(text) => write_string(text, out),
+        Value::Date(ms) => match crate::date::iso_text(*ms) {
+            Some(text) => write_string(&text, out),
+            None => out.push_str("null"),
+        },
+        Value::Array(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(object) => {
+            out.push('{');
+            let mut first = true;
+            for (key, value) in object.iter() {
+                if matches!(value, Value::Undefined) {
+                    continue;
+                }
+                if !first {
+                    out.push(',');
+                }
+                first = false;
+                write_string(key, out);
+                out.push(':');
+                write(value, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => {
+                // Writing to a String can't fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
 }

@@ -39,5 +39,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// The stable code, such as `expression/syntax`.
-    pub const fn code(&self) -> &'static str { "expression/syntax" }
+    pub const fn code(&self) -> &'static str {
+        "expression/syntax"
+    }
 }
