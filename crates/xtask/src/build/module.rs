@@ -1,0 +1,166 @@
+//! A browser module: a web crate compiled to WASM, with its JavaScript glue, both with hashed names.
+
+use std::path::{Path, PathBuf};
+
+use crate::build::Profile;
+use crate::digest;
+use crate::places::Places;
+use crate::process;
+use crate::setup::Tools;
+use crate::stop::{Result, Stop, While};
+
+/// The features that browsers have had for years. `--all-features` would use ones that they refuse.
+pub(crate) const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// A finished module: two files, whose names change with their contents.
+pub(crate) struct Module {
+    /// `widget` or `preview`.
+    pub(crate) name: &'static str,
+    /// Name and contents of the JavaScript that loads and serves the WASM.
+    pub(crate) glue: (String, Vec<u8>),
+    /// Name and contents of the WASM.
+    pub(crate) wasm: (String, Vec<u8>),
+}
+
+/// Compiles and finishes the module of `web/NAME`.
+pub(crate) fn build(
+    places: &Places,
+    tools: &Tools,
+    profile: Profile,
+    name: &'static str,
+) -> Result<Module> {
+    let compiled = process::step(
+        &format!("compiling the {name} to WASM ({})", profile.name()),
+        || compile(places, tools, profile, name),
+    )?;
+    let folder = places.workshop().join(profile.name()).join(name);
+    let source = std::fs::read(&compiled).or_stop(|| format!("read {}", compiled.display()))?;
+    let lock = std::fs::read(places.root.join("package-lock.json")).unwrap_or_default();
+    let digest = digest::of(&[
+        &source,
+        &lock,
+        tools.wasm_bindgen.as_os_str().as_encoded_bytes(),
+    ]);
+    let stamp = folder.join("stamp");
+    if !digest::is_stamped(&stamp, &digest) {
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).or_stop(|| format!("remove {}", folder.display()))?;
+        }
+        std::fs::create_dir_all(&folder).or_stop(|| format!("create {}", folder.display()))?;
+        process::step(&format!("finishing the {name}'s module"), || {
+            finish(places, tools, profile, name, &compiled, &folder)
+        })?;
+        digest::stamp(&stamp, &digest)?;
+    }
+    named(name, &folder)
+}
+
+fn compile(places: &Places, tools: &Tools, profile: Profile, name: &str) -> Result<PathBuf> {
+    let mut cargo = process::cargo();
+    cargo
+        .args(["build", "--lib", "--target", "wasm32-unknown-unknown"])
+        .args(["--package", &format!("casement-{name}")])
+        .arg("--target-dir")
+        .arg(places.wasm_target())
+        .args((profile == Profile::Release).then_some("--release"))
+        .current_dir(&places.root);
+    tools.wasm.apply(&mut cargo);
+    process::run(&mut cargo)?;
+    Ok(places
+        .wasm_target()
+        .join("wasm32-unknown-unknown")
+        .join(profile.name())
+        .join(format!("casement_{name}.wasm")))
+}
+
+/// Leaves `NAME.js` and `NAME_bg.wasm` in the folder.
+fn finish(
+    places: &Places,
+    tools: &Tools,
+    profile: Profile,
+    name: &str,
+    compiled: &Path,
+    folder: &Path,
+) -> Result<()> {
+    let raw = folder.join("bindgen");
+    let mut bindgen = process::outside(&tools.wasm_bindgen);
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-name", name])
+        .arg("--out-dir")
+        .arg(&raw);
+    match profile {
+        Profile::Release => bindgen.args(["--remove-name-section", "--remove-producers-section"]),
+        Profile::Debug => bindgen.arg("--keep-debug"),
+    };
+    process::quietly(bindgen.arg(compiled))?;
+
+    let wasm_name = format!("{name}_bg.wasm");
+    let (wasm_in, wasm_out) = (raw.join(&wasm_name), folder.join(&wasm_name));
+    match profile {
+        Profile::Release => optimise(places, &wasm_in, &wasm_out)?,
+        Profile::Debug => copy(&wasm_in, &wasm_out)?,
+    }
+
+    let glue_name = format!("{name}.js");
+    let (glue_in, glue_out) = (raw.join(&glue_name), folder.join(&glue_name));
+    // Bundling also draws in the snippets that `inline_js` leaves in files of their own.
+    if profile == Profile::Release || raw.join("snippets").exists() {
+        let mut esbuild = process::outside(places.node_program("esbuild"));
+        esbuild
+            .arg(&glue_in)
+            .args(["--bundle", "--format=esm", "--log-level=warning"])
+            .args((profile == Profile::Release).then_some("--minify"))
+            .arg(format!("--outfile={}", glue_out.display()));
+        process::quietly(&mut esbuild)
+    } else {
+        copy(&glue_in, &glue_out)
+    }
+}
+
+/// Makes a WASM file small.
+pub(crate) fn optimise(places: &Places, from: &Path, to: &Path) -> Result<()> {
+    let mut wasm_opt = process::outside(places.node_program("wasm-opt"));
+    wasm_opt
+        .arg("-Oz")
+        .args(WASM_FEATURES)
+        .arg(from)
+        .arg("-o")
+        .arg(to);
+    process::quietly(&mut wasm_opt)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::copy(from, to)
+        .map(|_| ())
+        .or_stop(|| format!("copy {}", from.display()))
+}
+
+/// Reads the finished files and gives them their hashed names.
+fn named(name: &'static str, folder: &Path) -> Result<Module> {
+    let read = |file: String| {
+        let path = folder.join(file);
+        std::fs::read(&path).or_stop(|| format!("read {}", path.display()))
+    };
+    let plain = format!("{name}_bg.wasm");
+    let wasm = read(plain.clone())?;
+    let wasm_name = format!("{name}-{}.wasm", digest::of(&[&wasm]));
+    // The glue's own default for the WASM's address must name the hashed file, too.
+    let glue = String::from_utf8(read(format!("{name}.js"))?)
+        .map_err(|_| Stop::new("the glue is not UTF-8"))?
+        .replace(&plain, &wasm_name)
+        .into_bytes();
+    let glue_name = format!("{name}-{}.js", digest::of(&[&glue]));
+    Ok(Module {
+        name,
+        glue: (glue_name, glue),
+        wasm: (wasm_name, wasm),
+    })
+}

@@ -1,0 +1,95 @@
+//! Tests that run in Node: the npm package, and the Salesforce clients that judge the sandbox org.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::places::Places;
+use crate::process;
+use crate::readiness::{Running, free_port};
+use crate::stop::{Result, Stop, While};
+use crate::test::tally::Tally;
+
+const JUDGES: &str = "crates/sandbox/judges";
+
+/// The npm package as a Node program sees it.
+pub(crate) fn package(places: &Places) -> Result<Tally> {
+    let files = files(&places.root.join("crates/wasm/tests"), ".mjs")?;
+    run(places, &files, |node| {
+        node.env("CASEMENT_NPM", places.npm());
+    })
+}
+
+/// Clients that know nothing of this project, against a sandbox org of their own.
+pub(crate) fn judges(places: &Places) -> Result<Tally> {
+    let folder = places.root.join(JUDGES);
+    let port = free_port()?;
+    let mut sandbox = process::outside(places.native.join("debug/casement-sandbox"));
+    sandbox.args(["--listen", &format!("127.0.0.1:{port}")]);
+    let _sandbox = Running::start("sandbox org", &mut sandbox, port)?;
+    let address = format!("http://127.0.0.1:{port}");
+    let mut tally = run(places, &files(&folder, ".test.mjs")?, |node| {
+        node.env("CASEMENT_SANDBOX_URL", &address);
+    })?;
+    tally += python(places, &folder, &address)?;
+    Ok(tally)
+}
+
+fn python(places: &Places, folder: &Path, address: &str) -> Result<Tally> {
+    let mut python = process::outside(places.python().join("bin/python"));
+    python
+        .args([
+            "-m",
+            "unittest",
+            "discover",
+            "--verbose",
+            "--start-directory",
+        ])
+        .arg(folder)
+        .env("CASEMENT_SANDBOX_URL", address)
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    // unittest reports on standard error.
+    let output = python
+        .output()
+        .or_stop(|| format!("start {}", process::line(&python)))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    eprint!("{said}");
+    let lines: Vec<String> = said.lines().map(str::to_owned).collect();
+    Ok(Tally::from_unittest(&lines).ended(output.status.success()))
+}
+
+/// Runs test files with Node's own runner, one after the other: they share two cores.
+pub(crate) fn run(
+    places: &Places,
+    files: &[PathBuf],
+    environment: impl FnOnce(&mut Command),
+) -> Result<Tally> {
+    let report = places.workshop().join("report.tap");
+    let _ = std::fs::remove_file(&report);
+    let mut node = process::outside("node");
+    node.args(["--test", "--test-concurrency=1"])
+        .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
+        .arg("--test-reporter=tap")
+        .arg(format!("--test-reporter-destination={}", report.display()))
+        .args(files)
+        .current_dir(&places.root);
+    environment(&mut node);
+    let (well, _) = process::watch(&mut node)?;
+    let said = std::fs::read_to_string(&report).or_stop(|| format!("read {}", report.display()))?;
+    Ok(Tally::from_tap(&said).ended(well))
+}
+
+/// The files of a folder whose names end so, in order; none is an error, for a test of nothing
+/// passes.
+pub(crate) fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).or_stop(|| format!("read {}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(ending))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Stop::new(format!("no *{ending} in {}", folder.display())));
+    }
+    Ok(files)
+}
