@@ -1,0 +1,413 @@
+//! A running form. Everything it does is `casement_form::Form`'s doing.
+
+use casement_form::{Change, Definition, Element, ElementId, FieldError, Mode, Options, Problem, State};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use crate::host::JsHost;
+use crate::interop::{
+    json_text_from_js, member, object_from_js, object_to_js, text_from_js, texts_to_js,
+    value_from_js, value_to_js,
+};
+use crate::problem::{form_problems_to_js, severity};
+use crate::record::Record;
+use crate::refusal::Refusal;
+
+/// A running form: the answers so far, and all that follows from them.
+#[wasm_bindgen]
+pub struct Form {
+    form: casement_form::Form,
+    text: String,
+    problems: Vec<Problem>,
+}
+
+#[wasm_bindgen]
+impl Form {
+    /// Loads a definition and starts it. A broken definition starts, too, with what could be read:
+    /// `problems` says what could not.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string | object")] json: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "FormOptions")] options: &JsValue,
+    ) -> Result<Form, JsValue> {
+        let text = json_text_from_js(json, "json")?;
+        let options = form_options(options)?;
+        let loaded = Definition::load(&text);
+        let form = casement_form::Form::start(&loaded.definition, options);
+        Ok(Self { form, text, problems: loaded.problems })
+    }
+
+    // ---- reading ----
+
+    /// What is wrong with the definition.
+    #[wasm_bindgen(getter, unchecked_return_type = "FormProblem[]")]
+    pub fn problems(&self) -> JsValue {
+        form_problems_to_js(&self.problems, &self.text)
+    }
+
+    /// SurveyJS's state.
+    #[wasm_bindgen(getter, unchecked_return_type = "FormState")]
+    pub fn state(&self) -> JsValue {
+        state_name(self.form.state()).into()
+    }
+
+    /// The answers.
+    #[wasm_bindgen(getter, unchecked_return_type = "Values")]
+    pub fn data(&self) -> JsValue {
+        object_to_js(&self.form.data())
+    }
+
+    /// The name of the current page, `null` where there is none.
+    #[wasm_bindgen(getter, js_name = currentPage, unchecked_return_type = "string | null")]
+    pub fn current_page(&self) -> JsValue {
+        self.form.current_page().map_or(JsValue::NULL, |page| self.form.element(page).name().into())
+    }
+
+    /// Whether the current page is the first of the visible ones.
+    #[wasm_bindgen(getter, js_name = isFirstPage)]
+    pub fn is_first_page(&self) -> bool {
+        self.form.is_first_page()
+    }
+
+    /// Whether the current page is the last of the visible ones.
+    #[wasm_bindgen(getter, js_name = isLastPage)]
+    pub fn is_last_page(&self) -> bool {
+        self.form.is_last_page()
+    }
+
+    /// How far the visitor is.
+    #[wasm_bindgen(getter, unchecked_return_type = "Progress")]
+    pub fn progress(&self) -> JsValue {
+        let progress = self.form.progress();
+        let page = progress.page.and_then(|page| u32::try_from(page).ok());
+        Record::new()
+            .with("percent", progress.percent)
+            .with("text", progress.text)
+            .with("page", page.map_or(JsValue::NULL, JsValue::from))
+            .with("pages", u32::try_from(progress.pages).unwrap_or(u32::MAX))
+            .into()
+    }
+
+    /// All elements of all pages in the order of the document, hidden ones included.
+    #[wasm_bindgen(getter, unchecked_return_type = "FormElement[]")]
+    pub fn elements(&self) -> JsValue {
+        self.all().map(|id| self.element_to_js(id)).collect::<Array>().into()
+    }
+
+    /// The elements that are shown, each after what it lies in.
+    #[wasm_bindgen(getter, js_name = visibleElements, unchecked_return_type = "FormElement[]")]
+    pub fn visible_elements(&self) -> JsValue {
+        self.all()
+            .filter(|id| self.form.element(*id).is_shown())
+            .map(|id| self.element_to_js(id))
+            .collect::<Array>()
+            .into()
+    }
+
+    /// Errors and notices by element, in the order in which they are shown.
+    #[wasm_bindgen(getter, unchecked_return_type = "ElementErrors[]")]
+    pub fn errors(&self) -> JsValue {
+        self.all()
+            .map(|id| self.form.element(id))
+            .filter(|element| !element.errors().is_empty())
+            .map(|element| {
+                JsValue::from(
+                    Record::new()
+                        .with("element", element.name())
+                        .with("errors", errors_to_js(element.errors())),
+                )
+            })
+            .collect::<Array>()
+            .into()
+    }
+
+    /// One element by name: a question, panel or page.
+    #[wasm_bindgen(unchecked_return_type = "FormElement | undefined")]
+    pub fn element(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let name = text_from_js(name, "name")?;
+        Ok(self.find(&name).map_or(JsValue::UNDEFINED, |id| self.element_to_js(id)))
+    }
+
+    /// A localizable text of the form (`title`, `completeText`, `completedHtml` ...), filled in.
+    pub fn text(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] property: &JsValue,
+    ) -> Result<String, JsValue> {
+        Ok(self.form.text(&text_from_js(property, "property")?))
+    }
+
+    // ---- steps ----
+
+    /// Answers a question as its input does.
+    #[wasm_bindgen(unchecked_return_type = "Change[]")]
+    pub fn answer(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] question: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Value")] value: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = self.question(question)?;
+        let changes = self.form.answer(question, value_from_js(value, "value")?);
+        Ok(self.changes_to_js(&changes))
+    }
+
+    /// Sets a question's comment as its input does.
+    #[wasm_bindgen(js_name = answerComment, unchecked_return_type = "Change[]")]
+    pub fn answer_comment(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] question: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = self.question(question)?;
+        let changes = self.form.answer_comment(question, &text_from_js(text, "text")?);
+        Ok(self.changes_to_js(&changes))
+    }
+
+    /// Sets a value by its name in the data; `undefined` unsets it.
+    #[wasm_bindgen(js_name = setValue, unchecked_return_type = "Change[]")]
+    pub fn set_value(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Value")] value: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let name = text_from_js(name, "name")?;
+        let changes = self.form.set_value(&name, value_from_js(value, "value")?);
+        Ok(self.changes_to_js(&changes))
+    }
+
+    /// Sets a comment by its name in the data.
+    #[wasm_bindgen(js_name = setComment, unchecked_return_type = "Change[]")]
+    pub fn set_comment(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let name = text_from_js(name, "name")?;
+        let changes = self.form.set_comment(&name, &text_from_js(text, "text")?);
+        Ok(self.changes_to_js(&changes))
+    }
+
+    /// Sets a variable, which expressions read like an answer and which is no part of the data.
+    #[wasm_bindgen(js_name = setVariable, unchecked_return_type = "Change[]")]
+    pub fn set_variable(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Value")] value: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let name = text_from_js(name, "name")?;
+        let changes = self.form.set_variable(&name, value_from_js(value, "value")?);
+        Ok(self.changes_to_js(&changes))
+    }
+
+    /// Replaces all answers.
+    #[wasm_bindgen(js_name = setData, unchecked_return_type = "Change[]")]
+    pub fn set_data(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Values")] data: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let changes = self.form.set_data(object_from_js(data, "data")?);
+        Ok(self.changes_to_js(&changes))
+    }
+
+    /// Sets some answers and leaves the others.
+    #[wasm_bindgen(js_name = mergeData, unchecked_return_type = "Change[]")]
+    pub fn merge_data(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Values")] data: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let changes = self.form.merge_data(object_from_js(data, "data")?);
+        Ok(self.changes_to_js(&changes))
+    }
+
+    /// Leaves the start page. `ok`: whether it did.
+    #[wasm_bindgen(unchecked_return_type = "Step")]
+    pub fn start(&mut self) -> JsValue {
+        let step = self.form.leave_start_page();
+        self.step_to_js(step)
+    }
+
+    /// Checks the page and goes to the next. `ok`: whether it went.
+    #[wasm_bindgen(js_name = nextPage, unchecked_return_type = "Step")]
+    pub fn next_page(&mut self) -> JsValue {
+        let step = self.form.next_page();
+        self.step_to_js(step)
+    }
+
+    /// Goes to the previous page. `ok`: whether it went.
+    #[wasm_bindgen(js_name = previousPage, unchecked_return_type = "Step")]
+    pub fn previous_page(&mut self) -> JsValue {
+        let step = self.form.previous_page();
+        self.step_to_js(step)
+    }
+
+    /// Checks everything and shows the errors. `ok`: whether there are none.
+    #[wasm_bindgen(unchecked_return_type = "Step")]
+    pub fn validate(&mut self) -> JsValue {
+        let step = self.form.validate();
+        self.step_to_js(step)
+    }
+
+    /// Checks and completes. `ok`: whether the form is complete.
+    #[wasm_bindgen(unchecked_return_type = "Step")]
+    pub fn complete(&mut self) -> JsValue {
+        let step = self.form.complete();
+        self.step_to_js(step)
+    }
+
+    /// Completes without checks.
+    #[wasm_bindgen(js_name = completeUnchecked, unchecked_return_type = "Change[]")]
+    pub fn complete_unchecked(&mut self) -> JsValue {
+        let changes = self.form.complete_unchecked();
+        self.changes_to_js(&changes)
+    }
+
+    /// Starts again: no answers, first page.
+    #[wasm_bindgen(unchecked_return_type = "Change[]")]
+    pub fn clear(&mut self) -> JsValue {
+        let changes = self.form.clear();
+        self.changes_to_js(&changes)
+    }
+
+    /// Sets a property of an element, or of the form where `element` is `null`.
+    #[wasm_bindgen(js_name = setProperty, unchecked_return_type = "Change[]")]
+    pub fn set_property(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string | null")] element: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] property: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Value")] value: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let element = if element.is_null() { None } else { Some(self.named(element)?) };
+        let property = text_from_js(property, "property")?;
+        let value = value_from_js(value, "value")?;
+        let changes = self.form.set_property(element, &property, value);
+        Ok(self.changes_to_js(&changes))
+    }
+}
+
+impl Form {
+    fn question(&self, name: &JsValue) -> Result<ElementId, Refusal> {
+        let name = text_from_js(name, "question")?;
+        self.form.question(&name).ok_or_else(|| {
+            Refusal::new("form/unknown-question", format!("the form has no question `{name}`"))
+        })
+    }
+
+    fn named(&self, name: &JsValue) -> Result<ElementId, Refusal> {
+        let name = text_from_js(name, "element")?;
+        self.find(&name).ok_or_else(|| {
+            Refusal::new("form/unknown-element", format!("the form has no element `{name}`"))
+        })
+    }
+
+    fn find(&self, name: &str) -> Option<ElementId> {
+        self.form
+            .question(name)
+            .or_else(|| self.all().find(|id| self.form.element(*id).name() == name))
+    }
+
+    /// Every element, each after what it lies in.
+    fn all(&self) -> impl Iterator<Item = ElementId> + '_ {
+        let mut waiting: Vec<ElementId> = self.form.pages().iter().rev().copied().collect();
+        std::iter::from_fn(move || {
+            let id = waiting.pop()?;
+            waiting.extend(self.form.element(id).children().iter().rev());
+            Some(id)
+        })
+    }
+
+    fn element_to_js(&self, id: ElementId) -> JsValue {
+        let element: Element<'_> = self.form.element(id);
+        let parent = element.parent().map(|parent| self.form.element(parent).name());
+        let children = element.children().iter().map(|child| self.form.element(*child).name());
+        Record::new()
+            .with("name", element.name())
+            .with("title", element.title())
+            .with("number", element.number())
+            .with("shown", element.is_shown())
+            .with("visible", element.is_visible())
+            .with("readOnly", element.is_read_only())
+            .with("required", element.is_required())
+            .with("value", value_to_js(&element.value()))
+            .with("comment", element.comment())
+            .with("errors", errors_to_js(element.errors()))
+            .with("parent", parent.map_or(JsValue::NULL, JsValue::from))
+            .with("children", texts_to_js(children))
+            .into()
+    }
+
+    fn step_to_js(&self, (ok, changes): (bool, Vec<Change>)) -> JsValue {
+        Record::new().with("ok", ok).with("changes", self.changes_to_js(&changes)).into()
+    }
+
+    fn changes_to_js(&self, changes: &[Change]) -> JsValue {
+        changes.iter().filter_map(|change| self.change_to_js(*change)).collect::<Array>().into()
+    }
+
+    fn change_to_js(&self, change: Change) -> Option<JsValue> {
+        let (kind, id) = match change {
+            Change::Value(id) => ("value", Some(id)),
+            Change::Comment(id) => ("comment", Some(id)),
+            Change::Shown(id) => ("shown", Some(id)),
+            Change::ReadOnly(id) => ("readOnly", Some(id)),
+            Change::Required(id) => ("required", Some(id)),
+            Change::Errors(id) => ("errors", Some(id)),
+            Change::Choices(id) => ("choices", Some(id)),
+            Change::Text(id) => ("text", Some(id)),
+            Change::Children(id) => ("children", Some(id)),
+            Change::Page => ("page", None),
+            Change::State => ("state", None),
+            Change::Progress => ("progress", None),
+            _ => return None,
+        };
+        let element = id.map(|id| JsValue::from(self.form.element(id).name()));
+        Some(Record::new().with("kind", kind).with_some("element", element).into())
+    }
+}
+
+fn form_options(options: &JsValue) -> Result<Options, Refusal> {
+    let host = JsHost::from_options(options)?.shared();
+    let locale = member(options, "locale", "options.locale")?;
+    let locale = if locale.is_undefined() {
+        String::new()
+    } else {
+        text_from_js(&locale, "options.locale")?
+    };
+    let mode = match member(options, "mode", "options.mode")?.as_string().as_deref() {
+        None | Some("edit") => Mode::Edit,
+        Some("display") => Mode::Display,
+        Some(_) => {
+            let message = "`options.mode` must be \"edit\" or \"display\"";
+            return Err(Refusal::at("options/invalid", "options.mode", message));
+        }
+    };
+    Ok(Options { host, locale, mode })
+}
+
+fn errors_to_js(errors: &[FieldError]) -> JsValue {
+    errors
+        .iter()
+        .map(|error| {
+            JsValue::from(
+                Record::new()
+                    .with("type", error.kind)
+                    .with("text", error.text.as_str())
+                    .with("severity", severity(error.severity)),
+            )
+        })
+        .collect::<Array>()
+        .into()
+}
+
+const fn state_name(state: State) -> &'static str {
+    match state {
+        State::Loading => "loading",
+        State::Empty => "empty",
+        State::Starting => "starting",
+        State::Running => "running",
+        State::Preview => "preview",
+        State::Completed => "completed",
+        State::CompletedBefore => "completedbefore",
+    }
+}

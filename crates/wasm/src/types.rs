@@ -1,0 +1,122 @@
+//! What TypeScript is told about the plain objects that cross.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** What an answer can be. Functions, symbols, BigInts, cycles and objects with behaviour are refused. */
+export type Value = undefined | null | boolean | number | string | Date | Value[] | Values;
+export interface Values { [name: string]: Value; }
+
+/** Every function of this package throws this and nothing else. */
+export interface CasementError extends Error {
+  name: "CasementError";
+  /** Stable: `value/cycle`, `argument/not-a-string`, `expression/syntax` ... */
+  code: string;
+  /** Where in the argument, such as `values.items[2]`. */
+  path?: string;
+}
+
+/** The world, where it must not be the machine's own: for results that can be repeated. */
+export interface HostOptions {
+  /** The current time, as a Date or in milliseconds since 1970. */
+  now?: Date | number;
+  /** Minutes to add to UTC for local time: 120 for Central European Summer Time. */
+  utcOffset?: number;
+}
+
+export type Severity = "error" | "warning" | "info";
+
+/** A problem in an expression; `start` and `end` count as JavaScript's strings do. */
+export interface ExpressionProblem { code: string; start: number; end: number; }
+
+/** A problem in a form definition. Lines and columns begin at 1, columns count characters. */
+export interface FormProblem {
+  code: string;
+  severity: Severity;
+  message: string;
+  /** `pages[0].elements[1].visibleIf`; empty for the whole text. */
+  path: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+export interface FormOptions extends HostOptions {
+  locale?: string;
+  mode?: "edit" | "display";
+}
+
+export type FormState = "loading" | "empty" | "starting" | "running" | "preview" | "completed" | "completedbefore";
+
+export interface Progress {
+  /** 0 to 100. */
+  percent: number;
+  text: string;
+  /** The index of the current page among the visible ones, from 0. */
+  page: number | null;
+  pages: number;
+}
+
+/** An error or notice beside an element; only errors block. */
+export interface FieldError { type: string; text: string; severity: Severity; }
+export interface ElementErrors { element: string; errors: FieldError[]; }
+
+export interface FormElement {
+  name: string;
+  title: string;
+  /** The number before the title, "" where none is shown. */
+  number: string;
+  /** Its own visibility and that of all it lies in. */
+  shown: boolean;
+  /** Its own visibility alone. */
+  visible: boolean;
+  readOnly: boolean;
+  required: boolean;
+  value: Value;
+  comment: string;
+  errors: FieldError[];
+  /** The name of the page or panel that it lies in. */
+  parent: string | null;
+  children: string[];
+}
+
+/** One thing that is different after a step; what it is now is read from the form. */
+export type Change =
+  | { kind: "value" | "comment" | "shown" | "readOnly" | "required" | "errors" | "choices" | "text" | "children"; element: string }
+  | { kind: "page" | "state" | "progress" };
+
+export interface Step { ok: boolean; changes: Change[]; }
+
+export interface Directive { email: string; CaseNumber: string; }
+
+export interface ConversationOptions extends HostOptions {
+  /** Forms that replace the standard ones or are added, by key name, as JSON text or object. */
+  forms?: { [keyName: string]: string | object };
+}
+
+export type Intent = "createCase" | "caseStatus" | "liveAgent";
+export type ToolKey = "salesforceCaseManagement" | "salesforceCaseCreation" | "salesforceCaseUpdate";
+
+/** What can happen in a conversation: exactly one key. */
+export type ConversationEvent =
+  | { say: string }
+  | { choose: Intent }
+  | { submit: { form: string; answers: Values } }
+  | { dismiss: { form: string } }
+  | { toolResult: { tool: ToolKey; ok: true; result: object } }
+  | { toolResult: { tool: ToolKey; ok: false; error: { code: "notFound" | "invalid" | "unavailable" } } }
+  | { offerLiveAgent: { reason: string } }
+  | { consent: boolean }
+  | { newSession: true };
+
+/** What is due next: exactly one key. */
+export type ConversationAction =
+  | { say: { text: string; kind: string } }
+  | { showForm: { form: string; prefill: Values } }
+  | { callTool: { tool: ToolKey; arguments: Values } }
+  | { askConsent: { text: string } }
+  | { offerChoices: Intent[] }
+  | { handoff: { email: string; CaseNumber: string; directive: string } };
+"#;
