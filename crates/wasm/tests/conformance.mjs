@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
 
-import { caseFiles, cases, casement } from "./package.mjs";
+import { caseFiles, cases, casement } from "./frame/package.mjs";
 
 const HOST = { now: Date.parse("2024-05-15T10:20:30.000Z"), utcOffset: 0 };
 

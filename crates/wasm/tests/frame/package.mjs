@@ -1,5 +1,5 @@
-// The built package that the tests of this folder run against: the nodejs flavour in target/npm,
-// or the folder that CASEMENT_NPM names.
+// The built package that the tests run against: in target/npm, or in the folder that CASEMENT_NPM
+// names; either the folder of the nodejs flavour, or the one above it.
 
 import { createRequire } from "node:module";
 import { existsSync, readdirSync } from "node:fs";
@@ -9,10 +9,12 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** The repository's root. */
-export const root = resolve(here, "../../..");
+export const root = resolve(here, "../../../..");
 
-/** The folder of the built package. */
-export const folder = resolve(process.env.CASEMENT_NPM ?? join(root, "target/npm/nodejs"));
+const named = resolve(process.env.CASEMENT_NPM ?? join(root, "target/npm"));
+
+/** The folder of the nodejs flavour. */
+export const folder = existsSync(join(named, "nodejs")) ? join(named, "nodejs") : named;
 
 if (!existsSync(join(folder, "casement.js"))) {
   throw new Error(`${folder} holds no casement.js: build it as crates/wasm/README.md says`);

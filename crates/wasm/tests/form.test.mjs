@@ -1,0 +1,158 @@
+// Forms through the package.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { casement } from "./frame/package.mjs";
+import { refuses } from "./frame/refusal.mjs";
+
+const { Form, lint } = casement;
+
+const DEFINITION = {
+  title: "Visit",
+  pages: [
+    {
+      name: "person",
+      elements: [
+        { type: "text", name: "name", title: "Your name", isRequired: true },
+        { type: "boolean", name: "member" },
+        { type: "text", name: "number", visibleIf: "{member} = true" },
+      ],
+    },
+    { name: "last", elements: [{ type: "comment", name: "note", title: "Note for {name}" }] },
+  ],
+};
+
+test("a form starts from an object and from JSON text alike", () => {
+  for (const json of [DEFINITION, JSON.stringify(DEFINITION)]) {
+    const form = new Form(json);
+    assert.equal(form.state, "running");
+    assert.equal(form.currentPage, "person");
+    assert.equal(form.text("title"), "Visit");
+    assert.deepEqual(form.problems, []);
+    assert.deepEqual(form.data, {});
+    assert.deepEqual([form.isFirstPage, form.isLastPage], [true, false]);
+  }
+});
+
+test("an answer returns what changed because of it", () => {
+  const form = new Form(DEFINITION);
+  assert.equal(form.element("number").shown, false);
+  const changes = form.answer("member", true);
+  assert.ok(changes.some((change) => change.kind === "value" && change.element === "member"));
+  assert.ok(changes.some((change) => change.kind === "shown" && change.element === "number"));
+  assert.equal(form.element("number").shown, true);
+  assert.deepEqual(form.data, { member: true });
+});
+
+test("elements say what they are and what they lie in", () => {
+  const form = new Form(DEFINITION);
+  assert.deepEqual(
+    form.elements.map((element) => [element.name, element.parent, element.shown]),
+    [
+      ["person", null, true],
+      ["name", "person", true],
+      ["member", "person", true],
+      ["number", "person", false],
+      ["last", null, true],
+      ["note", "last", true],
+    ],
+  );
+  const { title, required, readOnly, visible, children } = form.element("name");
+  assert.deepEqual(
+    { title, required, readOnly, visible, children },
+    { title: "Your name", required: true, readOnly: false, visible: true, children: [] },
+  );
+  assert.ok(!form.visibleElements.some((element) => element.name === "number"));
+  assert.equal(form.element("nobody"), undefined);
+});
+
+test("pages are checked on the way", () => {
+  const form = new Form(DEFINITION);
+  assert.equal(form.nextPage().ok, false);
+  const [{ element, errors }] = form.errors;
+  assert.equal(element, "name");
+  assert.equal(errors[0].type, "required");
+  assert.equal(errors[0].severity, "error");
+  assert.ok(errors[0].text.length > 0);
+  form.answer("name", "Ann");
+  assert.equal(form.nextPage().ok, true);
+  assert.deepEqual(form.errors, []);
+  assert.equal(form.currentPage, "last");
+  assert.equal(form.element("note").title, "Note for Ann");
+  assert.deepEqual([form.progress.page, form.progress.pages], [1, 2]);
+  assert.equal(form.previousPage().ok, true);
+});
+
+test("a form is completed with its data, and can start again", () => {
+  const form = new Form(DEFINITION);
+  assert.equal(form.validate().ok, false);
+  form.mergeData({ name: "Ann", extra: [1, 2] });
+  assert.equal(form.complete().ok, true);
+  assert.equal(form.state, "completed");
+  assert.equal(form.data.name, "Ann");
+  form.clear();
+  assert.equal(form.state, "running");
+  assert.deepEqual(form.data, {});
+  form.completeUnchecked();
+  assert.equal(form.state, "completed");
+});
+
+test("values, comments, variables and properties can be set from outside", () => {
+  const form = new Form({
+    elements: [
+      { type: "text", name: "q", visibleIf: "{limit} > 3" },
+      { type: "text", name: "other" },
+    ],
+  });
+  assert.equal(form.element("q").shown, false);
+  form.setVariable("limit", 5);
+  assert.equal(form.element("q").shown, true);
+  form.setValue("q", "x");
+  assert.equal(form.element("q").value, "x");
+  form.setValue("q", undefined);
+  assert.deepEqual(form.data, {});
+  form.setData({ other: "y" });
+  assert.deepEqual(form.data, { other: "y" });
+  form.setProperty("other", "title", "Another");
+  assert.equal(form.element("other").title, "Another");
+  form.setProperty(null, "title", "All");
+  assert.equal(form.text("title"), "All");
+});
+
+test("the display mode makes everything read-only", () => {
+  const form = new Form(DEFINITION, { mode: "display" });
+  assert.equal(form.element("name").readOnly, true);
+});
+
+test("problems come with line and column", () => {
+  const text = '{\n  "elements": [\n    { "type": "text", "name": "a", "visibleIf": "{b} +" }\n  ]\n}';
+  const problem = lint(text).find(({ path }) => path.endsWith("visibleIf"));
+  assert.equal(problem.line, 3);
+  assert.ok(problem.column > 1);
+  assert.ok(problem.code.length > 0 && problem.message.length > 0);
+  assert.equal(problem.severity, "error");
+  assert.deepEqual(new Form(text).problems, lint(text));
+});
+
+test("broken JSON is a problem, not an exception", () => {
+  const [problem] = lint('{"elements": [');
+  assert.equal(problem.severity, "error");
+  assert.equal(problem.line, 1);
+  assert.notEqual(new Form('{"elements": [').state, "completed");
+});
+
+test("wrong calls are refused with a code", () => {
+  const form = new Form(DEFINITION);
+  refuses(() => new Form(), "argument/not-json", "json");
+  refuses(() => new Form({ a: () => 1 }), "value/unsupported", "json.a");
+  refuses(() => new Form("{}", { mode: "view" }), "options/invalid", "options.mode");
+  refuses(() => new Form("{}", { locale: 1 }), "argument/not-a-string", "options.locale");
+  refuses(() => form.answer("nobody", 1), "form/unknown-question");
+  refuses(() => form.answer("name", new Map()), "value/unsupported", "value");
+  refuses(() => form.answerComment("name"), "argument/not-a-string", "text");
+  refuses(() => form.setProperty("nobody", "title", "x"), "form/unknown-element");
+  refuses(() => form.setData("text"), "argument/not-an-object", "data");
+  refuses(() => form.text(), "argument/not-a-string", "property");
+  assert.deepEqual(form.data, {}, "a refused call changes nothing");
+});
