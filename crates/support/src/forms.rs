@@ -1,12 +1,65 @@
 //! The forms by key name (R1), and a site's own (R5).
+//!
+//! What is right or wrong in an answer is decided by `casement-form`; this room knows which names
+//! the workflow needs, and what a submission is once the running form has accepted it.
 
-use casement_form::{Definition, Object};
+use std::rc::Rc;
+use std::sync::Arc;
 
-/// Forms by key name.
+use casement_form::{Definition, ElementId, Form, Host, Mode, Object, Options, Severity, State};
+
+/// The key name of the form that opens a case.
+pub const CREATE_CASE: &str = "Create_case";
+/// The key name of the form that asks for a case's status.
+pub const CASE_STATUS: &str = "Fetch_status_of_a_case";
+/// The key name of the form before a live agent.
+pub const LIVE_AGENT: &str = "haveYouCreatedACase";
+
+/// A row per form of the workflow: what a replacement needs too.
+struct Standard {
+    key_name: &'static str,
+    json: &'static str,
+    /// The questions that the tools' arguments are made of.
+    needed: &'static [&'static str],
+}
+
+const STANDARD: [Standard; 3] = [
+    Standard {
+        key_name: CREATE_CASE,
+        json: include_str!("../forms/Create_case.json"),
+        needed: &[
+            "firstName",
+            "lastName",
+            "email",
+            "subject",
+            "caseDescription",
+        ],
+    },
+    Standard {
+        key_name: CASE_STATUS,
+        json: include_str!("../forms/Fetch_status_of_a_case.json"),
+        needed: &["caseNumber", "email"],
+    },
+    Standard {
+        key_name: LIVE_AGENT,
+        json: include_str!("../forms/haveYouCreatedACase.json"),
+        needed: &[
+            "caseNumber",
+            "verificationEmail",
+            "firstName",
+            "lastName",
+            "email",
+            "subject",
+            "caseDescription",
+        ],
+    },
+];
+
+/// Forms by key name. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct FormCatalog(#[allow(dead_code, reason = "skeleton")] ());
+pub struct FormCatalog(Vec<(Arc<str>, Definition)>);
 
-/// Why a form can't be used in the workflow, or a submission not be accepted.
+/// Why a form can't be used in the workflow, or a submission or a call not be accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormProblem {
     /// Stable code.
@@ -19,14 +72,173 @@ pub struct FormProblem {
 
 impl FormCatalog {
     /// The three forms of the specification.
-    pub fn standard() -> FormCatalog { todo!() }
+    pub fn standard() -> FormCatalog {
+        FormCatalog(
+            STANDARD
+                .iter()
+                .map(|row| (row.key_name.into(), Definition::load(row.json).definition))
+                .collect(),
+        )
+    }
+
+    /// The JSON text of one of the three forms, byte for byte the specification's.
+    pub fn standard_json(key_name: &str) -> Option<&'static str> {
+        STANDARD
+            .iter()
+            .find(|row| row.key_name == key_name)
+            .map(|row| row.json)
+    }
+
     /// Replaces or adds a form (R5).
-    pub fn with(self, _key_name: &str, _json: &str) -> Result<FormCatalog, Vec<FormProblem>> { todo!() }
+    ///
+    /// # Errors
+    /// `form/key-name` for a name that isn't letters, digits, `_` and `-`; the loader's own codes for
+    /// errors in the definition; `form/missing-question` where a replacement of one of the three
+    /// lacks a question that the workflow needs.
+    pub fn with(mut self, key_name: &str, json: &str) -> Result<FormCatalog, Vec<FormProblem>> {
+        if !is_key_name(key_name) {
+            return Err(vec![FormProblem {
+                code: "form/key-name",
+                question: None,
+                message: "a key name has 1 to 80 letters, digits, _ and -".to_owned(),
+            }]);
+        }
+        let loaded = Definition::load(json);
+        let errors = loaded
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .map(|problem| FormProblem {
+                code: problem.kind.code(),
+                question: None,
+                message: format!("{key_name}: {} {}", problem.path, problem.message()),
+            });
+        let names = loaded.definition.question_names();
+        let needed = STANDARD
+            .iter()
+            .find(|row| row.key_name == key_name)
+            .map_or(&[][..], |row| row.needed);
+        let missing = needed
+            .iter()
+            .filter(|name| !names.contains(name))
+            .map(|name| FormProblem {
+                code: "form/missing-question",
+                question: Some((*name).to_owned()),
+                message: format!("{key_name} needs a question named {name}"),
+            });
+        let problems: Vec<FormProblem> = errors.chain(missing).collect();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        match self.0.iter_mut().find(|(known, _)| &**known == key_name) {
+            Some((_, definition)) => *definition = loaded.definition,
+            None => self.0.push((key_name.into(), loaded.definition)),
+        }
+        Ok(self)
+    }
+
     /// The form of that key name.
-    pub fn get(&self, _key_name: &str) -> Option<&Definition> { todo!() }
-    /// The key names in order.
-    pub fn key_names(&self) -> Vec<&str> { todo!() }
+    pub fn get(&self, key_name: &str) -> Option<&Definition> {
+        self.0
+            .iter()
+            .find(|(known, _)| &**known == key_name)
+            .map(|(_, definition)| definition)
+    }
+
+    /// The key names: the three first, then a site's own in the order of adding.
+    pub fn key_names(&self) -> Vec<&str> {
+        self.0.iter().map(|(key_name, _)| &**key_name).collect()
+    }
+
     /// Validates a submission as the running form does and returns the cleaned answers: values
-    /// of hidden questions removed, unknown names refused. Used by the browser and, again, by the server.
-    pub fn check(&self, _key_name: &str, _answers: &Object, _host: std::rc::Rc<dyn casement_form::Host>) -> Result<Object, Vec<FormProblem>> { todo!() }
+    /// of hidden questions removed, unknown names refused. Used by the browser and, again, by the
+    /// server.
+    ///
+    /// # Errors
+    /// `form/unknown` for the form, `form/unknown-question` for a name that it hasn't, SurveyJS's error
+    /// type (`required`, `invalidemail` ...) for an answer, `form/refused` where a page or panel
+    /// refuses without naming a question.
+    pub fn check(
+        &self,
+        key_name: &str,
+        answers: &Object,
+        host: Rc<dyn Host>,
+    ) -> Result<Object, Vec<FormProblem>> {
+        let Some(definition) = self.get(key_name) else {
+            return Err(vec![FormProblem {
+                code: "form/unknown",
+                question: None,
+                message: "there is no form of that key name".to_owned(),
+            }]);
+        };
+        let options = Options {
+            host,
+            locale: String::new(),
+            mode: Mode::Edit,
+        };
+        let mut form = Form::start(definition, options);
+        let questions: Vec<(&str, ElementId)> = definition
+            .question_names()
+            .into_iter()
+            .filter_map(|name| Some((name, form.question(name)?)))
+            .collect();
+        let unknown: Vec<FormProblem> = answers
+            .iter()
+            .filter(|(name, _)| !is_answer_of(&form, &questions, name))
+            .map(|(name, _)| FormProblem {
+                code: "form/unknown-question",
+                question: Some(name.chars().take(80).collect()),
+                message: "the form has no such question".to_owned(),
+            })
+            .collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        form.set_data(answers.clone());
+        let valid = form.validate().0;
+        if valid && form.complete().0 && form.state() == State::Completed {
+            return Ok(form.data());
+        }
+        Err(refusals(&form, &questions))
+    }
+}
+
+/// An answer's name is a question's name or its `valueName`, for a comment with `-Comment` after it.
+fn is_answer_of(form: &Form, questions: &[(&str, ElementId)], answer: &str) -> bool {
+    let base = answer.strip_suffix("-Comment").unwrap_or(answer);
+    questions.iter().any(|(name, id)| {
+        *name == answer
+            || *name == base
+            || form.element(*id).property("valueName").as_str() == Some(base)
+    })
+}
+
+fn refusals(form: &Form, questions: &[(&str, ElementId)]) -> Vec<FormProblem> {
+    let mut problems = Vec::new();
+    for (name, id) in questions {
+        for error in form.element(*id).errors() {
+            if error.severity == Severity::Error {
+                problems.push(FormProblem {
+                    code: error.kind,
+                    question: Some((*name).to_owned()),
+                    message: error.text.clone(),
+                });
+            }
+        }
+    }
+    if problems.is_empty() {
+        problems.push(FormProblem {
+            code: "form/refused",
+            question: None,
+            message: "the form does not accept these answers".to_owned(),
+        });
+    }
+    problems
+}
+
+fn is_key_name(name: &str) -> bool {
+    (1..=80).contains(&name.len())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
