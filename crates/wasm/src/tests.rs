@@ -96,7 +96,7 @@ fn a_key_named_proto_is_a_key_like_others() {
     let value = read("JSON.parse('{\"__proto__\": {\"polluted\": true}}')").unwrap();
     let back = object_to_js(value.as_object().unwrap());
     assert!(Reflect::get(&back, &"polluted".into()).unwrap().is_undefined());
-    assert_eq!(Object::keys(back.unchecked_ref()).join(","), "__proto__");
+    assert_eq!(Object::keys(back.unchecked_ref::<Object>()).join(","), "__proto__");
 }
 
 #[wasm_bindgen_test]
