@@ -10,5 +10,6 @@
 mod edges;
 mod habits;
 mod map;
+mod origins;
 mod purity;
 mod rules;

@@ -44,11 +44,7 @@ pub(crate) fn build(
     let folder = places.workshop().join(profile.name()).join(name);
     let source = std::fs::read(&compiled).or_stop(|| format!("read {}", compiled.display()))?;
     let lock = std::fs::read(places.root.join("package-lock.json")).unwrap_or_default();
-    let digest = digest::of(&[
-        &source,
-        &lock,
-        tools.wasm_bindgen.as_os_str().as_encoded_bytes(),
-    ]);
+    let digest = digest::of(&[&source, &lock, tools.wasm_bindgen_version.as_bytes()]);
     let stamp = folder.join("stamp");
     if !digest::is_stamped(&stamp, &digest) {
         if folder.exists() {
@@ -63,7 +59,13 @@ pub(crate) fn build(
     named(name, &folder)
 }
 
-fn compile(places: &Places, tools: &Tools, profile: Profile, name: &str) -> Result<PathBuf> {
+/// Compiles the library `casement-NAME`, and returns where the WASM is.
+pub(crate) fn compile(
+    places: &Places,
+    tools: &Tools,
+    profile: Profile,
+    name: &str,
+) -> Result<PathBuf> {
     let mut cargo = process::cargo();
     cargo
         .args(["build", "--lib", "--target", "wasm32-unknown-unknown"])

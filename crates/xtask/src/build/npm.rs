@@ -1,20 +1,45 @@
 //! The npm package of the JavaScript binding, by wasm-pack: one folder for Node, one for browsers.
 
+use std::path::Path;
+
 use crate::build::{Profile, module};
+use crate::digest;
 use crate::places::Places;
 use crate::process;
 use crate::setup::Tools;
 use crate::stop::{Result, While};
 
+/// The kinds of module that the package is made as.
+const KINDS: &[&str] = &["nodejs", "web"];
+
 /// Builds `target/npm/nodejs` and `target/npm/web`.
 pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<()> {
-    for kind in ["nodejs", "web"] {
-        process::step(
-            &format!("packing the npm package for {kind} ({})", profile.name()),
-            || pack(places, tools, profile, kind),
-        )?;
+    let compiled = process::step(
+        &format!("compiling the binding to WASM ({})", profile.name()),
+        || module::compile(places, tools, profile, "wasm"),
+    )?;
+    let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
+    let page = places.root.join("crates/wasm/README.md");
+    let digest = digest::of(&[
+        &read(&compiled)?,
+        &read(&page)?,
+        profile.name().as_bytes(),
+        tools.wasm_bindgen_version.as_bytes(),
+    ]);
+    let stamp = places.workshop().join("npm.stamp");
+    if digest::is_stamped(&stamp, &digest) && KINDS.iter().all(|kind| is_there(places, kind)) {
+        return Ok(());
     }
-    Ok(())
+    for kind in KINDS {
+        process::step(&format!("packing the npm package for {kind}"), || {
+            pack(places, tools, profile, kind)
+        })?;
+    }
+    digest::stamp(&stamp, &digest)
+}
+
+fn is_there(places: &Places, kind: &str) -> bool {
+    places.npm().join(kind).join("package.json").exists()
 }
 
 fn pack(places: &Places, tools: &Tools, profile: Profile, kind: &str) -> Result<()> {

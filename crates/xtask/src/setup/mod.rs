@@ -36,6 +36,8 @@ pub(crate) struct Tools {
     pub(crate) wasm: WasmStd,
     /// The wasm-bindgen that Cargo.lock names.
     pub(crate) wasm_bindgen: PathBuf,
+    /// Its version.
+    pub(crate) wasm_bindgen_version: String,
 }
 
 /// Brings what is missing for `need`.
@@ -58,7 +60,7 @@ pub(crate) fn run(places: &Places, need: Need) -> Result<Tools> {
             apt::Wanted::program("chromedriver", "CASEMENT_CHROMEDRIVER", "chromium-driver"),
         ])?;
     }
-    let wasm_bindgen = tools::wasm_bindgen(places)?;
+    let (wasm_bindgen, wasm_bindgen_version) = tools::wasm_bindgen(places)?;
     if need >= Need::Package {
         tools::wasm_pack(places)?;
     }
@@ -66,7 +68,11 @@ pub(crate) fn run(places: &Places, need: Need) -> Result<Tools> {
     if need >= Need::Everything {
         python::bring(places)?;
     }
-    Ok(Tools { wasm, wasm_bindgen })
+    Ok(Tools {
+        wasm,
+        wasm_bindgen,
+        wasm_bindgen_version,
+    })
 }
 
 /// Holds the cache for one set-up at a time: two terminals would install the same tool twice.

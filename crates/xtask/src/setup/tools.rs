@@ -9,12 +9,13 @@ use crate::stop::{Result, Stop, While};
 const WASM_PACK: &str = "0.15.1";
 
 /// The wasm-bindgen whose version is that of the library in Cargo.lock: the two share a format.
-pub(crate) fn wasm_bindgen(places: &Places) -> Result<PathBuf> {
+pub(crate) fn wasm_bindgen(places: &Places) -> Result<(PathBuf, String)> {
     let lock = places.root.join("Cargo.lock");
     let text = std::fs::read_to_string(&lock).or_stop(|| format!("read {}", lock.display()))?;
     let version = locked_version(&text, "wasm-bindgen")
         .ok_or_else(|| Stop::new("Cargo.lock does not name wasm-bindgen"))?;
-    install(places, "wasm-bindgen-cli", "wasm-bindgen", version)
+    let path = install(places, "wasm-bindgen-cli", "wasm-bindgen", version)?;
+    Ok((path, version.to_owned()))
 }
 
 /// wasm-pack, which packs the npm package and runs tests in a browser.

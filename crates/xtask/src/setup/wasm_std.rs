@@ -123,7 +123,12 @@ fn existing_sysroot(places: &Places) -> Result<Option<WasmStd>> {
     };
     let folder = sysroot(places, &version);
     let libraries = folder.join("lib/rustlib").join(TARGET).join("lib");
-    if !has_std(&libraries) || !folder.join("bin/rustc").exists() {
+    // The linker may be gone with the rustup toolchain that it came from.
+    let linker = folder
+        .join("lib/rustlib")
+        .join(debian_host()?)
+        .join("bin/rust-lld");
+    if !has_std(&libraries) || !folder.join("bin/rustc").exists() || !linker.exists() {
         return Ok(None);
     }
     let toolchain = match process::find("rustup") {

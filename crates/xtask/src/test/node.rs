@@ -13,7 +13,7 @@ const JUDGES: &str = "crates/sandbox/judges";
 
 /// The npm package as a Node program sees it.
 pub(crate) fn package(places: &Places) -> Result<Tally> {
-    let files = files(&places.root.join("crates/wasm/tests"), ".mjs")?;
+    let files = files(&places.root.join("crates/wasm/tests"), ".test.mjs")?;
     run(places, &files, |node| {
         node.env("CASEMENT_NPM", places.npm());
     })
