@@ -1,0 +1,5 @@
+//! One file per command of `casement-proxy`.
+
+pub(crate) mod check;
+pub(crate) mod credentials;
+pub(crate) mod serve;

@@ -1,0 +1,158 @@
+//! The three tools: check again what the browser has checked, ask the org, answer.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use casement_support::form::{Object, Value};
+use casement_support::{CREATE_CASE, FormCatalog, FormProblem, ToolKey};
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use tracing::{error, info};
+
+use crate::host::ServerHost;
+use crate::json;
+use crate::problem::{Code, FieldProblem, Problem};
+use crate::salesforce::OrgError;
+
+use super::{Shared, body};
+
+pub(super) async fn call(
+    tool: ToolKey,
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let arguments = body::read(request, &shared.settings.limits).await?;
+    let arguments = check(tool, &arguments, &shared.forms).map_err(|problems| {
+        info!(
+            tool = tool.tool().name,
+            problems = problems.len(),
+            "refused as invalid"
+        );
+        Problem::invalid(problems)
+    })?;
+    let outcome = match tool {
+        ToolKey::CaseManagement => look_up(&shared, &arguments).await,
+        ToolKey::CaseCreation => create(&shared, &arguments).await,
+        ToolKey::CaseUpdate => update(&shared, &arguments).await,
+    };
+    match outcome {
+        Ok(json) => {
+            info!(tool = tool.tool().name, "done");
+            let mut response = Response::new(Body::from(json));
+            let kind = HeaderValue::from_static("application/json");
+            response.headers_mut().insert(header::CONTENT_TYPE, kind);
+            Ok(response)
+        }
+        Err(error) => Err(problem(tool, error)),
+    }
+}
+
+async fn look_up(shared: &Shared, arguments: &Map<String, Json>) -> Result<String, OrgError> {
+    let case_number = text(arguments, "caseNumber");
+    let email = text(arguments, "email");
+    document(&shared.org.look_up(case_number, email).await?)
+}
+
+async fn create(shared: &Shared, arguments: &Map<String, Json>) -> Result<String, OrgError> {
+    let empty = Map::new();
+    let context = arguments.get("context").and_then(Json::as_object);
+    document(&shared.org.create(context.unwrap_or(&empty)).await?)
+}
+
+async fn update(shared: &Shared, arguments: &Map<String, Json>) -> Result<String, OrgError> {
+    let case_number = text(arguments, "caseNumber");
+    let email = text(arguments, "email");
+    let empty = Map::new();
+    let updates = arguments.get("updates").and_then(Json::as_object);
+    let updates = updates.unwrap_or(&empty);
+    document(&shared.org.update(case_number, email, updates).await?)
+}
+
+/// The argument's text; the check of the arguments has seen that there is one.
+fn text<'a>(arguments: &'a Map<String, Json>, name: &str) -> &'a str {
+    arguments
+        .get(name)
+        .and_then(Json::as_str)
+        .unwrap_or_default()
+}
+
+fn document(result: &impl Serialize) -> Result<String, OrgError> {
+    serde_json::to_string(result)
+        .map_err(|_| OrgError::Unavailable(crate::salesforce::Cause::Lacks("a result")))
+}
+
+/// The tool's own rules, then those of the form that the values come from.
+fn check(
+    tool: ToolKey,
+    arguments: &Value,
+    forms: &FormCatalog,
+) -> Result<Map<String, Json>, Vec<FieldProblem>> {
+    let checked = tool.check(arguments).map_err(public)?;
+    let context = checked.get("context").and_then(Value::as_object);
+    if let Some(context) = context
+        && context.get("flowName").is_none()
+    {
+        let answers: Object = context
+            .iter()
+            .map(|(name, value)| (Arc::clone(name), value.clone()))
+            .collect();
+        let host = Rc::new(ServerHost);
+        forms.check(CREATE_CASE, &answers, host).map_err(public)?;
+    }
+    Ok(json::map(&checked))
+}
+
+/// The keys of the three payloads. A key that isn't one of them is the caller's own text, and no
+/// such text stands in a problem.
+const KEYS: [&str; 10] = [
+    "context",
+    "firstName",
+    "lastName",
+    "email",
+    "phone",
+    "subject",
+    "caseDescription",
+    "caseNumber",
+    "updates",
+    "flowName",
+];
+
+fn public(problems: Vec<FormProblem>) -> Vec<FieldProblem> {
+    problems
+        .into_iter()
+        .map(|problem| match problem.question {
+            Some(key) if !KEYS.contains(&key.as_str()) => FieldProblem {
+                field: None,
+                code: problem.code.to_owned(),
+                message: String::from("A key of the request is not accepted."),
+            },
+            field => FieldProblem {
+                field,
+                code: problem.code.to_owned(),
+                message: problem.message,
+            },
+        })
+        .collect()
+}
+
+fn problem(tool: ToolKey, error: OrgError) -> Problem {
+    let tool = tool.tool().name;
+    match error {
+        OrgError::NotFound => {
+            info!(tool, "no case matches");
+            Code::NotFound.into()
+        }
+        OrgError::Invalid(problems) => {
+            info!(tool, problems = problems.len(), "refused as invalid");
+            Problem::invalid(problems)
+        }
+        OrgError::Unavailable(cause) => {
+            error!(tool, "{cause}");
+            Code::Unavailable.into()
+        }
+    }
+}
