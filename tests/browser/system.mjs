@@ -13,11 +13,7 @@ const PROGRAMS = resolve(process.env.CASEMENT_PROGRAMS ?? join(ROOT, "target/deb
 const SITE = resolve(process.env.CASEMENT_SITE ?? join(ROOT, "target/site"));
 
 /** The sandbox org's demonstration user. */
-const CREDENTIALS = {
-  username: "agent@casement.example",
-  password: "sandbox",
-  securityToken: "TOKEN",
-};
+const USERNAME = "agent@casement.example";
 
 /** How long a program may take until it answers. */
 const PATIENCE_MS = 30_000;
@@ -70,9 +66,13 @@ async function start(program, words, address, environment = {}) {
 
 /** Stores the demonstration credentials, encrypted, where the proxy looks for them. */
 function storeCredentials(config) {
-  const words = ["credentials", "set", "--config", config];
+  const words = ["credentials", "set", "--username", USERNAME, "--config", config];
   const result = spawnSync(join(PROGRAMS, "casement-proxy"), words, {
-    input: JSON.stringify(CREDENTIALS),
+    env: {
+      ...process.env,
+      CASEMENT_PASSWORD: "sandbox",
+      CASEMENT_SECURITY_TOKEN: "TOKEN",
+    },
     encoding: "utf8",
   });
   if (result.status !== 0) {
@@ -100,6 +100,8 @@ export async function startSystem() {
       `allowedOrigins = [${text(url.slice(0, -1))}]`,
       `assets = ${text(SITE)}`,
       "[salesforce]",
+      'credentials = "credentials.json"',
+      'keyFile = "casement.key"',
       `sandboxOrg = ${text(org)}`,
       "",
     ].join("\n"),
