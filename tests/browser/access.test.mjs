@@ -1,0 +1,144 @@
+// Everything can be done with a keyboard, and is heard as well as seen.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { scenarios } from "./scenario.mjs";
+import { KNOWN, NEW_CASE } from "./support-window.mjs";
+
+const scenario = scenarios();
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds on the page; contrast that it can't decide counts as found. */
+async function findings(page) {
+  // A script element would be refused by the page's policy.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: AXE });
+  await session.detach();
+  const { violations, incomplete } = await page.evaluate(
+    (tags) =>
+      globalThis.axe.run(document, {
+        runOnly: { type: "tag", values: tags },
+        rules: { "target-size": { enabled: true } },
+      }),
+    TAGS,
+  );
+  const undecided = incomplete.filter(({ id }) => id === "color-contrast");
+  return [...violations, ...undecided].map(({ id, nodes }) => ({
+    id,
+    nodes: nodes.map(({ target, any }) => `${target.flat().join(" ")}: ${any[0]?.message ?? ""}`),
+  }));
+}
+
+/** Each state of the window, reached from its greeting. */
+const STATES = {
+  "the greeting": async () => {},
+  "a form": (support) => support.choose("createCase"),
+  "a form with errors": async (support) => {
+    await support.choose("createCase");
+    await support.submit();
+    await support.form.locator("[aria-invalid=true]").first().waitFor();
+  },
+  "a form with pages": (support) => support.choose("liveAgent"),
+  "a status": async (support) => {
+    await support.choose("caseStatus");
+    await support.fill({ "Case Number": KNOWN.caseNumber, "Email Address": KNOWN.email });
+    await support.submit();
+    await support.hears("Case summary");
+  },
+  "a new case's number": async (support) => {
+    await support.choose("createCase");
+    await support.createCase();
+  },
+  "a hand-off": async (support) => {
+    await STATES["a status"](support);
+    await support.choose("liveAgent");
+    await support.hears("Connecting you with a live agent");
+  },
+};
+
+for (const [state, reach] of Object.entries(STATES)) {
+  for (const colorScheme of ["light", "dark"]) {
+    scenario(`axe finds nothing in ${state}, ${colorScheme}`, { colorScheme }, async ({ support, page }) => {
+      await reach(support);
+      assert.deepEqual(await findings(page), []);
+    });
+  }
+}
+
+/** The focused control, wherever it is: its role or kind, and its name. */
+const focused = (page) =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    const label = element?.labels?.[0]?.textContent ?? element?.getAttribute("aria-label");
+    return (label ?? element?.textContent ?? "").trim();
+  });
+
+/** Presses Tab until the focus is on a control with this name. */
+async function tabTo(page, name, key = "Tab") {
+  const passed = [];
+  for (let presses = 0; presses < 40; presses += 1) {
+    const here = await focused(page);
+    if (here.startsWith(name)) return;
+    passed.push(here);
+    await page.keyboard.press(key);
+  }
+  assert.fail(`${name} was not reached by ${key}: ${passed.join(" | ")}`);
+}
+
+scenario("a case is created with the keyboard alone", { closed: true }, async ({ support, page }) => {
+  await support.launcher.waitFor();
+  const launcher = (await support.launcher.textContent()).trim();
+  await tabTo(page, launcher);
+  await page.keyboard.press("Enter");
+  await support.choice("createCase").waitFor();
+  await tabTo(page, "Open a support case", "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await support.form.waitFor();
+  for (const [title, value] of Object.entries(NEW_CASE)) {
+    await tabTo(page, title);
+    await page.keyboard.insertText(value);
+  }
+  await tabTo(page, "Submit");
+  await page.keyboard.press("Enter");
+  await support.caseNumber.waitFor();
+  await page.keyboard.press("Escape");
+  await support.panel.waitFor({ state: "hidden" });
+  assert.equal(await focused(page), launcher, "closing gives the focus back to the launcher");
+});
+
+scenario("a form that is refused takes the focus to its first faulty field", {}, async ({ support, page }) => {
+  await support.choose("createCase");
+  await support.fill({ "First Name": "Ann" });
+  await support.submit();
+  await support.form.locator("[aria-invalid=true]").first().waitFor();
+  // The focus moves in the frame after the error is shown.
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.ok((await focused(page)).startsWith("Last Name"));
+  const field = support.field("Last Name");
+  const described = await field.evaluate((input) =>
+    (input.getAttribute("aria-describedby") ?? "")
+      .split(" ")
+      .map((id) => input.getRootNode().getElementById(id)?.textContent ?? "")
+      .join(" "),
+  );
+  assert.match(described, /required|Enter your last name/i);
+});
+
+scenario(
+  "on a screen of 320 pixels nothing needs sideways scrolling",
+  { viewport: { width: 320, height: 640 } },
+  async ({ support, page }) => {
+    for (const intent of ["createCase", "caseStatus", "liveAgent"]) {
+      await support.choose(intent);
+      await support.form.waitFor();
+      const overflow = await support.log.evaluate((log) => log.scrollWidth - log.clientWidth);
+      assert.ok(overflow <= 0, `${overflow} px in ${intent}`);
+    }
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  },
+);
