@@ -1,2 +1,41 @@
-//! Placeholder head.
-fn main() {}
+//! The `casement` command: forms, expressions and conversations from the command line.
+//!
+//! Reads arguments and files, writes standard output, and tells by its exit status how it went:
+//! 0 all well, 1 some input was refused, 2 the command itself was wrong. Every subcommand has its
+//! own module with an `Arguments` type and a `run` function; this file only picks one.
+
+mod encoding;
+mod eval;
+mod host;
+mod lines;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// SurveyJS expressions and forms, and the support-case conversation, without a browser.
+#[derive(Parser)]
+#[command(name = "casement", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Evaluate expressions: JSON lines in, JSON lines out.
+    Eval(eval::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match CommandLine::parse().command {
+        Command::Eval(arguments) => eval::run(arguments),
+    };
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            eprintln!("casement: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,6 +1,19 @@
-//! Tree to program: names become slots.
+//! Tree to program: names become slots, functions rows of the table, constants values.
+//!
+//! Knows the tree and the table; reads no values.
 
-use crate::{Host, Scope, Span, Tree, Value};
+use std::sync::Arc;
+
+use crate::functions::{self, Function, Implementation};
+use crate::json;
+use crate::path::Path;
+use crate::{
+    BinaryOperator, Node, NodeId, NodeKind, Problem, ProblemKind, Span, Tree, UnaryOperator, Value,
+    parse,
+};
+
+/// How deep conditions of `...InArray` functions may lie in each other.
+const MAX_CONDITION_DEPTH: u8 = 4;
 
 /// A name that an expression reads.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,34 +24,338 @@ pub struct Name {
     pub raw: bool,
     /// Where it first stands.
     pub span: Span,
+    /// Stands where a function wants the original value of a question rather than its unwrapped
+    /// one: the array of an `...InArray` function (reference 1.6).
+    pub original: bool,
+    /// The name taken apart.
+    pub path: Path,
+    /// What it stands for where nothing has this name: 0 for a length, the object of inline
+    /// JSON, else null.
+    pub(crate) fallback: Value,
+}
+
+impl Name {
+    /// A name as written between the braces, without a leading `#`.
+    pub fn new(text: &str) -> Self {
+        let path = Path::new(text);
+        let fallback = if path.ends_in_length() {
+            Value::Number(0.0)
+        } else {
+            inline_json(text).unwrap_or(Value::Null)
+        };
+        Self {
+            text: text.to_owned(),
+            raw: false,
+            span: Span::default(),
+            original: false,
+            path,
+            fallback,
+        }
+    }
+}
+
+/// `{"x": 1}` is a name; where nothing is called so it is read as JSON.
+fn inline_json(text: &str) -> Option<Value> {
+    text.find(':').filter(|at| *at > 0)?;
+    let node = json::parse(&format!("{{{text}}}")).ok()?;
+    Some(node.to_value())
 }
 
 /// A compiled expression.
 #[derive(Clone, Debug)]
-pub struct Program;
+pub struct Program {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) constants: Vec<Value>,
+    pub(crate) names: Vec<Name>,
+    pub(crate) calls: Vec<CallSite>,
+    /// Has null where survey-core throws before it evaluates anything.
+    pub(crate) throws: bool,
+    constant_call: bool,
+    asynchronous: bool,
+    problems: Vec<Problem>,
+}
+
+/// A step of the evaluation; operands and results are on a stack.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Operation {
+    Constant(usize),
+    Read(usize),
+    Unary(UnaryOperator),
+    Binary(BinaryOperator),
+    /// `=` and its negation, with the names that may demand strictness.
+    Equal {
+        negated: bool,
+        left: Option<usize>,
+        right: Option<usize>,
+    },
+    Call(usize),
+    Array(usize),
+}
+
+/// A call in a program.
+#[derive(Clone, Debug)]
+pub(crate) struct CallSite {
+    pub(crate) name: String,
+    pub(crate) function: Option<&'static Function>,
+    pub(crate) arguments: usize,
+    /// For `...InArray` functions: the third and fourth argument as conditions.
+    pub(crate) conditions: Vec<ConditionArgument>,
+}
+
+/// An argument of an `...InArray` function that may be its condition.
+#[derive(Clone, Debug)]
+pub(crate) struct ConditionArgument {
+    /// Is it written as a constant?
+    pub(crate) constant: bool,
+    /// The argument's own text, compiled; `None` where that can't be run.
+    pub(crate) program: Option<Arc<Program>>,
+    /// The constant text, compiled as an expression.
+    pub(crate) constant_text: Option<(Arc<str>, Option<Arc<Program>>)>,
+}
 
 /// Compiles a tree. Equal names share a slot.
-pub fn compile(_tree: &Tree) -> Program {
-    todo!()
+pub fn compile(tree: &Tree) -> Program {
+    compile_at(tree, 0)
+}
+
+/// Compiles the text of a condition within an `...InArray` function; `None` where it can't run.
+pub(crate) fn compile_condition(text: &str, depth: u8) -> Option<Arc<Program>> {
+    if depth >= MAX_CONDITION_DEPTH {
+        return None;
+    }
+    let tree = parse(text).tree?;
+    Some(Arc::new(compile_at(&tree, depth + 1)))
+}
+
+fn compile_at(tree: &Tree, depth: u8) -> Program {
+    let mut compiler = Compiler {
+        tree,
+        depth,
+        originals: originals(tree),
+        slots: vec![None; tree.nodes().len()],
+        reads: vec![false; tree.nodes().len()],
+        program: Program {
+            operations: Vec::with_capacity(tree.nodes().len()),
+            constants: Vec::new(),
+            names: Vec::new(),
+            calls: Vec::new(),
+            throws: false,
+            constant_call: false,
+            asynchronous: false,
+            problems: Vec::new(),
+        },
+    };
+    for (id, node) in tree.nodes() {
+        compiler.add(id, node);
+    }
+    compiler.program
+}
+
+/// The variables that stand where a function wants original values.
+fn originals(tree: &Tree) -> Vec<NodeId> {
+    tree.nodes()
+        .filter_map(|(_, node)| match &node.kind {
+            NodeKind::Call {
+                function,
+                arguments,
+            } => functions::function(function)
+                .filter(|function| matches!(function.implementation, Implementation::InArray(_)))
+                .and(arguments.first().copied()),
+            _ => None,
+        })
+        .collect()
+}
+
+struct Compiler<'a> {
+    tree: &'a Tree,
+    depth: u8,
+    originals: Vec<NodeId>,
+    /// The slot of each node that is a variable.
+    slots: Vec<Option<usize>>,
+    /// Does a node read any name?
+    reads: Vec<bool>,
+    program: Program,
+}
+
+impl Compiler<'_> {
+    fn add(&mut self, id: NodeId, node: &Node) {
+        let (operation, reads) = match &node.kind {
+            NodeKind::Null => (self.constant(Value::Null), false),
+            NodeKind::Constant(constant) => (self.constant(constant.value.clone()), false),
+            NodeKind::Variable { name, raw } => {
+                let original = self.originals.contains(&id);
+                let slot = self.slot(name, *raw, original, node.span);
+                if let Some(place) = self.slots.get_mut(id.index()) {
+                    *place = Some(slot);
+                }
+                (Operation::Read(slot), true)
+            }
+            NodeKind::Unary { operator, operand } => {
+                self.refuse_null(*operand);
+                (Operation::Unary(*operator), self.read_by(*operand))
+            }
+            NodeKind::Binary {
+                operator,
+                left,
+                right,
+            } => {
+                if right.is_none() {
+                    let null = self.constant(Value::Null);
+                    self.program.operations.push(null);
+                }
+                let reads = self.read_by(*left) || right.is_some_and(|right| self.read_by(right));
+                (self.binary(*operator, *left, *right), reads)
+            }
+            NodeKind::Call {
+                function,
+                arguments,
+            } => {
+                arguments
+                    .iter()
+                    .skip(1)
+                    .for_each(|id| self.refuse_null(*id));
+                let reads = arguments.iter().any(|id| self.read_by(*id));
+                self.program.constant_call |= !reads;
+                (self.call(function, arguments, node.span), reads)
+            }
+            NodeKind::Array { items } => {
+                items.iter().skip(1).for_each(|id| self.refuse_null(*id));
+                let reads = items.iter().any(|id| self.read_by(*id));
+                (Operation::Array(items.len()), reads)
+            }
+        };
+        if let Some(place) = self.reads.get_mut(id.index()) {
+            *place = reads;
+        }
+        self.program.operations.push(operation);
+    }
+
+    fn read_by(&self, id: NodeId) -> bool {
+        self.reads.get(id.index()).copied().unwrap_or(false)
+    }
+
+    fn constant(&mut self, value: Value) -> Operation {
+        let index = self.program.constants.len();
+        self.program.constants.push(value);
+        Operation::Constant(index)
+    }
+
+    fn slot(&mut self, text: &str, raw: bool, original: bool, span: Span) -> usize {
+        let known = self
+            .program
+            .names
+            .iter()
+            .position(|name| name.text == text && name.raw == raw && name.original == original);
+        known.unwrap_or_else(|| {
+            self.program.names.push(Name {
+                raw,
+                original,
+                span,
+                ..Name::new(text)
+            });
+            self.program.names.len() - 1
+        })
+    }
+
+    fn binary(&self, operator: BinaryOperator, left: NodeId, right: Option<NodeId>) -> Operation {
+        match operator {
+            BinaryOperator::Equal | BinaryOperator::NotEqual => Operation::Equal {
+                negated: operator == BinaryOperator::NotEqual,
+                left: self.slots.get(left.index()).copied().flatten(),
+                right: right.and_then(|right| self.slots.get(right.index()).copied().flatten()),
+            },
+            _ => Operation::Binary(operator),
+        }
+    }
+
+    fn call(&mut self, name: &str, arguments: &[NodeId], span: Span) -> Operation {
+        let function = functions::function(name);
+        match function {
+            None => self.problem(
+                ProblemKind::UnknownFunction {
+                    function: name.to_owned(),
+                },
+                span,
+            ),
+            Some(function) => self.program.asynchronous |= function.asynchronous,
+        }
+        let in_array = function
+            .is_some_and(|function| matches!(function.implementation, Implementation::InArray(_)));
+        let conditions = if in_array {
+            let candidates = arguments.get(2..).unwrap_or_default().iter().take(2);
+            candidates.map(|id| self.condition(*id)).collect()
+        } else {
+            Vec::new()
+        };
+        self.program.calls.push(CallSite {
+            name: name.to_owned(),
+            function,
+            arguments: arguments.len(),
+            conditions,
+        });
+        Operation::Call(self.program.calls.len() - 1)
+    }
+
+    fn condition(&self, id: NodeId) -> ConditionArgument {
+        let constant = match self.tree.node(id).map(|node| &node.kind) {
+            Some(NodeKind::Constant(constant)) => Some(&constant.value),
+            _ => None,
+        };
+        let constant_text = match constant {
+            Some(Value::String(text)) => Some((text.clone(), compile_condition(text, self.depth))),
+            _ => None,
+        };
+        ConditionArgument {
+            constant: constant.is_some(),
+            program: compile_condition(&self.tree.survey_text(id), self.depth),
+            constant_text,
+        }
+    }
+
+    /// survey-core throws where this operand is null.
+    fn refuse_null(&mut self, id: NodeId) {
+        if let Some(Node {
+            kind: NodeKind::Null,
+            span,
+        }) = self.tree.node(id)
+        {
+            self.program.throws = true;
+            self.problem(ProblemKind::NullOperand, *span);
+        }
+    }
+
+    fn problem(&mut self, kind: ProblemKind, span: Span) {
+        self.program.problems.push(Problem { kind, span });
+    }
 }
 
 impl Program {
-    /// The distinct names in the order of their first appearance, those of conditions inside
-    /// `...InArray` functions included. A name's slot is its index here.
+    /// The distinct names in the order of their first appearance, those of conditions that are
+    /// written as arguments of `...InArray` functions included (not those in a condition's text).
+    /// A name's slot is its index here.
     pub fn names(&self) -> &[Name] {
-        todo!()
+        &self.names
     }
-    /// The value. Never panics; where survey-core throws, the value is null.
-    pub fn evaluate(&self, _scope: &dyn Scope, _host: &dyn Host) -> Value {
-        todo!()
-    }
-    /// The condition rule: JavaScript's `value == true`.
-    pub fn holds(&self, _scope: &dyn Scope, _host: &dyn Host) -> bool {
-        todo!()
-    }
+
     /// Has a call without parameters, or with constants only, such as `today()`: it must be
     /// evaluated whatever changed (reference 1.8).
-    pub fn has_constant_call(&self) -> bool {
-        todo!()
+    pub const fn has_constant_call(&self) -> bool {
+        self.constant_call
+    }
+
+    /// Calls an asynchronous function (`displayValue`).
+    pub const fn is_asynchronous(&self) -> bool {
+        self.asynchronous
+    }
+
+    /// What is wrong with it though it parses: null where survey-core throws, functions that are
+    /// not in the table (a host may know them).
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The names of all functions called, in the order of evaluation, with repeats.
+    pub fn functions(&self) -> impl Iterator<Item = &str> {
+        self.calls.iter().map(|call| call.name.as_str())
     }
 }

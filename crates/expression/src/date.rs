@@ -2,7 +2,12 @@
 //!
 //! Never reads a clock: now and the zone come from the [`Host`](crate::Host).
 
+use crate::{Host, Value, date_parse};
+
 const DAY: f64 = 86_400_000.0;
+
+/// The furthest that a date may be from 1970, in milliseconds.
+const LIMIT: f64 = 8.64e15;
 
 /// Days since 1970-01-01 to year, month (1 to 12) and day of the proleptic Gregorian calendar.
 pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
@@ -42,7 +47,7 @@ pub(crate) struct Civil {
 impl Civil {
     /// The parts of a time that is valid (finite, within JavaScript's range).
     pub(crate) fn of(ms: f64) -> Option<Self> {
-        if !(ms.abs() <= 8.64e15) {
+        if ms.is_nan() || ms.abs() > LIMIT {
             return None;
         }
         let days = (ms / DAY).floor();
@@ -74,6 +79,186 @@ pub fn iso_text(ms: f64) -> Option<String> {
         "{year}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
         c.month, c.day, c.hour, c.minute, c.second, c.millisecond
     ))
+}
+
+/// Days from 1970-01-01 to this day of the proleptic Gregorian calendar, month 1 to 12.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    // Years begin in March, so that the leap day is the last of its year.
+    let shifted_year = if month <= 2 { year - 1 } else { year };
+    let era = shifted_year.div_euclid(400);
+    let year_of_era = shifted_year.rem_euclid(400);
+    let shifted_month = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// ECMAScript's `TimeClip`.
+fn clip(ms: f64) -> f64 {
+    if ms.is_finite() && ms.abs() <= LIMIT {
+        ms.trunc() + 0.0
+    } else {
+        f64::NAN
+    }
+}
+
+/// A moment's parts in local time. They may be set beyond their ranges: the 32nd of January is
+/// the first of February.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Local {
+    pub(crate) year: f64,
+    /// 0 to 11.
+    pub(crate) month: f64,
+    pub(crate) day: f64,
+    pub(crate) hour: f64,
+    pub(crate) minute: f64,
+    pub(crate) second: f64,
+    pub(crate) millisecond: f64,
+    /// 0 is Sunday; has no part in [`Local::to_utc`].
+    pub(crate) weekday: f64,
+}
+
+impl Local {
+    /// The parts of a moment in the host's zone; `None` for an invalid date.
+    pub(crate) fn of(ms: f64, host: &dyn Host) -> Option<Self> {
+        Civil::of(ms)?;
+        let civil = Civil::of(ms + host.offset_at(ms) * 60_000.0)?;
+        Some(Self {
+            year: civil.year as f64,
+            month: (civil.month - 1) as f64,
+            day: civil.day as f64,
+            hour: civil.hour as f64,
+            minute: civil.minute as f64,
+            second: civil.second as f64,
+            millisecond: civil.millisecond as f64,
+            weekday: civil.weekday as f64,
+        })
+    }
+
+    /// The moment at which the host's clocks show this; NaN where there is none.
+    pub(crate) fn to_utc(self, host: &dyn Host) -> f64 {
+        local_to_utc(self.civil_ms(), host)
+    }
+
+    /// Milliseconds since 1970, counted as if local time were UTC (ECMAScript's `MakeDate`).
+    pub(crate) fn civil_ms(&self) -> f64 {
+        let parts = [
+            self.year,
+            self.month,
+            self.day,
+            self.hour,
+            self.minute,
+            self.second,
+            self.millisecond,
+        ];
+        if parts.iter().any(|part| !part.is_finite()) {
+            return f64::NAN;
+        }
+        let [year, month, day, hour, minute, second, millisecond] = parts.map(f64::trunc);
+        let year = year + (month / 12.0).floor();
+        if year.abs() > 400_000.0 {
+            return f64::NAN;
+        }
+        let month = month.rem_euclid(12.0);
+        let days = days_from_civil(year as i64, month as i64 + 1, 1) as f64 + day - 1.0;
+        days * DAY + hour * 3_600_000.0 + minute * 60_000.0 + second * 1000.0 + millisecond
+    }
+}
+
+/// Local time to UTC. A time that clocks show twice is the first of the two; one that they skip
+/// is read with the offset from before.
+fn local_to_utc(local: f64, host: &dyn Host) -> f64 {
+    if !local.is_finite() || local.abs() > LIMIT + DAY {
+        return f64::NAN;
+    }
+    let at = |offset: f64| local - offset * 60_000.0;
+    let before = host.offset_at(local - DAY);
+    let after = host.offset_at(local + DAY);
+    let utc = if before == after || host.offset_at(at(before)) == before {
+        at(before)
+    } else if host.offset_at(at(after)) == after {
+        at(after)
+    } else {
+        at(before)
+    };
+    clip(utc)
+}
+
+/// JavaScript's `new Date(text)` in the host's zone.
+pub(crate) fn parse_text(text: &str, host: &dyn Host) -> f64 {
+    match date_parse::parse(text) {
+        None => f64::NAN,
+        Some(parsed) => match parsed.offset_seconds {
+            Some(offset) => clip(parsed.civil_ms - offset * 1000.0),
+            None => local_to_utc(parsed.civil_ms, host),
+        },
+    }
+}
+
+/// JavaScript's `Date.parse(text)` where local time is UTC; NaN where the text is no date.
+pub fn parse_date_utc(text: &str) -> f64 {
+    date_parse::parse(text).map_or(f64::NAN, |parsed| {
+        clip(parsed.civil_ms - parsed.offset_seconds.unwrap_or(0.0) * 1000.0)
+    })
+}
+
+/// SurveyJS's `createDate` of a text that isn't empty: a date without a time is local midnight.
+pub(crate) fn create_from_text(text: &str, host: &dyn Host) -> f64 {
+    let date = parse_text(text, host);
+    let only_date = !date.is_nan() && text.find('T').is_none_or(|at| at == 0) && has_iso_date(text);
+    if only_date {
+        parse_text(&format!("{text}T00:00:00"), host)
+    } else {
+        date
+    }
+}
+
+/// SurveyJS's `createDate`: now for a value that isn't truthy.
+pub(crate) fn create(value: &Value, host: &dyn Host) -> f64 {
+    if !value.is_truthy() {
+        return clip(host.now());
+    }
+    match value {
+        Value::String(text) => create_from_text(text, host),
+        Value::Array(_) | Value::Object(_) => {
+            parse_text(&crate::operators::text_of(value, host), host)
+        }
+        other => clip(crate::number::coerce(other)),
+    }
+}
+
+/// SurveyJS's reading of a date from a value (`createDate`), in the host's zone: a text with a
+/// date only is local midnight, other texts go through JavaScript's `Date` parser, numbers are
+/// milliseconds; now where the value isn't truthy. NaN where it is no date.
+pub fn parse_date(value: &Value, host: &dyn Host) -> f64 {
+    create(value, host)
+}
+
+/// The local calendar date as `2024-05-15` (`Helpers.convertDateToString`); `None` for an invalid
+/// date.
+pub fn local_date_text(ms: f64, host: &dyn Host) -> Option<String> {
+    let local = Local::of(ms, host)?;
+    Some(format!(
+        "{}-{:02}-{:02}",
+        local.year,
+        local.month + 1.0,
+        local.day
+    ))
+}
+
+/// Has the text four, two and two digits with dashes between, anywhere?
+fn has_iso_date(text: &str) -> bool {
+    text.as_bytes().windows(10).any(|part| {
+        part.iter().enumerate().all(|(index, byte)| match index {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+    })
+}
+
+/// JavaScript's `String(date)` in the host's zone.
+pub(crate) fn local_text(ms: f64, host: &dyn Host) -> String {
+    text_at(ms, if ms.is_nan() { 0.0 } else { host.offset_at(ms) })
 }
 
 /// JavaScript's `String(date)` in the zone UTC.

@@ -133,16 +133,17 @@ fn binary_base(digits: &str, radix: u32) -> f64 {
 
 impl Value {
     /// The number of a number-like value (`Helpers.isNumber` and `getNumber`, reference 1.3): a
-    /// finite number, a number-like text, or an array of exactly one of these. `"1,5"` is 1.5,
-    /// `"0x1F"` 31; `"5px"`, `""`, `true`, dates and objects are none.
+    /// finite number, a number-like text, or an array that reads as a number (`[5]`). `"1,5"` is
+    /// 1.5, `"0x1F"` 31; `"5px"`, `""`, `true`, dates and objects are none.
     pub fn number_like(&self) -> Option<f64> {
         match self {
             Value::Number(number) => number.is_finite().then_some(*number),
             Value::String(text) => number_like_text(text),
-            Value::Array(items) => match items.as_slice() {
-                [only] => only.number_like(),
-                _ => None,
-            },
+            Value::Array(items) if items.len() == 1 => {
+                let text = self.to_text();
+                let number = parse_float(&text);
+                (!number.is_nan() && to_number(&text).is_finite()).then_some(number)
+            }
             _ => None,
         }
     }
@@ -173,9 +174,8 @@ pub(crate) fn correct_text(text: &str) -> Option<Value> {
         return text.get(1..text.len() - 1).map(Value::from);
     }
     let number = number_like_text(text)?;
-    let kept = first == b'0'
-        && bytes.len() > 1
-        && !matches!(bytes.get(1), Some(b'x' | b'X' | b'.' | b','));
+    let kept =
+        first == b'0' && bytes.len() > 1 && !matches!(bytes.get(1), Some(b'x' | b'.' | b','));
     (!kept).then_some(Value::Number(number))
 }
 
@@ -186,9 +186,9 @@ pub(crate) fn number_like_text(text: &str) -> Option<f64> {
     if !matches!(bytes.first()?, b'0'..=b'9' | b'+' | b'-' | b'.' | b',') {
         return None;
     }
-    if bytes.starts_with(b"0x") || bytes.starts_with(b"0X") {
+    if bytes.starts_with(b"0x") {
         let number = parse_int(text);
-        return (bytes.len() <= 32 && number.is_finite()).then_some(number);
+        return (bytes.len() <= 32 && !number.is_nan()).then_some(number);
     }
     if bytes.len() > 15 && bytes.iter().all(u8::is_ascii_digit) {
         return None;
@@ -198,10 +198,42 @@ pub(crate) fn number_like_text(text: &str) -> Option<f64> {
         return None;
     }
     let mut commas = bytes.iter().filter(|b| **b == b',');
-    let number = match (commas.next(), commas.next()) {
-        (None, _) => to_number(text),
-        (Some(_), None) => to_number(&text.replace(',', ".")),
-        _ => return None,
-    };
-    number.is_finite().then_some(number)
+    match (commas.next(), commas.next()) {
+        (None, _) => finite_float(text),
+        (Some(_), None) => finite_float(&text.replace(',', ".")),
+        _ => None,
+    }
+}
+
+/// `parseFloat` of a text that is a finite number as a whole (`0b11` is, and reads as 0).
+fn finite_float(text: &str) -> Option<f64> {
+    let (number, rest) = decimal(text);
+    if rest.is_empty() {
+        return number.is_finite().then_some(number);
+    }
+    to_number(text).is_finite().then_some(number)
+}
+
+/// JavaScript's `number.toFixed(digits)`, read back as a number.
+pub(crate) fn to_fixed(number: f64, digits: usize) -> Option<f64> {
+    let digits = u8::try_from(digits).ok().filter(|digits| *digits <= 100)?;
+    if !number.is_finite() || number.abs() >= 1e21 {
+        return Some(number);
+    }
+    ryu_js::Buffer::new()
+        .format_to_fixed(number, digits)
+        .parse()
+        .ok()
+}
+
+/// JavaScript's `Number(value)`.
+pub(crate) fn coerce(value: &Value) -> f64 {
+    match value {
+        Value::Undefined | Value::Object(_) => f64::NAN,
+        Value::Null => 0.0,
+        Value::Bool(flag) => f64::from(u8::from(*flag)),
+        Value::Number(number) | Value::Date(number) => *number,
+        Value::String(text) => to_number(text),
+        Value::Array(_) => to_number(&value.to_text()),
+    }
 }

@@ -1,10 +1,22 @@
 //! Text to tree.
+//!
+//! Accepts exactly what survey-core 3.1.1 accepts (reference 1.1 and 1.2): words are matched by
+//! prefix, a missing `)` is forgiven, and once an alternative has matched it is not tried again in
+//! another way. Knows nothing of what the functions and names mean.
 
-use crate::Problem;
+use std::borrow::Cow;
 
-/// An expression's syntax tree, with a span for every node.
-#[derive(Clone, Debug)]
-pub struct Tree;
+use crate::tree::Builder;
+use crate::{
+    BinaryOperator, Constant, NodeId, NodeKind, Problem, ProblemKind, Span, Tree, UnaryOperator,
+    Value,
+};
+
+/// How long an expression may be, in bytes.
+pub const MAX_LENGTH: usize = 1 << 18;
+
+/// How deep parentheses, calls, arrays and negations may lie in each other.
+pub const MAX_DEPTH: u16 = 200;
 
 /// What parsing gives: a tree where there is one, and the problems.
 #[derive(Clone, Debug)]
@@ -15,7 +27,592 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
-/// Parses an expression. Never fails, never panics; depth and length are bounded.
-pub fn parse(_text: &str) -> Parsed {
-    todo!()
+/// Parses an expression. Never fails, never panics; depth and length are bounded by
+/// [`MAX_DEPTH`] and [`MAX_LENGTH`], with a problem where a bound is met.
+pub fn parse(text: &str) -> Parsed {
+    let problem = |kind, at: usize| {
+        let end = text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(at, |next| at + next.len_utf8());
+        Parsed {
+            tree: None,
+            problems: vec![Problem {
+                kind,
+                span: span(at, end),
+            }],
+        }
+    };
+    if text.len() > MAX_LENGTH {
+        return problem(ProblemKind::TooLong, MAX_LENGTH);
+    }
+    let text_to_read = rewrite(text);
+    let mut parser = Parser {
+        text: &text_to_read,
+        bytes: text_to_read.as_bytes(),
+        at: 0,
+        furthest: 0,
+        stuck: None,
+        depth: 0,
+        too_deep: None,
+        nodes: Builder::default(),
+    };
+    let root = parser.expression();
+    if let Some(at) = parser.too_deep {
+        return problem(ProblemKind::TooDeep, at);
+    }
+    match root {
+        Some(root) if parser.at == text.len() => {
+            if parser.nodes.is_null(root) {
+                return problem(ProblemKind::OnlyNull, 0);
+            }
+        }
+        _ if text.bytes().all(|byte| is_space(&byte)) => return problem(ProblemKind::Empty, 0),
+        _ => return problem(ProblemKind::Syntax, parser.furthest.max(parser.at)),
+    }
+    Parsed {
+        tree: Tree::new(parser.nodes.into_nodes()),
+        problems: Vec::new(),
+    }
+}
+
+fn span(start: usize, end: usize) -> Span {
+    Span {
+        start: u32::try_from(start).unwrap_or(u32::MAX),
+        end: u32::try_from(end).unwrap_or(u32::MAX),
+    }
+}
+
+fn is_space(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+fn is_word_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_'
+}
+
+/// survey-core replaces `=>`, `=<`, `<>` and `equals` in the whole text before it reads it. So do
+/// we, but not inside quotes. No replacement changes the length.
+fn rewrite(text: &str) -> Cow<'_, str> {
+    let touched = text.contains("=>")
+        || text.contains("=<")
+        || text.contains("<>")
+        || text.contains("equals");
+    if !touched {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.as_bytes();
+    let mut result = String::with_capacity(text.len());
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        let end = match bytes.get(at) {
+            Some(b'\'' | b'"') => quoted_end(bytes, at),
+            Some(b'{') => braced_end(bytes, at),
+            _ => None,
+        };
+        let Some(end) = end else {
+            at += 1;
+            continue;
+        };
+        result.push_str(&replace(text.get(start..at).unwrap_or_default()));
+        let part = text.get(at..end).unwrap_or_default();
+        if bytes.get(at) == Some(&b'{') {
+            result.push_str(&replace(part));
+        } else {
+            result.push_str(part);
+        }
+        start = end;
+        at = end;
+    }
+    result.push_str(&replace(text.get(start..).unwrap_or_default()));
+    Cow::Owned(result)
+}
+
+fn replace(text: &str) -> String {
+    text.replace("=>", ">=")
+        .replace("=<", "<=")
+        .replace("<>", "!=")
+        .replace("equals", "equal ")
+}
+
+/// One past the closing quote of the literal that begins here.
+fn quoted_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let quote = bytes.get(start)?;
+    let mut at = start + 1;
+    loop {
+        match bytes.get(at)? {
+            b'\\' if matches!(bytes.get(at + 1), Some(b'\'' | b'"')) => at += 2,
+            byte if byte == quote => return Some(at + 1),
+            b'\'' | b'"' => return None,
+            _ => at += 1,
+        }
+    }
+}
+
+/// One past the brace that closes the one here, if no other opens in between.
+fn braced_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let length = bytes
+        .get(start + 1..)?
+        .iter()
+        .position(|byte| matches!(byte, b'{' | b'}'))?;
+    let at = start + 1 + length;
+    (bytes.get(at) == Some(&b'}')).then_some(at + 1)
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    /// The furthest place at which something else was expected.
+    furthest: usize,
+    /// An operator here was tried and has no right operand: no outer level need try it again.
+    stuck: Option<usize>,
+    depth: u16,
+    too_deep: Option<usize>,
+    nodes: Builder,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while self.bytes.get(self.at).is_some_and(is_space) {
+            self.at += 1;
+        }
+    }
+
+    /// Something else was expected here.
+    fn miss(&mut self) {
+        self.furthest = self.furthest.max(self.at);
+    }
+
+    fn starts_with(&self, sign: &str) -> bool {
+        self.bytes
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(sign.as_bytes()))
+    }
+
+    fn starts_with_word(&self, word: &str) -> bool {
+        self.bytes
+            .get(self.at..self.at + word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    }
+
+    /// Takes this byte, or misses it.
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        if found {
+            self.at += 1;
+        } else {
+            self.miss();
+        }
+        found
+    }
+
+    fn slice(&self, start: usize) -> &str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Runs a part that lies one deeper, unless the bound is met.
+    fn deeper<T>(&mut self, part: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth >= MAX_DEPTH || self.too_deep.is_some() {
+            self.too_deep.get_or_insert(self.at);
+            return None;
+        }
+        self.depth += 1;
+        let result = part(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn expression(&mut self) -> Option<NodeId> {
+        let start = self.at;
+        self.space();
+        let Some(root) = self.binary(1) else {
+            self.at = start;
+            return None;
+        };
+        self.space();
+        Some(root)
+    }
+
+    /// Operands and operators that bind at least as tightly as `level`.
+    fn binary(&mut self, level: u8) -> Option<NodeId> {
+        let start = self.at;
+        let mut left = self.factor()?;
+        loop {
+            let before = self.at;
+            self.space();
+            self.miss();
+            let sign = self.at;
+            let operator = self
+                .operator()
+                .filter(|(operator, _)| operator.level() >= level && self.stuck != Some(sign));
+            let Some((operator, length)) = operator else {
+                self.at = before;
+                return Some(left);
+            };
+            self.at += length;
+            self.space();
+            let nodes = self.nodes.len();
+            let right = if operator.level() == 7 {
+                let behind = self.at;
+                let right = self.factor();
+                if right.is_none() {
+                    self.at = behind;
+                    self.nodes.truncate(nodes);
+                }
+                right
+            } else {
+                let right = self.binary(operator.level() + 1);
+                if right.is_none() {
+                    self.at = before;
+                    self.stuck = Some(sign);
+                    self.nodes.truncate(nodes);
+                    return Some(left);
+                }
+                right
+            };
+            left = self.nodes.push(
+                NodeKind::Binary {
+                    operator,
+                    left,
+                    right,
+                },
+                span(start, self.at),
+            );
+        }
+    }
+
+    /// The operator that begins here and its length. Prefixes: `lessorequal` before `less`.
+    fn operator(&self) -> Option<(BinaryOperator, usize)> {
+        use BinaryOperator as B;
+        const SIGNS: [(&str, BinaryOperator); 16] = [
+            ("||", B::Or),
+            ("&&", B::And),
+            ("<=", B::LessOrEqual),
+            (">=", B::GreaterOrEqual),
+            ("==", B::Equal),
+            ("=", B::Equal),
+            ("!=", B::NotEqual),
+            ("<", B::Less),
+            (">", B::Greater),
+            ("+", B::Plus),
+            ("-", B::Minus),
+            ("*=", B::Contains),
+            ("*", B::Multiply),
+            ("/", B::Divide),
+            ("%", B::Modulo),
+            ("^", B::Power),
+        ];
+        const WORDS: [(&str, BinaryOperator); 16] = [
+            ("or", B::Or),
+            ("and", B::And),
+            ("lessorequal", B::LessOrEqual),
+            ("greaterorequal", B::GreaterOrEqual),
+            ("equal", B::Equal),
+            ("notequal", B::NotEqual),
+            ("less", B::Less),
+            ("greater", B::Greater),
+            ("power", B::Power),
+            ("contains", B::Contains),
+            ("contain", B::Contains),
+            ("notcontains", B::NotContains),
+            ("notcontain", B::NotContains),
+            ("anyof", B::AnyOf),
+            ("allof", B::AllOf),
+            ("noneof", B::NoneOf),
+        ];
+        let first = self.peek()?;
+        if first.is_ascii_alphabetic() {
+            WORDS
+                .iter()
+                .find(|(word, _)| self.starts_with_word(word))
+                .map(|(word, operator)| (*operator, word.len()))
+        } else {
+            SIGNS
+                .iter()
+                .find(|(sign, _)| self.starts_with(sign))
+                .map(|(sign, operator)| (*operator, sign.len()))
+        }
+    }
+
+    fn factor(&mut self) -> Option<NodeId> {
+        let start = self.at;
+        match self.peek() {
+            Some(b'(') => self.deeper(Self::group),
+            Some(b'!') => {
+                self.at += 1;
+                self.negated(start)
+            }
+            Some(b'[') => self.deeper(Self::array),
+            Some(byte) if is_word_start(byte) => self.word_factor(),
+            _ => self.atom_factor(),
+        }
+    }
+
+    fn group(&mut self) -> Option<NodeId> {
+        let start = self.at;
+        self.at += 1;
+        self.space();
+        let Some(inner) = self.expression() else {
+            self.at = start;
+            return None;
+        };
+        self.space();
+        self.take(b')');
+        Some(inner)
+    }
+
+    /// The rest of `!e` or `negate e`.
+    fn negated(&mut self, start: usize) -> Option<NodeId> {
+        let nodes = self.nodes.len();
+        self.space();
+        let Some(operand) = self.deeper(Self::factor) else {
+            self.at = start;
+            self.nodes.truncate(nodes);
+            return None;
+        };
+        let operator = UnaryOperator::Negate;
+        Some(
+            self.nodes
+                .push(NodeKind::Unary { operator, operand }, span(start, self.at)),
+        )
+    }
+
+    /// A call, a negation by word, or an atom that begins with a letter.
+    fn word_factor(&mut self) -> Option<NodeId> {
+        let start = self.at;
+        self.word();
+        if self.take(b'(') {
+            let function = self.text.get(start..self.at - 1).unwrap_or_default().into();
+            let arguments = self.deeper(|parser| Some(parser.sequence()))?;
+            self.take(b')');
+            return Some(self.nodes.push(
+                NodeKind::Call {
+                    function,
+                    arguments,
+                },
+                span(start, self.at),
+            ));
+        }
+        self.at = start;
+        if self.starts_with_word("negate") {
+            self.at += "negate".len();
+            if let Some(node) = self.negated(start) {
+                return Some(node);
+            }
+        }
+        self.atom_factor()
+    }
+
+    fn word(&mut self) {
+        while self
+            .peek()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        {
+            self.at += 1;
+        }
+        self.miss();
+    }
+
+    fn array(&mut self) -> Option<NodeId> {
+        let start = self.at;
+        let nodes = self.nodes.len();
+        self.at += 1;
+        let items = self.sequence();
+        if !self.take(b']') {
+            self.at = start;
+            self.nodes.truncate(nodes);
+            return None;
+        }
+        Some(
+            self.nodes
+                .push(NodeKind::Array { items }, span(start, self.at)),
+        )
+    }
+
+    /// Expressions with commas between. Where the first is missing or null, there are none.
+    fn sequence(&mut self) -> Vec<NodeId> {
+        let nodes = self.nodes.len();
+        let first = self.expression();
+        if first.is_none() {
+            self.nodes.truncate(nodes);
+        }
+        let mut items: Vec<NodeId> = first.into_iter().collect();
+        loop {
+            let before = self.at;
+            let count = self.nodes.len();
+            self.space();
+            if !self.take(b',') {
+                self.at = before;
+                break;
+            }
+            self.space();
+            let Some(item) = self.expression() else {
+                self.at = before;
+                self.nodes.truncate(count);
+                break;
+            };
+            items.push(item);
+        }
+        if first.is_none_or(|first| self.nodes.is_null(first)) {
+            self.nodes.truncate(nodes);
+            items.clear();
+        }
+        items
+    }
+
+    /// An atom, and `empty` or `notempty` behind it.
+    fn atom_factor(&mut self) -> Option<NodeId> {
+        let start = self.at;
+        let Some(operand) = self.atom() else {
+            self.miss();
+            self.at = start;
+            return None;
+        };
+        let behind = self.at;
+        self.space();
+        self.miss();
+        let operator = if self.starts_with_word("empty") {
+            self.at += "empty".len();
+            UnaryOperator::Empty
+        } else if self.starts_with_word("notempty") {
+            self.at += "notempty".len();
+            UnaryOperator::NotEmpty
+        } else {
+            self.at = behind;
+            return Some(operand);
+        };
+        Some(
+            self.nodes
+                .push(NodeKind::Unary { operator, operand }, span(start, self.at)),
+        )
+    }
+
+    fn atom(&mut self) -> Option<NodeId> {
+        let start = self.at;
+        let (value, quoted) = match self.peek()? {
+            b'{' => return self.variable(),
+            b'\'' | b'"' => (Value::from(self.quoted()?), true),
+            byte if byte.is_ascii_digit() || byte == b'-' => (Value::Number(self.number()?), false),
+            byte if is_word_start(byte) => {
+                if let Some(word) = ["undefined", "null"]
+                    .into_iter()
+                    .find(|word| self.starts_with(word))
+                {
+                    self.at += word.len();
+                    return Some(self.nodes.push(NodeKind::Null, span(start, self.at)));
+                }
+                if self.starts_with_word("true") {
+                    self.at += "true".len();
+                    (Value::Bool(true), false)
+                } else if self.starts_with_word("false") {
+                    self.at += "false".len();
+                    (Value::Bool(false), false)
+                } else {
+                    self.word();
+                    (Value::from(self.slice(start)), false)
+                }
+            }
+            _ => return None,
+        };
+        let constant = Constant { value, quoted };
+        Some(
+            self.nodes
+                .push(NodeKind::Constant(constant), span(start, self.at)),
+        )
+    }
+
+    fn variable(&mut self) -> Option<NodeId> {
+        let start = self.at;
+        self.at += 1;
+        while let Some(byte) = self.peek()
+            && byte != b'{'
+            && byte != b'}'
+        {
+            self.at += 1;
+        }
+        self.miss();
+        if self.at == start + 1 || !self.take(b'}') {
+            return None;
+        }
+        let name = self.text.get(start + 1..self.at - 1).unwrap_or_default();
+        let (name, raw) = match name.strip_prefix('#') {
+            Some(rest) if !rest.is_empty() => (rest, true),
+            _ => (name, false),
+        };
+        let name = name.to_owned();
+        Some(
+            self.nodes
+                .push(NodeKind::Variable { name, raw }, span(start, self.at)),
+        )
+    }
+
+    fn quoted(&mut self) -> Option<String> {
+        let quote = self.peek()?;
+        let mut content = String::new();
+        self.at += 1;
+        let mut start = self.at;
+        loop {
+            match self.peek() {
+                Some(b'\\') if matches!(self.bytes.get(self.at + 1), Some(b'\'' | b'"')) => {
+                    content.push_str(self.slice(start));
+                    self.at += 1;
+                    start = self.at;
+                    self.at += 1;
+                }
+                Some(byte) if byte == quote => {
+                    content.push_str(self.slice(start));
+                    self.at += 1;
+                    return Some(content);
+                }
+                Some(b'\'' | b'"') | None => {
+                    self.miss();
+                    return None;
+                }
+                Some(_) => self.at += 1,
+            }
+        }
+    }
+
+    fn digits(&mut self) -> bool {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        self.miss();
+        self.at > start
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        let start = self.at;
+        if self.starts_with("0x") {
+            self.at += 2;
+            if self.digits() {
+                return Some(crate::number::parse_int(self.slice(start)));
+            }
+            self.at = start;
+        }
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        let unsigned = self.at;
+        if !self.digits() {
+            return None;
+        }
+        let whole = self.at;
+        if self.take(b'.') && self.digits() {
+            return self.slice(start).parse().ok();
+        }
+        // Not a decimal: an integer has no leading zero, so behind a zero nothing is read.
+        self.at = if self.bytes.get(unsigned) == Some(&b'0') {
+            unsigned + 1
+        } else {
+            whole
+        };
+        self.slice(start).parse().ok()
+    }
 }

@@ -33,13 +33,36 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ProblemKind {
-    /// The text is no expression.
+    /// The text is no expression; the span begins at the furthest place that could be read.
     Syntax,
+    /// There is no text, or only blanks.
+    Empty,
+    /// The text is only `null` or `undefined`, which can't be run.
+    OnlyNull,
+    /// `null` stands where survey-core throws: `null empty`, `[1, null]`, `f(1, null)`.
+    NullOperand,
+    /// Longer than [`MAX_LENGTH`](crate::MAX_LENGTH).
+    TooLong,
+    /// Deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
+    TooDeep,
+    /// A call of a function that is not in the table.
+    UnknownFunction {
+        /// Its name.
+        function: String,
+    },
 }
 
 impl ProblemKind {
     /// The stable code, such as `expression/syntax`.
     pub const fn code(&self) -> &'static str {
-        "expression/syntax"
+        match self {
+            Self::Syntax => "expression/syntax",
+            Self::Empty => "expression/empty",
+            Self::OnlyNull => "expression/only-null",
+            Self::NullOperand => "expression/null-operand",
+            Self::TooLong => "expression/too-long",
+            Self::TooDeep => "expression/too-deep",
+            Self::UnknownFunction { .. } => "expression/unknown-function",
+        }
     }
 }

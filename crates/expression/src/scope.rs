@@ -7,7 +7,22 @@ pub trait Scope {
     /// The value of the program's name number `slot`; `None` where nothing has that name
     /// (the evaluator then tries inline JSON, then null). A question without a value is
     /// `Some(Value::Undefined)`.
+    ///
+    /// A name that ends in `.length` and isn't found is 0; the evaluator sees to that.
     fn read(&self, slot: usize, name: &Name) -> Option<Value>;
+
+    /// A name within a condition of an `...InArray` function that the array's item lacks. In a
+    /// running survey it is looked up at the level of the survey, wherever the expression stands;
+    /// outside of one it is not found, which is what this does if it isn't overridden.
+    fn read_in_condition(&self, _name: &Name) -> Option<Value> {
+        None
+    }
+
+    /// Must the order of arrays count when this name is compared with `=` (`requireStrictCompare`,
+    /// ranking questions)?
+    fn compares_strictly(&self, _slot: usize, _name: &Name) -> bool {
+        false
+    }
 
     /// A function that is not in the built-in table or that asks the survey (`isContainerReady`,
     /// `displayValue`, `propertyValue`, `getComment`, `isDisplayMode`, and the host's own).
@@ -30,7 +45,8 @@ pub struct Call<'a> {
 pub enum Answer {
     /// The result.
     Value(Value),
-    /// The result comes later (an asynchronous function).
+    /// The result comes later (an asynchronous function): the whole expression is `false` until
+    /// it is evaluated again.
     Pending,
     /// There is no such function: the call is null.
     Unknown,
@@ -41,7 +57,17 @@ pub enum Answer {
 pub struct PlainValues<'a>(pub &'a Object);
 
 impl Scope for PlainValues<'_> {
-    fn read(&self, _slot: usize, _name: &Name) -> Option<Value> {
-        todo!()
+    fn read(&self, _slot: usize, name: &Name) -> Option<Value> {
+        name.path.find_in(self.0)
+    }
+
+    /// The survey's own functions find no survey.
+    fn call(&self, call: &Call<'_>) -> Answer {
+        match call.function {
+            "isContainerReady" => Answer::Value(Value::Bool(false)),
+            "isDisplayMode" | "propertyValue" | "getComment" => Answer::Value(Value::Undefined),
+            "displayValue" => Answer::Pending,
+            _ => Answer::Unknown,
+        }
     }
 }

@@ -1,0 +1,65 @@
+//! The world that the command line shows to expressions and forms: a clock that stands still, a
+//! time zone by name, regular expressions.
+
+use casement_expression::{Host, NativeRegex, Regex, parse_date_utc};
+use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::lines::Failure;
+
+/// Which moment and zone to work in.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Moment {
+    /// Now, as ISO 8601 text [default: the machine's clock].
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Time zone: an IANA name such as Europe/Berlin.
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    tz: String,
+}
+
+/// A host whose clock stands still.
+#[derive(Clone, Debug)]
+pub(crate) struct FixedHost {
+    /// Now, in milliseconds since 1970-01-01T00:00Z.
+    pub(crate) now: f64,
+    /// Where local time is.
+    pub(crate) zone: TimeZone,
+}
+
+impl Moment {
+    /// The host for this moment and zone.
+    pub(crate) fn host(&self) -> Result<FixedHost, Failure> {
+        let now = match &self.now {
+            Some(text) => parse_date_utc(text),
+            None => Timestamp::now().as_millisecond() as f64,
+        };
+        if now.is_nan() {
+            return Err(Failure::Argument("--now is no date".to_owned()));
+        }
+        let zone = TimeZone::get(&self.tz)
+            .map_err(|_| Failure::Argument(format!("there is no time zone {}", self.tz)))?;
+        Ok(FixedHost { now, zone })
+    }
+}
+
+impl Host for FixedHost {
+    fn now(&self) -> f64 {
+        self.now
+    }
+
+    fn offset_at(&self, utc_ms: f64) -> f64 {
+        // Beyond jiff's range (year 9999) the zone's offset is that of its last moment.
+        let moment = Timestamp::from_millisecond(utc_ms as i64).unwrap_or(if utc_ms < 0.0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        });
+        f64::from(self.zone.to_offset(moment).seconds()) / 60.0
+    }
+
+    fn regex(&self, pattern: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String> {
+        NativeRegex::new(pattern, case_insensitive).map(|regex| Box::new(regex) as Box<dyn Regex>)
+    }
+}

@@ -1,0 +1,163 @@
+//! A program's evaluation: a stack of values, one step after the other.
+//!
+//! Asks the scope for names and the host for the world; knows neither forms nor clocks.
+
+use crate::compile::{CallSite, Operation, Program};
+use crate::functions::{Context, Implementation, in_array};
+use crate::number::to_number;
+use crate::operators::{self, Thrown};
+use crate::{Answer, BinaryOperator, Call, Host, Scope, Value};
+
+/// Why an evaluation gives no value of its own.
+enum Stop {
+    /// survey-core throws.
+    Thrown,
+    /// A function's answer comes later.
+    Pending,
+}
+
+impl From<Thrown> for Stop {
+    fn from(_: Thrown) -> Self {
+        Stop::Thrown
+    }
+}
+
+impl Program {
+    /// The value. Never panics; where survey-core throws, the value is null. `false` while an
+    /// asynchronous function has not answered.
+    pub fn evaluate(&self, scope: &dyn Scope, host: &dyn Host) -> Value {
+        self.try_evaluate(scope, host).unwrap_or(Value::Null)
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// [`Thrown`] where survey-core throws an exception.
+    pub fn try_evaluate(&self, scope: &dyn Scope, host: &dyn Host) -> Result<Value, Thrown> {
+        if self.throws {
+            return Err(Thrown);
+        }
+        match self.run(scope, host) {
+            Ok(value) => Ok(value),
+            Err(Stop::Pending) => Ok(Value::Bool(false)),
+            Err(Stop::Thrown) => Err(Thrown),
+        }
+    }
+
+    /// The condition rule: JavaScript's `value == true`.
+    pub fn holds(&self, scope: &dyn Scope, host: &dyn Host) -> bool {
+        self.try_evaluate(scope, host)
+            .is_ok_and(|value| value.is_condition_true())
+    }
+
+    fn run(&self, scope: &dyn Scope, host: &dyn Host) -> Result<Value, Stop> {
+        let mut stack: Vec<Value> = Vec::with_capacity(8);
+        for operation in &self.operations {
+            let value = match operation {
+                Operation::Constant(index) => {
+                    self.constants.get(*index).cloned().unwrap_or_default()
+                }
+                Operation::Read(slot) => self.read(*slot, scope),
+                Operation::Unary(operator) => {
+                    let operand = stack.pop().unwrap_or_default();
+                    Value::Bool(operators::unary(*operator, &operand))
+                }
+                Operation::Binary(operator) => {
+                    let right = stack.pop().unwrap_or_default();
+                    let left = stack.pop().unwrap_or_default();
+                    operators::binary(*operator, left, right, false, host)?
+                }
+                Operation::Equal {
+                    negated,
+                    left: left_slot,
+                    right: right_slot,
+                } => {
+                    let right = stack.pop().unwrap_or_default();
+                    let left = stack.pop().unwrap_or_default();
+                    // The order of items counts for some questions; without items there is none.
+                    let strict = matches!((&left, &right), (Value::Array(_), Value::Array(_)))
+                        && [left_slot, right_slot].into_iter().flatten().any(|slot| {
+                            self.names
+                                .get(*slot)
+                                .is_some_and(|name| scope.compares_strictly(*slot, name))
+                        });
+                    let operator = if *negated {
+                        BinaryOperator::NotEqual
+                    } else {
+                        BinaryOperator::Equal
+                    };
+                    operators::binary(operator, left, right, strict, host)?
+                }
+                Operation::Call(index) => match self.calls.get(*index) {
+                    Some(site) => {
+                        let start = stack.len().saturating_sub(site.arguments);
+                        let arguments = stack.split_off(start);
+                        call(site, &arguments, scope, host)?
+                    }
+                    None => Value::Null,
+                },
+                Operation::Array(count) => {
+                    let start = stack.len().saturating_sub(*count);
+                    Value::from(stack.split_off(start))
+                }
+            };
+            stack.push(value);
+        }
+        Ok(stack.pop().unwrap_or(Value::Null))
+    }
+
+    fn read(&self, slot: usize, scope: &dyn Scope) -> Value {
+        let Some(name) = self.names.get(slot) else {
+            return Value::Null;
+        };
+        match scope.read(slot, name) {
+            None => name.fallback.clone(),
+            Some(value) if name.raw => value,
+            Some(value) => value.corrected(),
+        }
+    }
+}
+
+fn call(
+    site: &CallSite,
+    arguments: &[Value],
+    scope: &dyn Scope,
+    host: &dyn Host,
+) -> Result<Value, Stop> {
+    let context = Context { scope, host };
+    match site.function.map(|function| function.implementation) {
+        Some(Implementation::Pure(function)) => Ok(function(arguments, &context)?),
+        Some(Implementation::InArray(aggregate)) => Ok(in_array::call(
+            aggregate,
+            arguments,
+            &site.conditions,
+            &context,
+        )?),
+        Some(Implementation::Scope) | None => {
+            let call = Call {
+                function: &site.name,
+                arguments,
+                host,
+            };
+            match scope.call(&call) {
+                Answer::Value(value) => Ok(value),
+                Answer::Pending => Err(Stop::Pending),
+                Answer::Unknown => Ok(Value::Null),
+            }
+        }
+    }
+}
+
+impl Value {
+    /// The condition rule: JavaScript's `value == true`. True, 1, `"1"` and `[1]` hold; 5 and
+    /// `"yes"` don't (reference 1.5).
+    pub fn is_condition_true(&self) -> bool {
+        match self {
+            Value::Bool(flag) => *flag,
+            Value::Number(number) => *number == 1.0,
+            Value::String(text) => to_number(text) == 1.0,
+            Value::Array(_) => to_number(&self.to_text()) == 1.0,
+            Value::Undefined | Value::Null | Value::Date(_) | Value::Object(_) => false,
+        }
+    }
+}

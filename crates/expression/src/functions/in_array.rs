@@ -1,0 +1,248 @@
+//! Functions over the items of an array, with a condition on each item (`sumInArray` and its
+//! like).
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::Context;
+use crate::compile::{ConditionArgument, compile_condition};
+use crate::number::coerce;
+use crate::operators::{Thrown, add, corrected_sum, order};
+use crate::text::length;
+use crate::{Answer, Call, Name, Program, Scope, Value};
+
+/// What is made of the items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aggregate {
+    Sum,
+    Average,
+    Count,
+    Min,
+    Max,
+}
+
+/// Calls a function of this family.
+pub(crate) fn call(
+    aggregate: Aggregate,
+    arguments: &[Value],
+    conditions: &[ConditionArgument],
+    context: &Context<'_>,
+) -> Result<Value, Thrown> {
+    let Some(request) = Request::new(arguments, conditions) else {
+        return Ok(match aggregate {
+            Aggregate::Min | Aggregate::Max => Value::Undefined,
+            _ => Value::Number(0.0),
+        });
+    };
+    match aggregate {
+        Aggregate::Sum => request.sum(context),
+        Aggregate::Count => request.count(context).map(Value::Number),
+        Aggregate::Average => {
+            let count = request.count(context)?;
+            if count == 0.0 {
+                return Ok(Value::Number(0.0));
+            }
+            Ok(Value::Number(coerce(&request.sum(context)?) / count))
+        }
+        Aggregate::Min => request.best(Ordering::Less, context),
+        Aggregate::Max => request.best(Ordering::Greater, context),
+    }
+}
+
+/// The condition on an item.
+enum Condition {
+    /// Every item counts.
+    None,
+    /// No item counts: its text can't be run.
+    Broken,
+    Program(Arc<Program>),
+}
+
+struct Request {
+    items: Vec<Value>,
+    column: Arc<str>,
+    condition: Condition,
+    /// The column of the best item that `min` and `max` give instead.
+    result_column: Arc<str>,
+}
+
+impl Request {
+    fn new(arguments: &[Value], conditions: &[ConditionArgument]) -> Option<Self> {
+        let (list, column) = match arguments {
+            [list, Value::String(column), ..] if arguments.len() <= 4 => (list, column),
+            _ => return None,
+        };
+        let items = match list {
+            _ if !list.is_truthy() => return None,
+            Value::Array(items) => items.to_vec(),
+            Value::Object(object) => object.values().cloned().collect(),
+            Value::String(text) => text
+                .chars()
+                .map(|letter| Value::from(letter.to_string()))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let mut result_column = column.clone();
+        let mut at = 2;
+        if let (Some(Value::String(text)), Some(argument)) = (arguments.get(2), conditions.first())
+            && argument.constant
+            && !text.contains(['{', '}', '>', '<', '=', '!'])
+        {
+            result_column = text.clone();
+            at = 3;
+        }
+        let condition = match (arguments.get(at), conditions.get(at - 2)) {
+            (Some(value), Some(argument)) => Condition::of(value, argument),
+            _ => Condition::None,
+        };
+        Some(Self {
+            items,
+            column: column.clone(),
+            condition,
+            result_column,
+        })
+    }
+
+    /// The items that count, and their values in the column.
+    fn counted<'a>(
+        &'a self,
+        context: &'a Context<'_>,
+    ) -> impl Iterator<Item = Result<(&'a Value, Value), Thrown>> {
+        self.items.iter().filter_map(|item| {
+            if !item.is_truthy() {
+                return None;
+            }
+            let value = property(item, &self.column);
+            if value.is_empty() {
+                return None;
+            }
+            match self.condition.holds(item, context) {
+                Ok(true) => Some(Ok((item, value))),
+                Ok(false) => None,
+                Err(thrown) => Some(Err(thrown)),
+            }
+        })
+    }
+
+    fn count(&self, context: &Context<'_>) -> Result<f64, Thrown> {
+        self.counted(context)
+            .try_fold(0.0, |count, item| item.map(|_| count + 1.0))
+    }
+
+    fn sum(&self, context: &Context<'_>) -> Result<Value, Thrown> {
+        self.counted(context)
+            .try_fold(Value::Number(0.0), |sum, item| {
+                let (_, value) = item?;
+                match converted(value) {
+                    None => Ok(sum),
+                    Some(value) => {
+                        let result = add(&sum, &value, context.host);
+                        corrected_sum(&sum, &value, result)
+                    }
+                }
+            })
+    }
+
+    fn best(&self, better: Ordering, context: &Context<'_>) -> Result<Value, Thrown> {
+        let mut best: Option<(&Value, Value)> = None;
+        for item in self.counted(context) {
+            let (item, value) = item?;
+            let Some(value) = converted(value) else {
+                continue;
+            };
+            let replaces = best
+                .as_ref()
+                .is_none_or(|(_, so_far)| order(&value, so_far, context.host) == Some(better));
+            if replaces {
+                best = Some((item, value));
+            }
+        }
+        Ok(match best {
+            None => Value::Undefined,
+            Some((_, value)) if self.result_column == self.column => value,
+            Some((item, _)) => property(item, &self.result_column),
+        })
+    }
+}
+
+impl Condition {
+    fn of(value: &Value, argument: &ConditionArgument) -> Self {
+        let program = match value {
+            Value::String(text) if !text.is_empty() => match &argument.constant_text {
+                Some((constant, program)) if constant == text => program.clone(),
+                // The text comes from the data: it is read now.
+                _ => compile_condition(text, 0),
+            },
+            _ => argument.program.clone(),
+        };
+        match program {
+            None => Condition::Broken,
+            Some(program) if program.is_asynchronous() => Condition::None,
+            Some(program) => Condition::Program(program),
+        }
+    }
+
+    fn holds(&self, item: &Value, context: &Context<'_>) -> Result<bool, Thrown> {
+        match self {
+            Condition::None => Ok(true),
+            Condition::Broken => Ok(false),
+            Condition::Program(program) => {
+                let scope = ItemScope {
+                    item,
+                    outer: context.scope,
+                };
+                let value = program.try_evaluate(&scope, context.host)?;
+                Ok(value.is_condition_true())
+            }
+        }
+    }
+}
+
+/// A text that is no number doesn't count; other values are taken as they are.
+fn converted(value: Value) -> Option<Value> {
+    match &value {
+        Value::String(_) => value.number_like().map(Value::Number),
+        Value::Undefined | Value::Null => None,
+        _ => Some(value),
+    }
+}
+
+/// JavaScript's `value[key]`.
+fn property(value: &Value, key: &str) -> Value {
+    let index = || key.parse::<usize>().ok();
+    match value {
+        Value::Object(object) => object.get(key).cloned().unwrap_or_default(),
+        Value::Array(items) if key == "length" => Value::Number(items.len() as f64),
+        Value::Array(items) => index()
+            .and_then(|index| items.get(index))
+            .cloned()
+            .unwrap_or_default(),
+        Value::String(text) if key == "length" => Value::Number(length(text) as f64),
+        Value::String(text) => index()
+            .and_then(|index| text.chars().nth(index))
+            .map_or(Value::Undefined, |letter| Value::from(letter.to_string())),
+        _ => Value::Undefined,
+    }
+}
+
+/// Names are looked up in the item first, then at the level of the survey.
+struct ItemScope<'a> {
+    item: &'a Value,
+    outer: &'a dyn Scope,
+}
+
+impl Scope for ItemScope<'_> {
+    fn read(&self, _slot: usize, name: &Name) -> Option<Value> {
+        name.path
+            .find_in_value(self.item)
+            .or_else(|| self.outer.read_in_condition(name))
+    }
+
+    fn read_in_condition(&self, name: &Name) -> Option<Value> {
+        self.outer.read_in_condition(name)
+    }
+
+    fn call(&self, call: &Call<'_>) -> Answer {
+        self.outer.call(call)
+    }
+}

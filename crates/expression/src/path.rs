@@ -1,0 +1,249 @@
+//! Looking a name up in a value: `a.b[0].c`, whatever the case (reference 1.3).
+
+use crate::number::number_like_text;
+use crate::text::{equals_ignoring_case, length};
+use crate::{Object, Value};
+
+/// A name taken apart once, to be looked up often.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    text: String,
+    parts: Vec<Part>,
+    property: bool,
+}
+
+/// One part of a [`Path`]: what stands between two dots.
+#[derive(Clone, Debug, PartialEq)]
+struct Part {
+    /// Where its name begins and ends in the path's text, the index in brackets left off.
+    start: usize,
+    end: usize,
+    /// The number in brackets behind it.
+    index: Option<f64>,
+}
+
+impl Path {
+    /// Takes a name apart: at dots, and a part that ends with `[n]` carries an index.
+    pub fn new(name: &str) -> Self {
+        let property = name.starts_with('$');
+        let mut parts = Vec::new();
+        let mut at = 0;
+        for part in name.split('.') {
+            let end = at + part.len();
+            let (mut name_end, mut index) = (end, None);
+            if part.ends_with(']')
+                && let Some(open) = part.rfind('[')
+            {
+                index = part
+                    .get(open + 1..part.len() - 1)
+                    .and_then(number_like_text);
+                if index.is_some() {
+                    name_end = at + open;
+                }
+            }
+            let start = if parts.is_empty() && property {
+                at + 1
+            } else {
+                at
+            };
+            parts.push(Part {
+                start,
+                end: name_end,
+                index,
+            });
+            at = end + 1;
+        }
+        Self {
+            text: name.to_owned(),
+            parts,
+            property,
+        }
+    }
+
+    /// The whole name.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Begins with `$`: asks for a property of an element (`{$question.title}`).
+    pub const fn is_property(&self) -> bool {
+        self.property
+    }
+
+    /// How many parts the name has.
+    pub fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Never: a name has one part at least.
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The name of a part, without its index and a leading `$`.
+    pub fn part(&self, at: usize) -> Option<(&str, Option<f64>)> {
+        let part = self.parts.get(at)?;
+        Some((
+            self.text.get(part.start..part.end).unwrap_or_default(),
+            part.index,
+        ))
+    }
+
+    /// The names of the parts `from..=to` with dots between. Only the last may have an index.
+    pub fn run(&self, from: usize, to: usize) -> &str {
+        match (self.parts.get(from), self.parts.get(to)) {
+            (Some(first), Some(last)) => self.text.get(first.start..last.end).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// The last part that a run of names beginning at `from` may reach: the first with an index,
+    /// or the last of all.
+    pub fn run_end(&self, from: usize) -> usize {
+        let indexed = self
+            .parts
+            .iter()
+            .skip(from)
+            .position(|part| part.index.is_some());
+        match indexed {
+            Some(offset) => from + offset,
+            None => self.parts.len().saturating_sub(1),
+        }
+    }
+
+    /// Any name that ends in `.length` and isn't found is 0.
+    pub fn ends_in_length(&self) -> bool {
+        self.text.ends_with(".length")
+    }
+
+    /// Looks the name up in an object (SurveyJS's `VariableGetterContext`): at each object the
+    /// longest run of dotted parts first, then shorter ones, keys in any case, the first in
+    /// enumeration order. `None` where nothing is found; an index beyond the middle of two items
+    /// (`[0.5]`) finds undefined.
+    pub fn find_in(&self, object: &Object) -> Option<Value> {
+        self.find_from(0, Found::Object(object))
+    }
+
+    /// [`Path::find_in`] for any value.
+    pub fn find_in_value(&self, value: &Value) -> Option<Value> {
+        self.find_from(0, Found::Value(value))
+    }
+
+    /// [`Path::find_in_value`] for the parts from this one on; the value itself where none is left.
+    pub fn find_rest(&self, from: usize, value: &Value) -> Option<Value> {
+        if from >= self.parts.len() {
+            return Some(value.clone());
+        }
+        self.find_from(from, Found::Value(value))
+    }
+
+    fn find_from(&self, from: usize, start: Found<'_>) -> Option<Value> {
+        let mut current = start;
+        let mut at = from;
+        while at < self.parts.len() {
+            let end = self.run_end(at);
+            let (reached, found) = (at..=end)
+                .rev()
+                .find_map(|to| Some((to, current.member(self.run(at, to))?)))?;
+            current = found;
+            if let Some(index) = self.parts.get(reached).and_then(|part| part.index) {
+                current = current.item(index)?;
+            }
+            at = reached + 1;
+        }
+        current.into_value()
+    }
+}
+
+/// A place within a value.
+enum Found<'a> {
+    Object(&'a Object),
+    Value(&'a Value),
+    Owned(Value),
+}
+
+impl<'a> Found<'a> {
+    fn member(&self, name: &str) -> Option<Found<'a>> {
+        if name.is_empty() {
+            return None;
+        }
+        let value = match self {
+            Found::Object(object) => return member_of(object, name),
+            Found::Value(value) => value,
+            Found::Owned(_) => return None,
+        };
+        match value {
+            Value::Object(object) => member_of(object, name),
+            Value::Array(items) if name == "length" => {
+                Some(Found::Owned(Value::Number(items.len() as f64)))
+            }
+            Value::Array(items) => items.get(array_key(name)?).and_then(Found::defined),
+            Value::String(text) if name == "length" && !text.is_empty() => {
+                Some(Found::Owned(Value::Number(length(text) as f64)))
+            }
+            _ => None,
+        }
+    }
+
+    fn item(&self, index: f64) -> Option<Found<'a>> {
+        let Found::Value(Value::Array(items)) = self else {
+            return None;
+        };
+        let count = items.len() as f64;
+        let index = if index < 0.0 { count + index } else { index };
+        if index <= -1.0 || index >= count {
+            return None;
+        }
+        if index.fract() != 0.0 || index < 0.0 {
+            return Some(Found::Owned(Value::Undefined));
+        }
+        items.get(index as usize).map(Found::Value)
+    }
+
+    fn defined(value: &'a Value) -> Option<Found<'a>> {
+        (!matches!(value, Value::Undefined)).then_some(Found::Value(value))
+    }
+
+    fn into_value(self) -> Option<Value> {
+        match self {
+            Found::Object(_) => None,
+            Found::Value(value) => Some(value.clone()),
+            Found::Owned(value) => Some(value),
+        }
+    }
+}
+
+fn member_of<'a>(object: &'a Object, name: &str) -> Option<Found<'a>> {
+    object
+        .iter()
+        .find(|(key, _)| key_matches(key, name))
+        .and_then(|(_, value)| Found::defined(value))
+}
+
+/// Equal but for case, where the first letters are equal or each other's upper or lower case:
+/// that rules out the few letters whose lower case has another upper case.
+fn key_matches(key: &str, name: &str) -> bool {
+    if !equals_ignoring_case(key, name) {
+        return false;
+    }
+    if key.is_ascii() && name.is_ascii() {
+        return true;
+    }
+    let first = |text: &str| text.encode_utf16().next();
+    let key = first(key);
+    key == first(&name.to_lowercase())
+        || name
+            .chars()
+            .next()
+            .is_some_and(|letter| key == first(&letter.to_uppercase().to_string()))
+}
+
+/// The index that a key of an array is.
+fn array_key(name: &str) -> Option<usize> {
+    let canonical = name == "0" || !name.starts_with('0');
+    if canonical && name.bytes().all(|byte| byte.is_ascii_digit()) {
+        name.parse().ok()
+    } else {
+        None
+    }
+}
