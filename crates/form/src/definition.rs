@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::Problem;
+use crate::model::Model;
 
 /// A loaded SurveyJS definition: immutable, cheap to clone, `Send + Sync`.
 #[derive(Clone, Debug)]
-pub struct Definition(#[allow(dead_code, reason = "skeleton")] Arc<()>);
+pub struct Definition(pub(crate) Arc<Model>);
 
 /// What loading gives: always a definition (of an empty form at worst), and the problems.
 #[derive(Clone, Debug)]
@@ -19,11 +20,30 @@ pub struct Loaded {
 
 impl Definition {
     /// Loads a definition from JSON text. Never fails, never panics.
-    pub fn load(_json: &str) -> Loaded {
-        todo!()
+    ///
+    /// ```
+    /// use casement_form::Definition;
+    ///
+    /// let loaded = Definition::load(r#"{"elements": [{"type": "text", "name": "a", "titel": "A"}]}"#);
+    /// assert_eq!(loaded.definition.question_names(), ["a"]);
+    /// assert_eq!(loaded.problems[0].code(), "property/unknown");
+    /// assert_eq!(loaded.problems[0].path, "elements[0].titel");
+    /// ```
+    pub fn load(json: &str) -> Loaded {
+        let (model, problems) = crate::load::load(json);
+        Loaded {
+            definition: Definition(Arc::new(model)),
+            problems,
+        }
     }
+
     /// The names of all questions, in document order (not those inside templates and cells).
     pub fn question_names(&self) -> Vec<&str> {
-        todo!()
+        let questions = self
+            .0
+            .elements
+            .iter()
+            .filter(|element| !element.is_container());
+        questions.map(|element| &*element.name).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! One element of a running form, for reading.
+//! One element of a running form, for reading. Nothing here changes anything.
 
 use crate::{FieldError, Form, Value};
 
@@ -41,49 +41,158 @@ pub enum ElementKind {
     Composite,
 }
 
+impl ElementKind {
+    /// The types that a definition can name.
+    pub(crate) const NAMES: [(&'static str, ElementKind); 26] = [
+        ("page", ElementKind::Page),
+        ("panel", ElementKind::Panel),
+        ("flowpanel", ElementKind::FlowPanel),
+        ("text", ElementKind::Text),
+        ("comment", ElementKind::Comment),
+        ("boolean", ElementKind::Boolean),
+        ("html", ElementKind::Html),
+        ("image", ElementKind::Image),
+        ("radiogroup", ElementKind::Radiogroup),
+        ("dropdown", ElementKind::Dropdown),
+        ("buttongroup", ElementKind::ButtonGroup),
+        ("checkbox", ElementKind::Checkbox),
+        ("tagbox", ElementKind::Tagbox),
+        ("ranking", ElementKind::Ranking),
+        ("imagepicker", ElementKind::ImagePicker),
+        ("rating", ElementKind::Rating),
+        ("slider", ElementKind::Slider),
+        ("imagemap", ElementKind::ImageMap),
+        ("matrix", ElementKind::Matrix),
+        ("matrixdropdown", ElementKind::MatrixDropdown),
+        ("matrixdynamic", ElementKind::MatrixDynamic),
+        ("paneldynamic", ElementKind::PanelDynamic),
+        ("multipletext", ElementKind::MultipleText),
+        ("expression", ElementKind::Expression),
+        ("file", ElementKind::File),
+        ("signaturepad", ElementKind::SignaturePad),
+    ];
+
+    pub(crate) fn of(name: &str) -> Option<ElementKind> {
+        ElementKind::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| *kind)
+    }
+
+    /// A page or a panel: other elements lie in it.
+    pub const fn is_container(self) -> bool {
+        matches!(
+            self,
+            ElementKind::Page | ElementKind::Panel | ElementKind::FlowPanel
+        )
+    }
+
+    /// Holds an answer.
+    pub const fn has_value(self) -> bool {
+        !self.is_container() && !matches!(self, ElementKind::Html | ElementKind::Image)
+    }
+}
+
 /// A view of one element at this moment.
 #[derive(Clone, Copy)]
 pub struct Element<'a> {
-    #[allow(dead_code, reason = "skeleton")]
     pub(crate) form: &'a Form,
-    #[allow(dead_code, reason = "skeleton")]
     pub(crate) id: ElementId,
 }
 
 impl<'a> Element<'a> {
     /// Its number.
-    pub fn id(&self) -> ElementId { todo!() }
+    pub fn id(&self) -> ElementId {
+        self.id
+    }
+
     /// Its type.
-    pub fn kind(&self) -> ElementKind { todo!() }
+    pub fn kind(&self) -> ElementKind {
+        self.form.def(self.id).kind
+    }
+
     /// Its name.
-    pub fn name(&self) -> &'a str { todo!() }
+    pub fn name(&self) -> &'a str {
+        &self.form.def(self.id).name
+    }
+
     /// Its title with `{name}` filled in; for a question without one, its name.
-    pub fn title(&self) -> String { todo!() }
+    pub fn title(&self) -> String {
+        self.form.title(self.id)
+    }
+
     /// A localizable property (`description`, `placeholder`, `html`, `labelTrue`,
     /// `requiredErrorText` ...) in the form's locale, with `{name}` filled in and the built-in
     /// text where the definition gives none; "" where there is none at all.
-    pub fn text(&self, _property: &str) -> String { todo!() }
+    ///
+    /// In `html` what is filled in is escaped.
+    pub fn text(&self, property: &str) -> String {
+        self.form.element_text(self.id, property)
+    }
+
     /// Any other property (`inputType`, `rows`, `maxLength`, `autocomplete` ...) as given, else its
     /// default, else `Undefined`.
-    pub fn property(&self, _name: &str) -> Value { todo!() }
+    pub fn property(&self, name: &str) -> Value {
+        self.form.element_property(self.id, name)
+    }
+
     /// Shown: its own condition and that of all it lies in.
-    pub fn is_shown(&self) -> bool { todo!() }
+    pub fn is_shown(&self) -> bool {
+        self.form.is_shown(self.id)
+    }
+
     /// Its own visibility, without its parents.
-    pub fn is_visible(&self) -> bool { todo!() }
+    pub fn is_visible(&self) -> bool {
+        self.form.is_visible(self.id)
+    }
+
     /// Can't be changed by the visitor.
-    pub fn is_read_only(&self) -> bool { todo!() }
+    pub fn is_read_only(&self) -> bool {
+        self.form.is_read_only(self.id)
+    }
+
     /// Must be answered.
-    pub fn is_required(&self) -> bool { todo!() }
+    pub fn is_required(&self) -> bool {
+        self.form.is_required(self.id)
+    }
+
     /// The answer.
-    pub fn value(&self) -> Value { todo!() }
+    pub fn value(&self) -> Value {
+        self.form.cell(self.id).value.clone()
+    }
+
+    /// The answer as text for people: a choice's text, "Yes", "No" ...
+    pub fn display_value(&self) -> Value {
+        self.form.display_value(self.id)
+    }
+
     /// The comment, "" without one.
-    pub fn comment(&self) -> String { todo!() }
+    pub fn comment(&self) -> String {
+        self.form.comment_of(self.id)
+    }
+
     /// Errors and notices, in the order in which they are shown.
-    pub fn errors(&self) -> &'a [FieldError] { todo!() }
+    pub fn errors(&self) -> &'a [FieldError] {
+        self.form.errors.get(&self.id).map_or(&[], Vec::as_slice)
+    }
+
     /// The elements inside (of a page or panel), visible or not, in order.
-    pub fn children(&self) -> &'a [ElementId] { todo!() }
+    pub fn children(&self) -> &'a [ElementId] {
+        &self.form.def(self.id).children
+    }
+
     /// What it lies in.
-    pub fn parent(&self) -> Option<ElementId> { todo!() }
+    pub fn parent(&self) -> Option<ElementId> {
+        self.form.def(self.id).parent
+    }
+
+    /// The page it lies on; a page's is itself.
+    pub fn page(&self) -> ElementId {
+        self.form.def(self.id).page
+    }
+
     /// The number shown before the title ("1."), "" where none is shown.
-    pub fn number(&self) -> String { todo!() }
+    pub fn number(&self) -> String {
+        self.form.number(self.id)
+    }
 }

@@ -7,8 +7,10 @@ use crate::Severity;
 pub struct FieldError {
     /// SurveyJS's error type: `required`, `custom`, `requirenumeric` ... (reference 5.2).
     pub kind: &'static str,
-    /// The text, from the definition or the message catalogue.
+    /// The text, from the definition or the message catalogue, with `{name}` filled in.
     pub text: String,
+    /// The text before `{name}` was filled in: what survey-core's `getText()` gives.
+    pub template: String,
     /// `Error` blocks; `Warning` and `Info` are notices.
     pub severity: Severity,
 }

@@ -1,11 +1,81 @@
-//! A running form.
+//! A running form: what can be asked and done. The work is in the modules beside it.
 
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::{Change, Definition, Element, ElementId, Host, Object, Value};
+use crate::change::Changes;
+use crate::data::Data;
+use crate::model::{ElementDef, ExpressionId, Model, RuleId};
+use crate::settings::Settings;
+use crate::state::ElementState;
+use crate::wave::Wave;
+use crate::{Change, Definition, Element, ElementId, FieldError, Host, Object, Value};
 
 /// A running form: the answers so far, and all that follows from them.
-pub struct Form(#[allow(dead_code, reason = "skeleton")] ());
+///
+/// ```
+/// use std::rc::Rc;
+/// use casement_form::{Definition, Form, Host, Mode, Options, Regex};
+///
+/// struct Noon;
+/// impl Host for Noon {
+///     fn now(&self) -> f64 { 43_200_000.0 }
+///     fn offset_at(&self, _utc_ms: f64) -> f64 { 0.0 }
+///     fn regex(&self, _: &str, _: bool) -> Result<Box<dyn Regex>, String> { Err(String::new()) }
+/// }
+///
+/// let json = r#"{"elements": [
+///     {"type": "boolean", "name": "call"},
+///     {"type": "text", "name": "phone", "visibleIf": "{call} = true"}]}"#;
+/// let definition = Definition::load(json).definition;
+/// let options = Options { host: Rc::new(Noon), locale: String::new(), mode: Mode::Edit };
+/// let mut form = Form::start(&definition, options);
+/// let (Some(call), Some(phone)) = (form.question("call"), form.question("phone")) else { return };
+/// assert!(!form.element(phone).is_shown());
+/// form.answer(call, true.into());
+/// assert!(form.element(phone).is_shown());
+/// ```
+pub struct Form {
+    pub(crate) definition: Definition,
+    pub(crate) host: Rc<dyn Host>,
+    pub(crate) locale: String,
+    pub(crate) mode: Mode,
+    pub(crate) elements: Vec<ElementState>,
+    pub(crate) data: Data,
+    pub(crate) errors: HashMap<ElementId, Vec<FieldError>>,
+    /// Properties that steps set, before those of the definition; no element: the survey's.
+    pub(crate) overrides: HashMap<(Option<ElementId>, String), Value>,
+    /// Results of `minValueExpression` and `maxValueExpression`.
+    pub(crate) limits: HashMap<RuleId, Value>,
+    pub(crate) wave: Wave,
+    pub(crate) changes: Changes,
+    pub(crate) visible_pages: Vec<ElementId>,
+    pub(crate) current_page: Option<ElementId>,
+    pub(crate) stage: Stage,
+    pub(crate) settings: Settings,
+    pub(crate) triggers: crate::triggers::TriggerRun,
+    /// Jumps of skip triggers, from and to, for going back.
+    pub(crate) skipped: Vec<(ElementId, ElementId)>,
+    pub(crate) completing_triggers: Vec<u32>,
+    pub(crate) navigation_url: Option<String>,
+    pub(crate) evaluations: Cell<u64>,
+    pub(crate) evaluated: std::cell::RefCell<Option<Vec<(ElementId, ExpressionId)>>>,
+}
+
+/// Where in its life a form is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stage {
+    /// Defaults are being set; conditions run afterwards.
+    pub(crate) loading: bool,
+    /// All data are being replaced.
+    pub(crate) setting_data: bool,
+    /// The start page has been left.
+    pub(crate) started: bool,
+    pub(crate) preview: bool,
+    pub(crate) completed: bool,
+}
 
 /// How a form is started.
 #[derive(Clone)]
@@ -55,66 +125,262 @@ pub struct Progress {
 
 impl Form {
     /// Starts a form: defaults are set, conditions evaluated.
-    pub fn start(_definition: &Definition, _options: Options) -> Form { todo!() }
+    pub fn start(definition: &Definition, options: Options) -> Form {
+        let model = &definition.0;
+        let locale = if options.locale.is_empty() {
+            model.survey.text("locale").unwrap_or_default().to_owned()
+        } else {
+            options.locale
+        };
+        let mut form = Form {
+            definition: definition.clone(),
+            host: options.host,
+            locale,
+            mode: options.mode,
+            elements: crate::state::initial(model),
+            data: Data::new(model),
+            errors: HashMap::new(),
+            overrides: HashMap::new(),
+            limits: HashMap::new(),
+            wave: Wave::new(model.rules.len()),
+            changes: Changes::default(),
+            visible_pages: Vec::new(),
+            current_page: None,
+            stage: Stage::default(),
+            settings: Settings::default(),
+            triggers: crate::triggers::TriggerRun::default(),
+            skipped: Vec::new(),
+            completing_triggers: Vec::new(),
+            navigation_url: None,
+            evaluations: Cell::new(0),
+            evaluated: std::cell::RefCell::new(None),
+        };
+        form.begin();
+        form.changes.take();
+        form
+    }
 
     // ---- reading ----
+
     /// The definition.
-    pub fn definition(&self) -> &Definition { todo!() }
+    pub fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// One element.
-    pub fn element(&self, _id: ElementId) -> Element<'_> { todo!() }
+    pub fn element(&self, id: ElementId) -> Element<'_> {
+        Element { form: self, id }
+    }
+
+    /// All elements in document order: pages, panels and questions.
+    pub fn elements(&self) -> impl Iterator<Item = ElementId> + use<> {
+        (0..self.model().elements.len() as u32).map(ElementId)
+    }
+
     /// The question of that name (not inside templates and cells), the first of several.
-    pub fn question(&self, _name: &str) -> Option<ElementId> { todo!() }
+    pub fn question(&self, name: &str) -> Option<ElementId> {
+        self.model().question_by_name.get(name).copied()
+    }
+
+    /// The panel or page of that name, the first of several.
+    pub fn container(&self, name: &str) -> Option<ElementId> {
+        self.model().container_by_name.get(name).copied()
+    }
+
     /// All pages in order, visible or not.
-    pub fn pages(&self) -> &[ElementId] { todo!() }
+    pub fn pages(&self) -> &[ElementId] {
+        &self.model().pages
+    }
+
     /// The current page.
-    pub fn current_page(&self) -> Option<ElementId> { todo!() }
+    pub fn current_page(&self) -> Option<ElementId> {
+        self.current_page
+    }
+
     /// First of the visible pages.
-    pub fn is_first_page(&self) -> bool { todo!() }
+    pub fn is_first_page(&self) -> bool {
+        self.current_page.is_some() && self.visible_pages.first() == self.current_page.as_ref()
+    }
+
     /// Last of the visible pages.
-    pub fn is_last_page(&self) -> bool { todo!() }
-    /// The state.
-    pub fn state(&self) -> State { todo!() }
-    /// The progress.
-    pub fn progress(&self) -> Progress { todo!() }
+    pub fn is_last_page(&self) -> bool {
+        self.current_page.is_some() && self.visible_pages.last() == self.current_page.as_ref()
+    }
+
     /// The answers as SurveyJS's `data` gives them.
-    pub fn data(&self) -> Object { todo!() }
-    /// A localizable text of the survey (`title`, `description`, `completeText`, `pageNextText`,
-    /// `pagePrevText`, `completedHtml` ...), filled in, the built-in one where none is given.
-    pub fn text(&self, _property: &str) -> String { todo!() }
-    /// Any other property of the survey.
-    pub fn property(&self, _name: &str) -> Value { todo!() }
-    /// Where the browser should go after completion, if anywhere.
-    pub fn navigate_to_url(&self) -> Option<String> { todo!() }
+    pub fn data(&self) -> Object {
+        self.data.object(self.model())
+    }
+
+    /// How many expressions have been evaluated since the start.
+    pub fn evaluations(&self) -> u64 {
+        self.evaluations.get()
+    }
+
+    /// Begins to note which expressions are evaluated; [`Form::take_evaluated`] gives them.
+    pub fn note_evaluated(&self) {
+        *self.evaluated.borrow_mut() = Some(Vec::new());
+    }
+
+    /// The expressions evaluated since [`Form::note_evaluated`]: owner's name and text.
+    pub fn take_evaluated(&self) -> Vec<(String, String)> {
+        let noted = self.evaluated.borrow_mut().take().unwrap_or_default();
+        let model = self.model();
+        let owner = |id: ElementId| {
+            model
+                .elements
+                .get(id.0 as usize)
+                .map_or("", |element| &element.name)
+        };
+        noted
+            .into_iter()
+            .map(|(id, text)| {
+                (
+                    owner(id).to_owned(),
+                    model.expression(text).text.to_string(),
+                )
+            })
+            .collect()
+    }
 
     // ---- steps; each returns what changed ----
+
     /// Sets a question's value as its input does.
-    pub fn answer(&mut self, _question: ElementId, _value: Value) -> Vec<Change> { todo!() }
+    pub fn answer(&mut self, question: ElementId, value: Value) -> Vec<Change> {
+        self.set_question_value(question, value);
+        self.changes.take()
+    }
+
     /// Sets a question's comment as its input does.
-    pub fn answer_comment(&mut self, _question: ElementId, _text: &str) -> Vec<Change> { todo!() }
+    pub fn answer_comment(&mut self, question: ElementId, text: &str) -> Vec<Change> {
+        let Some(key) = self.def(question).key else {
+            return Vec::new();
+        };
+        let name = self.data.text(self.model(), key);
+        self.set_comment(&name, text)
+    }
+
     /// `survey.setValue`: by data name; `Undefined` unsets.
-    pub fn set_value(&mut self, _name: &str, _value: Value) -> Vec<Change> { todo!() }
+    pub fn set_value(&mut self, name: &str, value: Value) -> Vec<Change> {
+        self.set_data_value(name, value);
+        self.changes.take()
+    }
+
     /// `survey.setComment`.
-    pub fn set_comment(&mut self, _name: &str, _text: &str) -> Vec<Change> { todo!() }
+    pub fn set_comment(&mut self, name: &str, text: &str) -> Vec<Change> {
+        self.set_data_comment(name, text);
+        self.changes.take()
+    }
+
     /// `survey.setVariable`.
-    pub fn set_variable(&mut self, _name: &str, _value: Value) -> Vec<Change> { todo!() }
+    pub fn set_variable(&mut self, name: &str, value: Value) -> Vec<Change> {
+        self.set_variable_value(name, value);
+        self.changes.take()
+    }
+
     /// `survey.data = x`.
-    pub fn set_data(&mut self, _data: Object) -> Vec<Change> { todo!() }
+    pub fn set_data(&mut self, data: Object) -> Vec<Change> {
+        self.replace_data(Some(&data));
+        self.changes.take()
+    }
+
     /// `survey.mergeData(x)`.
-    pub fn merge_data(&mut self, _data: Object) -> Vec<Change> { todo!() }
+    pub fn merge_data(&mut self, data: Object) -> Vec<Change> {
+        let mut merged = self.data();
+        crate::data::merge(&mut merged, &data);
+        self.assign_data(&merged, false);
+        self.changes.take()
+    }
+
     /// `survey.start()`.
-    pub fn leave_start_page(&mut self) -> (bool, Vec<Change>) { todo!() }
+    pub fn leave_start_page(&mut self) -> (bool, Vec<Change>) {
+        let left = self.go_from_start();
+        (left, self.changes.take())
+    }
+
     /// `survey.nextPage()`: with the checks; whether it went.
-    pub fn next_page(&mut self) -> (bool, Vec<Change>) { todo!() }
+    pub fn next_page(&mut self) -> (bool, Vec<Change>) {
+        let went = self.go_next();
+        (went, self.changes.take())
+    }
+
     /// `survey.prevPage()`.
-    pub fn previous_page(&mut self) -> (bool, Vec<Change>) { todo!() }
+    pub fn previous_page(&mut self) -> (bool, Vec<Change>) {
+        let went = self.go_back();
+        (went, self.changes.take())
+    }
+
     /// `survey.validate(true)`: everything, showing errors; whether there is none.
-    pub fn validate(&mut self) -> (bool, Vec<Change>) { todo!() }
+    pub fn validate(&mut self) -> (bool, Vec<Change>) {
+        let valid = self.validate_all();
+        (valid, self.changes.take())
+    }
+
     /// `survey.tryComplete()`.
-    pub fn complete(&mut self) -> (bool, Vec<Change>) { todo!() }
+    pub fn complete(&mut self) -> (bool, Vec<Change>) {
+        let completed = self.try_complete();
+        (completed, self.changes.take())
+    }
+
     /// `survey.doComplete()`: without checks.
-    pub fn complete_unchecked(&mut self) -> Vec<Change> { todo!() }
+    pub fn complete_unchecked(&mut self) -> Vec<Change> {
+        self.do_complete();
+        self.changes.take()
+    }
+
+    /// `survey.showPreview()`: with the checks; whether it is shown.
+    pub fn show_preview(&mut self) -> (bool, Vec<Change>) {
+        let shown = self.go_to_preview();
+        (shown, self.changes.take())
+    }
+
+    /// `survey.cancelPreview()`.
+    pub fn cancel_preview(&mut self) -> Vec<Change> {
+        self.leave_preview();
+        self.changes.take()
+    }
+
     /// `survey.clear()`.
-    pub fn clear(&mut self) -> Vec<Change> { todo!() }
+    pub fn clear(&mut self) -> Vec<Change> {
+        self.start_again();
+        self.changes.take()
+    }
+
     /// Sets a property of a question, panel or page (`None`: of the survey).
-    pub fn set_property(&mut self, _element: Option<ElementId>, _name: &str, _value: Value) -> Vec<Change> { todo!() }
+    pub fn set_property(
+        &mut self,
+        element: Option<ElementId>,
+        name: &str,
+        value: Value,
+    ) -> Vec<Change> {
+        self.override_property(element, name, value);
+        self.changes.take()
+    }
+
+    // ---- inside ----
+
+    pub(crate) fn model(&self) -> &Model {
+        &self.definition.0
+    }
+
+    /// The model on its own, for loops that change the form.
+    pub(crate) fn shared_model(&self) -> Arc<Model> {
+        Arc::clone(&self.definition.0)
+    }
+
+    pub(crate) fn def(&self, id: ElementId) -> &ElementDef {
+        self.model().element(id)
+    }
+
+    pub(crate) fn cell(&self, id: ElementId) -> &ElementState {
+        &self.elements[id.0 as usize]
+    }
+
+    pub(crate) fn cell_mut(&mut self, id: ElementId) -> &mut ElementState {
+        &mut self.elements[id.0 as usize]
+    }
+
+    pub(crate) fn changed(&mut self, change: Change) {
+        self.changes.add(change);
+    }
 }

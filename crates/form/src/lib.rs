@@ -3,13 +3,38 @@
 //! [`Definition::load`] checks JSON once and builds the dependency graph; [`Form::start`] runs it.
 //! Everything that changes a form returns the list of [`Change`]s that followed; nobody walks a
 //! form to see what happened.
+//!
+//! Not in here: a clock, a locale of the machine, chance, I/O (what an expression needs from
+//! outside comes through [`Host`]); a screen; a panic on any JSON or answer.
+//!
+//! Begin with `model` (what loading makes), then `wave` (what a change sets off).
 
+mod catalogue;
 mod change;
+mod data;
 mod definition;
 mod element;
+mod email;
 mod error;
+mod explain;
 mod form;
+mod limits;
+mod load;
+mod model;
+mod names;
+mod navigate;
 mod problem;
+mod progress;
+mod schema;
+mod scope;
+mod settings;
+mod state;
+mod texts;
+mod triggers;
+mod validate;
+mod values;
+mod visibility;
+mod wave;
 
 pub use casement_expression as expression;
 pub use casement_expression::{Host, Object, Regex, Severity, Span, Value};
@@ -17,5 +42,6 @@ pub use change::Change;
 pub use definition::{Definition, Loaded};
 pub use element::{Element, ElementId, ElementKind};
 pub use error::FieldError;
+pub use explain::{ConditionReport, Explanation};
 pub use form::{Form, Mode, Options, Progress, State};
 pub use problem::{Problem, ProblemKind};

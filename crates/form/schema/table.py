@@ -1,0 +1,65 @@
+"""Writes src/schema_table.txt from a JSON dump of survey-core's property registry.
+
+    python3 schema/table.py surveyjs-schema.json > src/schema_table.txt
+
+The dump maps a class name to {"parent": name or null, "props": [{name, type, default?, choices?,
+alias?, oldName?, loc?, required?, itemClass?, itemBaseClass?}]}. One line per class (`name parent`)
+is followed by one indented line per property:
+
+    name type[:item class] [=default as JSON] [|choice|choice] [~old name] [!] [*]
+
+`!` marks a required property, `*` a localizable one. Blanks do not occur inside a part.
+"""
+
+import json
+import sys
+
+SHORT = {
+    "switch": "boolean",
+    "text": "string",
+    "html": "string",
+    "color": "string",
+    "file": "string",
+    "datetime": "string",
+    "questionvalue": "question",
+    "question_carryforward": "question",
+    "rowvalue": "value",
+    "panelvalue": "value",
+    "triggervalue": "value",
+}
+
+schema = json.load(open(sys.argv[1]))
+print("# Written by schema/table.py from survey-core 3.1.1's property registry. Do not edit.")
+done = set()
+
+
+def write(name):
+    if name in done or name not in schema:
+        return
+    done.add(name)
+    entry = schema[name]
+    parent = entry["parent"]
+    if parent:
+        write(parent)
+    print(name, parent if parent in schema else "-")
+    for p in entry["props"]:
+        kind = SHORT.get(p["type"], p["type"])
+        item = p.get("itemClass") or p.get("itemBaseClass")
+        parts = [p["name"], kind + (":" + item if item else "")]
+        if p.get("default") is not None:
+            text = json.dumps(p["default"], separators=(",", ":"), ensure_ascii=False)
+            parts.append("=" + text.replace(" ", "\\u0020"))
+        if p.get("choices"):
+            parts.append("".join("|" + str(c) for c in p["choices"] if " " not in str(c)))
+        for old in (p.get("alias"), p.get("oldName")):
+            if old:
+                parts.append("~" + old)
+        if p.get("required"):
+            parts.append("!")
+        if p.get("loc"):
+            parts.append("*")
+        print(" ", *parts, sep=" ")
+
+
+for name in schema:
+    write(name)

@@ -1,0 +1,246 @@
+//! The survey's data and variables: values under keys, in the order in which they were set.
+//!
+//! Keys of the definition are places in a table, known since loading; keys that come up while
+//! running are added to it. Nothing here knows what a change means.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::Model;
+use crate::names::{KeyId, NameId};
+use crate::{ElementId, Object, Value};
+
+/// Data, variables, and the names of both.
+#[derive(Debug)]
+pub(crate) struct Data {
+    cells: Vec<Cell>,
+    /// Counts insertions: the order of the keys.
+    order: u32,
+    /// Keys that the definition doesn't have.
+    extra: HashMap<Arc<str>, KeyId>,
+    extra_keys: Vec<(Arc<str>, NameId)>,
+    extra_by_name: HashMap<NameId, Vec<KeyId>>,
+    extra_names: HashMap<Box<str>, NameId>,
+    /// By name; `Undefined` where there is no such variable.
+    variables: Vec<Value>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Cell {
+    value: Value,
+    /// 0 where there is no such key.
+    order: u32,
+}
+
+impl Data {
+    pub(crate) fn new(model: &Model) -> Data {
+        Data {
+            cells: vec![Cell::default(); model.keys.len()],
+            order: 0,
+            extra: HashMap::new(),
+            extra_keys: Vec::new(),
+            extra_by_name: HashMap::new(),
+            extra_names: HashMap::new(),
+            variables: vec![Value::Undefined; model.names.len()],
+        }
+    }
+
+    /// The number of a key, a new one if need be.
+    pub(crate) fn key(&mut self, model: &Model, text: &str) -> KeyId {
+        if let Some(id) = self.find_key(model, text) {
+            return id;
+        }
+        let id = KeyId(self.cells.len() as u32);
+        let name = self.name(model, text);
+        let text: Arc<str> = text.into();
+        self.cells.push(Cell::default());
+        self.extra_keys.push((Arc::clone(&text), name));
+        self.extra_by_name.entry(name).or_default().push(id);
+        self.extra.insert(text, id);
+        id
+    }
+
+    pub(crate) fn find_key(&self, model: &Model, text: &str) -> Option<KeyId> {
+        model
+            .keys
+            .find(text)
+            .or_else(|| self.extra.get(text).copied())
+    }
+
+    /// The number of a name, a new one if need be.
+    pub(crate) fn name(&mut self, model: &Model, text: &str) -> NameId {
+        if let Some(id) = self.find_name(model, text) {
+            return id;
+        }
+        let id = NameId((model.names.len() + self.extra_names.len()) as u32);
+        self.extra_names.insert(text.to_lowercase().into(), id);
+        id
+    }
+
+    pub(crate) fn find_name(&self, model: &Model, text: &str) -> Option<NameId> {
+        model.names.find(text).or_else(|| {
+            if self.extra_names.is_empty() {
+                return None;
+            }
+            self.extra_names.get(text.to_lowercase().as_str()).copied()
+        })
+    }
+
+    pub(crate) fn text(&self, model: &Model, key: KeyId) -> Arc<str> {
+        if let Some(def) = model.keys.get(key) {
+            return Arc::clone(&def.text);
+        }
+        let at = key.0 as usize - model.keys.len();
+        self.extra_keys
+            .get(at)
+            .map_or_else(|| "".into(), |(text, _)| Arc::clone(text))
+    }
+
+    pub(crate) fn name_of(&self, model: &Model, key: KeyId) -> NameId {
+        if let Some(def) = model.keys.get(key) {
+            return def.name;
+        }
+        let at = key.0 as usize - model.keys.len();
+        self.extra_keys
+            .get(at)
+            .map_or(NameId(u32::MAX), |(_, name)| *name)
+    }
+
+    /// The questions whose value a key holds.
+    pub(crate) fn questions<'m>(&self, model: &'m Model, key: KeyId) -> &'m [ElementId] {
+        model.keys.get(key).map_or(&[], |def| &def.questions)
+    }
+
+    pub(crate) fn get(&self, key: KeyId) -> &Value {
+        self.cells
+            .get(key.0 as usize)
+            .map_or(&Value::Undefined, |cell| &cell.value)
+    }
+
+    /// Stores a value; an empty one takes the key out.
+    pub(crate) fn set(&mut self, key: KeyId, value: Value) {
+        let Some(cell) = self.cells.get_mut(key.0 as usize) else {
+            return;
+        };
+        if value.is_empty() {
+            *cell = Cell::default();
+            return;
+        }
+        self.put(key, value);
+    }
+
+    /// Stores a value even if it is empty, as assigning all data does.
+    pub(crate) fn put(&mut self, key: KeyId, value: Value) {
+        let Some(cell) = self.cells.get_mut(key.0 as usize) else {
+            return;
+        };
+        cell.value = value;
+        if cell.order == 0 {
+            self.order += 1;
+            cell.order = self.order;
+        }
+    }
+
+    pub(crate) fn remove(&mut self, key: KeyId) {
+        if let Some(cell) = self.cells.get_mut(key.0 as usize) {
+            *cell = Cell::default();
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.cells.fill(Cell::default());
+        self.order = 0;
+    }
+
+    pub(crate) fn variable(&self, name: NameId) -> &Value {
+        self.variables
+            .get(name.0 as usize)
+            .unwrap_or(&Value::Undefined)
+    }
+
+    pub(crate) fn set_variable(&mut self, name: NameId, value: Value) {
+        let at = name.0 as usize;
+        if at >= self.variables.len() {
+            self.variables.resize(at + 1, Value::Undefined);
+        }
+        self.variables[at] = value;
+    }
+
+    /// The value under a key that no question has, the first in order of those of equal name.
+    pub(crate) fn raw(&self, name: NameId) -> Option<&Value> {
+        let keys = self.extra_by_name.get(&name)?;
+        let present = keys
+            .iter()
+            .filter_map(|key| self.cells.get(key.0 as usize))
+            .filter(|cell| cell.order > 0);
+        present
+            .min_by_key(|cell| cell.order)
+            .map(|cell| &cell.value)
+    }
+
+    /// All keys and values, with the calculated values that belong to the result.
+    pub(crate) fn object(&self, model: &Model) -> Object {
+        let mut object = Object::new();
+        for key in self.keys() {
+            object.insert(self.text(model, key), self.get(key).clone());
+        }
+        for calculated in model
+            .calculated
+            .iter()
+            .filter(|calculated| calculated.include)
+        {
+            let value = self.variable(calculated.variable);
+            if !matches!(value, Value::Undefined) {
+                object.insert(Arc::clone(&calculated.name), value.clone());
+            }
+        }
+        object
+    }
+
+    /// The keys that are there, in the order in which they were set.
+    pub(crate) fn keys(&self) -> Vec<KeyId> {
+        let mut present: Vec<(u32, KeyId)> = self
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| cell.order > 0)
+            .map(|(at, cell)| (cell.order, KeyId(at as u32)))
+            .collect();
+        present.sort_unstable();
+        present.into_iter().map(|(_, key)| key).collect()
+    }
+}
+
+/// Merges one object into another, objects deeply, all else by replacing.
+pub(crate) fn merge(into: &mut Object, from: &Object) {
+    for (key, value) in from.iter() {
+        let merged = match (into.get(key), value) {
+            (Some(Value::Object(old)), Value::Object(new)) => {
+                let mut old = (**old).clone();
+                merge(&mut old, new);
+                Value::from(old)
+            }
+            _ => value.clone(),
+        };
+        into.insert(Arc::clone(key), merged);
+    }
+}
+
+/// Whether setting one value over the other changes nothing: no conversion, no trimming, order
+/// counts; the empty ones are equal (reference 2.1).
+pub(crate) fn same(a: &Value, b: &Value) -> bool {
+    let nothing = |value: &Value| value.is_nullish() || value.as_str() == Some("");
+    match (a, b) {
+        _ if nothing(a) || nothing(b) => nothing(a) && nothing(b),
+        (Value::Number(a), Value::Number(b)) => a == b || (a.is_nan() && b.is_nan()),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+        }
+        _ => a == b,
+    }
+}

@@ -1,0 +1,179 @@
+//! Loading: from JSON with positions to a [`Model`], and the list of what is wrong with it.
+//!
+//! Never fails: what can't be read is left out and reported. Reading the objects is here and in
+//! [`elements`]; compiling names and building the graph is in [`graph`].
+
+mod check;
+mod elements;
+mod graph;
+mod logic;
+
+pub(crate) use graph::SURVEY;
+
+use casement_expression::json::{self, Node};
+
+use crate::model::{ExpressionId, Model, Properties};
+use crate::problem::{Problem, ProblemKind};
+use crate::{ElementId, Span};
+
+/// The most elements that are read.
+pub(crate) const MAX_ELEMENTS: usize = 100_000;
+/// The deepest nesting of panels that is read.
+pub(crate) const MAX_DEPTH: usize = 50;
+/// The longest definition that is read, in bytes.
+pub(crate) const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// Loads a definition from JSON text.
+pub(crate) fn load(text: &str) -> (Model, Vec<Problem>) {
+    let mut loader = Loader::new(text);
+    if text.len() > MAX_BYTES {
+        loader.report(
+            ProblemKind::TooMany {
+                what: "bytes",
+                limit: MAX_BYTES,
+            },
+            Span::default(),
+        );
+    } else {
+        match json::parse(text) {
+            Ok(node) => loader.survey(&node),
+            Err(error) => {
+                let at = Span {
+                    start: error.at,
+                    end: error.at,
+                };
+                loader.report(ProblemKind::Json(error.code), at);
+            }
+        }
+    }
+    loader.finish()
+}
+
+/// An expression and the place where it stands, for what can be said only when all names are known.
+struct Site {
+    expression: ExpressionId,
+    owner: Option<ElementId>,
+    scope: Scope,
+    path: String,
+    span: Span,
+}
+
+/// Where an expression stands: names that have a meaning only there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Survey,
+    /// In an element of a page or panel.
+    Element,
+    /// In an item, a column, a row or a template, where `{item}`, `{row.x}`, `{panel.x}` live.
+    Inner,
+}
+
+struct Loader<'a> {
+    text: &'a str,
+    model: Model,
+    problems: Vec<Problem>,
+    path: Path,
+    sites: Vec<Site>,
+    /// How deep in panels.
+    depth: usize,
+    /// The element that is being read.
+    owner: Option<ElementId>,
+    scope: Scope,
+    /// Names given by templates, columns and triggers: known, though no question of the form.
+    inner_names: Vec<String>,
+}
+
+impl<'a> Loader<'a> {
+    fn new(text: &'a str) -> Self {
+        Loader {
+            text,
+            model: Model::default(),
+            problems: Vec::new(),
+            path: Path::default(),
+            sites: Vec::new(),
+            depth: 0,
+            owner: None,
+            scope: Scope::Survey,
+            inner_names: Vec::new(),
+        }
+    }
+
+    fn survey(&mut self, node: &Node) {
+        let Some(members) = node.as_object() else {
+            self.report(ProblemKind::NoObject, node.span);
+            return;
+        };
+        let read = self.object(
+            node,
+            "survey",
+            &[
+                "pages",
+                "elements",
+                "questions",
+                "triggers",
+                "calculatedValues",
+            ],
+        );
+        self.model.survey = Properties(read.properties.into());
+        let mut pages = None;
+        for member in members {
+            if matches!(member.key.as_str(), "pages" | "elements" | "questions") {
+                pages = Some(member);
+            }
+        }
+        if let Some(member) = pages {
+            let mark = self.path.key(&member.key);
+            if member.key == "pages" {
+                self.pages(&member.value);
+            } else {
+                self.implied_page(&member.value);
+            }
+            self.path.back(mark);
+        }
+        self.owner = None;
+        self.scope = Scope::Survey;
+        if let Some(node) = node.get("calculatedValues") {
+            self.calculated_values(node);
+        }
+        if let Some(node) = node.get("triggers") {
+            self.triggers(node);
+        }
+        self.conditional_texts(node);
+    }
+
+    fn report(&mut self, kind: ProblemKind, span: Span) {
+        self.problems.push(Problem {
+            severity: kind.severity(),
+            kind,
+            path: self.path.0.clone(),
+            span,
+        });
+    }
+}
+
+/// The path of what is being read: `pages[0].elements[1].title`.
+#[derive(Default)]
+struct Path(String);
+
+impl Path {
+    fn key(&mut self, key: &str) -> usize {
+        let mark = self.0.len();
+        if mark > 0 {
+            self.0.push('.');
+        }
+        self.0.push_str(key);
+        mark
+    }
+
+    fn index(&mut self, index: usize) -> usize {
+        let mark = self.0.len();
+        self.0.push('[');
+        self.0.push_str(&index.to_string());
+        self.0.push(']');
+        mark
+    }
+
+    fn back(&mut self, mark: usize) {
+        self.0.truncate(mark);
+    }
+}

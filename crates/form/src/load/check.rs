@@ -1,0 +1,361 @@
+//! Reading one object by the property table: every key is known or reported, every value is of its
+//! shape or reported.
+
+use casement_expression::json::{Kind, Member, Node};
+use casement_expression::{compile, parse};
+
+use super::{Loader, Scope, Site};
+use crate::model::{Expression, ExpressionId};
+use crate::problem::{ProblemKind, nearest};
+use crate::schema::{Property, Shape, schema};
+use crate::{Object, Span, Value};
+
+/// What one object gave.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) properties: Vec<(&'static str, Value)>,
+    pub(super) expressions: Vec<(&'static str, ExpressionId)>,
+}
+
+impl Read {
+    pub(super) fn expression(&self, name: &str) -> Option<ExpressionId> {
+        self.expressions
+            .iter()
+            .rev()
+            .find(|(known, _)| *known == name)
+            .map(|(_, id)| *id)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.properties
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+}
+
+impl Loader<'_> {
+    /// Reads an object of a class; the keys in `apart` are left for the caller.
+    pub(super) fn object(&mut self, node: &Node, class: &'static str, apart: &[&str]) -> Read {
+        let mut read = Read::default();
+        for member in node.as_object().unwrap_or_default() {
+            if apart.contains(&member.key.as_str()) || matches!(member.key.as_str(), "type" | "pos")
+            {
+                continue;
+            }
+            let Some(property) = schema().property(class, &member.key) else {
+                self.unknown_property(class, member);
+                continue;
+            };
+            if matches!(member.value.kind, Kind::Null) {
+                continue;
+            }
+            let mark = self.path.key(&member.key);
+            self.property(property, &member.value, &mut read);
+            self.path.back(mark);
+        }
+        read
+    }
+
+    fn unknown_property(&mut self, class: &'static str, member: &Member) {
+        let known = schema().properties(class);
+        let suggestion = nearest(&member.key, known.iter().map(|property| property.name));
+        let mark = self.path.key(&member.key);
+        self.report(
+            ProblemKind::UnknownProperty {
+                class,
+                name: member.key.clone(),
+                suggestion,
+            },
+            member.key_span,
+        );
+        self.path.back(mark);
+    }
+
+    fn property(&mut self, property: &'static Property, node: &Node, read: &mut Read) {
+        let value = match property.shape {
+            Shape::Boolean => self.boolean(property, node),
+            Shape::Number => self.number(property, node),
+            Shape::Text | Shape::Question => self.text(property, node),
+            Shape::Expression => {
+                if let Some(id) = self.expression_property(property, node) {
+                    read.expressions.push((property.name, id));
+                }
+                node.to_value()
+            }
+            Shape::Any => node.to_value(),
+            Shape::Items | Shape::Objects => self.list(property, node),
+        };
+        if !value.is_nullish() {
+            read.properties.retain(|(name, _)| *name != property.name);
+            read.properties.push((property.name, value));
+        }
+    }
+
+    fn boolean(&mut self, property: &'static Property, node: &Node) -> Value {
+        let value = node.to_value();
+        match value.as_str() {
+            Some(text) if text.eq_ignore_ascii_case("true") => return true.into(),
+            Some(text) if text.eq_ignore_ascii_case("false") => return false.into(),
+            _ => {}
+        }
+        if value.as_bool().is_none() {
+            self.invalid(property, node.span, "true or false");
+        }
+        value
+    }
+
+    fn number(&mut self, property: &'static Property, node: &Node) -> Value {
+        let value = node.to_value();
+        match value.number_like() {
+            Some(number) => number.into(),
+            None => {
+                self.invalid(property, node.span, "a number");
+                value
+            }
+        }
+    }
+
+    fn text(&mut self, property: &'static Property, node: &Node) -> Value {
+        let value = node.to_value();
+        match &value {
+            Value::Object(_) if property.localizable => {}
+            Value::Object(_) | Value::Array(_) => self.invalid(property, node.span, "text"),
+            Value::String(text) => {
+                let choices: Vec<&str> = property.choices().collect();
+                if !choices.is_empty()
+                    && !choices
+                        .iter()
+                        .any(|choice| choice.eq_ignore_ascii_case(text))
+                {
+                    let list = choices.join("`, `");
+                    self.invalid(property, node.span, &format!("one of `{list}`"));
+                }
+            }
+            _ => {}
+        }
+        value
+    }
+
+    fn invalid(&mut self, property: &'static Property, span: Span, expected: &str) {
+        let kind = ProblemKind::InvalidValue {
+            property: property.name,
+            expected: expected.to_owned(),
+        };
+        self.report(kind, span);
+    }
+
+    fn expression_property(
+        &mut self,
+        property: &'static Property,
+        node: &Node,
+    ) -> Option<ExpressionId> {
+        match node.as_str() {
+            Some(text) if text.trim().is_empty() => None,
+            Some(text) => Some(self.expression(text, node.span)),
+            None => {
+                self.invalid(property, node.span, "an expression as text");
+                None
+            }
+        }
+    }
+
+    /// A list of items or objects that the rest of the loader has no rows for: checked, and kept as
+    /// given. What a template calls its questions is remembered, so that `{panel.x}` is known.
+    fn list(&mut self, property: &'static Property, node: &Node) -> Value {
+        if matches!(property.item, "" | "choicesByUrl") {
+            return node.to_value();
+        }
+        let nodes = self.array(property.name, node);
+        let outer = std::mem::replace(&mut self.scope, Scope::Inner);
+        for (index, node) in nodes.iter().enumerate() {
+            let mark = self.path.index(index);
+            self.item(property, node);
+            self.path.back(mark);
+        }
+        self.scope = outer;
+        match node.kind {
+            Kind::Array(_) => node.to_value(),
+            _ => vec![node.to_value()].into(),
+        }
+    }
+
+    fn item(&mut self, property: &'static Property, node: &Node) {
+        if node.as_object().is_none() {
+            if property.shape == Shape::Objects && property.item != "choiceitem" {
+                self.invalid(property, node.span, "an object");
+            }
+            return;
+        }
+        let nested = property.shape == Shape::Objects && node.get("type").is_some();
+        let named = node
+            .get("type")
+            .and_then(Node::as_str)
+            .map(str::to_lowercase);
+        let class = named
+            .filter(|_| nested)
+            .and_then(|name| schema().class(&name))
+            .map(|class| class.name);
+        let class = class.unwrap_or(property.item);
+        if let Some(name) = node.get("name").and_then(Node::as_str) {
+            self.inner_names.push(name.to_owned());
+        }
+        if self.depth >= super::MAX_DEPTH {
+            self.report(
+                ProblemKind::TooMany {
+                    what: "levels",
+                    limit: super::MAX_DEPTH,
+                },
+                node.span,
+            );
+            return;
+        }
+        self.depth += 1;
+        if class == "matrixdropdowncolumn" {
+            self.column(node);
+        } else {
+            self.object(node, class, &[]);
+        }
+        self.depth -= 1;
+    }
+
+    /// A column also takes the properties of the question that its cells are.
+    fn column(&mut self, node: &Node) {
+        let cell = node
+            .get("cellType")
+            .and_then(Node::as_str)
+            .unwrap_or("dropdown")
+            .to_lowercase();
+        let cell = schema().class(&cell).map_or("dropdown", |class| class.name);
+        let mut own = Vec::new();
+        for member in node.as_object().unwrap_or_default() {
+            if schema()
+                .property("matrixdropdowncolumn", &member.key)
+                .is_none()
+                && let Some(property) = schema().property(cell, &member.key)
+            {
+                own.push(member.key.as_str());
+                let mark = self.path.key(&member.key);
+                self.property(property, &member.value, &mut Read::default());
+                self.path.back(mark);
+            }
+        }
+        self.object(node, "matrixdropdowncolumn", &own);
+    }
+
+    /// The nodes of a list; what is no list is reported and read as a list of one.
+    pub(super) fn array<'n>(&mut self, name: &'static str, node: &'n Node) -> &'n [Node] {
+        match &node.kind {
+            Kind::Array(nodes) => nodes,
+            Kind::Null => &[],
+            _ => {
+                self.report(ProblemKind::NotAnArray(name), node.span);
+                std::slice::from_ref(node)
+            }
+        }
+    }
+
+    /// Parses and compiles an expression; `span` is that of the JSON text around it.
+    pub(super) fn expression(&mut self, text: &str, span: Span) -> ExpressionId {
+        let parsed = parse(text);
+        for problem in parsed.problems {
+            let inside = self.inside(span, problem.span);
+            self.report(ProblemKind::Expression(problem.kind), inside);
+        }
+        let program = parsed.tree.as_ref().map(compile);
+        let id = ExpressionId(self.model.expressions.len() as u32);
+        self.model.expressions.push(Expression {
+            text: text.into(),
+            program,
+            reads: Box::default(),
+        });
+        self.sites.push(Site {
+            expression: id,
+            owner: self.owner,
+            scope: self.scope,
+            path: self.path.0.clone(),
+            span,
+        });
+        id
+    }
+
+    /// Maps a range of an unescaped text to where it stands between the quotes.
+    pub(super) fn inside(&self, around: Span, range: Span) -> Span {
+        let source = self
+            .text
+            .get(around.start as usize..around.end as usize)
+            .unwrap_or_default();
+        let offset = |wanted: u32| around.start + json_offset(source, wanted);
+        Span {
+            start: offset(range.start),
+            end: offset(range.end),
+        }
+    }
+}
+
+/// The offset in a quoted JSON text at which byte `wanted` of the unescaped text begins.
+fn json_offset(source: &str, wanted: u32) -> u32 {
+    let mut seen = 0;
+    let mut at = 1;
+    let rest = |at: usize| source.get(at..).unwrap_or_default();
+    while seen < wanted {
+        let Some(letter) = rest(at).chars().next() else {
+            break;
+        };
+        if letter != '\\' {
+            if letter == '"' {
+                break;
+            }
+            seen += letter.len_utf8() as u32;
+            at += letter.len_utf8();
+        } else if rest(at).starts_with("\\u") {
+            let unit = |at: usize| {
+                rest(at)
+                    .get(2..6)
+                    .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+            };
+            match unit(at) {
+                Some(0xD800..=0xDBFF) if rest(at + 6).starts_with("\\u") => {
+                    seen += 4;
+                    at += 12;
+                }
+                Some(code) => {
+                    seen += char::from_u32(code).map_or(3, char::len_utf8) as u32;
+                    at += 6;
+                }
+                None => break,
+            }
+        } else {
+            seen += 1;
+            at += 2;
+        }
+    }
+    at as u32
+}
+
+/// A localized text or a scalar as an object of texts, for looking for `{name}` in all of them.
+pub(super) fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![&**text],
+        Value::Object(object) => locales(object).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn locales(object: &Object) -> impl Iterator<Item = &str> {
+    object.iter().filter_map(|(_, value)| value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_an_expression_is_found_in_the_json_text() {
+        assert_eq!(json_offset(r#""{a} = 1""#, 0), 1);
+        assert_eq!(json_offset(r#""{a} = 1""#, 4), 5);
+        assert_eq!(json_offset(r#""\"x\" + ä""#, 3), 6);
+        assert_eq!(json_offset(r#""\u00e4 = 1""#, 2), 7);
+        assert_eq!(json_offset(r#""a""#, 99), 2);
+    }
+}

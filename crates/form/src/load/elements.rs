@@ -1,0 +1,406 @@
+//! Reading pages, panels and questions into rows, in document order.
+
+use std::sync::Arc;
+
+use casement_expression::json::Node;
+
+use super::check::Read;
+use super::{Loader, MAX_DEPTH, MAX_ELEMENTS, Scope};
+use crate::model::{
+    ClearMode, Effect, ElementDef, ExpressionId, Input, InputKind, Properties, Rule, RuleId,
+    TextInput,
+};
+use crate::problem::{ProblemKind, nearest};
+use crate::schema::schema;
+use crate::{ElementId, ElementKind, Value};
+
+impl Loader<'_> {
+    pub(super) fn pages(&mut self, node: &Node) {
+        for (index, node) in self.array("pages", node).iter().enumerate() {
+            let mark = self.path.index(index);
+            self.page(node);
+            self.path.back(mark);
+        }
+    }
+
+    fn page(&mut self, node: &Node) {
+        if node.as_object().is_none() {
+            self.report(
+                ProblemKind::InvalidValue {
+                    property: "pages",
+                    expected: "an object".to_owned(),
+                },
+                node.span,
+            );
+            return;
+        }
+        self.element(node, ElementKind::Page, "page", None);
+    }
+
+    /// Questions without pages: one page named "page1" (reference 8).
+    pub(super) fn implied_page(&mut self, node: &Node) {
+        let name = self.name_of("page");
+        let id = self.start_element(ElementKind::Page, "page", name, None);
+        self.children(node, id);
+        self.finish_container(id, &Read::default());
+        self.model.pages.push(id);
+    }
+
+    fn children(&mut self, node: &Node, parent: ElementId) {
+        if self.depth >= MAX_DEPTH {
+            self.report(
+                ProblemKind::TooMany {
+                    what: "levels",
+                    limit: MAX_DEPTH,
+                },
+                node.span,
+            );
+            return;
+        }
+        self.depth += 1;
+        for (index, node) in self.array("elements", node).iter().enumerate() {
+            let mark = self.path.index(index);
+            self.child(node, parent);
+            self.path.back(mark);
+        }
+        self.depth -= 1;
+    }
+
+    fn child(&mut self, node: &Node, parent: ElementId) {
+        if node.as_object().is_none() {
+            let kind = ProblemKind::InvalidValue {
+                property: "elements",
+                expected: "an object".to_owned(),
+            };
+            self.report(kind, node.span);
+            return;
+        }
+        let Some(type_node) = node.get("type") else {
+            self.report(ProblemKind::MissingType, node.span);
+            return;
+        };
+        let written = type_node.as_str().unwrap_or_default();
+        let lower = written.to_lowercase();
+        let Some(kind) = ElementKind::of(&lower) else {
+            let suggestion = nearest(&lower, ElementKind::NAMES.iter().map(|(name, _)| *name));
+            let mark = self.path.key("type");
+            self.report(
+                ProblemKind::UnknownElementType {
+                    name: written.to_owned(),
+                    suggestion,
+                },
+                type_node.span,
+            );
+            self.path.back(mark);
+            return;
+        };
+        let kind = if kind == ElementKind::Page {
+            ElementKind::Panel
+        } else {
+            kind
+        };
+        let class = schema().class(if lower == "page" { "panel" } else { &lower });
+        self.element(
+            node,
+            kind,
+            class.map_or("question", |class| class.name),
+            Some(parent),
+        );
+    }
+
+    fn element(
+        &mut self,
+        node: &Node,
+        kind: ElementKind,
+        class: &'static str,
+        parent: Option<ElementId>,
+    ) {
+        if self.model.elements.len() >= MAX_ELEMENTS {
+            self.report(
+                ProblemKind::TooMany {
+                    what: "elements",
+                    limit: MAX_ELEMENTS,
+                },
+                node.span,
+            );
+            return;
+        }
+        let name = self.element_name(node, kind, class);
+        let id = self.start_element(kind, class, name, parent);
+        self.owner = Some(id);
+        self.scope = Scope::Element;
+        let apart: &[&str] = if kind.is_container() {
+            &["elements", "questions", "name", "validators"]
+        } else {
+            &["name", "validators"]
+        };
+        let read = self.object(node, class, apart);
+        if kind.is_container() {
+            for key in ["elements", "questions"] {
+                if let Some(nodes) = node.get(key) {
+                    let mark = self.path.key(key);
+                    self.children(nodes, id);
+                    self.path.back(mark);
+                }
+            }
+            self.owner = Some(id);
+            self.finish_container(id, &read);
+            if kind == ElementKind::Page {
+                self.model.pages.push(id);
+            }
+        } else {
+            if let Some(nodes) = node.get("validators") {
+                let mark = self.path.key("validators");
+                let validators = self.validators(nodes);
+                self.path.back(mark);
+                self.def(id).validators = validators;
+            }
+            self.finish_question(id, &read);
+        }
+        self.def(id).properties = Properties(read.properties.into());
+    }
+
+    /// The name without what names can't have; a missing one is made up.
+    fn element_name(&mut self, node: &Node, kind: ElementKind, class: &'static str) -> Arc<str> {
+        let written = node.get("name");
+        let value = written.map(Node::to_value).unwrap_or_default();
+        let text = value.to_text();
+        let text = if value.is_nullish() { "" } else { text.trim() };
+        let name: String = text
+            .chars()
+            .filter(|letter| !matches!(letter, '{' | '}'))
+            .collect();
+        let name = name.strip_prefix('#').unwrap_or(&name);
+        if name.is_empty() {
+            if !matches!(kind, ElementKind::Page) {
+                self.report(
+                    ProblemKind::MissingProperty {
+                        class,
+                        name: "name",
+                    },
+                    node.span,
+                );
+            }
+            return self.name_of(match kind {
+                ElementKind::Page => "page",
+                ElementKind::Panel | ElementKind::FlowPanel => "panel",
+                _ => "question",
+            });
+        }
+        let name: Arc<str> = name.into();
+        let taken = if kind.is_container() {
+            self.model.container_by_name.contains_key(&name)
+        } else {
+            self.model.question_by_name.contains_key(&name)
+        };
+        if taken {
+            let mark = self.path.key("name");
+            let span = written.map_or(node.span, |node| node.span);
+            self.report(ProblemKind::DuplicateName(name.to_string()), span);
+            self.path.back(mark);
+        }
+        name
+    }
+
+    /// The next free name: page1, page2 ...
+    fn name_of(&self, base: &str) -> Arc<str> {
+        let model = &self.model;
+        let free = (1..)
+            .map(|number| format!("{base}{number}"))
+            .find(|name| model.any_by_name(name).is_none());
+        free.unwrap_or_default().into()
+    }
+
+    fn start_element(
+        &mut self,
+        kind: ElementKind,
+        class: &'static str,
+        name: Arc<str>,
+        parent: Option<ElementId>,
+    ) -> ElementId {
+        let id = ElementId(self.model.elements.len() as u32);
+        let page = parent.map_or(id, |parent| self.model.element(parent).page);
+        let by_name = if kind.is_container() {
+            &mut self.model.container_by_name
+        } else {
+            &mut self.model.question_by_name
+        };
+        by_name.entry(Arc::clone(&name)).or_insert(id);
+        self.model.elements.push(ElementDef {
+            kind,
+            class,
+            name,
+            key: None,
+            parent,
+            page,
+            children: Vec::new(),
+            end: ElementId(id.0 + 1),
+            properties: Properties::default(),
+            validators: Vec::new(),
+            rules: Vec::new(),
+            settle: None,
+            clear: ClearMode::Default,
+            input: Input::Plain,
+            default_expression: None,
+        });
+        if let Some(parent) = parent {
+            self.def(parent).children.push(id);
+        }
+        id
+    }
+
+    fn finish_container(&mut self, id: ElementId, read: &Read) {
+        let end = ElementId(self.model.elements.len() as u32);
+        self.def(id).end = end;
+        self.common_rules(id, read);
+        let settle = self.rule(id, Effect::Settle, None);
+        self.def(id).settle = Some(settle);
+    }
+
+    fn finish_question(&mut self, id: ElementId, read: &Read) {
+        let kind = self.def(id).kind;
+        if kind.has_value() {
+            let name = Arc::clone(&self.def(id).name);
+            let key = match read.get("valueName").and_then(Value::as_str) {
+                Some(text) if !text.trim().is_empty() => text.trim().to_owned(),
+                _ => name.to_string(),
+            };
+            let key = self.model.keys.intern(&key, &mut self.model.names);
+            self.def(id).key = Some(key);
+            if let Some(key) = self.model.keys.get_mut(key) {
+                key.questions.push(id);
+            }
+        }
+        self.def(id).clear = read
+            .get("clearIfInvisible")
+            .map(ClearMode::of)
+            .unwrap_or_default();
+        self.common_rules(id, read);
+        if kind == ElementKind::Expression
+            && let Some(expression) = read.expression("expression")
+        {
+            self.rule(id, Effect::Value, Some(expression));
+        }
+        let input = self.input(id, read);
+        self.def(id).input = input;
+        let default = match read
+            .get("defaultValue")
+            .and_then(Value::as_str)
+            .and_then(|text| text.strip_prefix('='))
+        {
+            Some(text) => Some(self.expression_of(id, "defaultValue", text)),
+            None => read.expression("defaultValueExpression"),
+        };
+        if let Some(expression) = default {
+            self.def(id).default_expression = Some(expression);
+            self.rule(id, Effect::Default, Some(expression));
+        }
+        self.value_triggers(id, read);
+    }
+
+    fn common_rules(&mut self, id: ElementId, read: &Read) {
+        for (name, effect) in [
+            ("visibleIf", Effect::Visible),
+            ("enableIf", Effect::Enable),
+            ("requiredIf", Effect::Require),
+        ] {
+            if let Some(expression) = read.expression(name) {
+                self.rule(id, effect, Some(expression));
+            }
+        }
+    }
+
+    fn input(&mut self, id: ElementId, read: &Read) -> Input {
+        match self.def(id).kind {
+            ElementKind::Boolean => {
+                let value =
+                    |name: &str, default: bool| read.get(name).cloned().unwrap_or(default.into());
+                Input::Boolean(Box::new((
+                    value("valueTrue", true),
+                    value("valueFalse", false),
+                )))
+            }
+            ElementKind::Comment
+                if read.get("acceptCarriageReturn") == Some(&Value::Bool(false)) =>
+            {
+                Input::OneLine
+            }
+            ElementKind::Text => Input::Text(Box::new(self.text_input(id, read))),
+            _ => Input::Plain,
+        }
+    }
+
+    fn text_input(&mut self, id: ElementId, read: &Read) -> TextInput {
+        let kind = InputKind::of(
+            read.get("inputType")
+                .and_then(Value::as_str)
+                .unwrap_or("text"),
+        );
+        let mut input = TextInput {
+            kind,
+            ..TextInput::default()
+        };
+        if kind.has_limits() {
+            let limit = |name: &str| {
+                let value = read.get(name).cloned().unwrap_or_default();
+                let fits = value.is_empty() || value.number_like().is_some() == kind.is_numeric();
+                if fits { value } else { Value::Undefined }
+            };
+            input.min = limit("min");
+            input.max = limit("max");
+            input.step = read.get("step").and_then(Value::as_number);
+        }
+        for (limit, expression, effect) in [
+            ("min", "minValueExpression", Effect::Min),
+            ("max", "maxValueExpression", Effect::Max),
+        ] {
+            let short = read
+                .get(limit)
+                .and_then(Value::as_str)
+                .and_then(|text| text.strip_prefix('='));
+            let expression = match short {
+                Some(text) => Some(self.expression_of(id, limit, text)),
+                None => read.expression(expression),
+            };
+            if let Some(expression) = expression {
+                let rule = self.rule(id, effect, Some(expression));
+                match effect {
+                    Effect::Min => input.min_rule = Some(rule),
+                    _ => input.max_rule = Some(rule),
+                }
+            }
+        }
+        input
+    }
+
+    /// An expression written in short form, `"=today()"`.
+    fn expression_of(&mut self, id: ElementId, property: &'static str, text: &str) -> ExpressionId {
+        self.owner = Some(id);
+        let mark = self.path.key(property);
+        let expression = self.expression(text, crate::Span::default());
+        self.path.back(mark);
+        expression
+    }
+
+    pub(super) fn rule(
+        &mut self,
+        owner: ElementId,
+        effect: Effect,
+        expression: Option<ExpressionId>,
+    ) -> RuleId {
+        let id = RuleId(self.model.rules.len() as u32);
+        self.model.rules.push(Rule {
+            owner,
+            effect,
+            expression,
+        });
+        if !matches!(effect, Effect::Calculated(_)) {
+            self.def(owner).rules.push(id);
+        }
+        id
+    }
+
+    pub(super) fn def(&mut self, id: ElementId) -> &mut ElementDef {
+        &mut self.model.elements[id.0 as usize]
+    }
+}

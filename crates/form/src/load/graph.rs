@@ -1,0 +1,401 @@
+//! The last step of loading: names get their meaning, and for each name the rules, texts, triggers
+//! and validators that read it are listed. That list is the dependency graph; running only looks
+//! things up in it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::check::texts;
+use super::{Loader, Scope, Site};
+use crate::model::{
+    Check, Effect, ExpressionId, Model, Readers, Rule, RuleId, TriggerAction, ValueTriggerKind,
+};
+use crate::names::{NameId, PropertyOwner, Read, Resolver, prefixes};
+use crate::problem::{Problem, ProblemKind, nearest};
+use crate::schema::schema;
+use crate::{ElementId, ElementKind, Value};
+
+/// Stands for the survey where an element is due.
+pub(crate) const SURVEY: ElementId = ElementId(u32::MAX);
+
+impl Loader<'_> {
+    pub(super) fn finish(mut self) -> (Model, Vec<Problem>) {
+        self.calculated_first();
+        let by_folded = first_questions(&self.model);
+        let sites = std::mem::take(&mut self.sites);
+        for site in &sites {
+            self.resolve(site, &by_folded);
+        }
+        self.unknown_names(&sites);
+        self.model.question_by_value_name = by_folded;
+        build(&mut self.model);
+        let mut problems = self.problems;
+        problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+        (self.model, problems)
+    }
+
+    /// Calculated values are evaluated before all else, those that others read first.
+    fn calculated_first(&mut self) {
+        let model = &mut self.model;
+        let is_calculated = |rule: &Rule| matches!(rule.effect, Effect::Calculated(_));
+        let first = model
+            .rules
+            .iter()
+            .position(is_calculated)
+            .unwrap_or(model.rules.len());
+        let mut calculated: Vec<Rule> = model.rules.split_off(first);
+        let reads = |rule: &Rule, variable: &str| {
+            let program = rule
+                .expression
+                .and_then(|id| model.expression(id).program.as_ref());
+            program.is_some_and(|program| {
+                program
+                    .names()
+                    .iter()
+                    .any(|name| prefixes(&name.text).iter().any(|text| *text == variable))
+            })
+        };
+        let mut ordered: Vec<Rule> = Vec::with_capacity(calculated.len());
+        while !calculated.is_empty() {
+            let free = calculated.iter().position(|rule| {
+                !calculated.iter().any(|other| match other.effect {
+                    Effect::Calculated(number) if number != number_of(rule) => model
+                        .calculated
+                        .get(number as usize)
+                        .is_some_and(|value| reads(rule, &value.name)),
+                    _ => false,
+                })
+            });
+            ordered.push(calculated.remove(free.unwrap_or(0)));
+        }
+        let shift = ordered.len() as u32;
+        ordered.append(&mut model.rules);
+        model.rules = ordered;
+        for element in &mut model.elements {
+            for rule in element.rules.iter_mut().chain(&mut element.settle) {
+                rule.0 += shift;
+            }
+            if let crate::model::Input::Text(input) = &mut element.input {
+                for rule in input.min_rule.iter_mut().chain(&mut input.max_rule) {
+                    rule.0 += shift;
+                }
+            }
+        }
+    }
+
+    fn resolve(&mut self, site: &Site, by_folded: &HashMap<NameId, ElementId>) {
+        let model = &mut self.model;
+        let mut names = std::mem::take(&mut model.names);
+        let expression = model.expression(site.expression);
+        let resolver = Resolver {
+            keys: &model.keys,
+            by_folded,
+            containers: &model.container_by_name,
+        };
+        let reads = expression.program.as_ref().map(|program| {
+            let read = |text: &str, names: &mut crate::names::Names| {
+                sibling(model, site.owner, text)
+                    .unwrap_or_else(|| resolver.resolve(text, &mut |text| Some(names.intern(text))))
+            };
+            program
+                .names()
+                .iter()
+                .map(|name| read(&name.text, &mut names))
+                .collect()
+        });
+        model.names = names;
+        if let Some(reads) = reads {
+            self.model.expressions[site.expression.0 as usize].reads = reads;
+        }
+    }
+
+    /// Reports names that nothing in the definition gives.
+    fn unknown_names(&mut self, sites: &[Site]) {
+        let model = &self.model;
+        let mut known: HashSet<String> = self
+            .inner_names
+            .iter()
+            .map(|name| name.to_lowercase())
+            .collect();
+        known.extend(model.keys.iter().map(|(_, key)| key.text.to_lowercase()));
+        known.extend(
+            model
+                .calculated
+                .iter()
+                .map(|value| value.name.to_lowercase()),
+        );
+        let mut found = Vec::new();
+        for site in sites {
+            let expression = model.expression(site.expression);
+            let Some(program) = &expression.program else {
+                continue;
+            };
+            for (name, read) in program.names().iter().zip(&expression.reads) {
+                let unknown = match read {
+                    Read::Name(_) => {
+                        let local = site.scope == Scope::Inner || is_local(&name.text);
+                        let prefixes = prefixes(&name.text);
+                        let comment = name.text.to_lowercase().ends_with("-comment");
+                        !local
+                            && !comment
+                            && !prefixes
+                                .iter()
+                                .any(|text| known.contains(&text.to_lowercase()))
+                    }
+                    Read::Property(property) => {
+                        property.owner == PropertyOwner::Unknown && site.scope != Scope::Inner
+                    }
+                    _ => false,
+                };
+                let inline_json = name.text.find(':').is_some_and(|at| at > 0);
+                if unknown && !inline_json {
+                    found.push((site, name));
+                }
+            }
+        }
+        let mut problems = Vec::new();
+        for (site, name) in found {
+            let original = |id: &str| {
+                let key = model
+                    .keys
+                    .iter()
+                    .find(|(_, key)| key.text.to_lowercase() == id);
+                key.map_or_else(|| id.to_owned(), |(_, key)| key.text.to_string())
+            };
+            let suggestion =
+                nearest(&name.text.to_lowercase(), known.iter().map(String::as_str)).map(original);
+            let kind = ProblemKind::UnknownName {
+                name: name.text.clone(),
+                suggestion,
+            };
+            let span = self.inside(site.span, name.span);
+            problems.push(Problem {
+                severity: kind.severity(),
+                kind,
+                path: site.path.clone(),
+                span,
+            });
+        }
+        self.problems.extend(problems);
+    }
+}
+
+const fn number_of(rule: &Rule) -> u32 {
+    match rule.effect {
+        Effect::Calculated(number) => number,
+        _ => u32::MAX,
+    }
+}
+
+/// Names that get their meaning from where they stand.
+fn is_local(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let first = lower.split(['.', '[']).next().unwrap_or_default();
+    matches!(
+        first,
+        "self"
+            | "item"
+            | "choice"
+            | "panel"
+            | "row"
+            | "prevpanel"
+            | "nextpanel"
+            | "parentpanel"
+            | "panelindex"
+            | "visiblepanelindex"
+            | "prevrow"
+            | "nextrow"
+            | "totalrow"
+            | "rowindex"
+            | "visiblerowindex"
+            | "rowname"
+            | "rowvalue"
+            | "rowtitle"
+            | "matrix"
+            | "composite"
+            | "name"
+            | "correctanswers"
+            | "correctedanswers"
+            | "correctedanswercount"
+            | "incorrectanswers"
+            | "incorrectedanswers"
+            | "incorrectedanswercount"
+    )
+}
+
+/// `{panel.x}` in an ordinary panel: a question of the panel that directly contains the owner.
+fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> {
+    let rest = name.strip_prefix("panel.")?;
+    let parent = model.element(owner?).parent?;
+    if model.element(parent).kind == ElementKind::Page {
+        return None;
+    }
+    let inside = parent.0 + 1..model.element(parent).end.0;
+    let mut wanted = prefixes(rest);
+    wanted.push(rest);
+    for prefix in wanted {
+        for id in inside.clone().map(ElementId) {
+            let key = model.element(id).key.and_then(|key| model.keys.get(key));
+            if key.is_some_and(|key| key.text.to_lowercase() == prefix.to_lowercase()) {
+                return Some(Read::Sibling {
+                    question: id,
+                    whole: prefix.len() == rest.len(),
+                });
+            }
+        }
+    }
+    None
+}
+
+fn first_questions(model: &Model) -> HashMap<NameId, ElementId> {
+    let mut first = HashMap::new();
+    for (_, key) in model.keys.iter() {
+        if let Some(id) = key.questions.first() {
+            let entry = first.entry(key.name).or_insert(*id);
+            *entry = (*entry).min(*id);
+        }
+    }
+    first
+}
+
+/// What an expression depends on: names, and whether it must be evaluated whatever changed.
+fn dependencies(model: &Model, expression: ExpressionId, owner: ElementId) -> (Vec<NameId>, bool) {
+    let expression = model.expression(expression);
+    let Some(program) = &expression.program else {
+        return (Vec::new(), false);
+    };
+    let mut always = program.has_constant_call() || expression.reads.is_empty();
+    let mut names = Vec::new();
+    let key_name = |id: ElementId| {
+        let def = model.elements.get(id.0 as usize)?;
+        model.keys.get(def.key?).map(|key| key.name)
+    };
+    for read in &expression.reads {
+        match read {
+            Read::Name(candidates) => {
+                names.extend(candidates.iter().map(|candidate| candidate.name))
+            }
+            Read::Own { .. } => names.extend(key_name(owner)),
+            Read::Sibling { question, .. } => names.extend(key_name(*question)),
+            Read::Property(_) => always = true,
+            Read::PageNumber | Read::PageCount | Read::Locale => {}
+        }
+    }
+    (names, always)
+}
+
+fn build(model: &mut Model) {
+    let mut rules = Vec::new();
+    let mut always = Vec::new();
+    for (at, rule) in model.rules.iter().enumerate() {
+        let Some(expression) = rule.expression else {
+            continue;
+        };
+        let (names, unconditional) = dependencies(model, expression, rule.owner);
+        rules.extend(names.into_iter().map(|name| (name, RuleId(at as u32))));
+        if unconditional {
+            always.push(RuleId(at as u32));
+        }
+    }
+    model.always = always;
+    model.rule_readers = Readers::build(rules);
+    let (pairs, always) = value_trigger_pairs(model);
+    for (trigger, always) in model.value_triggers.iter_mut().zip(always) {
+        trigger.always = always;
+    }
+    model.value_trigger_readers = Readers::build(pairs);
+    let (pairs, always) = trigger_pairs(model);
+    for (trigger, always) in model.triggers.iter_mut().zip(always) {
+        trigger.always = always;
+    }
+    model.trigger_readers = Readers::build(pairs);
+    model.validator_readers = Readers::build(validator_pairs(model));
+    let pairs = text_pairs(model);
+    model.text_readers = Readers::build(pairs);
+}
+
+fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
+    let mut pairs = Vec::new();
+    let mut always = Vec::new();
+    for (at, trigger) in model.value_triggers.iter().enumerate() {
+        let expressions = match trigger.kind {
+            ValueTriggerKind::Reset(condition) => [Some(condition), None],
+            ValueTriggerKind::Set { condition, value } => [condition, value],
+        };
+        let mut names = Vec::new();
+        let mut constant = true;
+        for expression in expressions.into_iter().flatten() {
+            let (found, unconditional) = dependencies(model, expression, trigger.owner);
+            constant &= unconditional && found.is_empty();
+            names.extend(found);
+        }
+        pairs.extend(names.into_iter().map(|name| (name, at as u32)));
+        always.push(constant);
+    }
+    (pairs, always)
+}
+
+fn trigger_pairs(model: &mut Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
+    let mut pairs = Vec::new();
+    let mut always = Vec::new();
+    let mut copied = Vec::new();
+    for (at, trigger) in model.triggers.iter().enumerate() {
+        let (names, constant) = match trigger.condition {
+            Some(condition) => dependencies(model, condition, SURVEY),
+            None => (Vec::new(), false),
+        };
+        pairs.extend(names.into_iter().map(|name| (name, at as u32)));
+        always.push(constant);
+        if let TriggerAction::CopyValue { from, .. } = &trigger.action {
+            copied.push((from.clone(), at as u32));
+        }
+    }
+    for (from, at) in copied {
+        pairs.push((model.names.intern(&from), at));
+    }
+    (pairs, always)
+}
+
+fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
+    let mut pairs = Vec::new();
+    for (at, element) in model.elements.iter().enumerate() {
+        let id = ElementId(at as u32);
+        for validator in &element.validators {
+            if let Check::Expression(Some(expression)) = validator.check {
+                let (names, _) = dependencies(model, expression, id);
+                pairs.extend(names.into_iter().map(|name| (name, id)));
+            }
+        }
+    }
+    pairs
+}
+
+fn text_pairs(model: &mut Model) -> Vec<(NameId, ElementId)> {
+    let mut found: Vec<(String, ElementId)> = Vec::new();
+    let mut scan = |class: &str, properties: &[(&'static str, Value)], id: ElementId| {
+        for (name, value) in properties {
+            if !schema()
+                .property(class, name)
+                .is_some_and(|property| property.localizable)
+            {
+                continue;
+            }
+            for text in texts(value) {
+                for name in crate::texts::names_in(text) {
+                    found.extend(
+                        prefixes(name.trim())
+                            .into_iter()
+                            .map(|prefix| (prefix.to_owned(), id)),
+                    );
+                }
+            }
+        }
+    };
+    for (at, element) in model.elements.iter().enumerate() {
+        scan(element.class, &element.properties.0, ElementId(at as u32));
+    }
+    scan("survey", &model.survey.0, SURVEY);
+    found
+        .into_iter()
+        .map(|(text, id)| (model.names.intern(&text), id))
+        .collect()
+}

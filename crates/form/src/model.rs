@@ -1,0 +1,426 @@
+//! The checked definition: elements, rules and names as numbered rows of tables, ready to run.
+//!
+//! Everything here is immutable after loading and shared by all forms that run it. Numbers are
+//! dense: an [`ElementId`] is a place in `elements`, a [`RuleId`] a place in `rules`, and the order
+//! of the rules is SurveyJS's order of evaluation (reference 3.1). Nothing here knows an answer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use casement_expression::Program;
+
+use crate::names::{KeyId, Keys, NameId, Names, Read};
+use crate::{ElementId, ElementKind, Value};
+
+/// The number of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ExpressionId(pub(crate) u32);
+
+/// The number of a rule; smaller numbers are evaluated first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct RuleId(pub(crate) u32);
+
+/// A loaded definition.
+#[derive(Debug, Default)]
+pub(crate) struct Model {
+    pub(crate) survey: Properties,
+    pub(crate) elements: Vec<ElementDef>,
+    pub(crate) pages: Vec<ElementId>,
+    pub(crate) expressions: Vec<Expression>,
+    pub(crate) rules: Vec<Rule>,
+    /// The rules that are evaluated whatever changed.
+    pub(crate) always: Vec<RuleId>,
+    pub(crate) names: Names,
+    pub(crate) keys: Keys,
+    pub(crate) question_by_name: HashMap<Arc<str>, ElementId>,
+    pub(crate) container_by_name: HashMap<Arc<str>, ElementId>,
+    /// The first question of a value name, whatever its case.
+    pub(crate) question_by_value_name: HashMap<NameId, ElementId>,
+    pub(crate) calculated: Vec<Calculated>,
+    pub(crate) value_triggers: Vec<ValueTrigger>,
+    pub(crate) triggers: Vec<Trigger>,
+    pub(crate) completed_html: Vec<ConditionalText>,
+    pub(crate) navigate_to_url: Vec<ConditionalText>,
+    /// Who reads a name: the dependency graph.
+    pub(crate) rule_readers: Readers<RuleId>,
+    pub(crate) text_readers: Readers<ElementId>,
+    pub(crate) value_trigger_readers: Readers<u32>,
+    pub(crate) trigger_readers: Readers<u32>,
+    pub(crate) validator_readers: Readers<ElementId>,
+}
+
+/// Properties as given, under their present names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Properties(pub(crate) Box<[(&'static str, Value)]>);
+
+impl Properties {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Value::as_str)
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
+        self.get(name).and_then(Value::as_bool)
+    }
+}
+
+/// One element. Elements stand in document order, each container before what lies in it.
+#[derive(Debug)]
+pub(crate) struct ElementDef {
+    pub(crate) kind: ElementKind,
+    /// The class in the property table.
+    pub(crate) class: &'static str,
+    pub(crate) name: Arc<str>,
+    /// The key of its value; `None` for what has no value.
+    pub(crate) key: Option<KeyId>,
+    pub(crate) parent: Option<ElementId>,
+    /// The page it lies on (a page: itself).
+    pub(crate) page: ElementId,
+    pub(crate) children: Vec<ElementId>,
+    /// One past the last element inside.
+    pub(crate) end: ElementId,
+    pub(crate) properties: Properties,
+    pub(crate) validators: Vec<Validator>,
+    pub(crate) rules: Vec<RuleId>,
+    /// Of a container: the rule that settles whether anything in it is visible.
+    pub(crate) settle: Option<RuleId>,
+    pub(crate) clear: ClearMode,
+    pub(crate) input: Input,
+    pub(crate) default_expression: Option<ExpressionId>,
+}
+
+/// What an answer is turned into, and what a text question checks by itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Input {
+    /// The value is taken as it comes.
+    #[default]
+    Plain,
+    /// A text question; `inputType` and its limits.
+    Text(Box<TextInput>),
+    /// A boolean with its two values.
+    Boolean(Box<(Value, Value)>),
+    /// A comment question that takes line breaks out.
+    OneLine,
+}
+
+/// The checks of a text question (reference 4.2).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct TextInput {
+    pub(crate) kind: InputKind,
+    pub(crate) min: Value,
+    pub(crate) max: Value,
+    pub(crate) min_rule: Option<RuleId>,
+    pub(crate) max_rule: Option<RuleId>,
+    pub(crate) step: Option<f64>,
+}
+
+/// `inputType`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum InputKind {
+    #[default]
+    Text,
+    Number,
+    Range,
+    Date,
+    DateTimeLocal,
+    Time,
+    Month,
+    Week,
+    Email,
+    Url,
+    Tel,
+    Password,
+    Color,
+}
+
+impl InputKind {
+    pub(crate) fn of(text: &str) -> InputKind {
+        match text.to_lowercase().as_str() {
+            "number" => InputKind::Number,
+            "range" => InputKind::Range,
+            "date" => InputKind::Date,
+            "datetime-local" | "datetime" | "datetime_local" => InputKind::DateTimeLocal,
+            "time" => InputKind::Time,
+            "month" => InputKind::Month,
+            "week" => InputKind::Week,
+            "email" => InputKind::Email,
+            "url" => InputKind::Url,
+            "tel" => InputKind::Tel,
+            "password" => InputKind::Password,
+            "color" => InputKind::Color,
+            _ => InputKind::Text,
+        }
+    }
+
+    pub(crate) const fn is_numeric(self) -> bool {
+        matches!(self, InputKind::Number | InputKind::Range)
+    }
+
+    /// Has `min` and `max`.
+    pub(crate) const fn has_limits(self) -> bool {
+        matches!(
+            self,
+            InputKind::Number
+                | InputKind::Range
+                | InputKind::Date
+                | InputKind::DateTimeLocal
+                | InputKind::Month
+                | InputKind::Time
+                | InputKind::Week
+        )
+    }
+}
+
+/// `clearIfInvisible`, and the survey's `clearInvisibleValues`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ClearMode {
+    /// The survey's.
+    #[default]
+    Default,
+    None,
+    OnComplete,
+    OnHidden,
+    OnHiddenContainer,
+}
+
+impl ClearMode {
+    pub(crate) fn of(value: &Value) -> ClearMode {
+        match value {
+            Value::Bool(true) => ClearMode::OnComplete,
+            Value::Bool(false) => ClearMode::None,
+            Value::String(text) => match &**text {
+                "none" => ClearMode::None,
+                "onComplete" => ClearMode::OnComplete,
+                "onHidden" => ClearMode::OnHidden,
+                "onHiddenContainer" => ClearMode::OnHiddenContainer,
+                _ => ClearMode::Default,
+            },
+            _ => ClearMode::Default,
+        }
+    }
+}
+
+/// A compiled expression with its names resolved.
+#[derive(Debug)]
+pub(crate) struct Expression {
+    pub(crate) text: Arc<str>,
+    /// `None` where the text is no expression.
+    pub(crate) program: Option<Program>,
+    /// One for each of the program's names.
+    pub(crate) reads: Box<[Read]>,
+}
+
+/// An expression (or, to settle a container, none) with what its result does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rule {
+    pub(crate) owner: ElementId,
+    pub(crate) effect: Effect,
+    pub(crate) expression: Option<ExpressionId>,
+}
+
+/// What the result of a rule does to its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Visible,
+    Enable,
+    Require,
+    Default,
+    Min,
+    Max,
+    /// The value of an expression question.
+    Value,
+    /// Number of a calculated value; the owner has no meaning.
+    Calculated(u32),
+    /// No expression: tell whether the container is still visible.
+    Settle,
+}
+
+/// A `calculatedValues` entry.
+#[derive(Debug)]
+pub(crate) struct Calculated {
+    pub(crate) name: Arc<str>,
+    pub(crate) variable: NameId,
+    pub(crate) include: bool,
+}
+
+/// `resetValueIf`, or `setValueIf` with `setValueExpression`, of one question.
+#[derive(Debug)]
+pub(crate) struct ValueTrigger {
+    pub(crate) owner: ElementId,
+    pub(crate) kind: ValueTriggerKind,
+    pub(crate) always: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ValueTriggerKind {
+    Reset(ExpressionId),
+    Set {
+        condition: Option<ExpressionId>,
+        value: Option<ExpressionId>,
+    },
+}
+
+/// A survey trigger.
+#[derive(Debug)]
+pub(crate) struct Trigger {
+    pub(crate) condition: Option<ExpressionId>,
+    pub(crate) action: TriggerAction,
+    pub(crate) always: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum TriggerAction {
+    SetValue {
+        to: Arc<str>,
+        value: Value,
+        variable: bool,
+    },
+    CopyValue {
+        from: Arc<str>,
+        to: Arc<str>,
+        display: bool,
+    },
+    RunExpression {
+        expression: Option<ExpressionId>,
+        to: Arc<str>,
+    },
+    Visible {
+        elements: Box<[ElementId]>,
+    },
+    Complete,
+    Skip {
+        to: Arc<str>,
+    },
+}
+
+impl TriggerAction {
+    /// Acts only if the changed question is valid.
+    pub(crate) const fn needs_valid_question(&self) -> bool {
+        matches!(self, TriggerAction::Complete | TriggerAction::Skip { .. })
+    }
+}
+
+/// An entry of `completedHtmlOnCondition` or `navigateToUrlOnCondition`.
+#[derive(Debug)]
+pub(crate) struct ConditionalText {
+    pub(crate) condition: Option<ExpressionId>,
+    pub(crate) text: Value,
+}
+
+/// A validator of a question.
+#[derive(Clone, Debug)]
+pub(crate) struct Validator {
+    pub(crate) check: Check,
+    /// The author's text; localizable.
+    pub(crate) text: Value,
+    pub(crate) severity: crate::Severity,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Check {
+    Email,
+    Numeric {
+        min: Option<f64>,
+        max: Option<f64>,
+    },
+    Text {
+        min: u32,
+        max: u32,
+        digits: bool,
+    },
+    AnswerCount {
+        min: u32,
+        max: u32,
+    },
+    Regex {
+        pattern: Arc<str>,
+        ignore_case: bool,
+    },
+    Expression(Option<ExpressionId>),
+}
+
+/// For each name, the rows of a table that read it.
+#[derive(Debug)]
+pub(crate) struct Readers<T> {
+    starts: Vec<u32>,
+    rows: Vec<T>,
+}
+
+impl<T> Default for Readers<T> {
+    fn default() -> Self {
+        Readers {
+            starts: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+}
+
+impl<T: Copy + Ord> Readers<T> {
+    /// From pairs of name and row; repeated pairs count once.
+    pub(crate) fn build(mut pairs: Vec<(NameId, T)>) -> Readers<T> {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut readers = Readers {
+            starts: vec![0],
+            rows: Vec::with_capacity(pairs.len()),
+        };
+        for (name, row) in pairs {
+            while readers.starts.len() <= name.0 as usize {
+                readers.starts.push(readers.rows.len() as u32);
+            }
+            readers.rows.push(row);
+        }
+        readers
+    }
+
+    /// The rows that read a name, in their order.
+    pub(crate) fn of(&self, name: NameId) -> &[T] {
+        let at = name.0 as usize;
+        let Some(start) = self.starts.get(at) else {
+            return &[];
+        };
+        let end = self
+            .starts
+            .get(at + 1)
+            .map_or(self.rows.len(), |end| *end as usize);
+        self.rows.get(*start as usize..end).unwrap_or(&[])
+    }
+}
+
+impl Model {
+    /// An element's row. The id comes from this model, so it is there.
+    pub(crate) fn element(&self, id: ElementId) -> &ElementDef {
+        &self.elements[id.0 as usize]
+    }
+
+    pub(crate) fn rule(&self, id: RuleId) -> Rule {
+        self.rules[id.0 as usize]
+    }
+
+    pub(crate) fn expression(&self, id: ExpressionId) -> &Expression {
+        &self.expressions[id.0 as usize]
+    }
+
+    /// A question by name, or a panel or page.
+    pub(crate) fn any_by_name(&self, name: &str) -> Option<ElementId> {
+        self.question_by_name
+            .get(name)
+            .or_else(|| self.container_by_name.get(name))
+            .copied()
+    }
+}
+
+impl ElementDef {
+    pub(crate) const fn is_container(&self) -> bool {
+        matches!(
+            self.kind,
+            ElementKind::Page | ElementKind::Panel | ElementKind::FlowPanel
+        )
+    }
+}

@@ -1,0 +1,265 @@
+//! Names: what an expression's `{name}` may mean, resolved once at load so that running needs no
+//! text (reference 1.6).
+//!
+//! A [`NameId`] stands for a name without regard to case, a [`KeyId`] for a data key as written.
+//! Values are not known here, only where they will be found.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::ElementId;
+
+/// A name that something reads or sets, whatever its case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct NameId(pub(crate) u32);
+
+/// A key of the survey's data, exactly as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct KeyId(pub(crate) u32);
+
+/// All names, lower-cased.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(HashMap<Box<str>, NameId>);
+
+impl Names {
+    /// The number of a name, a new one if need be.
+    pub(crate) fn intern(&mut self, text: &str) -> NameId {
+        let lower = text.to_lowercase();
+        if let Some(id) = self.0.get(lower.as_str()) {
+            return *id;
+        }
+        let id = NameId(self.0.len() as u32);
+        self.0.insert(lower.into(), id);
+        id
+    }
+
+    pub(crate) fn find(&self, text: &str) -> Option<NameId> {
+        if text
+            .bytes()
+            .any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
+        {
+            return self.0.get(text.to_lowercase().as_str()).copied();
+        }
+        self.0.get(text).copied()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A data key.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyDef {
+    pub(crate) text: Arc<str>,
+    pub(crate) name: NameId,
+    /// The questions whose value it holds, in document order.
+    pub(crate) questions: Vec<ElementId>,
+}
+
+/// The data keys that are known from the definition.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Keys {
+    by_text: HashMap<Arc<str>, KeyId>,
+    defs: Vec<KeyDef>,
+}
+
+impl Keys {
+    pub(crate) fn intern(&mut self, text: &str, names: &mut Names) -> KeyId {
+        if let Some(id) = self.by_text.get(text) {
+            return *id;
+        }
+        let id = KeyId(self.defs.len() as u32);
+        let text: Arc<str> = text.into();
+        self.defs.push(KeyDef {
+            text: Arc::clone(&text),
+            name: names.intern(&text),
+            questions: Vec::new(),
+        });
+        self.by_text.insert(text, id);
+        id
+    }
+
+    pub(crate) fn find(&self, text: &str) -> Option<KeyId> {
+        self.by_text.get(text).copied()
+    }
+
+    pub(crate) fn get(&self, id: KeyId) -> Option<&KeyDef> {
+        self.defs.get(id.0 as usize)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: KeyId) -> Option<&mut KeyDef> {
+        self.defs.get_mut(id.0 as usize)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.defs.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (KeyId, &KeyDef)> {
+        self.defs
+            .iter()
+            .enumerate()
+            .map(|(at, def)| (KeyId(at as u32), def))
+    }
+}
+
+/// Where the value of one `{name}` is found.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Read {
+    /// `{pageno}`.
+    PageNumber,
+    /// `{pagecount}`.
+    PageCount,
+    /// `{locale}`.
+    Locale,
+    /// `{self}`, and a path inside it.
+    Own { whole: bool },
+    /// `{$name.property}`.
+    Property(Box<PropertyRead>),
+    /// `{panel.x}` of the ordinary panel around the question: a name of one of its questions.
+    Sibling { question: ElementId, whole: bool },
+    /// A variable, a question or a data key: the dotted prefixes, longest first.
+    Name(Box<[Candidate]>),
+}
+
+/// `{$q1.isVisible}`: an element (none: the survey) and the path after it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PropertyRead {
+    pub(crate) owner: PropertyOwner,
+    pub(crate) path: Box<str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PropertyOwner {
+    Survey,
+    Element(ElementId),
+    Unknown,
+}
+
+/// One dotted prefix of a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Candidate {
+    pub(crate) name: NameId,
+    /// The first question with that value name.
+    pub(crate) question: Option<ElementId>,
+    /// How many bytes of the name it covers, an index not included.
+    pub(crate) length: u32,
+    /// Covers the whole name.
+    pub(crate) whole: bool,
+}
+
+/// The dotted prefixes of a name, longest first, each ending before an index: for `a.b[0].c`
+/// that is `a.b` and `a`. The second number tells where a rest begins.
+pub(crate) fn prefixes(name: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let head = name.find('[').unwrap_or(name.len());
+    let Some(head_text) = name.get(..head) else {
+        return found;
+    };
+    if !head_text.is_empty() {
+        found.push(head_text);
+    }
+    for (at, _) in head_text.rmatch_indices('.') {
+        if at > 0
+            && let Some(prefix) = name.get(..at)
+        {
+            found.push(prefix);
+        }
+    }
+    found
+}
+
+/// Finds what names mean, while loading and while filling in texts.
+pub(crate) struct Resolver<'a> {
+    pub(crate) keys: &'a Keys,
+    pub(crate) by_folded: &'a HashMap<NameId, ElementId>,
+    pub(crate) containers: &'a HashMap<Arc<str>, ElementId>,
+}
+
+impl Resolver<'_> {
+    /// The meaning of a name; `number` gives a name its id.
+    pub(crate) fn resolve(
+        &self,
+        name: &str,
+        number: &mut dyn FnMut(&str) -> Option<NameId>,
+    ) -> Read {
+        let lower = name.to_lowercase();
+        match lower.as_str() {
+            "pageno" => return Read::PageNumber,
+            "pagecount" => return Read::PageCount,
+            "locale" => return Read::Locale,
+            "self" => return Read::Own { whole: true },
+            _ => {}
+        }
+        if lower.starts_with("self.") || lower.starts_with("self[") {
+            return Read::Own { whole: false };
+        }
+        if let Some(rest) = name.strip_prefix('$') {
+            return Read::Property(Box::new(self.property(rest, number)));
+        }
+        let name = name.strip_suffix("-unwrapped").unwrap_or(name);
+        let candidates = prefixes(name).into_iter().filter_map(|prefix| {
+            let id = number(prefix)?;
+            Some(Candidate {
+                name: id,
+                question: self.question(prefix, id),
+                length: prefix.len() as u32,
+                whole: prefix.len() == name.len(),
+            })
+        });
+        Read::Name(candidates.collect())
+    }
+
+    fn question(&self, exact: &str, id: NameId) -> Option<ElementId> {
+        let key = self.keys.find(exact).and_then(|key| self.keys.get(key));
+        key.and_then(|key| key.questions.first().copied())
+            .or_else(|| self.by_folded.get(&id).copied())
+    }
+
+    fn property(&self, rest: &str, number: &mut dyn FnMut(&str) -> Option<NameId>) -> PropertyRead {
+        let lower = rest.to_lowercase();
+        if let Some(path) = lower.strip_prefix("survey.") {
+            let path = rest.get(rest.len() - path.len()..).unwrap_or_default();
+            return PropertyRead {
+                owner: PropertyOwner::Survey,
+                path: path.into(),
+            };
+        }
+        for (at, _) in rest.rmatch_indices('.') {
+            let (Some(owner), Some(path)) = (rest.get(..at), rest.get(at + 1..)) else {
+                continue;
+            };
+            let container = self
+                .containers
+                .iter()
+                .find(|(name, _)| name.to_lowercase() == owner.to_lowercase());
+            let found = container
+                .map(|(_, id)| *id)
+                .or_else(|| number(owner).and_then(|id| self.question(owner, id)));
+            if let Some(id) = found {
+                return PropertyRead {
+                    owner: PropertyOwner::Element(id),
+                    path: path.into(),
+                };
+            }
+        }
+        PropertyRead {
+            owner: PropertyOwner::Unknown,
+            path: rest.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_dotted_prefix_comes_first_and_ends_before_an_index() {
+        assert_eq!(prefixes("a.b[0].c"), ["a.b", "a"]);
+        assert_eq!(prefixes("a"), ["a"]);
+        assert_eq!(prefixes(".a"), [".a"]);
+        assert_eq!(prefixes(""), Vec::<&str>::new());
+    }
+}

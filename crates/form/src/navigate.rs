@@ -1,0 +1,350 @@
+//! Pages and states: going forward and back, completing, the preview (reference 6).
+
+use crate::model::ClearMode;
+use crate::settings::CheckMode;
+use crate::visibility::ClearReason;
+use crate::{Change, ElementId, Form, Mode, State, Value};
+
+impl Form {
+    /// The state: the first that holds.
+    pub fn state(&self) -> State {
+        if self.stage.completed {
+            State::Completed
+        } else if self.start_page().is_some() && !self.stage.started {
+            State::Starting
+        } else if self.stage.preview {
+            State::Preview
+        } else if self.visible_pages.is_empty() {
+            State::Empty
+        } else {
+            State::Running
+        }
+    }
+
+    /// The visible pages, in order, without the start page.
+    pub fn visible_pages(&self) -> &[ElementId] {
+        &self.visible_pages
+    }
+
+    pub(crate) fn start_page(&self) -> Option<ElementId> {
+        let pages = &self.model().pages;
+        pages
+            .first()
+            .copied()
+            .filter(|_| self.settings.start_page && pages.len() > 1)
+    }
+
+    /// The list of visible pages is made anew; a current page that is gone gives way to the first.
+    pub(crate) fn pages_changed(&mut self) {
+        let start = self.start_page();
+        let pages: Vec<ElementId> = self
+            .model()
+            .pages
+            .iter()
+            .copied()
+            .filter(|page| Some(*page) != start && self.is_visible(*page))
+            .collect();
+        if pages != self.visible_pages {
+            self.visible_pages = pages;
+            self.changed(Change::Page);
+            self.changed(Change::Progress);
+            self.changed(Change::State);
+        }
+        let there = self
+            .current_page
+            .is_some_and(|page| self.visible_pages.contains(&page));
+        if !there {
+            self.go_to(self.visible_pages.first().copied());
+        }
+    }
+
+    fn go_to(&mut self, page: Option<ElementId>) {
+        if self.current_page != page {
+            self.current_page = page;
+            self.changed(Change::Page);
+            self.changed(Change::Progress);
+        }
+    }
+
+    fn unchecked(&self) -> bool {
+        self.mode == Mode::Display || self.settings.validation_off
+    }
+
+    pub(crate) fn go_from_start(&mut self) -> bool {
+        let Some(page) = self.start_page() else {
+            return false;
+        };
+        if !self.validate_container(page, true) {
+            return false;
+        }
+        self.stage.started = true;
+        self.changed(Change::State);
+        self.pages_changed();
+        self.go_to(self.visible_pages.first().copied());
+        true
+    }
+
+    pub(crate) fn go_next(&mut self) -> bool {
+        if self.is_last_page() || self.stage.completed || self.state() == State::Starting {
+            return false;
+        }
+        let free = self.unchecked()
+            || self.settings.switch_with_errors
+            || self.settings.check == CheckMode::Complete;
+        let Some(page) = self.current_page else {
+            return false;
+        };
+        if !free && !self.validate_container(page, true) {
+            return false;
+        }
+        if self.page_triggers_complete(page) {
+            self.do_complete();
+            return true;
+        }
+        if self.current_page == Some(page) {
+            let at = self.visible_pages.iter().position(|id| *id == page);
+            let next = at.and_then(|at| self.visible_pages.get(at + 1)).copied();
+            if next.is_some() {
+                self.go_to(next);
+            }
+        }
+        true
+    }
+
+    pub(crate) fn go_back(&mut self) -> bool {
+        if self.is_first_page() || self.current_page.is_none() || self.state() == State::Starting {
+            return false;
+        }
+        if let Some(at) = self
+            .skipped
+            .iter()
+            .position(|(_, to)| Some(*to) == self.current_page)
+        {
+            let (from, _) = self.skipped.remove(at);
+            if self.visible_pages.contains(&from) {
+                self.go_to(Some(from));
+                return true;
+            }
+        }
+        let at = self
+            .visible_pages
+            .iter()
+            .position(|id| Some(*id) == self.current_page);
+        let Some(page) = at
+            .and_then(|at| at.checked_sub(1))
+            .and_then(|at| self.visible_pages.get(at))
+        else {
+            return false;
+        };
+        self.go_to(Some(*page));
+        true
+    }
+
+    /// A skip trigger: to the page of a question, without checks.
+    pub(crate) fn skip_to(&mut self, name: &str) {
+        let Some(target) = self.question(name).filter(|id| self.is_shown(*id)) else {
+            return;
+        };
+        let page = self.def(target).page;
+        if self.current_page == Some(page) || !self.visible_pages.contains(&page) {
+            return;
+        }
+        if let Some(from) = self.current_page {
+            self.skipped.push((from, page));
+        }
+        self.go_to(Some(page));
+    }
+
+    pub(crate) fn try_complete(&mut self) -> bool {
+        if self.stage.completed {
+            return true;
+        }
+        if self.settings.check == CheckMode::Complete {
+            self.leave_preview();
+        }
+        let free = self.unchecked() || self.settings.complete_with_errors;
+        let valid = if free || self.stage.preview {
+            true
+        } else if self.settings.check == CheckMode::Complete {
+            !self.is_last_page() || self.validate_and_go_to_error()
+        } else {
+            self.current_page
+                .is_none_or(|page| self.validate_container(page, true))
+        };
+        if valid {
+            self.do_complete();
+        }
+        self.stage.completed
+    }
+
+    fn validate_and_go_to_error(&mut self) -> bool {
+        let mut first = None;
+        for page in self.visible_pages.clone() {
+            if !self.validate_container(page, true) && first.is_none() {
+                first = Some(page);
+            }
+        }
+        if first.is_some() {
+            self.go_to(first);
+        }
+        first.is_none()
+    }
+
+    /// Completes: the state, then what is hidden goes.
+    pub(crate) fn do_complete(&mut self) {
+        if self.stage.completed {
+            return;
+        }
+        self.stage.completed = true;
+        self.leave_preview();
+        self.changed(Change::State);
+        if self.settings.clear != ClearMode::None || self.has_own_clear_modes() {
+            for id in self.elements() {
+                if self.def(id).kind.has_value() {
+                    self.clear_if_invisible(id, ClearReason::Complete);
+                }
+            }
+        }
+        self.navigation_url = self.navigation_target();
+    }
+
+    fn has_own_clear_modes(&self) -> bool {
+        self.model()
+            .elements
+            .iter()
+            .any(|element| element.clear != ClearMode::Default)
+    }
+
+    pub(crate) fn go_to_preview(&mut self) -> bool {
+        let free = self.unchecked()
+            || self.settings.complete_with_errors
+            || self.settings.check == CheckMode::Complete;
+        let valid = free
+            || self
+                .current_page
+                .is_none_or(|page| self.validate_container(page, true));
+        if valid && !self.stage.preview {
+            self.stage.preview = true;
+            self.changed(Change::State);
+            self.read_only_changed();
+        }
+        self.stage.preview
+    }
+
+    pub(crate) fn leave_preview(&mut self) {
+        if self.stage.preview {
+            self.stage.preview = false;
+            self.go_to(self.visible_pages.last().copied());
+            self.changed(Change::State);
+            self.read_only_changed();
+        }
+    }
+
+    fn read_only_changed(&mut self) {
+        for id in self.elements() {
+            self.changed(Change::ReadOnly(id));
+        }
+    }
+
+    /// `clear()`: no data, the first page, defaults again.
+    pub(crate) fn start_again(&mut self) {
+        self.stage.completed = false;
+        self.stage.preview = false;
+        self.skipped.clear();
+        self.completing_triggers.clear();
+        self.navigation_url = None;
+        self.replace_data(None);
+        self.stage.started = false;
+        let shown: Vec<ElementId> = self.errors.keys().copied().collect();
+        for id in shown {
+            self.drop_errors(id);
+        }
+        self.changed(Change::State);
+        self.pages_changed();
+        self.go_to(self.visible_pages.first().copied());
+        for id in self.elements() {
+            self.set_default_if_empty(id);
+        }
+    }
+
+    /// Sets a property by code (reference 3.2, 6).
+    pub(crate) fn override_property(
+        &mut self,
+        element: Option<ElementId>,
+        name: &str,
+        value: Value,
+    ) {
+        let Some(id) = element else {
+            self.override_survey(name, value);
+            return;
+        };
+        match name {
+            "visible" => self.set_visible(id, value.is_truthy()),
+            "readOnly" => self.set_read_only(id, value.is_truthy()),
+            "isRequired" => self.set_required(id, value.is_truthy()),
+            "value" => self.set_question_value(id, value),
+            _ => {
+                self.overrides.insert((Some(id), name.to_owned()), value);
+                self.changed(Change::Text(id));
+            }
+        }
+    }
+
+    fn override_survey(&mut self, name: &str, value: Value) {
+        match name {
+            "locale" => {
+                value
+                    .as_str()
+                    .unwrap_or_default()
+                    .clone_into(&mut self.locale);
+                self.all_texts_changed();
+                self.run_all();
+            }
+            "mode" => {
+                self.mode = if value.as_str() == Some("display") {
+                    Mode::Display
+                } else {
+                    Mode::Edit
+                }
+            }
+            "currentPageNo" => {
+                let at = value.as_number().unwrap_or(-1.0);
+                if at >= 0.0
+                    && let Some(page) = self.visible_pages.get(at as usize).copied()
+                {
+                    self.go_to(Some(page));
+                }
+            }
+            "currentPage" => {
+                let page = value.as_str().and_then(|name| self.container(name));
+                if let Some(page) = page.filter(|page| self.visible_pages.contains(page)) {
+                    self.go_to(Some(page));
+                }
+            }
+            _ => {
+                self.overrides.insert((None, name.to_owned()), value);
+            }
+        }
+        let before = self.settings.clone();
+        self.read_settings();
+        if before.show_invisible != self.settings.show_invisible
+            || before.start_page != self.settings.start_page
+        {
+            for id in self.elements() {
+                self.changed(Change::Shown(id));
+            }
+            self.pages_changed();
+        }
+        if before.read_only != self.settings.read_only || name == "mode" {
+            self.read_only_changed();
+        }
+        self.changed(Change::Survey);
+    }
+
+    pub(crate) fn override_of(&self, element: Option<ElementId>, name: &str) -> Option<&Value> {
+        if self.overrides.is_empty() {
+            return None;
+        }
+        self.overrides.get(&(element, name.to_owned()))
+    }
+}

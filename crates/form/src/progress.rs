@@ -1,0 +1,166 @@
+//! How far the visitor is, and the numbers before titles (reference 6).
+
+use crate::catalogue;
+use crate::{Change, ElementId, ElementKind, Form, Progress, Value};
+
+impl Form {
+    /// The progress.
+    pub fn progress(&self) -> Progress {
+        let pages = self.visible_pages.len();
+        let page = self
+            .current_page
+            .and_then(|current| self.visible_pages.iter().position(|id| *id == current));
+        let kind = self.survey_property("progressBarType");
+        let (percent, text) = match kind.as_str() {
+            Some("questions" | "requiredQuestions" | "correctQuestions") => {
+                let required = kind.as_str() == Some("requiredQuestions");
+                let (answered, all) = self.answered(required);
+                let percent = (answered * 100).checked_div(all).unwrap_or(100);
+                let text = catalogue::text("questionsProgressText");
+                (
+                    percent,
+                    catalogue::format(text, &[&answered.to_string(), &all.to_string()]),
+                )
+            }
+            _ => {
+                let at = page.unwrap_or(0);
+                let percent = (at * 100)
+                    .checked_next_multiple_of(pages)
+                    .map_or(0, |scaled| scaled / pages);
+                let text = catalogue::text("progressText");
+                (
+                    percent,
+                    catalogue::format(text, &[&(at + 1).to_string(), &pages.to_string()]),
+                )
+            }
+        };
+        Progress {
+            percent: percent.min(100) as u8,
+            text,
+            page,
+            pages,
+        }
+    }
+
+    /// How many of the visible questions are answered, and how many there are.
+    fn answered(&self, required: bool) -> (usize, usize) {
+        let mut counts = (0, 0);
+        for id in self.elements() {
+            let counted = self.def(id).kind.has_value()
+                && self.is_shown(id)
+                && Some(self.def(id).page) != self.start_page()
+                && (!required || self.is_required(id));
+            if counted {
+                counts.1 += 1;
+                counts.0 += usize::from(!self.is_question_empty(id));
+            }
+        }
+        counts
+    }
+
+    /// The number before a title, "" where none is shown.
+    pub(crate) fn number(&self, id: ElementId) -> String {
+        let mode = self.survey_property("showQuestionNumbers");
+        if !self.settings.numbered || !self.is_counted(id) || !self.is_shown(id) {
+            return String::new();
+        }
+        let page = self.def(id).page;
+        let on_page = mode.as_str() == Some("onPage");
+        let before = self.elements().take_while(|other| *other != id);
+        let same_page = |other: ElementId| !on_page || self.def(other).page == page;
+        let index = before
+            .filter(|other| {
+                same_page(*other)
+                    && Some(self.def(*other).page) != self.start_page()
+                    && self.is_counted(*other)
+                    && self.is_shown(*other)
+            })
+            .count();
+        numbered(index, &self.start_index())
+    }
+
+    fn start_index(&self) -> String {
+        let value = self.survey_property("questionStartIndex");
+        if value.is_nullish() {
+            String::new()
+        } else {
+            value.to_text().into_owned()
+        }
+    }
+
+    /// Takes a number when it is shown.
+    fn is_counted(&self, id: ElementId) -> bool {
+        let kind = self.def(id).kind;
+        let property = |name: &str| self.element_property(id, name);
+        match kind {
+            ElementKind::Html | ElementKind::Image | ElementKind::Page => false,
+            ElementKind::Panel | ElementKind::FlowPanel => property("showNumber").is_true(),
+            _ => {
+                property("showNumber") != Value::Bool(false)
+                    && !property("hideNumber").is_true()
+                    && property("titleLocation").as_str() != Some("hidden")
+                    && property("showTitle") != Value::Bool(false)
+            }
+        }
+    }
+
+    /// Something appeared or went: numbers may be others.
+    pub(crate) fn numbers_changed(&mut self) {
+        if self.settings.numbered && !self.stage.loading {
+            for id in self.elements() {
+                if self.def(id).kind.has_value() {
+                    self.changed(Change::Text(id));
+                }
+            }
+        }
+    }
+}
+
+/// The index counted from a start such as "1.", "A.", "#5)", "(08)": its last run of digits (or
+/// else its last letter) counts, what surrounds it stays.
+fn numbered(index: usize, start: &str) -> String {
+    let bytes = start.as_bytes();
+    let digit_end = bytes.iter().rposition(u8::is_ascii_digit).map(|at| at + 1);
+    if let Some(end) = digit_end {
+        let begin = bytes[..end]
+            .iter()
+            .rposition(|byte| !byte.is_ascii_digit())
+            .map_or(0, |at| at + 1);
+        let digits = start.get(begin..end).unwrap_or_default();
+        let number = digits.parse::<usize>().unwrap_or(1) + index;
+        let width = if digits.starts_with('0') && digits.len() > 1 {
+            digits.len()
+        } else {
+            0
+        };
+        let (head, tail) = (
+            start.get(..begin).unwrap_or_default(),
+            start.get(end..).unwrap_or_default(),
+        );
+        return format!("{head}{number:0width$}{tail}");
+    }
+    if let Some(at) = bytes.iter().rposition(u8::is_ascii_alphabetic) {
+        let letter = bytes.get(at).copied().unwrap_or(b'A');
+        let letter = char::from_u32(u32::from(letter) + index as u32).unwrap_or('?');
+        let (head, tail) = (
+            start.get(..at).unwrap_or_default(),
+            start.get(at + 1..).unwrap_or_default(),
+        );
+        return format!("{head}{letter}{tail}");
+    }
+    format!("{}.", index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn a_start_index_sets_the_form_of_all_numbers() {
+        assert_eq!(numbered(0, ""), "1.");
+        assert_eq!(numbered(1, "A."), "B.");
+        assert_eq!(numbered(1, "#5)"), "#6)");
+        assert_eq!(numbered(2, "(08)"), "(10)");
+        assert_eq!(numbered(1, "1.1"), "1.2");
+    }
+}

@@ -1,0 +1,235 @@
+//! The property table: which classes SurveyJS has, which properties each has, of what type, with
+//! what default. The loader, the problems and the default values all read this one table; it knows
+//! nothing of what a property does.
+//!
+//! The rows are text (`schema_table.txt`, its form is told in `schema/table.py`), which keeps the
+//! compiled module light; they are indexed once, on first use.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use casement_expression::json;
+
+use crate::Value;
+
+const TABLE: &str = include_str!("schema_table.txt");
+
+/// How a property's JSON is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Text,
+    Boolean,
+    Number,
+    /// Expression text; used as a value or as a condition.
+    Expression,
+    /// Any JSON.
+    Any,
+    /// A list of scalars or objects of one item class.
+    Items,
+    /// A list of objects that have a class of their own.
+    Objects,
+    /// The name of a question.
+    Question,
+}
+
+/// One property of one class.
+#[derive(Debug)]
+pub(crate) struct Property {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    /// The class of the value or of the items, "" where there is none.
+    pub(crate) item: &'static str,
+    default: &'static str,
+    choices: &'static str,
+    pub(crate) required: bool,
+    pub(crate) localizable: bool,
+}
+
+impl Property {
+    /// The declared default.
+    pub(crate) fn default_value(&self) -> Value {
+        if self.default.is_empty() {
+            return Value::Undefined;
+        }
+        json::parse(self.default).map_or(Value::Undefined, |node| node.to_value())
+    }
+
+    /// The declared values, where only these have a meaning.
+    pub(crate) fn choices(&self) -> impl Iterator<Item = &'static str> {
+        self.choices.split('|').filter(|choice| !choice.is_empty())
+    }
+}
+
+/// One class with its own and inherited properties.
+#[derive(Debug)]
+pub(crate) struct Class {
+    pub(crate) name: &'static str,
+    parent: &'static str,
+    properties: HashMap<&'static str, Property>,
+    old_names: HashMap<&'static str, &'static str>,
+}
+
+/// All classes by name.
+#[derive(Debug)]
+pub(crate) struct Schema(HashMap<&'static str, Class>);
+
+/// The one table.
+pub(crate) fn schema() -> &'static Schema {
+    static SCHEMA: OnceLock<Schema> = OnceLock::new();
+    SCHEMA.get_or_init(|| Schema::read(TABLE))
+}
+
+impl Schema {
+    fn read(table: &'static str) -> Schema {
+        let mut classes = HashMap::new();
+        let mut current: Option<Class> = None;
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            if let Some(row) = line.strip_prefix("  ") {
+                if let Some(class) = &mut current {
+                    class.add(row);
+                }
+            } else if let Some((name, parent)) = line.split_once(' ') {
+                classes.extend(current.take().map(|class| (class.name, class)));
+                let parent = if parent == "-" { "" } else { parent };
+                current = Some(Class {
+                    name,
+                    parent,
+                    properties: HashMap::new(),
+                    old_names: HashMap::new(),
+                });
+            }
+        }
+        classes.extend(current.take().map(|class| (class.name, class)));
+        Schema(classes)
+    }
+
+    /// The class of that name.
+    pub(crate) fn class(&self, name: &str) -> Option<&Class> {
+        self.0.get(name)
+    }
+
+    /// A property of a class or of those it extends, by its name or an old one.
+    pub(crate) fn property(&self, class: &str, name: &str) -> Option<&Property> {
+        let mut at = self.class(class);
+        while let Some(class) = at {
+            if let Some(property) = class.properties.get(name) {
+                return Some(property);
+            }
+            if let Some(new) = class.old_names.get(name) {
+                return class.properties.get(new);
+            }
+            at = self.class(class.parent);
+        }
+        None
+    }
+
+    /// All properties of a class, inherited ones included; one that a class repeats comes once.
+    pub(crate) fn properties(&self, class: &str) -> Vec<&Property> {
+        let mut all: Vec<&Property> = Vec::new();
+        let mut at = self.class(class);
+        while let Some(class) = at {
+            for property in class.properties.values() {
+                if !all.iter().any(|known| known.name == property.name) {
+                    all.push(property);
+                }
+            }
+            at = self.class(class.parent);
+        }
+        all
+    }
+
+    /// Whether a class is another one or extends it.
+    pub(crate) fn extends(&self, class: &str, ancestor: &str) -> bool {
+        let mut at = self.class(class);
+        while let Some(class) = at {
+            if class.name == ancestor {
+                return true;
+            }
+            at = self.class(class.parent);
+        }
+        false
+    }
+}
+
+impl Class {
+    fn add(&mut self, row: &'static str) {
+        let mut parts = row.split(' ');
+        let name = parts.next().unwrap_or_default();
+        let kind = parts.next().unwrap_or_default();
+        let (kind, item) = kind.split_once(':').unwrap_or((kind, ""));
+        let mut property = Property {
+            name,
+            shape: shape(kind, item),
+            item,
+            default: "",
+            choices: "",
+            required: false,
+            localizable: false,
+        };
+        for part in parts {
+            match part.split_at_checked(1) {
+                Some(("=", text)) => property.default = text,
+                Some(("|", text)) => property.choices = text,
+                Some(("~", text)) => {
+                    self.old_names.insert(text, name);
+                }
+                Some(("!", _)) => property.required = true,
+                Some(("*", _)) => property.localizable = true,
+                _ => {}
+            }
+        }
+        self.properties.insert(name, property);
+    }
+}
+
+fn shape(kind: &str, item: &str) -> Shape {
+    match kind {
+        "boolean" => Shape::Boolean,
+        "number" => Shape::Number,
+        "condition" | "expression" => Shape::Expression,
+        "question" => Shape::Question,
+        "string" if item.is_empty() => Shape::Text,
+        "value"
+        | "cells"
+        | "bindings"
+        | "masksettings"
+        | "restfull"
+        | "responsiveImageSize"
+        | "regionalformat"
+        | "set"
+        | "pages"
+        | "questions"
+        | "string[]"
+        | "textitem[]" => Shape::Any,
+        _ if kind.ends_with("[]") => Shape::Items,
+        _ => Shape::Objects,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_has_its_parents_properties_and_their_old_names() {
+        let schema = schema();
+        assert_eq!(
+            schema.property("text", "inputType").map(|p| p.shape),
+            Some(Shape::Text)
+        );
+        assert_eq!(
+            schema.property("text", "visibleIf").map(|p| p.shape),
+            Some(Shape::Expression)
+        );
+        assert_eq!(
+            schema.property("text", "placeHolder").map(|p| p.name),
+            Some("placeholder")
+        );
+        assert_eq!(
+            schema.property("survey", "questions").map(|p| p.shape),
+            Some(Shape::Objects)
+        );
+        assert!(schema.property("text", "choices").is_none());
+        assert!(schema.extends("matrixdynamic", "question"));
+    }
+}

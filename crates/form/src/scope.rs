@@ -1,0 +1,212 @@
+//! Evaluating: where the names of an expression get their values in a running form
+//! (reference 1.6).
+
+use casement_expression::{Answer, Call, Name, PlainValues, Scope};
+
+use crate::model::ExpressionId;
+use crate::names::{Candidate, PropertyOwner, PropertyRead, Read};
+use crate::{ElementId, Form, Object, Value};
+
+/// The names of one expression of one owner.
+pub(crate) struct FormScope<'a> {
+    form: &'a Form,
+    owner: ElementId,
+    reads: &'a [Read],
+}
+
+impl Form {
+    /// The value of an expression; `None` where its text is no expression.
+    pub(crate) fn evaluate(&self, id: ExpressionId, owner: ElementId) -> Option<Value> {
+        let expression = self.model().expression(id);
+        let program = expression.program.as_ref()?;
+        self.evaluations.set(self.evaluations.get() + 1);
+        if let Some(noted) = &mut *self.evaluated.borrow_mut() {
+            noted.push((owner, id));
+        }
+        let scope = FormScope {
+            form: self,
+            owner,
+            reads: &expression.reads,
+        };
+        Some(program.evaluate(&scope, &*self.host))
+    }
+
+    /// As [`Form::evaluate`], by the condition rule `== true`.
+    pub(crate) fn holds(&self, id: ExpressionId, owner: ElementId) -> Option<bool> {
+        let expression = self.model().expression(id);
+        let program = expression.program.as_ref()?;
+        self.evaluations.set(self.evaluations.get() + 1);
+        if let Some(noted) = &mut *self.evaluated.borrow_mut() {
+            noted.push((owner, id));
+        }
+        let scope = FormScope {
+            form: self,
+            owner,
+            reads: &expression.reads,
+        };
+        Some(program.holds(&scope, &*self.host))
+    }
+
+    /// What one name of an expression reads.
+    pub(crate) fn read(&self, read: &Read, text: &str, owner: ElementId) -> Option<Value> {
+        match read {
+            Read::PageNumber => {
+                let at = self
+                    .current_page
+                    .and_then(|page| self.visible_pages.iter().position(|id| *id == page));
+                Some(at.map_or(-1.0, |at| at as f64).into())
+            }
+            Read::PageCount => Some((self.visible_pages.len() as f64).into()),
+            Read::Locale => Some(if self.locale.is_empty() {
+                "en".into()
+            } else {
+                Value::from(self.locale.as_str())
+            }),
+            Read::Own { whole: true } => self
+                .elements
+                .get(owner.0 as usize)
+                .map(|state| state.value.clone()),
+            Read::Own { whole: false } => {
+                let value = &self.elements.get(owner.0 as usize)?.value;
+                path_in("self", value, text)
+            }
+            Read::Sibling {
+                question,
+                whole: true,
+            } => Some(self.cell(*question).value.clone()),
+            Read::Sibling {
+                question,
+                whole: false,
+            } => {
+                let rest = text.strip_prefix("panel.").unwrap_or(text);
+                let key = self
+                    .def(*question)
+                    .key
+                    .map(|key| self.data.text(self.model(), key))?;
+                path_in(&key, &self.cell(*question).value, rest)
+            }
+            Read::Property(property) => self.property_read(property),
+            Read::Name(candidates) => self.read_name(candidates, text),
+        }
+    }
+
+    fn read_name(&self, candidates: &[Candidate], text: &str) -> Option<Value> {
+        let found = |candidate: &Candidate, value: &Value| {
+            if candidate.whole {
+                return Some(value.clone());
+            }
+            path_in(text.get(..candidate.length as usize)?, value, text)
+        };
+        for candidate in candidates {
+            let value = self.data.variable(candidate.name);
+            if !matches!(value, Value::Undefined) {
+                return found(candidate, value);
+            }
+        }
+        for candidate in candidates {
+            if let Some(question) = candidate.question {
+                return found(candidate, &self.cell(question).value);
+            }
+        }
+        for candidate in candidates {
+            if let Some(value) = self.data.raw(candidate.name) {
+                return found(candidate, value);
+            }
+        }
+        None
+    }
+
+    fn property_read(&self, read: &PropertyRead) -> Option<Value> {
+        let id = match read.owner {
+            PropertyOwner::Survey => return Some(self.survey_property(&read.path)),
+            PropertyOwner::Element(id) => id,
+            PropertyOwner::Unknown => return None,
+        };
+        let element = self.element(id);
+        Some(match &*read.path {
+            "isVisible" => self.is_visible(id).into(),
+            "isReadOnly" => self.is_read_only(id).into(),
+            "isRequired" => self.is_required(id).into(),
+            "visible" => self.cell(id).is(crate::state::Flag::Visible).into(),
+            "value" => element.value(),
+            "name" => element.name().into(),
+            "title" => element.title().into(),
+            "comment" => element.comment().into(),
+            "displayValue" => element.display_value(),
+            "isEmpty" => self.is_question_empty(id).into(),
+            path => {
+                let (first, _) = path.split_once(['.', '[']).unwrap_or((path, ""));
+                let value = self.element_property(id, first);
+                if first == path {
+                    value
+                } else {
+                    path_in(first, &value, path)?
+                }
+            }
+        })
+    }
+}
+
+/// The value at a path that begins with the name of the value.
+fn path_in(name: &str, value: &Value, path: &str) -> Option<Value> {
+    let mut object = Object::new();
+    object.insert(name, value.clone());
+    let name = Name {
+        text: path.to_owned(),
+        raw: false,
+        span: crate::Span::default(),
+    };
+    PlainValues(&object).read(0, &name)
+}
+
+impl Scope for FormScope<'_> {
+    fn read(&self, slot: usize, name: &Name) -> Option<Value> {
+        self.form
+            .read(self.reads.get(slot)?, &name.text, self.owner)
+    }
+
+    fn call(&self, call: &Call<'_>) -> Answer {
+        let text = |index: usize| {
+            call.arguments
+                .get(index)
+                .map(Value::to_text)
+                .unwrap_or_default()
+        };
+        let question = |name: &str| self.form.model().any_by_name(name);
+        match call.function {
+            "isDisplayMode" => Answer::Value(
+                (self.form.mode == crate::Mode::Display || self.form.stage.preview).into(),
+            ),
+            "isContainerReady" => {
+                let ready = question(&text(0)).is_some_and(|id| self.form.is_ready(id));
+                Answer::Value(ready.into())
+            }
+            "displayValue" => Answer::Value(
+                question(&text(0))
+                    .map(|id| self.form.display_value(id))
+                    .unwrap_or_default(),
+            ),
+            "propertyValue" if call.arguments.len() == 2 => {
+                let found = self.form.question(&text(0));
+                let read = |id| PropertyRead {
+                    owner: PropertyOwner::Element(id),
+                    path: (*text(1)).into(),
+                };
+                Answer::Value(
+                    found
+                        .and_then(|id| self.form.property_read(&read(id)))
+                        .unwrap_or_default(),
+                )
+            }
+            "propertyValue" => Answer::Value(Value::Undefined),
+            "getComment" => {
+                let comment = self
+                    .form
+                    .question(&text(0))
+                    .map(|id| self.form.comment_of(id));
+                Answer::Value(comment.unwrap_or_default().into())
+            }
+            _ => Answer::Unknown,
+        }
+    }
+}

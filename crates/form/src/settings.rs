@@ -1,0 +1,83 @@
+//! The survey's settings that running asks for often, read once from its properties.
+
+use crate::model::{ClearMode, Model};
+use crate::schema::schema;
+use crate::{Form, Value};
+
+/// `checkErrorsMode`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum CheckMode {
+    #[default]
+    NextPage,
+    ValueChanged,
+    ValueChanging,
+    Complete,
+}
+
+/// The settings.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) clear: ClearMode,
+    pub(crate) check: CheckMode,
+    pub(crate) read_only: bool,
+    pub(crate) show_invisible: bool,
+    pub(crate) validation_off: bool,
+    pub(crate) switch_with_errors: bool,
+    pub(crate) complete_with_errors: bool,
+    pub(crate) start_page: bool,
+    pub(crate) numbered: bool,
+}
+
+impl Form {
+    /// Reads the settings anew.
+    pub(crate) fn read_settings(&mut self) {
+        let flag = |name: &str| self.survey_property(name).is_true();
+        let text = |name: &str| {
+            self.survey_property(name)
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let clear = match ClearMode::of(&self.survey_property("clearInvisibleValues")) {
+            ClearMode::Default => ClearMode::OnComplete,
+            mode => mode,
+        };
+        let check = match text("checkErrorsMode").as_str() {
+            "onValueChanged" => CheckMode::ValueChanged,
+            "onValueChanging" => CheckMode::ValueChanging,
+            "onComplete" => CheckMode::Complete,
+            _ => CheckMode::NextPage,
+        };
+        let numbers = self.survey_property("showQuestionNumbers");
+        self.settings = Settings {
+            clear,
+            check,
+            read_only: flag("readOnly") || text("mode") == "display",
+            show_invisible: flag("showInvisibleElements"),
+            validation_off: self.survey_property("validationEnabled") == Value::Bool(false),
+            switch_with_errors: flag("validationAllowSwitchPages"),
+            complete_with_errors: flag("validationAllowComplete"),
+            start_page: flag("firstPageIsStartPage"),
+            numbered: numbers.is_true()
+                || matches!(numbers.as_str(), Some("on" | "onPage" | "recursive")),
+        };
+    }
+
+    /// A property of the survey: set by a step, given, or the default.
+    pub(crate) fn survey_property(&self, name: &str) -> Value {
+        if let Some(value) = self.override_of(None, name) {
+            return value.clone();
+        }
+        property_of(self.model(), name)
+    }
+}
+
+fn property_of(model: &Model, name: &str) -> Value {
+    match model.survey.get(name) {
+        Some(value) => value.clone(),
+        None => schema()
+            .property("survey", name)
+            .map(|property| property.default_value())
+            .unwrap_or_default(),
+    }
+}

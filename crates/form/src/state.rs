@@ -1,0 +1,80 @@
+//! What a form keeps for each element: a value, some flags, a count of visible children.
+
+use crate::model::Model;
+use crate::{ElementId, ElementKind, Value};
+
+/// The state of one element.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ElementState {
+    pub(crate) value: Value,
+    flags: u8,
+    /// Of a container: how many children are visible.
+    pub(crate) visible_children: u32,
+}
+
+/// One bit of an element's state.
+#[derive(Clone, Copy, Debug)]
+#[repr(u8)]
+pub(crate) enum Flag {
+    /// `visible`: its own condition, not what it lies in.
+    Visible = 1,
+    ReadOnly = 1 << 1,
+    Required = 1 << 2,
+    /// The value was given by a person or by code, not by a default.
+    Direct = 1 << 3,
+    /// Of a container: visible when last settled.
+    Settled = 1 << 4,
+    /// The value is just being set through the question.
+    Setting = 1 << 5,
+    /// Was answered before the value that is just being set.
+    WasAnswered = 1 << 6,
+    /// A default is just being set.
+    ByDefault = 1 << 7,
+}
+
+impl ElementState {
+    pub(crate) const fn is(&self, flag: Flag) -> bool {
+        self.flags & flag as u8 != 0
+    }
+
+    pub(crate) const fn set(&mut self, flag: Flag, on: bool) {
+        if on {
+            self.flags |= flag as u8;
+        } else {
+            self.flags &= !(flag as u8);
+        }
+    }
+}
+
+/// The states before any condition was evaluated.
+pub(crate) fn initial(model: &Model) -> Vec<ElementState> {
+    let mut states: Vec<ElementState> = Vec::with_capacity(model.elements.len());
+    for element in &model.elements {
+        let mut state = ElementState::default();
+        let flag = |name: &str, default: bool| element.properties.flag(name).unwrap_or(default);
+        state.set(Flag::Visible, flag("visible", true));
+        state.set(Flag::ReadOnly, flag("readOnly", false));
+        let requirable = !matches!(
+            element.kind,
+            ElementKind::Html | ElementKind::Image | ElementKind::Page
+        );
+        state.set(Flag::Required, requirable && flag("isRequired", false));
+        states.push(state);
+    }
+    // Children stand behind what they lie in, so going backwards counts the innermost first.
+    for at in (0..model.elements.len()).rev() {
+        let element = model.element(ElementId(at as u32));
+        let Some(state) = states.get_mut(at) else {
+            continue;
+        };
+        let visible =
+            state.is(Flag::Visible) && (!element.is_container() || state.visible_children > 0);
+        state.set(Flag::Settled, visible);
+        if let Some(parent) = element.parent.filter(|_| visible)
+            && let Some(parent) = states.get_mut(parent.0 as usize)
+        {
+            parent.visible_children += 1;
+        }
+    }
+    states
+}

@@ -1,0 +1,368 @@
+//! Texts: the right language, the built-in text where none is given, and `{name}` filled in
+//! (reference 7).
+
+use crate::catalogue;
+use crate::load::SURVEY;
+use crate::model::Input;
+use crate::names::{NameId, Resolver};
+use crate::schema::schema;
+use crate::{Change, ElementId, ElementKind, Form, Value};
+
+/// The names between the innermost braces of a text.
+pub(crate) fn names_in(text: &str) -> Vec<&str> {
+    places(text)
+        .into_iter()
+        .filter_map(|(start, end)| text.get(start + 1..end))
+        .collect()
+}
+
+/// Where `{name}` begins and where its closing brace stands.
+fn places(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '{' => open = Some(at),
+            '}' => {
+                if let Some(start) = open.take()
+                    && text
+                        .get(start + 1..at)
+                        .is_some_and(|name| !name.is_empty() && !name.contains(':'))
+                {
+                    found.push((start, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What is put between the parts of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filling {
+    Plain,
+    Html,
+    /// Percent-encoded, and raw values rather than texts for people.
+    Url,
+}
+
+impl Form {
+    /// A localizable value's text in the form's language.
+    pub(crate) fn localized(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.to_string()),
+            Value::Object(texts) => {
+                let parent = self.locale.split('-').next().unwrap_or_default();
+                let locales = if self.locale == "en" {
+                    ["default", "en", "default", "en"]
+                } else {
+                    [self.locale.as_str(), parent, "default", "en"]
+                };
+                let given = |locale: &str| {
+                    texts
+                        .get(locale)
+                        .and_then(Value::as_str)
+                        .filter(|text| !text.is_empty())
+                };
+                locales.into_iter().find_map(given).map(str::to_owned)
+            }
+            Value::Undefined | Value::Null | Value::Array(_) => None,
+            value => Some(value.to_text().into_owned()),
+        }
+    }
+
+    /// The author's text of an element's property, not filled in.
+    pub(crate) fn own_text(&self, id: ElementId, property: &str) -> Option<String> {
+        let value = self
+            .override_of(Some(id), property)
+            .or_else(|| self.def(id).properties.get(property))?;
+        self.localized(value).filter(|text| !text.is_empty())
+    }
+
+    /// The author's text, else the built-in one.
+    pub(crate) fn raw_text(&self, id: ElementId, property: &str) -> String {
+        self.own_text(id, property).unwrap_or_else(|| {
+            let built_in = match (self.def(id).kind, property) {
+                (ElementKind::Boolean, "labelTrue" | "labelFalse")
+                | (
+                    _,
+                    "requiredErrorText" | "minErrorText" | "maxErrorText" | "stepErrorText"
+                    | "commentText",
+                ) => property,
+                _ => "",
+            };
+            catalogue::text(built_in).to_owned()
+        })
+    }
+
+    pub(crate) fn element_text(&self, id: ElementId, property: &str) -> String {
+        let text = self.raw_text(id, property);
+        let filling = if property == "html" {
+            Filling::Html
+        } else {
+            Filling::Plain
+        };
+        self.fill_as(&text, Some(id), filling)
+    }
+
+    pub(crate) fn title(&self, id: ElementId) -> String {
+        match self.own_text(id, "title") {
+            Some(text) => self.fill(&text, Some(id)),
+            None if self.def(id).is_container() => String::new(),
+            None => self.def(id).name.to_string(),
+        }
+    }
+
+    pub(crate) fn element_property(&self, id: ElementId, name: &str) -> Value {
+        let def = self.def(id);
+        match name {
+            "min" => return self.minimum(id),
+            "max" if matches!(def.input, Input::Text(_)) => return self.maximum(id),
+            _ => {}
+        }
+        if let Some(value) = self
+            .override_of(Some(id), name)
+            .or_else(|| def.properties.get(name))
+        {
+            return value.clone();
+        }
+        schema()
+            .property(def.class, name)
+            .map(|property| property.default_value())
+            .unwrap_or_default()
+    }
+
+    // ---- the survey's texts ----
+
+    /// A localizable text of the survey (`title`, `description`, `completeText`, `pageNextText`,
+    /// `pagePrevText`, `completedHtml` ...), filled in, the built-in one where none is given.
+    pub fn text(&self, property: &str) -> String {
+        if property == "completedHtml" {
+            return self.completed_html();
+        }
+        let given = self
+            .localized(&self.survey_property(property))
+            .filter(|text| !text.is_empty());
+        let text = given.unwrap_or_else(|| catalogue::text(property).to_owned());
+        let html = property.ends_with("Html");
+        self.fill_as(
+            &text,
+            None,
+            if html { Filling::Html } else { Filling::Plain },
+        )
+    }
+
+    /// Any other property of the survey.
+    pub fn property(&self, name: &str) -> Value {
+        self.survey_property(name)
+    }
+
+    fn completed_html(&self) -> String {
+        let chosen = self.model().completed_html.iter().find(|item| {
+            item.condition.is_some_and(|id| {
+                self.evaluate(id, SURVEY)
+                    .is_some_and(|value| value.is_true())
+            })
+        });
+        let text = match chosen {
+            Some(item) => self.localized(&item.text),
+            None => self.localized(&self.survey_property("completedHtml")),
+        };
+        match text.filter(|text| !text.is_empty()) {
+            Some(text) => self.fill_as(&text, None, Filling::Html),
+            None => format!("<h3>{}</h3>", catalogue::text("completedHtml")),
+        }
+    }
+
+    /// Where the browser should go after completion, if anywhere.
+    pub fn navigate_to_url(&self) -> Option<String> {
+        self.navigation_target()
+    }
+
+    pub(crate) fn navigation_target(&self) -> Option<String> {
+        let chosen = self.model().navigate_to_url.iter().find(|item| {
+            item.condition.is_some_and(|id| {
+                self.evaluate(id, SURVEY)
+                    .is_some_and(|value| value.is_true())
+            })
+        });
+        let text = match chosen {
+            Some(item) => self.localized(&item.text),
+            None => self.localized(&self.survey_property("navigateToUrl")),
+        };
+        text.filter(|text| !text.is_empty())
+            .map(|text| self.fill_as(&text, None, Filling::Url))
+    }
+
+    // ---- filling in ----
+
+    /// A text with `{name}` filled in; unknown names stay as written.
+    pub(crate) fn fill(&self, text: &str, owner: Option<ElementId>) -> String {
+        self.fill_as(text, owner, Filling::Plain)
+    }
+
+    fn fill_as(&self, text: &str, owner: Option<ElementId>, filling: Filling) -> String {
+        if !text.contains('{') {
+            return text.to_owned();
+        }
+        let mut filled = String::with_capacity(text.len());
+        let mut from = 0;
+        for (start, end) in places(text) {
+            let (Some(before), Some(name)) = (text.get(from..start), text.get(start + 1..end))
+            else {
+                continue;
+            };
+            let Some(value) = self.text_value(name.trim(), owner, filling) else {
+                continue;
+            };
+            filled.push_str(before);
+            let value = if value.is_empty() {
+                String::new()
+            } else {
+                value.to_text().into_owned()
+            };
+            match filling {
+                Filling::Plain => filled.push_str(&value),
+                Filling::Html => escape(&value, &mut filled),
+                Filling::Url => percent_encode(&value, &mut filled),
+            }
+            from = end + 1;
+        }
+        filled.push_str(text.get(from..).unwrap_or_default());
+        filled
+    }
+
+    /// What stands for a name in a text; `None` for an unknown one.
+    fn text_value(&self, name: &str, owner: Option<ElementId>, filling: Filling) -> Option<Value> {
+        if name.is_empty() || matches!(name.to_lowercase().as_str(), "no" | "title" | "require") {
+            return None;
+        }
+        let model = self.model();
+        let resolver = Resolver {
+            keys: &model.keys,
+            by_folded: &model.question_by_value_name,
+            containers: &model.container_by_name,
+        };
+        let read = resolver.resolve(name, &mut |text| self.data.find_name(model, text));
+        if let crate::names::Read::Name(candidates) = &read
+            && filling != Filling::Url
+            && self.shows_display_values(owner)
+        {
+            let variable = candidates
+                .iter()
+                .any(|it| !matches!(self.data.variable(it.name), Value::Undefined));
+            if let Some(question) = candidates
+                .iter()
+                .find(|it| it.whole && !variable)
+                .and_then(|it| it.question)
+            {
+                return Some(self.display_value(question));
+            }
+        }
+        self.read(&read, name, owner.unwrap_or(SURVEY))
+    }
+
+    fn shows_display_values(&self, owner: Option<ElementId>) -> bool {
+        let own = owner.map(|id| self.element_property(id, "useDisplayValuesInDynamicTexts"));
+        own != Some(Value::Bool(false))
+    }
+
+    /// The answer as text for people.
+    pub(crate) fn display_value(&self, id: ElementId) -> Value {
+        let value = &self.cell(id).value;
+        if crate::values::is_blank(value) {
+            let default = self.own_text(id, "defaultDisplayValue");
+            return default.unwrap_or_default().into();
+        }
+        match &self.def(id).input {
+            Input::Boolean(values) => {
+                let label = if loosely_equal(value, &values.0) {
+                    "labelTrue"
+                } else {
+                    "labelFalse"
+                };
+                self.element_text(id, label).into()
+            }
+            _ => value.clone(),
+        }
+    }
+
+    // ---- what a change does to texts ----
+
+    pub(crate) fn texts_changed(&mut self, names: &[NameId]) {
+        let model = self.shared_model();
+        for id in names.iter().flat_map(|name| model.text_readers.of(*name)) {
+            self.changed(if *id == SURVEY {
+                Change::Survey
+            } else {
+                Change::Text(*id)
+            });
+        }
+    }
+
+    pub(crate) fn all_texts_changed(&mut self) {
+        for id in self.elements() {
+            self.changed(Change::Text(id));
+        }
+        self.changed(Change::Survey);
+    }
+}
+
+/// JavaScript's `==` of an answer and one of a boolean's two values.
+fn loosely_equal(a: &Value, b: &Value) -> bool {
+    let number = |value: &Value| match value {
+        Value::Bool(flag) => f64::from(u8::from(*flag)),
+        Value::Number(number) => *number,
+        value => casement_expression::to_number(&value.to_text()),
+    };
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => a == b,
+        (Value::Array(_) | Value::Object(_), _) | (_, Value::Array(_) | Value::Object(_)) => a == b,
+        _ => number(a) == number(b),
+    }
+}
+
+fn escape(text: &str, into: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => into.push_str("&amp;"),
+            '<' => into.push_str("&lt;"),
+            '>' => into.push_str("&gt;"),
+            '"' => into.push_str("&quot;"),
+            '\'' => into.push_str("&#39;"),
+            letter => into.push(letter),
+        }
+    }
+}
+
+/// JavaScript's `encodeURIComponent`.
+fn percent_encode(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            into.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_innermost_braces_hold_a_name() {
+        assert_eq!(
+            names_in("a {b} {{c}} { d } {\"x\": 1} {} }"),
+            ["b", "c", " d "]
+        );
+    }
+
+    #[test]
+    fn an_answer_in_an_address_is_encoded() {
+        let mut encoded = String::new();
+        percent_encode("a b&ä", &mut encoded);
+        assert_eq!(encoded, "a%20b%26%C3%A4");
+    }
+}

@@ -1,0 +1,262 @@
+//! Triggers: the questions' own (`resetValueIf`, `setValueIf`, `setValueExpression`) and the
+//! survey's (reference 2.4, 2.5).
+
+use crate::load::SURVEY;
+use crate::model::{TriggerAction, ValueTriggerKind};
+use crate::names::{KeyId, NameId};
+use crate::state::Flag;
+use crate::{ElementId, Form, Mode, Value};
+
+/// How often the list of triggers is gone through when triggers change what triggers read.
+const MAX_ROUNDS: usize = 3;
+
+/// The run of the survey's triggers, for changes that come up while it goes on.
+#[derive(Debug, Default)]
+pub(crate) struct TriggerRun {
+    running: bool,
+    names: Vec<NameId>,
+}
+
+impl Form {
+    /// The questions' triggers that read one of some names, in document order.
+    pub(crate) fn run_value_triggers(&mut self, names: &[NameId]) {
+        let model = self.shared_model();
+        if model.value_triggers.is_empty()
+            || names.is_empty()
+            || self.mode == Mode::Display
+            || self.stage.preview
+        {
+            return;
+        }
+        let mut due: Vec<u32> = names
+            .iter()
+            .flat_map(|name| model.value_trigger_readers.of(*name))
+            .copied()
+            .collect();
+        let constant = model
+            .value_triggers
+            .iter()
+            .enumerate()
+            .filter(|(_, trigger)| trigger.always);
+        due.extend(constant.map(|(at, _)| at as u32));
+        due.sort_unstable();
+        due.dedup();
+        for at in due {
+            let Some(trigger) = model.value_triggers.get(at as usize) else {
+                continue;
+            };
+            let owner = trigger.owner;
+            if self.cell(owner).is(Flag::Setting) {
+                continue;
+            }
+            match trigger.kind {
+                ValueTriggerKind::Reset(condition) => {
+                    let holds = !self.is_question_empty(owner)
+                        && self
+                            .evaluate(condition, owner)
+                            .is_some_and(|value| value.is_true());
+                    if holds {
+                        self.reset_question(owner);
+                    }
+                }
+                ValueTriggerKind::Set { condition, value } => {
+                    let holds = condition.is_none_or(|condition| {
+                        self.evaluate(condition, owner)
+                            .is_some_and(|value| value.is_truthy())
+                    });
+                    if !holds {
+                        continue;
+                    }
+                    match value {
+                        None => self.clear_question(owner),
+                        Some(expression) => {
+                            if let Some(value) = self.evaluate(expression, owner) {
+                                let value = self.question_value(owner, value);
+                                self.set_question_value(owner, value);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The survey's triggers that read one of some names; `key`: the data key that changed.
+    pub(crate) fn run_triggers(&mut self, names: &[NameId], key: Option<KeyId>) {
+        let model = self.shared_model();
+        if model.triggers.is_empty()
+            || self.stage.completed
+            || self.mode == Mode::Display
+            || self.stage.preview
+        {
+            return;
+        }
+        if self.triggers.running {
+            self.triggers.names.extend_from_slice(names);
+            return;
+        }
+        let guarded = model
+            .triggers
+            .iter()
+            .any(|trigger| trigger.action.needs_valid_question());
+        let question = key.and_then(|key| self.data.questions(&model, key).first().copied());
+        let invalid =
+            guarded && question.is_some_and(|id| !self.validate_question(id, false, false));
+        self.triggers.running = true;
+        let mut round: Vec<NameId> = names.to_vec();
+        for _ in 0..MAX_ROUNDS {
+            self.triggers.names.clear();
+            self.run_trigger_list(&round, invalid, false);
+            if self.triggers.names.is_empty() || self.stage.completed {
+                break;
+            }
+            round = std::mem::take(&mut self.triggers.names);
+        }
+        self.triggers.running = false;
+        self.triggers.names.clear();
+    }
+
+    /// Before leaving a page: its `complete` triggers; whether one of them completes.
+    pub(crate) fn page_triggers_complete(&mut self, page: ElementId) -> bool {
+        let model = self.shared_model();
+        if model.triggers.is_empty() || self.stage.completed || self.mode == Mode::Display {
+            return false;
+        }
+        let inside = (page.0..self.def(page).end.0).map(ElementId);
+        let keys = inside.filter_map(|id| self.def(id).key);
+        let mut names: Vec<NameId> = keys.map(|key| self.data.name_of(&model, key)).collect();
+        names.extend(
+            model
+                .calculated
+                .iter()
+                .map(|calculated| calculated.variable),
+        );
+        let due = self.due(&names);
+        due.into_iter().any(|at| {
+            let Some(trigger) = model.triggers.get(at as usize) else {
+                return false;
+            };
+            matches!(trigger.action, TriggerAction::Complete) && self.condition_holds(at)
+        })
+    }
+
+    fn due(&self, names: &[NameId]) -> Vec<u32> {
+        let model = self.model();
+        let mut due: Vec<u32> = names
+            .iter()
+            .flat_map(|name| model.trigger_readers.of(*name))
+            .copied()
+            .collect();
+        let constant = model
+            .triggers
+            .iter()
+            .enumerate()
+            .filter(|(_, trigger)| trigger.always);
+        due.extend(constant.map(|(at, _)| at as u32));
+        due.sort_unstable();
+        due.dedup();
+        due
+    }
+
+    fn condition_holds(&self, at: u32) -> bool {
+        let condition = self
+            .model()
+            .triggers
+            .get(at as usize)
+            .and_then(|trigger| trigger.condition);
+        condition.is_some_and(|condition| {
+            self.evaluate(condition, SURVEY)
+                .is_some_and(|value| value.is_true())
+        })
+    }
+
+    fn run_trigger_list(&mut self, names: &[NameId], invalid: bool, _leaving: bool) {
+        let model = self.shared_model();
+        for at in self.due(names) {
+            let Some(trigger) = model.triggers.get(at as usize) else {
+                continue;
+            };
+            if invalid && trigger.action.needs_valid_question() {
+                continue;
+            }
+            let holds = match (&trigger.action, trigger.condition) {
+                (TriggerAction::CopyValue { .. }, None) => true,
+                (TriggerAction::CopyValue { from, .. }, Some(_)) => {
+                    let from = self.data.find_name(&model, from);
+                    let by_name = from.is_some_and(|from| names.contains(&from));
+                    (by_name || self.reads(at, names)) && self.condition_holds(at)
+                }
+                _ => self.condition_holds(at),
+            };
+            self.act(at, &trigger.action, holds);
+            if self.stage.completed {
+                return;
+            }
+        }
+    }
+
+    fn reads(&self, at: u32, names: &[NameId]) -> bool {
+        names
+            .iter()
+            .any(|name| self.model().trigger_readers.of(*name).contains(&at))
+    }
+
+    fn act(&mut self, at: u32, action: &TriggerAction, holds: bool) {
+        match action {
+            TriggerAction::Visible { elements } => {
+                for id in elements {
+                    self.set_visible(*id, holds);
+                }
+            }
+            TriggerAction::Complete => {
+                self.completing_triggers.retain(|known| *known != at);
+                if holds {
+                    self.completing_triggers.push(at);
+                }
+            }
+            _ if !holds => {}
+            TriggerAction::SetValue {
+                to,
+                value,
+                variable,
+            } => self.trigger_sets(to, value.clone(), *variable),
+            TriggerAction::CopyValue { from, to, display } => {
+                let question = self.question(from);
+                let value = match question {
+                    Some(id) if *display => self.display_value(id),
+                    Some(id) => self.cell(id).value.clone(),
+                    None => {
+                        let key = self.data.find_key(self.model(), from);
+                        key.map(|key| self.data.get(key).clone())
+                            .unwrap_or_default()
+                    }
+                };
+                self.trigger_sets(to, value, false);
+            }
+            TriggerAction::RunExpression { expression, to } => {
+                let value = expression.and_then(|expression| self.evaluate(expression, SURVEY));
+                if let Some(value) =
+                    value.filter(|value| !matches!(value, Value::Undefined) && !to.is_empty())
+                {
+                    let value = self.date_as_text(value, None);
+                    self.trigger_sets(to, value, false);
+                }
+            }
+            TriggerAction::Skip { to } => self.skip_to(to),
+        }
+    }
+
+    fn trigger_sets(&mut self, to: &str, value: Value, variable: bool) {
+        if to.is_empty() {
+            return;
+        }
+        if variable {
+            self.set_variable_value(to, value);
+            return;
+        }
+        match self.question(to) {
+            Some(id) => self.set_question_value(id, value),
+            None => self.set_data_value(to, value),
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Checking answers: what is checked, in which order, and what the errors say (reference 5).
+
+use crate::catalogue::{format, text};
+use crate::model::{Check, Input, Validator};
+use crate::names::{KeyId, NameId};
+use crate::settings::CheckMode;
+use crate::state::Flag;
+use crate::{Change, ElementId, FieldError, Form, Severity, Value};
+
+impl Form {
+    /// All visible pages but the start page; whether nothing blocks.
+    pub(crate) fn validate_all(&mut self) -> bool {
+        let pages = self.visible_pages.clone();
+        pages.into_iter().fold(true, |valid, page| {
+            self.validate_container(page, true) && valid
+        })
+    }
+
+    /// A page or panel with all in it.
+    pub(crate) fn validate_container(&mut self, id: ElementId, show: bool) -> bool {
+        let model = self.shared_model();
+        let mut valid = true;
+        for child in &model.element(id).children {
+            if !self.is_visible(*child) {
+                continue;
+            }
+            valid &= if model.element(*child).is_container() {
+                self.validate_container(*child, show)
+            } else {
+                self.validate_question(*child, false, show)
+            };
+        }
+        self.validate_container_only(id, show) && valid
+    }
+
+    /// Whether a required page or panel has an answer.
+    fn validate_container_only(&mut self, id: ElementId, show: bool) -> bool {
+        if self.is_read_only(id) {
+            return true;
+        }
+        let mut errors = Vec::new();
+        if self.is_required(id) {
+            let inside = (id.0 + 1..self.def(id).end.0).map(ElementId);
+            let mut questions = inside
+                .filter(|inner| {
+                    self.def(*inner).kind.has_value() && self.is_visible_within(*inner, id)
+                })
+                .peekable();
+            if questions.peek().is_some()
+                && questions.all(|question| self.is_question_empty(question))
+            {
+                let own = self.own_text(id, "requiredErrorText");
+                errors.push(self.field_error(
+                    "requireoneanswer",
+                    own,
+                    text("requiredInPanel"),
+                    Severity::Error,
+                ));
+            }
+        }
+        let valid = errors.is_empty();
+        if show {
+            self.show_errors(id, errors);
+        }
+        valid
+    }
+
+    fn is_visible_within(&self, id: ElementId, container: ElementId) -> bool {
+        let mut at = id;
+        while at != container {
+            if !self.is_visible(at) {
+                return false;
+            }
+            let Some(parent) = self.def(at).parent else {
+                return true;
+            };
+            at = parent;
+        }
+        true
+    }
+
+    /// One question; `changed`: just because its value changed. Whether nothing blocks.
+    pub(crate) fn validate_question(&mut self, id: ElementId, changed: bool, show: bool) -> bool {
+        let errors = self.question_errors(id, changed);
+        let valid = errors.iter().all(|error| error.severity != Severity::Error);
+        if show {
+            self.show_errors(id, errors);
+        }
+        valid
+    }
+
+    /// Whether everything in a page, panel or question is answered and right; shows nothing.
+    pub(crate) fn is_ready(&self, id: ElementId) -> bool {
+        let inside = (id.0..self.def(id).end.0).map(ElementId);
+        inside
+            .filter(|inner| self.def(*inner).kind.has_value() && self.is_visible(*inner))
+            .all(|inner| {
+                self.question_errors(inner, false)
+                    .iter()
+                    .all(|error| error.severity != Severity::Error)
+            })
+    }
+
+    fn question_errors(&self, id: ElementId, changed: bool) -> Vec<FieldError> {
+        if !self.def(id).kind.has_value() || !self.is_visible(id) || self.is_read_only(id) {
+            return Vec::new();
+        }
+        let mut errors = Vec::new();
+        let was_answered = self.cell(id).is(Flag::WasAnswered);
+        if (!changed || was_answered) && self.is_required(id) && self.is_question_empty(id) {
+            let own = self.own_text(id, "requiredErrorText");
+            errors.push(self.field_error(
+                "required",
+                own,
+                text("requiredErrorText"),
+                Severity::Error,
+            ));
+        }
+        self.input_errors(id, &mut errors);
+        if errors.is_empty() {
+            for validator in &self.def(id).validators {
+                errors.extend(self.validator_error(id, validator));
+            }
+        }
+        errors
+    }
+
+    /// What a text question checks by itself.
+    fn input_errors(&self, id: ElementId, errors: &mut Vec<FieldError>) {
+        let def = self.def(id);
+        let Input::Text(input) = &def.input else {
+            return;
+        };
+        for (fails, limit, property) in [
+            (self.is_below_minimum(id), self.minimum(id), "minErrorText"),
+            (self.is_above_maximum(id), self.maximum(id), "maxErrorText"),
+        ] {
+            if fails {
+                let template = self.raw_text(id, property);
+                let message = format(&template, &[&self.limit_text(input.kind, &limit)]);
+                errors.push(self.custom_error(message));
+            }
+        }
+        if let Some(step) = self.broken_step(id) {
+            let template = self.raw_text(id, "stepErrorText");
+            errors.push(self.custom_error(format(&template, &[&Value::from(step).to_text()])));
+        }
+        let own_check = def
+            .validators
+            .iter()
+            .any(|validator| matches!(validator.check, Check::Email));
+        let value = &self.cell(id).value;
+        if input.kind == crate::model::InputKind::Email && !own_check && value.is_truthy() {
+            let email = value.as_str().is_some_and(crate::email::is_email);
+            if !email {
+                errors.push(self.custom_error(text("invalidEmail").to_owned()));
+            }
+        }
+    }
+
+    fn validator_error(&self, id: ElementId, validator: &Validator) -> Option<FieldError> {
+        let value = &self.cell(id).value;
+        if value.is_empty() && !matches!(validator.check, Check::Expression(_)) {
+            return None;
+        }
+        let mut kind = "custom";
+        let message = match &validator.check {
+            Check::Email => {
+                let text_value = value.to_text();
+                if !value.is_truthy() || crate::email::is_email(&text_value) {
+                    return None;
+                }
+                text("invalidEmail").to_owned()
+            }
+            Check::Numeric { min, max } => match value.number_like() {
+                None => {
+                    kind = "requirenumeric";
+                    text("requireNumeric").to_owned()
+                }
+                Some(number) => numeric_message(number, *min, *max)?,
+            },
+            Check::Text { min, max, digits } => text_message(value, *min, *max, *digits)?,
+            Check::AnswerCount { min, max } => {
+                let count = value.as_array()?.len();
+                let (key, limit) = if *min > 0 && count < *min as usize {
+                    ("minSelect", min)
+                } else if *max > 0 && count > *max as usize {
+                    ("maxSelect", max)
+                } else {
+                    return None;
+                };
+                format(text(key), &[&limit.to_string()])
+            }
+            Check::Regex {
+                pattern,
+                ignore_case,
+            } => {
+                if pattern.is_empty() || self.matches(pattern, *ignore_case, value) {
+                    return None;
+                }
+                String::new()
+            }
+            Check::Expression(None) => return None,
+            Check::Expression(Some(expression)) => {
+                if self.holds(*expression, id) == Some(true) {
+                    return None;
+                }
+                format(
+                    text("invalidExpression"),
+                    &[&self.model().expression(*expression).text],
+                )
+            }
+        };
+        let own = self
+            .localized(&validator.text)
+            .filter(|text| !text.is_empty());
+        Some(self.field_error(kind, own, &message, validator.severity))
+    }
+
+    /// A regular expression against a value: each item of an array, and the whole.
+    fn matches(&self, pattern: &str, ignore_case: bool, value: &Value) -> bool {
+        let Ok(regex) = self.host.regex(pattern, ignore_case) else {
+            return true;
+        };
+        let items = value.as_array().unwrap_or_default();
+        items.iter().all(|item| regex.test(&item.to_text())) && regex.test(&value.to_text())
+    }
+
+    fn custom_error(&self, message: String) -> FieldError {
+        self.field_error("custom", None, &message, Severity::Error)
+    }
+
+    fn field_error(
+        &self,
+        kind: &'static str,
+        own: Option<String>,
+        built_in: &str,
+        severity: Severity,
+    ) -> FieldError {
+        let template = own
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| built_in.to_owned());
+        FieldError {
+            kind,
+            text: self.fill(&template, None),
+            template,
+            severity,
+        }
+    }
+
+    pub(crate) fn show_errors(&mut self, id: ElementId, errors: Vec<FieldError>) {
+        let same = match self.errors.get(&id) {
+            Some(old) => *old == errors,
+            None => errors.is_empty(),
+        };
+        if same {
+            return;
+        }
+        if errors.is_empty() {
+            self.errors.remove(&id);
+        } else {
+            self.errors.insert(id, errors);
+        }
+        self.changed(Change::Errors(id));
+    }
+
+    pub(crate) fn drop_errors(&mut self, id: ElementId) {
+        self.show_errors(id, Vec::new());
+    }
+
+    /// Again, for an element that shows errors.
+    pub(crate) fn revalidate(&mut self, id: ElementId) {
+        if self.def(id).is_container() {
+            self.validate_container_only(id, true);
+        } else {
+            self.validate_question(id, false, true);
+        }
+    }
+
+    /// After the value of a question changed (reference 5.4).
+    pub(crate) fn validate_after_change(&mut self, id: ElementId) {
+        if self.stage.loading {
+            return;
+        }
+        let check = self.settings.check;
+        let on_change = matches!(check, CheckMode::ValueChanged | CheckMode::ValueChanging);
+        if on_change || self.errors.contains_key(&id) {
+            let mut parent = self.def(id).parent;
+            while let Some(container) = parent {
+                self.validate_container_only(container, true);
+                parent = self.def(container).parent;
+            }
+            self.validate_question(id, check != CheckMode::ValueChanging, true);
+            return;
+        }
+        let mut parent = self.def(id).parent;
+        while let Some(container) = parent {
+            if self.errors.contains_key(&container) {
+                let mut at = Some(container);
+                while let Some(container) = at {
+                    self.validate_container_only(container, true);
+                    at = self.def(container).parent;
+                }
+                return;
+            }
+            parent = self.def(container).parent;
+        }
+    }
+
+    /// Questions that show errors and whose expression validators read a changed name.
+    pub(crate) fn revalidate_readers(&mut self, names: &[NameId]) {
+        if self.errors.is_empty() {
+            return;
+        }
+        let model = self.shared_model();
+        for id in names
+            .iter()
+            .flat_map(|name| model.validator_readers.of(*name))
+        {
+            if self.errors.contains_key(id) {
+                self.validate_question(*id, false, true);
+            }
+        }
+    }
+
+    /// Before storing in mode `onValueChanging`: whether the value may be stored.
+    pub(crate) fn accepts(&mut self, key: KeyId, value: &Value) -> bool {
+        let model = self.shared_model();
+        let mut accepted = true;
+        for question in self.data.questions(&model, key) {
+            if !crate::data::same(&self.cell(*question).value, value) {
+                self.set_question_value(*question, value.clone());
+            }
+            accepted &= self.validate_question(*question, false, true)
+                && !self.errors.contains_key(question);
+        }
+        accepted
+    }
+}
+
+fn numeric_message(number: f64, min: Option<f64>, max: Option<f64>) -> Option<String> {
+    let low = min.is_some_and(|min| min > number);
+    let high = max.is_some_and(|max| max < number);
+    if !low && !high {
+        return None;
+    }
+    let name = text("value");
+    let number_text = |number: f64| Value::from(number).to_text().into_owned();
+    Some(match (min, max) {
+        (Some(min), Some(max)) => format(
+            text("numericMinMax"),
+            &[name, &number_text(min), &number_text(max)],
+        ),
+        (Some(min), None) => format(text("numericMin"), &[name, &number_text(min)]),
+        (_, max) => format(
+            text("numericMax"),
+            &[name, &number_text(max.unwrap_or_default())],
+        ),
+    })
+}
+
+fn text_message(value: &Value, min: u32, max: u32, digits: bool) -> Option<String> {
+    if !digits
+        && value
+            .to_text()
+            .ends_with(|letter: char| letter.is_ascii_digit())
+    {
+        return Some(text("textNoDigits").to_owned());
+    }
+    let length = match value {
+        Value::String(text) => text.encode_utf16().count(),
+        Value::Array(items) => items.len(),
+        _ => return None,
+    };
+    let short = min > 0 && length < min as usize;
+    let long = max > 0 && length > max as usize;
+    if !short && !long {
+        return None;
+    }
+    let (min_text, max_text) = (min.to_string(), max.to_string());
+    Some(if min > 0 && max > 0 {
+        format(text("textMinMaxLength"), &[&min_text, &max_text])
+    } else if min > 0 {
+        format(text("textMinLength"), &[&min_text])
+    } else {
+        format(text("textMaxLength"), &[&max_text])
+    })
+}

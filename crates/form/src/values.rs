@@ -1,0 +1,409 @@
+//! Setting values: through a question as its input does, by data name, all at once; and defaults
+//! (reference 2.1–2.3).
+
+use crate::data::same;
+use crate::model::{Input, InputKind};
+use crate::names::{KeyId, NameId};
+use crate::settings::CheckMode;
+use crate::state::Flag;
+use crate::{Change, ElementId, ElementKind, Form, Object, Value};
+
+/// How deep changes may follow from one another before the rest is dropped.
+const MAX_DEPTH: u32 = 64;
+
+impl Form {
+    /// Sets defaults, then evaluates everything.
+    pub(crate) fn begin(&mut self) {
+        self.read_settings();
+        self.stage.loading = true;
+        self.pages_changed();
+        for id in self.elements() {
+            self.set_default_if_empty(id);
+        }
+        self.stage.loading = false;
+        self.run_all();
+        self.pages_changed();
+    }
+
+    // ---- through a question ----
+
+    /// Sets a question's value as its input does.
+    pub(crate) fn set_question_value(&mut self, id: ElementId, value: Value) {
+        let Some(key) = self.def(id).key else { return };
+        let value = self.input_value(id, value);
+        if same(&self.cell(id).value, &value) {
+            return;
+        }
+        let answered = !self.is_question_empty(id);
+        self.cell_mut(id).set(Flag::WasAnswered, answered);
+        self.cell_mut(id).set(Flag::Setting, true);
+        self.hold(id, value);
+        if self.may_store(id) {
+            let value = self.cell(id).value.clone();
+            self.store(key, value);
+        }
+        let state = self.cell_mut(id);
+        state.set(Flag::Setting, false);
+        state.set(Flag::WasAnswered, false);
+    }
+
+    /// What an input makes of what was typed (reference 4.1, 4.2).
+    fn input_value(&self, id: ElementId, value: Value) -> Value {
+        match &self.def(id).input {
+            Input::Text(input) if input.kind.is_numeric() && value.is_truthy() => {
+                value.number_like().map_or_else(|| "".into(), Value::from)
+            }
+            Input::Text(input) if input.kind == InputKind::Month && value.is_truthy() => {
+                self.month_value(value)
+            }
+            Input::OneLine => match value.as_str() {
+                Some(text) => text.replace(['\n', '\r'], "").into(),
+                None => value,
+            },
+            _ => value,
+        }
+    }
+
+    /// The question holds a value, in its own form.
+    fn hold(&mut self, id: ElementId, value: Value) {
+        let value = self.own_form(id, value);
+        let state = self.cell_mut(id);
+        if same(&state.value, &value) {
+            state.value = value;
+            return;
+        }
+        if !state.is(Flag::ByDefault) {
+            state.set(Flag::Direct, true);
+        }
+        state.value = value;
+        self.changed(Change::Value(id));
+    }
+
+    /// A value as the question holds it, wherever it comes from.
+    fn own_form(&self, id: ElementId, value: Value) -> Value {
+        let Input::Boolean(values) = &self.def(id).input else {
+            return value;
+        };
+        let (on, off) = (&values.0, &values.1);
+        match &value {
+            Value::String(text) if &**text == "true" && on.as_str() != Some("true") => true.into(),
+            Value::String(text) if &**text == "false" && off.as_str() != Some("false") => {
+                false.into()
+            }
+            Value::String(text) if &**text == "indeterminate" => Value::Undefined,
+            Value::Null => Value::Undefined,
+            _ => value,
+        }
+    }
+
+    /// A value outside the limits stays in the question and is not stored.
+    fn may_store(&mut self, id: ElementId) -> bool {
+        let Input::Text(input) = &self.def(id).input else {
+            return true;
+        };
+        if !input.kind.has_limits() {
+            return true;
+        }
+        let valid = !self.is_below_minimum(id) && !self.is_above_maximum(id);
+        let checks = matches!(
+            self.settings.check,
+            CheckMode::ValueChanged | CheckMode::ValueChanging
+        );
+        if checks && (!valid || self.errors.contains_key(&id)) {
+            self.validate_question(id, false, true);
+        }
+        valid
+    }
+
+    pub(crate) fn is_question_empty(&self, id: ElementId) -> bool {
+        is_blank(&self.cell(id).value)
+    }
+
+    // ---- by data name ----
+
+    pub(crate) fn set_data_value(&mut self, name: &str, value: Value) {
+        let model = self.shared_model();
+        let key = self.data.key(&model, name);
+        self.store(key, value);
+    }
+
+    /// Stores a value under a key, with all that follows (reference 2.1).
+    pub(crate) fn store(&mut self, key: KeyId, value: Value) {
+        if self.wave.depth >= MAX_DEPTH {
+            return;
+        }
+        let model = self.shared_model();
+        if self.settings.check == CheckMode::ValueChanging
+            && !self.stage.loading
+            && !self.accepts(key, &value)
+        {
+            return;
+        }
+        if same(self.data.get(key), &value) {
+            return;
+        }
+        self.wave.depth += 1;
+        self.data.set(key, value.clone());
+        for question in self.data.questions(&model, key) {
+            if !same(&self.cell(*question).value, &value) {
+                self.take_over(*question, value.clone());
+            }
+        }
+        self.changed(Change::Progress);
+        let name = self.data.name_of(&model, key);
+        self.names_changed(&[name]);
+        self.run_triggers(&[name], Some(key));
+        for question in self.data.questions(&model, key) {
+            self.validate_after_change(*question);
+        }
+        self.revalidate_readers(&[name]);
+        self.wave.depth -= 1;
+    }
+
+    /// A question takes over a value from the data.
+    fn take_over(&mut self, id: ElementId, value: Value) {
+        let by_default = !value.is_empty()
+            && self.def(id).default_expression.is_some()
+            && self
+                .default_result(id)
+                .is_some_and(|default| same(&default, &value));
+        let held = self.cell(id).is(Flag::ByDefault);
+        self.cell_mut(id).set(Flag::ByDefault, held || by_default);
+        let before = self.cell(id).value.clone();
+        self.hold(id, value);
+        self.cell_mut(id).set(Flag::ByDefault, held);
+        let changed = !same(&before, &self.cell(id).value);
+        if changed && self.stage.setting_data && self.errors.contains_key(&id) {
+            self.validate_question(id, self.settings.check != CheckMode::ValueChanging, true);
+        }
+    }
+
+    // ---- comments and variables ----
+
+    pub(crate) fn comment_of(&self, id: ElementId) -> String {
+        let Some(key) = self.def(id).key else {
+            return String::new();
+        };
+        let name = format!("{}-Comment", self.data.text(self.model(), key));
+        let key = self.data.find_key(self.model(), &name);
+        key.map(|key| self.data.get(key).to_text().into_owned())
+            .filter(|text| text != "undefined")
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn set_data_comment(&mut self, name: &str, text: &str) {
+        let model = self.shared_model();
+        let text = if text.trim().is_empty() { "" } else { text };
+        let comment = self.data.key(&model, &format!("{name}-Comment"));
+        let value = Value::from(text);
+        if same(self.data.get(comment), &value) {
+            return;
+        }
+        self.data.set(comment, value);
+        let key = self.data.key(&model, name);
+        for question in self.data.questions(&model, key) {
+            self.changed(Change::Comment(*question));
+            self.validate_after_change(*question);
+        }
+        let names = [
+            self.data.name_of(&model, comment),
+            self.data.name_of(&model, key),
+        ];
+        self.names_changed(&names);
+        self.run_triggers(&names, Some(key));
+    }
+
+    pub(crate) fn set_variable_value(&mut self, name: &str, value: Value) {
+        let model = self.shared_model();
+        let id = self.data.name(&model, name);
+        let lower = name.to_lowercase();
+        for spelling in [name, lower.as_str()] {
+            if let Some(key) = self.data.find_key(&model, spelling) {
+                self.data.remove(key);
+            }
+        }
+        self.data.set_variable(id, value);
+        self.variable_changed(name, id);
+    }
+
+    pub(crate) fn variable_changed(&mut self, _name: &str, id: NameId) {
+        self.names_changed(&[id]);
+        self.run_triggers(&[id], None);
+    }
+
+    // ---- all at once ----
+
+    /// `data = x`.
+    pub(crate) fn replace_data(&mut self, data: Option<&Object>) {
+        self.data.clear();
+        let empty = Object::new();
+        self.assign_data(data.unwrap_or(&empty), data.is_none());
+    }
+
+    /// Puts values over those that are there; conditions run once, no triggers (reference 2.1).
+    pub(crate) fn assign_data(&mut self, data: &Object, forget: bool) {
+        let model = self.shared_model();
+        for (key, value) in data.iter() {
+            let name = key.trim();
+            if !matches!(name, "__proto__" | "constructor" | "prototype") {
+                let key = self.data.key(&model, name);
+                self.data.put(key, value.clone());
+            }
+        }
+        self.stage.setting_data = true;
+        self.questions_take_over(forget);
+        self.stage.setting_data = false;
+        self.all_texts_changed();
+        self.run_all();
+        self.questions_take_over(forget);
+        self.changed(Change::Progress);
+    }
+
+    fn questions_take_over(&mut self, forget: bool) {
+        let model = self.shared_model();
+        for (key, def) in model.keys.iter() {
+            let value = self.data.get(key).clone();
+            for question in &def.questions {
+                let unchanged = same(&self.cell(*question).value, &value);
+                if !unchanged || !value.is_empty() {
+                    self.take_over(*question, value.clone());
+                }
+                if forget && value.is_empty() {
+                    self.cell_mut(*question).set(Flag::Direct, false);
+                }
+                self.changed(Change::Comment(*question));
+            }
+        }
+    }
+
+    // ---- defaults ----
+
+    /// Applies the default to a question without an answer.
+    pub(crate) fn set_default_if_empty(&mut self, id: ElementId) {
+        let def = self.def(id);
+        if def.key.is_none()
+            || (def.default_expression.is_none() && def.properties.get("defaultValue").is_none())
+        {
+            return;
+        }
+        if !self.is_question_empty(id) || (self.clears_on_hide(id) && !self.is_visible(id)) {
+            return;
+        }
+        self.set_default(id);
+    }
+
+    /// Sets the default value, whatever is there.
+    pub(crate) fn set_default(&mut self, id: ElementId) {
+        let by_expression = self.def(id).default_expression.is_some();
+        let Some(value) = self.default_value(id) else {
+            return;
+        };
+        let value = self.own_form(id, value);
+        if same(&self.cell(id).value, &value) {
+            return;
+        }
+        let held = self.cell(id).is(Flag::ByDefault);
+        self.cell_mut(id)
+            .set(Flag::ByDefault, held || by_expression);
+        self.set_question_value(id, value);
+        self.cell_mut(id).set(Flag::ByDefault, held);
+    }
+
+    /// Sets the default, or clears where there is none.
+    pub(crate) fn reset_question(&mut self, id: ElementId) {
+        let def = self.def(id);
+        if def.default_expression.is_none()
+            && is_blank(
+                def.properties
+                    .get("defaultValue")
+                    .unwrap_or(&Value::Undefined),
+            )
+        {
+            self.clear_question(id);
+        } else {
+            self.set_default(id);
+        }
+    }
+
+    fn default_value(&mut self, id: ElementId) -> Option<Value> {
+        if let Some(value) = self.default_result(id) {
+            return Some(value);
+        }
+        let plain = self.plain_default(id);
+        if plain.is_nullish() {
+            None
+        } else {
+            Some(plain)
+        }
+    }
+
+    /// The result of `defaultValueExpression`; `defaultValue` where that is nothing.
+    fn default_result(&self, id: ElementId) -> Option<Value> {
+        let value = self.evaluate(self.def(id).default_expression?, id)?;
+        let value = if value.is_nullish() {
+            self.plain_default(id)
+        } else {
+            value
+        };
+        Some(self.question_value(id, value))
+    }
+
+    fn plain_default(&self, id: ElementId) -> Value {
+        let def = self.def(id);
+        let value = def
+            .properties
+            .get("defaultValue")
+            .cloned()
+            .unwrap_or_default();
+        let Input::Boolean(values) = &def.input else {
+            return value;
+        };
+        match &value {
+            Value::Bool(true) => values.0.clone(),
+            Value::Bool(false) => values.1.clone(),
+            Value::String(text) if &**text == "true" => values.0.clone(),
+            Value::String(text) if &**text == "false" => values.1.clone(),
+            Value::String(text) if &**text == "indeterminate" => Value::Undefined,
+            value if *value == values.0 || *value == values.1 => value.clone(),
+            _ => Value::Undefined,
+        }
+    }
+
+    /// The default's expression still decides: nobody has given a value.
+    pub(crate) fn takes_default_expression(&self, id: ElementId) -> bool {
+        !self.cell(id).is(Flag::Direct) && (!self.clears_on_hide(id) || self.is_shown(id))
+    }
+
+    /// A new result of `defaultValueExpression`.
+    pub(crate) fn set_default_result(&mut self, id: ElementId, value: Value) {
+        let value = if value.is_nullish() {
+            self.plain_default(id)
+        } else {
+            value
+        };
+        let value = self.question_value(id, value);
+        if same(&self.cell(id).value, &value) {
+            return;
+        }
+        self.cell_mut(id).set(Flag::ByDefault, true);
+        self.set_question_value(id, value);
+        self.cell_mut(id).set(Flag::ByDefault, false);
+    }
+
+    /// A new result of an expression question.
+    pub(crate) fn set_expression_result(&mut self, id: ElementId, value: Value) {
+        if self.def(id).kind != ElementKind::Expression || self.is_read_only(id) {
+            return;
+        }
+        let finite = value.as_number().is_none_or(f64::is_finite);
+        let value = if finite { value } else { Value::Undefined };
+        self.set_question_value(id, value);
+    }
+}
+
+/// Nothing, or blanks only: no answer (reference 2.1).
+pub(crate) fn is_blank(value: &Value) -> bool {
+    value
+        .as_str()
+        .map_or_else(|| value.is_empty(), |text| text.trim().is_empty())
+}

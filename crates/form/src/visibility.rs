@@ -1,0 +1,232 @@
+//! Visible, read-only, required: each element's own state, what follows for what lies in it, and
+//! the clearing of what is hidden (reference 3).
+
+use crate::model::ClearMode;
+use crate::state::Flag;
+use crate::{Change, ElementId, Form, Mode, Value};
+
+/// Why values of hidden questions are cleared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClearReason {
+    Hidden,
+    HiddenContainer,
+    Complete,
+}
+
+impl Form {
+    /// Visible by itself; a container needs a visible child.
+    pub(crate) fn is_visible(&self, id: ElementId) -> bool {
+        let state = self.cell(id);
+        if self.settings.show_invisible {
+            return true;
+        }
+        if self.def(id).is_container() {
+            state.is(Flag::Visible) && state.visible_children > 0
+        } else {
+            state.is(Flag::Visible)
+        }
+    }
+
+    /// Everything that it lies in is visible.
+    pub(crate) fn is_parent_visible(&self, id: ElementId) -> bool {
+        let mut at = self.def(id).parent;
+        while let Some(parent) = at {
+            if !self.is_visible(parent) {
+                return false;
+            }
+            at = self.def(parent).parent;
+        }
+        true
+    }
+
+    pub(crate) fn is_shown(&self, id: ElementId) -> bool {
+        self.is_visible(id) && self.is_parent_visible(id)
+    }
+
+    pub(crate) fn is_read_only(&self, id: ElementId) -> bool {
+        if self.mode == Mode::Display || self.stage.preview || self.settings.read_only {
+            return true;
+        }
+        let mut at = Some(id);
+        while let Some(element) = at {
+            if self.cell(element).is(Flag::ReadOnly) {
+                return true;
+            }
+            at = self.def(element).parent;
+        }
+        false
+    }
+
+    pub(crate) fn is_required(&self, id: ElementId) -> bool {
+        self.cell(id).is(Flag::Required)
+    }
+
+    /// Sets `visible`, and does what follows.
+    pub(crate) fn set_visible(&mut self, id: ElementId, visible: bool) {
+        if self.cell(id).is(Flag::Visible) == visible {
+            return;
+        }
+        let before = self.is_visible(id);
+        self.cell_mut(id).set(Flag::Visible, visible);
+        let after = self.is_visible(id);
+        if before != after {
+            self.visibility_changed(id, after);
+        }
+        if self.def(id).is_container() {
+            self.unsettle(id);
+            return;
+        }
+        if !visible {
+            self.drop_errors(id);
+        }
+        if self.stage.loading || self.stage.setting_data {
+            return;
+        }
+        let clears = self.clears_on_hide(id);
+        if !visible && clears {
+            self.clear_if_invisible(id, ClearReason::Hidden);
+        }
+        if clears && self.is_shown(id) {
+            self.set_default_if_empty(id);
+        }
+    }
+
+    /// Tells everybody inside, and counts for everybody around.
+    fn visibility_changed(&mut self, id: ElementId, visible: bool) {
+        for inside in id.0..self.def(id).end.0 {
+            self.changed(Change::Shown(ElementId(inside)));
+        }
+        self.numbers_changed();
+        let Some(parent) = self.def(id).parent else {
+            return;
+        };
+        let before = self.is_visible(parent);
+        let state = self.cell_mut(parent);
+        state.visible_children = if visible {
+            state.visible_children + 1
+        } else {
+            state.visible_children.saturating_sub(1)
+        };
+        let after = self.is_visible(parent);
+        if before != after {
+            self.visibility_changed(parent, after);
+            self.unsettle(parent);
+        }
+    }
+
+    /// What follows when a container turned out to be visible or hidden.
+    pub(crate) fn settle(&mut self, container: ElementId) {
+        let visible = self.is_visible(container);
+        if self.cell(container).is(Flag::Settled) == visible {
+            return;
+        }
+        self.cell_mut(container).set(Flag::Settled, visible);
+        if !visible {
+            self.drop_errors(container);
+        }
+        if !self.stage.loading && !self.stage.setting_data {
+            for id in (container.0 + 1..self.def(container).end.0).map(ElementId) {
+                if !self.def(id).kind.has_value() {
+                    continue;
+                }
+                if visible {
+                    self.set_default_if_empty(id);
+                } else {
+                    self.clear_if_invisible(id, ClearReason::HiddenContainer);
+                }
+            }
+        }
+        if self.def(container).parent.is_none() {
+            self.pages_changed();
+        }
+    }
+
+    pub(crate) fn set_read_only(&mut self, id: ElementId, read_only: bool) {
+        if self.cell(id).is(Flag::ReadOnly) == read_only {
+            return;
+        }
+        self.cell_mut(id).set(Flag::ReadOnly, read_only);
+        for inside in (id.0..self.def(id).end.0).map(ElementId) {
+            self.changed(Change::ReadOnly(inside));
+            if read_only {
+                self.drop_errors(inside);
+            }
+        }
+    }
+
+    pub(crate) fn set_required(&mut self, id: ElementId, required: bool) {
+        if self.cell(id).is(Flag::Required) == required {
+            return;
+        }
+        self.cell_mut(id).set(Flag::Required, required);
+        self.changed(Change::Required(id));
+        self.changed(Change::Progress);
+        if !required && self.errors.contains_key(&id) {
+            self.revalidate(id);
+        }
+    }
+
+    /// When a question's value is cleared, the survey's rule taken in.
+    pub(crate) fn clear_mode(&self, id: ElementId) -> ClearMode {
+        if self.stage.preview {
+            return ClearMode::None;
+        }
+        let own = self
+            .override_of(Some(id), "clearIfInvisible")
+            .map_or(self.def(id).clear, ClearMode::of);
+        if own != ClearMode::Default {
+            return own;
+        }
+        self.settings.clear
+    }
+
+    pub(crate) fn clears_on_hide(&self, id: ElementId) -> bool {
+        matches!(
+            self.clear_mode(id),
+            ClearMode::OnHidden | ClearMode::OnHiddenContainer
+        )
+    }
+
+    pub(crate) fn clear_if_invisible(&mut self, id: ElementId, reason: ClearReason) {
+        let mode = self.clear_mode(id);
+        let stays = match reason {
+            _ if mode == ClearMode::None => true,
+            ClearReason::Hidden => mode == ClearMode::OnComplete,
+            ClearReason::HiddenContainer => mode != ClearMode::OnHiddenContainer,
+            ClearReason::Complete => false,
+        };
+        if !stays && self.may_clear(id, reason) {
+            self.clear_question(id);
+        }
+    }
+
+    fn may_clear(&self, id: ElementId, reason: ClearReason) -> bool {
+        if reason == ClearReason::HiddenContainer && !self.is_parent_visible(id) {
+            return true;
+        }
+        if self.is_shown(id) || Some(self.def(id).page) == self.start_page() {
+            return false;
+        }
+        let Some(key) = self.def(id).key else {
+            return true;
+        };
+        let sharing = self.data.questions(self.model(), key);
+        !sharing
+            .iter()
+            .any(|other| *other != id && self.is_shown(*other))
+    }
+
+    /// Takes value and comment away.
+    pub(crate) fn clear_question(&mut self, id: ElementId) {
+        if !matches!(self.cell(id).value, Value::Undefined) {
+            self.set_question_value(id, Value::Undefined);
+        }
+        if !self.comment_of(id).is_empty()
+            && let Some(key) = self.def(id).key
+        {
+            let name = self.data.text(self.model(), key);
+            self.set_data_comment(&name, "");
+        }
+        self.cell_mut(id).set(Flag::Direct, false);
+    }
+}

@@ -1,0 +1,211 @@
+//! The wave: after a change, the rules that depend on it, in SurveyJS's order, each once a pass,
+//! until nothing changes any more (reference 1.8, 3.1). An equal result stops it.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::model::{Effect, RuleId};
+use crate::names::NameId;
+use crate::{Change, ElementId, Form, Value};
+
+/// How often a pass is repeated when values change during it; then it stops silently.
+const MAX_REPEATS: u32 = 10;
+
+/// What is still to be evaluated.
+#[derive(Debug)]
+pub(crate) struct Wave {
+    queue: BinaryHeap<Reverse<RuleId>>,
+    queued: Bits,
+    next: Vec<RuleId>,
+    next_queued: Bits,
+    running: bool,
+    /// The rule being run.
+    at: RuleId,
+    /// A value changed during the pass, so that it is repeated.
+    repeat: bool,
+    /// Names that changed and whose question triggers haven't run.
+    pub(crate) names: Vec<NameId>,
+    /// How many changes follow from one another just now.
+    pub(crate) depth: u32,
+}
+
+impl Wave {
+    pub(crate) fn new(rules: usize) -> Wave {
+        Wave {
+            queue: BinaryHeap::new(),
+            queued: Bits::new(rules),
+            next: Vec::new(),
+            next_queued: Bits::new(rules),
+            running: false,
+            at: RuleId(0),
+            repeat: false,
+            names: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Queues a rule: in this pass if its turn is still to come, else in the next.
+    fn mark(&mut self, rule: RuleId) {
+        if self.running && rule <= self.at {
+            if self.next_queued.set(rule) {
+                self.next.push(rule);
+            }
+        } else if self.queued.set(rule) {
+            self.queue.push(Reverse(rule));
+        }
+    }
+
+    fn pop(&mut self) -> Option<RuleId> {
+        let Reverse(rule) = self.queue.pop()?;
+        self.queued.clear(rule);
+        Some(rule)
+    }
+}
+
+/// A set of rules.
+#[derive(Debug)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn new(rules: usize) -> Bits {
+        Bits(vec![0; rules.div_ceil(64)])
+    }
+
+    /// Adds a rule; whether it wasn't in.
+    fn set(&mut self, rule: RuleId) -> bool {
+        let (word, bit) = (rule.0 as usize / 64, 1 << (rule.0 % 64));
+        let Some(word) = self.0.get_mut(word) else {
+            return false;
+        };
+        let fresh = *word & bit == 0;
+        *word |= bit;
+        fresh
+    }
+
+    fn clear(&mut self, rule: RuleId) {
+        if let Some(word) = self.0.get_mut(rule.0 as usize / 64) {
+            *word &= !(1 << (rule.0 % 64));
+        }
+    }
+}
+
+impl Form {
+    /// Everything after a change of some names: conditions, then the questions' own triggers.
+    pub(crate) fn names_changed(&mut self, names: &[NameId]) {
+        self.texts_changed(names);
+        self.wave.names.extend_from_slice(names);
+        self.mark_readers(names);
+        if self.wave.running {
+            self.wave.repeat = true;
+            return;
+        }
+        if !self.stage.loading && !self.stage.completed {
+            self.mark_always();
+            self.run_passes();
+        }
+        let names = std::mem::take(&mut self.wave.names);
+        self.run_value_triggers(&names);
+    }
+
+    /// Evaluates all rules.
+    pub(crate) fn run_all(&mut self) {
+        if self.stage.completed || self.wave.running {
+            return;
+        }
+        for rule in 0..self.model().rules.len() as u32 {
+            self.wave.mark(RuleId(rule));
+        }
+        self.run_passes();
+        self.wave.names.clear();
+    }
+
+    fn mark_readers(&mut self, names: &[NameId]) {
+        let model = &self.definition.0;
+        for name in names {
+            for rule in model.rule_readers.of(*name) {
+                self.wave.mark(*rule);
+            }
+        }
+    }
+
+    fn mark_always(&mut self) {
+        let model = &self.definition.0;
+        for rule in &model.always {
+            self.wave.mark(*rule);
+        }
+    }
+
+    fn run_passes(&mut self) {
+        for _ in 0..=MAX_REPEATS {
+            self.wave.running = true;
+            while let Some(rule) = self.wave.pop() {
+                self.wave.at = rule;
+                self.run_rule(rule);
+            }
+            self.wave.running = false;
+            let next = std::mem::take(&mut self.wave.next);
+            for rule in next {
+                self.wave.next_queued.clear(rule);
+                self.wave.mark(rule);
+            }
+            if !std::mem::take(&mut self.wave.repeat) && self.wave.queue.is_empty() {
+                return;
+            }
+            self.mark_always();
+        }
+        while self.wave.pop().is_some() {}
+    }
+
+    fn run_rule(&mut self, id: RuleId) {
+        let rule = self.model().rule(id);
+        let owner = rule.owner;
+        let Some(expression) = rule.expression else {
+            self.settle(owner);
+            return;
+        };
+        if rule.effect == Effect::Default && !self.takes_default_expression(owner) {
+            return;
+        }
+        let Some(value) = self.evaluate(expression, owner) else {
+            return;
+        };
+        match rule.effect {
+            Effect::Visible => self.set_visible(owner, value.is_true()),
+            Effect::Enable => self.set_read_only(owner, value == Value::Bool(false)),
+            Effect::Require => self.set_required(owner, value.is_true()),
+            Effect::Default => self.set_default_result(owner, value),
+            Effect::Min | Effect::Max => {
+                if self.limits.get(&id) != Some(&value) {
+                    self.limits.insert(id, value);
+                    self.changed(Change::Text(owner));
+                }
+            }
+            Effect::Value => self.set_expression_result(owner, value),
+            Effect::Calculated(number) => self.set_calculated(number, value),
+            Effect::Settle => {}
+        }
+    }
+
+    fn set_calculated(&mut self, number: u32, value: Value) {
+        let model = self.shared_model();
+        let Some(calculated) = model.calculated.get(number as usize) else {
+            return;
+        };
+        if !crate::data::same(self.data.variable(calculated.variable), &value) {
+            self.data.set_variable(calculated.variable, value);
+            self.variable_changed(&calculated.name, calculated.variable);
+        }
+    }
+
+    /// A container's visibility must be looked at: at its turn, or at once outside a wave.
+    pub(crate) fn unsettle(&mut self, container: ElementId) {
+        let Some(rule) = self.def(container).settle else {
+            return;
+        };
+        if self.wave.running && rule > self.wave.at {
+            self.wave.mark(rule);
+        } else {
+            self.settle(container);
+        }
+    }
+}
