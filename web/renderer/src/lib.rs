@@ -1,1 +1,26 @@
-//! Placeholder head.
+//! Leptos components that show a running form.
+//!
+//! [`RunningForm`] holds a form and one bundle of triggers per element; a step applies the form's
+//! change list to them in one go, so a keystroke redraws what changed and nothing else.
+//! [`form_view`] draws it. There is no rule of validation or visibility here: the renderer shows
+//! what `casement-form` decided, and hands back what the visitor did.
+//!
+//! All views are built with Leptos's builder syntax, never with `view!`: the macro turns static
+//! subtrees into HTML strings, which Trusted Types forbid.
+
+mod autocomplete;
+mod boolean;
+mod comment;
+mod element_view;
+mod entity;
+mod field;
+mod form_view;
+pub mod markup;
+mod markup_view;
+mod model;
+mod text;
+mod words;
+
+pub use form_view::{FormOptions, form_view};
+pub use markup_view::markup_view;
+pub use model::RunningForm;
