@@ -182,7 +182,7 @@ impl Conversation {
         match std::mem::take(&mut self.session.awaited) {
             Awaited::Consent(Question::LiveAgent { .. }) if consent => self.escalate(),
             Awaited::Consent(Question::LiveAgent { .. }) => self.decline(),
-            Awaited::Consent(Question::Update { call, .. }) if consent => self.call(*call),
+            Awaited::Consent(Question::Update { call, .. }) if consent => self.call(call),
             Awaited::Consent(Question::Update { call, .. }) => {
                 let say = self.say(Key::UpdateDeclined, SayKind::Info);
                 vec![say, self.show_draft(call.draft, Goal::UpdateCase)]
@@ -239,7 +239,7 @@ impl Conversation {
                 self.session.open.retain(|f| f.key_name != draft.form);
                 match goal {
                     Goal::UpdateCase => self.ask_for_update(call),
-                    _ => self.call(call),
+                    _ => self.call(Box::new(call)),
                 }
             }
         }
@@ -303,7 +303,7 @@ impl Conversation {
 
     // ---- calls ----
 
-    fn call(&mut self, call: Call) -> Vec<Action> {
+    fn call(&mut self, call: Box<Call>) -> Vec<Action> {
         let action = Action::CallTool {
             tool: call.tool,
             arguments: call.arguments.clone(),

@@ -16,7 +16,7 @@ impl Conversation {
         outcome: Result<Value, ToolError>,
     ) -> Vec<Action> {
         let mut call = match std::mem::take(&mut self.session.awaited) {
-            Awaited::Tool(call) if call.tool == tool => call,
+            Awaited::Tool(call) if call.tool == tool => *call,
             // Nobody waits for it: an answer that came twice, or from a session that is over.
             other => {
                 self.session.awaited = other;

@@ -24,7 +24,7 @@ pub(super) enum Awaited {
     #[default]
     Nothing,
     /// A tool's answer (R12).
-    Tool(Call),
+    Tool(Box<Call>),
     /// The visitor's consent.
     Consent(Question),
     /// Whether to create a case, after none was found (R23).

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::phrase::{Part, Phrase, Vocabulary};
+use super::values::looks_like_case_number;
 use super::words::{BORDER, words};
 use super::{Intent, Meaning};
 
@@ -89,6 +90,10 @@ impl Lexicon {
     pub(crate) fn read(&self, text: &str) -> Meaning {
         let mut text = words(text);
         text.retain(|word| !self.fillers.contains(word));
+        for word in text.iter_mut().filter(|word| looks_like_case_number(word)) {
+            // "news on 00001026" asks for news on a case.
+            *word = "case".to_owned();
+        }
         let mut best = 0;
         let mut meanings: Vec<Meaning> = Vec::new();
         for rule in self.rules.iter().filter(|rule| self.holds(rule, &text)) {

@@ -1,6 +1,6 @@
 //! A phrase of the lexicon, and where it matches.
 
-use super::words::{BORDER, is_one_letter_off};
+use super::words::{BORDER, is_one_letter_off, is_swapped};
 
 /// How many words a `..` may stand for.
 const LONGEST_GAP: usize = 4;
@@ -74,10 +74,17 @@ fn accepts(accepted: &[String], word: &str, vocabulary: &dyn Vocabulary) -> bool
     exact
         || !vocabulary.is_known(word)
             && word.len() >= LONG_WORD - 1
-            && accepted.iter().any(|known| {
-                let known = known.strip_suffix('*').unwrap_or(known);
-                known.len() >= LONG_WORD
-                    && known.chars().next() == word.chars().next()
-                    && is_one_letter_off(known, word)
-            })
+            && accepted
+                .iter()
+                .any(|known| is_slip_of(known.strip_suffix('*').unwrap_or(known), word))
+}
+
+/// A word of four letters has too many neighbours for more than two swapped letters.
+fn is_slip_of(known: &str, word: &str) -> bool {
+    known.chars().next() == word.chars().next()
+        && match known.len() {
+            0..4 => false,
+            4 => is_swapped(known, word),
+            LONG_WORD.. => is_one_letter_off(known, word),
+        }
 }

@@ -76,12 +76,18 @@ impl Values {
     }
 }
 
-/// A record id, eight digits that begin with a zero, or digits that are called a case's.
+/// What looks like a case's number by itself, or digits that are called a case's.
 fn is_case_number(word: &str, before: &[&str]) -> bool {
-    let digits = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
-    CaseNumber::is_record_id(word)
-        || digits && word.len() == 8 && word.starts_with('0')
+    let digits = word.chars().all(|c| c.is_ascii_digit());
+    looks_like_case_number(word)
         || digits && (3..=CaseNumber::MAX_CHARS).contains(&word.len()) && is_called_a_case(before)
+}
+
+/// A record id, or eight digits that begin with a zero as Salesforce's own numbers do: other eight
+/// digits may be a telephone number.
+pub(super) fn looks_like_case_number(word: &str) -> bool {
+    let digits = word.chars().all(|c| c.is_ascii_digit());
+    CaseNumber::is_record_id(word) || digits && word.len() == 8 && word.starts_with('0')
 }
 
 fn is_called_a_case(before: &[&str]) -> bool {

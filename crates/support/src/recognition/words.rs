@@ -132,3 +132,13 @@ pub(super) fn is_one_letter_off(a: &str, b: &str) -> bool {
         _ => false,
     }
 }
+
+/// Whether two words differ by two neighbours swapped.
+pub(super) fn is_swapped(a: &str, b: &str) -> bool {
+    a.len() == b.len() && is_one_letter_off(a, b) && {
+        let (mut a, mut b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        a.sort_unstable();
+        b.sort_unstable();
+        a == b
+    }
+}

@@ -1,0 +1,1 @@
+//! The prompt for an agent (R36).
