@@ -30,7 +30,11 @@ const LAUNCHER: &str = "casement.js";
 pub(crate) fn write_host(places: &Places, profile: Profile, widget: &Module) -> Result<()> {
     let names = placeholders(widget, "assets/");
     let mut files = Files::new();
-    add(&mut files, &places.root.join("index.html"), "", &names)?;
+    let host_page = places.root.join("index.html");
+    add(&mut files, &host_page, "", &names)?;
+    for name in own_files(&host_page)? {
+        add(&mut files, &places.root.join(name), "", &names)?;
+    }
     add(
         &mut files,
         &places.root.join("web/loader/casement.js"),
@@ -85,6 +89,17 @@ fn placeholders(module: &Module, folder: &str) -> [(String, String); 2] {
             format!("{folder}{}", module.wasm.0),
         ),
     ]
+}
+
+/// Files beside the host page that it names: its style sheet, its icon.
+fn own_files(host_page: &Path) -> Result<Vec<String>> {
+    let text =
+        std::fs::read_to_string(host_page).or_stop(|| format!("read {}", host_page.display()))?;
+    let is_own = |name: &&str| {
+        !name.contains(['/', ':', '#', '?']) && host_page.with_file_name(name).is_file()
+    };
+    let values = text.split(['"', '\'', '\n']).map(str::trim);
+    Ok(values.filter(is_own).map(str::to_owned).collect())
 }
 
 /// A launcher without its placeholders would load nothing, and nobody would see why.

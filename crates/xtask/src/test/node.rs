@@ -1,4 +1,5 @@
-//! Tests that run in Node: the npm package, and the Salesforce clients that judge the sandbox org.
+//! Tests beside Rust's: the npm package in Node, and the Salesforce clients, in Node and Python, that
+//! judge the sandbox org.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,34 +28,27 @@ pub(crate) fn judges(places: &Places) -> Result<Tally> {
     sandbox.args(["--listen", &format!("127.0.0.1:{port}")]);
     let _sandbox = Running::start("sandbox org", &mut sandbox, port)?;
     let address = format!("http://127.0.0.1:{port}");
-    let mut tally = run(places, &files(&folder, ".test.mjs")?, |node| {
-        node.env("CASEMENT_SANDBOX_URL", &address);
-    })?;
-    tally += python(places, &folder, &address)?;
+    let mut tally = Tally::default();
+    for judge in files(&folder, ".mjs")? {
+        tally += ask(process::outside("node").arg(judge).arg(&address))?;
+    }
+    for judge in files(&folder, "_judge.py")? {
+        let mut python = process::outside(places.python().join("bin/python"));
+        python.env("PYTHONDONTWRITEBYTECODE", "1").arg(judge);
+        tally += ask(python.arg(&address))?;
+    }
     Ok(tally)
 }
 
-fn python(places: &Places, folder: &Path, address: &str) -> Result<Tally> {
-    let mut python = process::outside(places.python().join("bin/python"));
-    python
-        .args([
-            "-m",
-            "unittest",
-            "discover",
-            "--verbose",
-            "--start-directory",
-        ])
-        .arg(folder)
-        .env("CASEMENT_SANDBOX_URL", address)
-        .env("PYTHONDONTWRITEBYTECODE", "1");
-    // unittest reports on standard error.
-    let output = python
-        .output()
-        .or_stop(|| format!("start {}", process::line(&python)))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    eprint!("{said}");
-    let lines: Vec<String> = said.lines().map(str::to_owned).collect();
-    Ok(Tally::from_unittest(&lines).ended(output.status.success()))
+/// Asks one judge for its findings; one that finds nothing at all has failed.
+fn ask(judge: &mut Command) -> Result<Tally> {
+    let (well, lines) = process::watch(judge)?;
+    let tally = Tally::from_findings(&lines).ended(well);
+    Ok(if tally.is_empty() {
+        Tally::failure()
+    } else {
+        tally
+    })
 }
 
 /// Runs test files with Node's own runner, one after the other: they share two cores.
