@@ -8,6 +8,8 @@ mod encoding;
 mod eval;
 mod host;
 mod lines;
+mod lint;
+mod run;
 
 use std::process::ExitCode;
 
@@ -25,11 +27,17 @@ struct CommandLine {
 enum Command {
     /// Evaluate expressions: JSON lines in, JSON lines out.
     Eval(eval::Arguments),
+    /// Run forms with steps: JSON lines in, JSON lines out.
+    Run(run::Arguments),
+    /// Report what is wrong with form definitions.
+    Lint(lint::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match CommandLine::parse().command {
         Command::Eval(arguments) => eval::run(arguments),
+        Command::Run(arguments) => run::run(arguments),
+        Command::Lint(arguments) => lint::run(arguments),
     };
     match result {
         Ok(outcome) => outcome.into(),

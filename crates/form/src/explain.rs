@@ -73,7 +73,7 @@ impl Form {
             text: expression.text.to_string(),
             broken: expression.program.is_none(),
             names: names
-                .map(|(name, read)| (name.text.clone(), self.read(read, &name.text, owner)))
+                .map(|(name, read)| (name.text.clone(), self.read(read, &name.path, owner)))
                 .collect(),
             result: self.evaluate(id, owner).unwrap_or_default(),
         }

@@ -1,7 +1,7 @@
 //! Evaluating: where the names of an expression get their values in a running form
 //! (reference 1.6).
 
-use casement_expression::{Answer, Call, Name, PlainValues, Scope};
+use casement_expression::{Answer, Call, Name, Path, Scope};
 
 use crate::model::ExpressionId;
 use crate::names::{Candidate, PropertyOwner, PropertyRead, Read};
@@ -48,7 +48,7 @@ impl Form {
     }
 
     /// What one name of an expression reads.
-    pub(crate) fn read(&self, read: &Read, text: &str, owner: ElementId) -> Option<Value> {
+    pub(crate) fn read(&self, read: &Read, path: &Path, owner: ElementId) -> Option<Value> {
         match read {
             Read::PageNumber => {
                 let at = self
@@ -68,7 +68,7 @@ impl Form {
                 .map(|state| state.value.clone()),
             Read::Own { whole: false } => {
                 let value = &self.elements.get(owner.0 as usize)?.value;
-                path_in("self", value, text)
+                path_in("self", value, path)
             }
             Read::Sibling {
                 question,
@@ -78,24 +78,25 @@ impl Form {
                 question,
                 whole: false,
             } => {
-                let rest = text.strip_prefix("panel.").unwrap_or(text);
+                let text = path.text();
+                let rest = Path::new(text.strip_prefix("panel.").unwrap_or(text));
                 let key = self
                     .def(*question)
                     .key
                     .map(|key| self.data.text(self.model(), key))?;
-                path_in(&key, &self.cell(*question).value, rest)
+                path_in(&key, &self.cell(*question).value, &rest)
             }
             Read::Property(property) => self.property_read(property),
-            Read::Name(candidates) => self.read_name(candidates, text),
+            Read::Name(candidates) => self.read_name(candidates, path),
         }
     }
 
-    fn read_name(&self, candidates: &[Candidate], text: &str) -> Option<Value> {
+    fn read_name(&self, candidates: &[Candidate], path: &Path) -> Option<Value> {
         let found = |candidate: &Candidate, value: &Value| {
             if candidate.whole {
                 return Some(value.clone());
             }
-            path_in(text.get(..candidate.length as usize)?, value, text)
+            path_in(path.text().get(..candidate.length as usize)?, value, path)
         };
         for candidate in candidates {
             let value = self.data.variable(candidate.name);
@@ -140,7 +141,7 @@ impl Form {
                 if first == path {
                     value
                 } else {
-                    path_in(first, &value, path)?
+                    path_in(first, &value, &Path::new(path))?
                 }
             }
         })
@@ -148,21 +149,16 @@ impl Form {
 }
 
 /// The value at a path that begins with the name of the value.
-fn path_in(name: &str, value: &Value, path: &str) -> Option<Value> {
+fn path_in(name: &str, value: &Value, path: &Path) -> Option<Value> {
     let mut object = Object::new();
     object.insert(name, value.clone());
-    let name = Name {
-        text: path.to_owned(),
-        raw: false,
-        span: crate::Span::default(),
-    };
-    PlainValues(&object).read(0, &name)
+    path.find_in(&object)
 }
 
 impl Scope for FormScope<'_> {
     fn read(&self, slot: usize, name: &Name) -> Option<Value> {
         self.form
-            .read(self.reads.get(slot)?, &name.text, self.owner)
+            .read(self.reads.get(slot)?, &name.path, self.owner)
     }
 
     fn call(&self, call: &Call<'_>) -> Answer {

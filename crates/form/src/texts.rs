@@ -260,7 +260,11 @@ impl Form {
                 return Some(self.display_value(question));
             }
         }
-        self.read(&read, name, owner.unwrap_or(SURVEY))
+        self.read(
+            &read,
+            &casement_expression::Path::new(name),
+            owner.unwrap_or(SURVEY),
+        )
     }
 
     fn shows_display_values(&self, owner: Option<ElementId>) -> bool {

@@ -263,6 +263,10 @@ impl Loader<'_> {
             self.report(ProblemKind::Expression(problem.kind), inside);
         }
         let program = parsed.tree.as_ref().map(compile);
+        for problem in program.iter().flat_map(|program| program.problems()) {
+            let inside = self.inside(span, problem.span);
+            self.report(ProblemKind::Expression(problem.kind.clone()), inside);
+        }
         let id = ExpressionId(self.model.expressions.len() as u32);
         self.model.expressions.push(Expression {
             text: text.into(),

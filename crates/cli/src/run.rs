@@ -1,0 +1,306 @@
+//! `casement run`: forms with steps, and what the form shows after each.
+//!
+//! A line is `{"id","json","steps","options"?}`; the answer is `{"id","snapshots":[...]}`, one
+//! snapshot after loading and one after each step. Formats are those of the conformance cases.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use casement_form::{
+    Change, Definition, Element, ElementId, ElementKind, Form, Mode, Object, Options, Severity,
+    State, Value,
+};
+use clap::Args;
+
+use crate::encoding::{decode, encode};
+use crate::host::{FixedHost, Moment};
+use crate::lines::{Failure, Outcome, Refusal, answer_each};
+
+/// What `casement run` takes.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    moment: Moment,
+    /// JSON lines; standard input where it is missing or `-`.
+    file: Option<PathBuf>,
+}
+
+/// Runs every line.
+pub(crate) fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let host = arguments.moment.host()?;
+    answer_each(arguments.file.as_deref(), |line| answer(line, &host))
+}
+
+fn answer(line: &Object, host: &FixedHost) -> Result<Object, Refusal> {
+    let json = line
+        .get("json")
+        .filter(|json| json.as_object().is_some())
+        .ok_or_else(|| Refusal::new("line/missing-json", "json is no object"))?;
+    let steps = line
+        .get("steps")
+        .map_or(Some(&[][..]), Value::as_array)
+        .ok_or_else(|| Refusal::new("line/bad-steps", "steps is no array"))?;
+    let options = line
+        .get("options")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default();
+    let loaded = Definition::load(&json.to_json());
+    let mut run = Run::start(&loaded.definition, &options, host.clone());
+    let codes = loaded
+        .problems
+        .iter()
+        .map(|problem| Value::from(problem.code()));
+    let problems = Value::from(codes.collect::<Vec<_>>());
+    let mut first = run.snapshot();
+    first.insert("jsonErrors", problems);
+    let mut snapshots = vec![numbered(0, "load", None, first)];
+    for (index, step) in steps.iter().enumerate() {
+        let (operation, argument) = step
+            .as_object()
+            .and_then(|step| step.iter().next())
+            .map(|(operation, argument)| (operation.to_string(), decode(argument)))
+            .ok_or_else(|| Refusal::new("step/no-object", "a step is an object with one key"))?;
+        let answered = run.step(&operation, &argument)?;
+        snapshots.push(numbered(index + 1, &operation, answered, run.snapshot()));
+    }
+    let mut answer = Object::new();
+    answer.insert("snapshots", Value::from(snapshots));
+    Ok(answer)
+}
+
+fn numbered(step: usize, operation: &str, answered: Option<Value>, rest: Object) -> Value {
+    let mut snapshot = Object::new();
+    snapshot.insert("step", Value::from(step as f64));
+    snapshot.insert("op", Value::from(operation));
+    if let Some(value) = answered {
+        snapshot.insert("ret", encode(&value));
+    }
+    for (key, value) in rest.iter() {
+        snapshot.insert(key.clone(), value.clone());
+    }
+    Value::from(snapshot)
+}
+
+/// A form and what the snapshots need besides.
+struct Run {
+    form: Form,
+    completed: Option<Object>,
+}
+
+impl Run {
+    fn start(definition: &Definition, options: &Object, host: FixedHost) -> Self {
+        let mut form = Form::start(
+            definition,
+            Options {
+                host: Rc::new(host),
+                locale: String::new(),
+                mode: Mode::Edit,
+            },
+        );
+        for (name, value) in options.iter() {
+            form.set_property(None, name, decode(value));
+        }
+        Self {
+            form,
+            completed: None,
+        }
+    }
+
+    fn step(&mut self, operation: &str, argument: &Value) -> Result<Option<Value>, Refusal> {
+        let items = argument.as_array().unwrap_or_default();
+        let item = |index: usize| items.get(index).cloned().unwrap_or_default();
+        let text = |index: usize| item(index).to_text().into_owned();
+        let was_completed = self.form.state() == State::Completed;
+        let mut answered = None;
+        let mut moved = |(went, _): (bool, Vec<Change>)| answered = Some(Value::from(went));
+        match operation {
+            "q" => {
+                if let Some(question) = self.form.question(&text(0)) {
+                    self.form.answer(question, item(1));
+                }
+            }
+            "set" => drop(self.form.set_value(&text(0), item(1))),
+            "comment" => drop(self.form.set_comment(&text(0), &text(1))),
+            "var" => drop(self.form.set_variable(&text(0), item(1))),
+            "data" => drop(self.form.set_data(object(argument))),
+            "merge" => drop(self.form.merge_data(object(argument))),
+            "next" => moved(self.form.next_page()),
+            "prev" => moved(self.form.previous_page()),
+            "start" => moved(self.form.leave_start_page()),
+            "preview" => moved(self.form.show_preview()),
+            "cancelPreview" => drop(self.form.cancel_preview()),
+            "validate" => moved(self.form.validate()),
+            "complete" => moved(self.form.complete()),
+            "doComplete" => {
+                self.form.complete_unchecked();
+                answered = Some(Value::from(true)).filter(|_| !was_completed);
+            }
+            "clear" => drop(self.form.clear()),
+            "prop" => {
+                let element = self.element(&text(0));
+                self.form.set_property(element, &text(1), item(2));
+            }
+            "getQ" => answered = self.question(&argument.to_text()),
+            "info" => answered = Some(self.info()),
+            _ => {
+                let message = format!("{operation} is no step that can be run");
+                return Err(Refusal::new("step/unknown", message));
+            }
+        }
+        if !was_completed && self.form.state() == State::Completed {
+            self.completed = Some(self.form.data());
+        }
+        Ok(answered)
+    }
+
+    fn element(&self, name: &str) -> Option<ElementId> {
+        self.form
+            .question(name)
+            .or_else(|| self.form.container(name))
+    }
+
+    fn question(&self, name: &str) -> Option<Value> {
+        let element = self.form.element(self.form.question(name)?);
+        let mut answer = Object::new();
+        if element.kind() == ElementKind::Html {
+            answer.insert("html", Value::from(element.text("html")));
+            return Some(Value::from(answer));
+        }
+        answer.insert("value", element.value());
+        let comment = element.comment();
+        let comment = if comment.is_empty() {
+            Value::Undefined
+        } else {
+            comment.into()
+        };
+        answer.insert("comment", comment);
+        answer.insert("display", element.display_value());
+        answer.insert("title", Value::from(element.title()));
+        answer.insert("no", Value::from(element.number()));
+        Some(Value::from(answer))
+    }
+
+    fn info(&self) -> Value {
+        let form = &self.form;
+        let progress = form.progress();
+        let mut info = Object::new();
+        info.insert("title", Value::from(form.text("title")));
+        let page = form.current_page().map(|page| form.element(page).title());
+        info.insert("page", page.map_or(Value::Null, Value::from));
+        let index = progress.page.map_or(-1.0, |index| index as f64);
+        info.insert("pageNo", Value::from(index));
+        info.insert("pageCount", Value::from(progress.pages as f64));
+        info.insert("first", Value::from(form.is_first_page()));
+        info.insert("last", Value::from(form.is_last_page()));
+        info.insert("progress", Value::from(f64::from(progress.percent)));
+        info.insert("progressText", Value::from(progress.text));
+        info.insert("completedHtml", Value::from(form.text("completedHtml")));
+        info.insert("locale", form.property("locale"));
+        if let Some(url) = form.navigate_to_url() {
+            info.insert("url", Value::from(url));
+        }
+        Value::from(info)
+    }
+
+    fn snapshot(&self) -> Object {
+        let form = &self.form;
+        let mut visible = Vec::new();
+        let mut hidden = Vec::new();
+        let mut read_only = Vec::new();
+        let mut required = Vec::new();
+        let (mut errors, mut notices) = (Object::new(), Object::new());
+        for id in form.elements() {
+            let element = form.element(id);
+            let name = path(&element);
+            let is_page = element.kind() == ElementKind::Page;
+            let shown = if is_page {
+                element.is_visible()
+            } else {
+                element.is_shown()
+            };
+            if shown {
+                visible.push(Value::from(name.as_str()));
+            } else {
+                hidden.push(Value::from(name.as_str()));
+            }
+            if !element.kind().is_container() {
+                if element.is_read_only() {
+                    read_only.push(Value::from(name.as_str()));
+                }
+                if element.is_required() {
+                    required.push(Value::from(name.as_str()));
+                }
+            }
+            collect_errors(&element, &name, &mut errors, &mut notices);
+        }
+        let mut snapshot = Object::new();
+        snapshot.insert("state", Value::from(state_name(form.state())));
+        let page = form
+            .current_page()
+            .map(|page| Value::from(form.element(page).name()));
+        snapshot.insert("page", page.unwrap_or(Value::Null));
+        snapshot.insert("visible", Value::from(visible));
+        snapshot.insert("hidden", Value::from(hidden));
+        for (key, list) in [("readOnly", read_only), ("required", required)] {
+            if !list.is_empty() {
+                snapshot.insert(key, Value::from(list));
+            }
+        }
+        for (key, map) in [("errors", errors), ("notices", notices)] {
+            if !map.is_empty() {
+                snapshot.insert(key, Value::from(map));
+            }
+        }
+        snapshot.insert("data", encode(&Value::from(form.data())));
+        if let Some(completed) = &self.completed {
+            snapshot.insert("completedData", encode(&Value::from(completed.clone())));
+        }
+        snapshot
+    }
+}
+
+/// `page:name`, `panel:name`, or a question's name.
+fn path(element: &Element<'_>) -> String {
+    match element.kind() {
+        ElementKind::Page => format!("page:{}", element.name()),
+        ElementKind::Panel | ElementKind::FlowPanel => format!("panel:{}", element.name()),
+        _ => element.name().to_owned(),
+    }
+}
+
+fn collect_errors(element: &Element<'_>, name: &str, errors: &mut Object, notices: &mut Object) {
+    let (mut blocking, mut others) = (Vec::new(), Vec::new());
+    for error in element.errors() {
+        let mut entry = Object::new();
+        entry.insert("type", Value::from(error.kind));
+        entry.insert("text", Value::from(error.template.as_str()));
+        if error.severity == Severity::Error {
+            blocking.push(Value::from(entry));
+        } else {
+            others.push(Value::from(entry));
+        }
+    }
+    if !blocking.is_empty() {
+        errors.insert(name, Value::from(blocking));
+    }
+    if !others.is_empty() {
+        notices.insert(name, Value::from(others));
+    }
+}
+
+fn object(value: &Value) -> Object {
+    value.as_object().cloned().unwrap_or_default()
+}
+
+const fn state_name(state: State) -> &'static str {
+    match state {
+        State::Loading => "loading",
+        State::Empty => "empty",
+        State::Starting => "starting",
+        State::Running => "running",
+        State::Preview => "preview",
+        State::Completed => "completed",
+        State::CompletedBefore => "completedbefore",
+    }
+}
