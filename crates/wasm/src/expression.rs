@@ -67,6 +67,12 @@ impl Expression {
         expression_problems_to_js(&self.problems, &self.text)
     }
 
+    /// Whether the text is an expression that can be run; where not, `problems` says why.
+    #[wasm_bindgen(getter, js_name = isValid)]
+    pub fn is_valid(&self) -> bool {
+        self.program.is_some()
+    }
+
     /// The text it was made from.
     #[wasm_bindgen(getter)]
     pub fn text(&self) -> String {
