@@ -202,8 +202,11 @@ pub fn parse_date_utc(text: &str) -> f64 {
     })
 }
 
-/// SurveyJS's `createDate` of a text that isn't empty: a date without a time is local midnight.
+/// SurveyJS's `createDate` of a text: a date without a time is local midnight, nothing is now.
 pub(crate) fn create_from_text(text: &str, host: &dyn Host) -> f64 {
+    if text.is_empty() {
+        return clip(host.now());
+    }
     let date = parse_text(text, host);
     let only_date = !date.is_nan() && text.find('T').is_none_or(|at| at == 0) && has_iso_date(text);
     if only_date {
