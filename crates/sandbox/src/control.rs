@@ -198,6 +198,7 @@ fn configure(state: &mut State, body: &Value) -> Reply {
     match merged.map(serde_json::from_value) {
         Some(Ok(config)) => {
             state.config = config;
+            seed::configured(state);
             done()
         }
         Some(Err(error)) => refuse(400, &error.to_string()),

@@ -372,7 +372,6 @@ fn wrong_type(field: &Field, value: &Value) -> Problem {
 }
 
 fn check_text(state: &State, object: &Object, field: &Field, text: &str) -> Result<Value, Problem> {
-    let text = text.trim_end_matches(['\0']);
     if text.is_empty() {
         return Ok(Value::Null);
     }

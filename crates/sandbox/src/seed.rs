@@ -124,34 +124,62 @@ fn number(state: &mut State, row: &mut Row) {
 
 /// Fills a new org. The records are fixed, so planting them cannot fail; a test shows it.
 pub(crate) fn demonstration(state: &mut State) {
-    for object in [users(state), statuses(state), people(), cases(), comments()] {
-        for (name, fields) in object {
-            if let Value::Object(fields) = fields {
-                let planted = plant(state, name, &fields);
-                debug_assert!(planted.is_ok(), "{planted:?}");
-            }
-        }
-    }
+    configured(state);
+    plant_all(state, people());
+    plant_all(state, cases());
+    plant_all(state, comments());
+}
+
+/// Brings the records that stand for the configuration (users, statuses of cases) up to it.
+pub(crate) fn configured(state: &mut State) {
+    state.store.clear("CaseStatus");
+    let users = users(state);
+    plant_all(state, users);
+    let statuses = statuses(state);
+    plant_all(state, statuses);
 }
 
 type Records = Vec<(&'static str, Value)>;
 
-fn users(state: &State) -> Records {
-    let mut records: Records = Vec::new();
-    for user in &state.config.users {
-        records.push((
-            "User",
-            json!({"Username": user.username, "FirstName": user.first_name, "LastName": user.last_name, "Email": user.email, "IsActive": true}),
-        ));
+fn plant_all(state: &mut State, records: Records) {
+    for (name, fields) in records {
+        if let Value::Object(fields) = fields {
+            let planted = plant(state, name, &fields);
+            debug_assert!(planted.is_ok(), "{planted:?}");
+        }
     }
-    records
+}
+
+fn users(state: &State) -> Records {
+    let new = state
+        .config
+        .users
+        .iter()
+        .filter(|user| state.user_row(&user.username).is_none());
+    new.map(|user| {
+        let fields = json!({
+            "Username": user.username,
+            "FirstName": user.first_name,
+            "LastName": user.last_name,
+            "Email": user.email,
+            "IsActive": true,
+        });
+        ("User", fields)
+    })
+    .collect()
 }
 
 fn statuses(state: &State) -> Records {
     let values = state.config.picklist("Case", "Status").iter().zip(1..);
     values
         .map(|(status, place)| {
-            let fields = json!({"MasterLabel": status.value, "ApiName": status.value, "SortOrder": place, "IsDefault": status.default, "IsClosed": status.closed});
+            let fields = json!({
+                "MasterLabel": status.value,
+                "ApiName": status.value,
+                "SortOrder": place,
+                "IsDefault": status.default,
+                "IsClosed": status.closed,
+            });
             ("CaseStatus", fields)
         })
         .collect()
@@ -302,4 +330,30 @@ fn comments() -> Records {
             true,
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cases, comments, people, plant};
+    use crate::config::OrgConfig;
+    use crate::state::State;
+
+    #[test]
+    fn every_demonstration_record_is_in_the_org() {
+        let state = State::new(OrgConfig::default());
+        let count = |object| state.store.rows(object).len();
+        assert_eq!(count("Case"), cases().len());
+        assert_eq!(count("CaseComment"), comments().len());
+        assert_eq!(count("Account") + count("Contact"), people().len());
+        assert_eq!(count("User"), 1);
+        assert_eq!(count("CaseStatus"), 5);
+    }
+
+    #[test]
+    fn an_unknown_type_or_field_is_not_planted() {
+        let mut state = State::new(OrgConfig::default());
+        let fields = serde_json::Map::from_iter([("Nope".to_owned(), serde_json::Value::from(1))]);
+        assert!(plant(&mut state, "Case", &fields).is_err());
+        assert!(plant(&mut state, "Nope", &serde_json::Map::new()).is_err());
+    }
 }

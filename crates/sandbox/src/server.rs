@@ -28,7 +28,7 @@ use crate::faults::{Drop as DropTime, Fault};
 use crate::state::State;
 use crate::store::Store;
 use crate::wire::{self, Problem, Reply, Request};
-use crate::{rest, soap};
+use crate::{rest, seed, soap};
 
 /// Longest address, as at Salesforce's edge.
 const LONGEST_ADDRESS: usize = 16_384;
@@ -66,7 +66,10 @@ impl Org {
         let file = file.into();
         let mut state = State::new(config);
         match std::fs::read(&file) {
-            Ok(bytes) => state.store = serde_json::from_slice::<Store>(&bytes)?,
+            Ok(bytes) => {
+                state.store = serde_json::from_slice::<Store>(&bytes)?;
+                seed::configured(&mut state);
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }

@@ -68,6 +68,11 @@ impl Store {
             .find(|row| row_id(row) == id)
     }
 
+    /// Takes all rows of an sObject away.
+    pub(crate) fn clear(&mut self, object: &str) {
+        self.tables.remove(object);
+    }
+
     /// Adds a row.
     pub(crate) fn add(&mut self, object: &str, row: Row) {
         self.tables.entry(object.to_owned()).or_default().push(row);

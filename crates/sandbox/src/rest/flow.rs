@@ -200,7 +200,6 @@ fn run(
         values.insert(field.clone(), Value::from(fill(template, inputs)));
     }
     let id = records::create(state, object, &values, &caller.username).map_err(|_| failed())?;
-    let number = state.cursor_count.wrapping_add(state.usage);
     let row = state.store.find("Case", &id).ok_or_else(failed)?;
     let mut outputs = Map::new();
     for (name, field) in &flow.outputs {
@@ -211,13 +210,18 @@ fn run(
     }
     outputs.insert(
         "Flow__InterviewGuid".to_owned(),
-        Value::from(format!(
-            "{:038x}-{number:04x}",
-            number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        )),
+        Value::from(interview(&id)),
     );
     outputs.insert("Flow__InterviewStatus".to_owned(), Value::from("Finished"));
     Ok(Value::Object(outputs))
+}
+
+/// The identifier of the interview that made a record: 38 hexadecimal digits, a dash and 4 more.
+fn interview(id: &str) -> String {
+    let mut digits: String = id.bytes().map(|byte| format!("{byte:02x}")).collect();
+    digits.push_str("000000");
+    let (head, tail) = digits.split_at_checked(38).unwrap_or((&digits, ""));
+    format!("{head}-{tail}")
 }
 
 /// Replaces `{!name}` by the input of that name, once: an input that looks like a place stays text.

@@ -118,11 +118,11 @@ fn opened(
         "token_type": "Bearer",
         "issued_at": now.to_string(),
     });
-    if grant == "client_credentials" {
-        if let Some(body) = body.as_object_mut() {
-            body.insert("token_format".to_owned(), json!("opaque"));
-            body.insert("scope".to_owned(), json!("api"));
-        }
+    if grant == "client_credentials"
+        && let Some(body) = body.as_object_mut()
+    {
+        body.insert("token_format".to_owned(), json!("opaque"));
+        body.insert("scope".to_owned(), json!("api"));
     }
     Ok(Reply::json(200, body))
 }

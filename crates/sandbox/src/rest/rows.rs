@@ -129,10 +129,10 @@ pub(super) fn read(
                     records::value(state, object, row, field),
                 );
             }
-            if !record.contains_key("Id") {
-                if let Some(field) = object.field("Id") {
-                    record.insert("Id".to_owned(), records::value(state, object, row, field));
-                }
+            if !record.contains_key("Id")
+                && let Some(field) = object.field("Id")
+            {
+                record.insert("Id".to_owned(), records::value(state, object, row, field));
             }
         }
     }
