@@ -18,9 +18,10 @@ struct Arguments {
     /// The settings file; `casement-proxy.toml` here, where there is one.
     #[arg(long, env = "CASEMENT_CONFIG", global = true)]
     config: Option<PathBuf>,
-    /// What to log: error, warn, info, debug, trace or off.
-    #[arg(long, env = "CASEMENT_LOG", default_value = "info", global = true)]
-    log: tracing::Level,
+    /// What to log on standard error: error, warn, info, debug or trace. `serve` logs from info on,
+    /// the other commands say what is to be said by themselves.
+    #[arg(long, env = "CASEMENT_LOG", global = true)]
+    log: Option<tracing::Level>,
     /// Results and log as JSON lines.
     #[arg(long, global = true)]
     json: bool,
@@ -50,7 +51,11 @@ type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log::start(arguments.log, arguments.json);
+    let serving = matches!(arguments.command, Command::Serve);
+    let level = arguments.log.or(serving.then_some(tracing::Level::INFO));
+    if let Some(level) = level {
+        log::start(level, arguments.json);
+    }
     match run(arguments) {
         Ok(code) => code,
         Err(error) => {

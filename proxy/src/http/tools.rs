@@ -92,18 +92,35 @@ fn check(
     forms: &FormCatalog,
 ) -> Result<Map<String, Json>, Vec<FieldProblem>> {
     let checked = tool.check(arguments).map_err(public)?;
-    let context = checked.get("context").and_then(Value::as_object);
-    if let Some(context) = context
+    if let Some(context) = checked.get("context").and_then(Value::as_object)
         && context.get("flowName").is_none()
     {
-        let answers: Object = context
-            .iter()
-            .map(|(name, value)| (Arc::clone(name), value.clone()))
-            .collect();
-        let host = Rc::new(ServerHost);
-        forms.check(CREATE_CASE, &answers, host).map_err(public)?;
+        check_form(context, forms)?;
     }
     Ok(json::map(&checked))
+}
+
+/// A site's own form may ask for less or more than the payload holds: only what both have counts.
+fn check_form(context: &Object, forms: &FormCatalog) -> Result<(), Vec<FieldProblem>> {
+    let Some(form) = forms.get(CREATE_CASE) else {
+        return Ok(());
+    };
+    let names = form.question_names();
+    let answers: Object = context
+        .iter()
+        .filter(|(name, _)| names.contains(&&***name))
+        .map(|(name, value)| (Arc::clone(name), value.clone()))
+        .collect();
+    let checked = forms.check(CREATE_CASE, &answers, Rc::new(ServerHost));
+    let mut problems = checked.err().unwrap_or_default();
+    problems.retain(|problem| match &problem.question {
+        Some(question) => context.get(question).is_some(),
+        None => true,
+    });
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(public(problems)),
+    }
 }
 
 /// The keys of the three payloads. A key that isn't one of them is the caller's own text, and no

@@ -91,7 +91,7 @@ pub(super) async fn create(
             let failure = Failure::new(status, body);
             // The other half of the call was rolled back with it and says no more.
             if !failure.has("PROCESSING_HALTED") {
-                return Err(refusal(failure));
+                return Err(refusal(failure, key_of));
             }
         }
     }
@@ -169,16 +169,27 @@ const VALUE_ERRORS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// `Invalid` where the values are to blame, with the payload's key for each field.
-pub(super) fn refusal(failure: Failure) -> OrgError {
+/// `Invalid` where the caller's values are to blame. `key` names the payload's key of a field;
+/// a field without one is the operator's, and the caller can't mend it.
+pub(super) fn refusal<'a>(failure: Failure, key: impl Fn(&str) -> Option<&'a str>) -> OrgError {
+    match problems(&failure, key) {
+        Some(problems) if !problems.is_empty() => OrgError::Invalid(problems),
+        _ => Cause::from(failure).into(),
+    }
+}
+
+fn problems<'a>(
+    failure: &Failure,
+    key: impl Fn(&str) -> Option<&'a str>,
+) -> Option<Vec<FieldProblem>> {
     let mut problems = Vec::new();
     for error in &failure.errors {
-        let known = VALUE_ERRORS
+        let (_, code, message) = VALUE_ERRORS
             .iter()
-            .find(|(code, ..)| *code == error.code.as_str());
-        let Some((_, code, message)) = known else {
-            return Cause::from(failure).into();
-        };
+            .find(|(code, ..)| *code == error.code.as_str())?;
+        for field in &error.fields {
+            problems.push(FieldProblem::of(key(field)?, code, *message));
+        }
         if error.fields.is_empty() {
             problems.push(FieldProblem {
                 field: None,
@@ -186,14 +197,46 @@ pub(super) fn refusal(failure: Failure) -> OrgError {
                 message: (*message).to_owned(),
             });
         }
-        for field in &error.fields {
-            let mapping = MAPPINGS.iter().find(|mapping| mapping.field == field);
-            let key = mapping.and_then(|mapping| mapping.keys.last().copied());
-            problems.push(FieldProblem::of(key.unwrap_or(field), code, *message));
-        }
     }
-    match problems.is_empty() {
-        true => Cause::from(failure).into(),
-        false => OrgError::Invalid(problems),
+    Some(problems)
+}
+
+/// The payload's key whose value a field holds.
+fn key_of(field: &str) -> Option<&'static str> {
+    let mapping = MAPPINGS.iter().find(|mapping| mapping.field == field)?;
+    mapping.keys.last().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_about_a_value_names_the_payloads_key_and_says_nothing_of_salesforces() {
+        let errors = json!([{"errorCode": "STRING_TOO_LONG", "message": "Subject: data value too large: typed", "fields": ["Subject"]}]);
+        let OrgError::Invalid(problems) = refusal(Failure::new(400, &errors), key_of) else {
+            panic!("not invalid");
+        };
+        assert_eq!(
+            problems,
+            [FieldProblem::of(
+                "subject",
+                "tool/too-long",
+                "Please enter a shorter text."
+            )]
+        );
+    }
+
+    #[test]
+    fn any_other_error_is_no_fault_of_the_values() {
+        for errors in [
+            json!([{"errorCode": "INVALID_FIELD", "message": "", "fields": ["Subject"]}]),
+            json!([{"errorCode": "STRING_TOO_LONG", "message": "", "fields": ["Origin"]}]),
+            json!([]),
+            json!({"unexpected": true}),
+        ] {
+            let error = refusal(Failure::new(400, &errors), key_of);
+            assert!(matches!(error, OrgError::Unavailable(_)), "{errors}");
+        }
     }
 }

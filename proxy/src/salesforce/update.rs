@@ -83,7 +83,12 @@ pub(super) async fn write(
     })
     .await?
     .success()
-    .map_err(refusal)?;
+    .map_err(|failure| {
+        refusal(failure, |field| {
+            let key = updates.keys().find(|key| *key == field);
+            key.map(String::as_str)
+        })
+    })?;
     Ok(UpdatedCase {
         success: true,
         case_number: found.status.case_number,

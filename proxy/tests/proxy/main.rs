@@ -1,0 +1,15 @@
+//! The proxy as its callers see it: a real one, in front of a real sandbox org, on loopback.
+
+mod assets;
+mod bad_input;
+mod creation;
+mod credentials;
+mod flow;
+mod login;
+mod look_up;
+mod origins;
+mod outage;
+mod problems;
+mod secrets;
+mod stage;
+mod update;
