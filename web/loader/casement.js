@@ -40,12 +40,12 @@ dialog{position:fixed;inset:auto;inset-block-end:max(1.25em,env(safe-area-inset-
 :host([position=left]) dialog{inset-inline:1.25em auto}
 dialog[open]{display:flex}
 dialog::backdrop{background:#0006}
-header{display:flex;align-items:center;gap:.25em;padding:.6em .6em .6em 1.1em;background:var(--a);color:var(--on);flex:none}
+.header{display:flex;align-items:center;gap:.25em;padding:.6em .6em .6em 1.1em;background:var(--a);color:var(--on);flex:none}
 h1{flex:1;margin:0;font-size:1.0625em;line-height:1.4;font-weight:650;min-inline-size:0;overflow-wrap:anywhere}
 h1:focus{outline:0}
-header button{display:grid;place-items:center;inline-size:2.75em;block-size:2.75em;padding:0;border-radius:10px;background:none}
-header button:hover{background:#ffffff26}
-header :focus-visible{outline-color:currentColor;outline-offset:-4px}
+.header button{display:grid;place-items:center;inline-size:2.75em;block-size:2.75em;padding:0;border-radius:10px;background:none}
+.header button:hover{background:#ffffff26}
+.header :focus-visible{outline-color:currentColor;outline-offset:-4px}
 .body{flex:1;min-block-size:0;display:flex;flex-direction:column}
 .state{margin:auto;padding:2em;text-align:center;max-inline-size:24em}
 .state p{margin:0 0 1em}
@@ -56,8 +56,8 @@ header :focus-visible{outline-color:currentColor;outline-offset:-4px}
 @media (prefers-reduced-motion:no-preference){.state i{animation:t 1s linear infinite}dialog[open]{animation:u .18s ease-out}.launcher{transition:filter .15s}}
 @keyframes t{to{rotate:1turn}}
 @keyframes u{from{opacity:0;translate:0 12px}}
-@media ${PHONE}{dialog{inset:0!important;inline-size:100%;block-size:100dvh;border:0;border-radius:0}header{padding-block-start:max(.6em,env(safe-area-inset-top))}}
-@media (forced-colors:active){.launcher,header button,.state button{border-color:ButtonText}}
+@media ${PHONE}{dialog{inset:0!important;inline-size:100%;block-size:100dvh;border:0;border-radius:0}.header{padding-block-start:max(.6em,env(safe-area-inset-top))}}
+@media (forced-colors:active){.launcher,.header button,.state button{border-color:ButtonText}}
 @media print{:host(:not([open])){display:none}:host,dialog{position:static;block-size:auto;overflow:visible}}`;
 
   const ICONS = {
@@ -255,7 +255,7 @@ header :focus-visible{outline-color:currentColor;outline-offset:-4px}
       this.#restart.setAttribute("aria-label", "Start over");
       const close = make("button", { type: "button", title: "Close", onclick: () => this.close() }, icon("close"));
       close.setAttribute("aria-label", "Close");
-      const header = make("header", {}, this.#title, this.#restart, close);
+      const header = make("div", { className: "header" }, this.#title, this.#restart, close);
       header.part = "header";
       this.#body = make("div", { className: "body" });
       this.#dialog = make("dialog", {}, header, this.#body);
@@ -293,7 +293,8 @@ header :focus-visible{outline-color:currentColor;outline-offset:-4px}
     }
 
     #focus() {
-      if (this.#handle) this.#handle.focus();
+      // A phone's keyboard would cover the panel before anything was read.
+      if (this.#handle && matchMedia("(pointer: fine)").matches) this.#handle.focus();
       else this.#title.focus();
     }
 

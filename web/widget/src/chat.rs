@@ -162,6 +162,7 @@ impl Chat {
                 Action::AskConsent { text } => self.push(Content::Consent(text)),
                 Action::OfferChoices(intents) => self.push(Content::Choices(intents)),
                 Action::Handoff { email, case_number, directive } => {
+                    self.drop_open_forms();
                     self.push(Content::Handoff { email: email.clone(), case_number: case_number.clone() });
                     if let Some(host) = self.inner.try_with_value(|inner| inner.config.host.clone()) {
                         handoff::announce(&host, &email, &case_number, &directive);
@@ -271,6 +272,16 @@ impl Chat {
     fn answered(self, text: &str) {
         self.drop_questions();
         self.push(Content::Visitor(text.to_owned()));
+    }
+
+    /// A person takes over: what was not sent is no longer asked for.
+    fn drop_open_forms(self) {
+        self.items.try_update(|items| {
+            items.retain(|item| match &item.content {
+                Content::Form(card) => card.status.get_untracked() != Status::Open,
+                _ => true,
+            });
+        });
     }
 
     fn drop_questions(self) {
