@@ -40,6 +40,10 @@ impl DirectiveError {
 }
 
 impl Directive {
+    /// How it is written, with names in place of the values.
+    pub const PATTERN: &'static str =
+        r#"[directive=liveAgent data={"email":"<email>", "CaseNumber":"<CaseNumber>"} ]"#;
+
     /// From real values only.
     ///
     /// ```

@@ -17,6 +17,7 @@ mod directive;
 mod email;
 mod event;
 mod forms;
+mod prompt;
 mod recognition;
 mod reply;
 mod texts;
@@ -30,5 +31,8 @@ pub use directive::{Directive, DirectiveError};
 pub use email::Email;
 pub use event::{Event, EventError, Intent, ToolError};
 pub use forms::{CASE_STATUS, CREATE_CASE, FormCatalog, FormProblem, LIVE_AGENT};
+pub use prompt::{
+    Difference, Flow, Instruction, Part, PromptOptions, Update, differences, prompt_section,
+};
 pub use texts::Texts;
 pub use tools::{Argument, CaseComment, CaseCreated, CaseInfo, CaseUpdated, Shape, Tool, ToolKey};
