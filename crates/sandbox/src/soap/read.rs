@@ -2,6 +2,7 @@
 //!
 //! Takes text from anyone: no document type, no entities but XML's five, bounded depth.
 
+use quick_xml::errors::IllFormedError;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event;
 use quick_xml::name::ResolveResult;
@@ -47,9 +48,10 @@ pub(super) fn call(body: &[u8], namespace: &str) -> Result<Call, String> {
     let mut username = String::new();
     let mut password = String::new();
     loop {
-        let (space, event) = reader
-            .read_resolved_event()
-            .map_err(|error| error.to_string())?;
+        let (space, event) = match reader.read_resolved_event() {
+            Ok(read) => read,
+            Err(error) => return Err(mistake(text, reader.error_position(), &error)),
+        };
         match event {
             Event::Start(start) => {
                 let element = element(&space, start.local_name().as_ref(), namespace);
@@ -101,6 +103,25 @@ pub(super) fn call(body: &[u8], namespace: &str) -> Result<Call, String> {
         None => Err("Content is not allowed in prolog.".to_owned()),
         Some(operation) if operation == "login" => Ok(Call::Login { username, password }),
         Some(operation) => Ok(Call::Other(operation)),
+    }
+}
+
+/// What is wrong with the XML; an `&` that was not escaped in the words that Salesforce uses.
+fn mistake(text: &str, position: u64, error: &quick_xml::Error) -> String {
+    let unclosed = matches!(
+        error,
+        quick_xml::Error::IllFormed(IllFormedError::UnclosedReference)
+    );
+    let reference = usize::try_from(position)
+        .ok()
+        .and_then(|position| text.get(position..))
+        .and_then(|rest| rest.strip_prefix('&'));
+    match reference {
+        Some(rest) if unclosed => {
+            let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+            format!("The reference to entity \"{name}\" must end with the ';' delimiter.")
+        }
+        _ => error.to_string(),
     }
 }
 
@@ -182,7 +203,8 @@ mod tests {
     #[test]
     fn an_ampersand_that_was_not_escaped_is_an_error() {
         let text = r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><login xmlns="urn:partner.soap.sforce.com"><username>a</username><password>a&Cl</password></login></e:Body></e:Envelope>"#;
-        assert!(call(text.as_bytes(), PARTNER).is_err());
+        let message = r#"The reference to entity "Cl" must end with the ';' delimiter."#;
+        assert_eq!(call(text.as_bytes(), PARTNER), Err(message.to_owned()));
     }
 
     #[test]

@@ -1,5 +1,12 @@
 //! The sandbox org from outside: what a client sends, and what it gets back.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise, also in what its cases share"
+)]
+
 mod client;
 mod composite;
 mod control;
