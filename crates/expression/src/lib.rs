@@ -40,6 +40,7 @@ mod object;
 mod operators;
 mod parse;
 mod path;
+mod power;
 mod problem;
 mod scope;
 mod text;

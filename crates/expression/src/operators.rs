@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::date::{self, Local};
 use crate::number::{coerce, to_fixed};
+use crate::power::power;
 use crate::text::{compare, length, lower};
 use crate::value::join;
 use crate::{BinaryOperator, Equality, Host, UnaryOperator, Value, number_text};
@@ -107,15 +108,6 @@ fn arithmetic(
         B::Modulo => Value::Number(coerce(&left) % coerce(&right)),
         _ => Value::Number(power(coerce(&left), coerce(&right))),
     })
-}
-
-/// JavaScript's `Math.pow`: unlike C's, 1 to an infinite or no power is NaN.
-pub(crate) fn power(base: f64, exponent: f64) -> f64 {
-    if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) {
-        f64::NAN
-    } else {
-        libm::pow(base, exponent)
-    }
 }
 
 /// `Helpers.sumAnyValues`.

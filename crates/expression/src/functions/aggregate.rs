@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::Context;
 use crate::number::{coerce, to_number};
-use crate::operators::{Thrown, add, corrected_sum, order, power};
+use crate::operators::{Thrown, add, corrected_sum, order};
+use crate::power::power;
 use crate::{Value, number_text};
 
 /// The parameters, arrays within them flattened, null left out, number-like texts as numbers.
