@@ -4,11 +4,13 @@
 //! 0 all well, 1 some input was refused, 2 the command itself was wrong. Every subcommand has its
 //! own module with an `Arguments` type and a `run` function; this file only picks one.
 
+mod converse;
 mod encoding;
 mod eval;
 mod host;
 mod lines;
 mod lint;
+mod prompt;
 mod run;
 
 use std::process::ExitCode;
@@ -31,6 +33,10 @@ enum Command {
     Run(run::Arguments),
     /// Report what is wrong with form definitions.
     Lint(lint::Arguments),
+    /// Lead a support conversation: events as JSON lines in, lists of actions out.
+    Converse(converse::Arguments),
+    /// Write the section for an agent's system prompt, or check one against the forms.
+    Prompt(prompt::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +44,8 @@ fn main() -> ExitCode {
         Command::Eval(arguments) => eval::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
+        Command::Converse(arguments) => converse::run(arguments),
+        Command::Prompt(arguments) => prompt::run(arguments),
     };
     match result {
         Ok(outcome) => outcome.into(),
