@@ -136,6 +136,7 @@ impl Run {
                 self.form.complete_unchecked();
                 answered = Some(Value::from(true)).filter(|_| !was_completed);
             }
+            "clearIncorrect" => drop(self.form.clear_incorrect_values(argument.is_truthy())),
             "clear" => drop(self.form.clear()),
             "prop" => {
                 let element = self.element(&text(0));
@@ -169,12 +170,7 @@ impl Run {
         }
         answer.insert("value", element.value());
         let comment = element.comment();
-        let comment = if comment.is_empty() {
-            Value::Undefined
-        } else {
-            comment.into()
-        };
-        answer.insert("comment", comment);
+        answer.insert("comment", Value::from(comment));
         answer.insert("display", element.display_value());
         answer.insert("title", Value::from(element.title()));
         answer.insert("no", Value::from(element.number()));
@@ -196,7 +192,7 @@ impl Run {
         info.insert("progress", Value::from(f64::from(progress.percent)));
         info.insert("progressText", Value::from(progress.text));
         info.insert("completedHtml", Value::from(form.text("completedHtml")));
-        info.insert("locale", form.property("locale"));
+        info.insert("locale", Value::from(form.locale()));
         if let Some(url) = form.navigate_to_url() {
             info.insert("url", Value::from(url));
         }
@@ -236,10 +232,7 @@ impl Run {
         }
         let mut snapshot = Object::new();
         snapshot.insert("state", Value::from(state_name(form.state())));
-        let page = form
-            .current_page()
-            .map(|page| Value::from(form.element(page).name()));
-        snapshot.insert("page", page.unwrap_or(Value::Null));
+        snapshot.insert("page", page_name(form).map_or(Value::Null, Value::from));
         snapshot.insert("visible", Value::from(visible));
         snapshot.insert("hidden", Value::from(hidden));
         for (key, list) in [("readOnly", read_only), ("required", required)] {
@@ -258,6 +251,18 @@ impl Run {
         }
         snapshot
     }
+}
+
+/// The current page; the pages that the preview and single-page mode make have names of their own.
+fn page_name(form: &Form) -> Option<&str> {
+    let page = form.current_page()?;
+    Some(if form.state() == State::Preview {
+        "preview-page"
+    } else if form.is_one_page() {
+        "single-page"
+    } else {
+        form.element(page).name()
+    })
 }
 
 /// `page:name`, `panel:name`, or a question's name.

@@ -197,14 +197,28 @@ impl Form {
         self.current_page
     }
 
+    /// The survey's locale, "" for the default.
+    pub fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// All pages are shown on one: in the preview and in mode `singlePage`.
+    pub fn is_one_page(&self) -> bool {
+        self.stage.preview || self.settings.one_page
+    }
+
     /// First of the visible pages.
     pub fn is_first_page(&self) -> bool {
-        self.current_page.is_some() && self.visible_pages.first() == self.current_page.as_ref()
+        self.is_one_page()
+            || self.current_page.is_some()
+                && self.visible_pages.first() == self.current_page.as_ref()
     }
 
     /// Last of the visible pages.
     pub fn is_last_page(&self) -> bool {
-        self.current_page.is_some() && self.visible_pages.last() == self.current_page.as_ref()
+        self.is_one_page()
+            || self.current_page.is_some()
+                && self.visible_pages.last() == self.current_page.as_ref()
     }
 
     /// The answers as SurveyJS's `data` gives them.
@@ -343,6 +357,13 @@ impl Form {
     /// `survey.clear()`.
     pub fn clear(&mut self) -> Vec<Change> {
         self.start_again();
+        self.changes.take()
+    }
+
+    /// `survey.clearIncorrectValues(keys)`: drops values that no question can hold; with `keys`,
+    /// data keys that no question has, too.
+    pub fn clear_incorrect_values(&mut self, keys: bool) -> Vec<Change> {
+        self.drop_incorrect(keys);
         self.changes.take()
     }
 

@@ -6,10 +6,17 @@ use crate::{Change, ElementId, ElementKind, Form, Progress, Value};
 impl Form {
     /// The progress.
     pub fn progress(&self) -> Progress {
+        if self.is_one_page() {
+            return self.progress_at(Some(0), 1);
+        }
         let pages = self.visible_pages.len();
         let page = self
             .current_page
             .and_then(|current| self.visible_pages.iter().position(|id| *id == current));
+        self.progress_at(page, pages)
+    }
+
+    fn progress_at(&self, page: Option<usize>, pages: usize) -> Progress {
         let kind = self.survey_property("progressBarType");
         let (percent, text) = match kind.as_str() {
             Some("questions" | "requiredQuestions" | "correctQuestions") => {

@@ -26,6 +26,7 @@ pub(crate) struct Settings {
     pub(crate) complete_with_errors: bool,
     pub(crate) start_page: bool,
     pub(crate) numbered: bool,
+    pub(crate) one_page: bool,
 }
 
 impl Form {
@@ -57,6 +58,7 @@ impl Form {
             validation_off: self.survey_property("validationEnabled") == Value::Bool(false),
             switch_with_errors: flag("validationAllowSwitchPages"),
             complete_with_errors: flag("validationAllowComplete"),
+            one_page: text("questionsOnPageMode") == "singlePage",
             start_page: flag("firstPageIsStartPage"),
             numbered: numbers.is_true()
                 || matches!(numbers.as_str(), Some("on" | "onPage" | "recursive")),

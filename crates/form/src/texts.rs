@@ -171,7 +171,7 @@ impl Form {
         };
         match text.filter(|text| !text.is_empty()) {
             Some(text) => self.fill_as(&text, None, Filling::Html),
-            None => format!("<h3>{}</h3>", catalogue::text("completedHtml")),
+            None => catalogue::text("completedHtml").to_owned(),
         }
     }
 

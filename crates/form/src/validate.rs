@@ -285,12 +285,7 @@ impl Form {
         let check = self.settings.check;
         let on_change = matches!(check, CheckMode::ValueChanged | CheckMode::ValueChanging);
         if on_change || self.errors.contains_key(&id) {
-            let mut parent = self.def(id).parent;
-            while let Some(container) = parent {
-                self.validate_container_only(container, true);
-                parent = self.def(container).parent;
-            }
-            self.validate_question(id, check != CheckMode::ValueChanging, true);
+            self.validate_after_change_alone(id);
             return;
         }
         let mut parent = self.def(id).parent;
@@ -307,18 +302,31 @@ impl Form {
         }
     }
 
-    /// Questions that show errors and whose expression validators read a changed name.
-    pub(crate) fn revalidate_readers(&mut self, names: &[NameId]) {
-        if self.errors.is_empty() {
+    fn validate_after_change_alone(&mut self, id: ElementId) {
+        let changed = self.settings.check != CheckMode::ValueChanging;
+        let mut parent = self.def(id).parent.filter(|_| changed);
+        while let Some(container) = parent {
+            self.validate_container_only(container, true);
+            parent = self.def(container).parent;
+        }
+        self.validate_question(id, changed, true);
+    }
+
+    /// Questions whose expression validators read a changed name: those that show errors, and in
+    /// mode `onValueChanged` all, unless what changed is itself in error.
+    pub(crate) fn revalidate_readers(&mut self, name: NameId, key: KeyId) {
+        let model = self.shared_model();
+        let readers = model.validator_readers.of(name);
+        let on_change = self.settings.check == CheckMode::ValueChanged;
+        if self.stage.loading || readers.is_empty() || (self.errors.is_empty() && !on_change) {
             return;
         }
-        let model = self.shared_model();
-        for id in names
-            .iter()
-            .flat_map(|name| model.validator_readers.of(*name))
-        {
-            if self.errors.contains_key(id) {
-                self.validate_question(*id, false, true);
+        let changed = self.data.questions(&model, key).first();
+        let clean = changed.is_none_or(|id| !self.errors.contains_key(id));
+        for id in readers {
+            let itself = model.element(*id).key == Some(key);
+            if !itself && (self.errors.contains_key(id) || (on_change && clean)) {
+                self.validate_after_change_alone(*id);
             }
         }
     }

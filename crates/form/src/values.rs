@@ -156,7 +156,7 @@ impl Form {
         for question in self.data.questions(&model, key) {
             self.validate_after_change(*question);
         }
-        self.revalidate_readers(&[name]);
+        self.revalidate_readers(name, key);
         self.wave.depth -= 1;
     }
 
@@ -273,6 +273,37 @@ impl Form {
                 }
                 self.changed(Change::Comment(*question));
             }
+        }
+    }
+
+    /// `clearIncorrectValues`: drops what no question can hold; with `keys`, keys of no question.
+    pub(crate) fn drop_incorrect(&mut self, keys: bool) {
+        if !keys {
+            return;
+        }
+        let model = self.shared_model();
+        let mut kept = Object::new();
+        let mut dropped = false;
+        for key in self.data.keys() {
+            let text = self.data.text(&model, key);
+            let owner = ["-Comment", "-total"]
+                .iter()
+                .find_map(|ending| text.strip_suffix(ending))
+                .unwrap_or(&text);
+            let known = model.keys.find(owner).is_some()
+                || model
+                    .calculated
+                    .iter()
+                    .any(|calculated| calculated.include && calculated.name == text);
+            if known {
+                kept.insert(text, self.data.get(key).clone());
+            } else {
+                dropped = true;
+            }
+        }
+        if dropped {
+            self.data.clear();
+            self.assign_data(&kept, false);
         }
     }
 
