@@ -138,10 +138,10 @@ fn gutter(session: Session, scrolled: RwSignal<i32>) -> AnyView {
                 .iter()
                 .map(|found| {
                     let class = match found.severity {
-                        Severity::Error => "line-mark error",
-                        Severity::Warning | Severity::Info => "line-mark warning",
+                        Severity::Error => "line-mark is-error",
+                        Severity::Warning | Severity::Info => "line-mark is-warning",
                     };
-                    html::i().class(class).style(("--line", found.line.to_string()))
+                    html::i().class(class).style(("--line-number", found.line.to_string()))
                 })
                 .collect::<Vec<_>>()
         })

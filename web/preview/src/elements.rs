@@ -1,6 +1,6 @@
 //! Every element with its conditions, and why it is shown or hidden.
 
-use casement_support::form::{Element, ElementId, Form};
+use casement_support::form::{Element, ElementId, Explanation, Form, Value};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -8,8 +8,8 @@ use crate::form_pane::follow;
 use crate::problems::empty;
 use crate::session::Session;
 
-/// The conditions that an element can have.
-const CONDITIONS: [&str; 3] = ["visibleIf", "enableIf", "requiredIf"];
+/// The conditions that an element can have beside the one for its visibility.
+const OTHER_CONDITIONS: [&str; 2] = ["enableIf", "requiredIf"];
 
 /// One line of the list.
 #[derive(Clone, PartialEq)]
@@ -21,6 +21,8 @@ struct Row {
     reason: String,
     marks: Vec<&'static str>,
     conditions: Vec<(&'static str, String)>,
+    /// What the condition for its visibility read.
+    reads: Vec<(String, String)>,
 }
 
 /// Draws the list.
@@ -37,7 +39,7 @@ pub(crate) fn elements_view(session: Session) -> AnyView {
 }
 
 fn row_view(row: Row) -> AnyView {
-    let (class, word) = if row.is_shown { ("badge shown", "Shown") } else { ("badge hidden", "Hidden") };
+    let (class, word) = if row.is_shown { ("badge is-in", "Shown") } else { ("badge is-out", "Hidden") };
     let marks: Vec<_> =
         row.marks.into_iter().map(|mark| html::span().class("mark-word").child(mark)).collect();
     let conditions: Vec<_> = row
@@ -50,9 +52,19 @@ fn row_view(row: Row) -> AnyView {
             ))
         })
         .collect();
+    let reads: Vec<_> = row
+        .reads
+        .into_iter()
+        .map(|(name, value)| {
+            html::div().child((
+                html::dt().child(html::code().child(name)),
+                html::dd().child(html::code().child(value)),
+            ))
+        })
+        .collect();
     html::li()
         .class("element")
-        .class(("is-hidden", !row.is_shown))
+        .class(("is-out", !row.is_shown))
         .style(("--depth", row.depth.to_string()))
         .child((
             html::p().class("element-head").child((
@@ -61,8 +73,9 @@ fn row_view(row: Row) -> AnyView {
                 html::span().class("kind").child(row.kind),
                 marks,
             )),
-            conditions,
             html::p().class("reason").child(row.reason),
+            conditions,
+            (!reads.is_empty()).then(|| html::dl().class("reads").child(reads)),
         ))
         .into_any()
 }
@@ -80,46 +93,60 @@ fn rows(form: &Form) -> Vec<Row> {
 }
 
 fn row(form: &Form, element: Element<'_>, depth: usize) -> Row {
-    let conditions: Vec<(&'static str, String)> = CONDITIONS
-        .into_iter()
-        .filter_map(|property| {
-            let value = element.property(property);
-            let text = value.as_str().filter(|text| !text.is_empty())?;
-            Some((property, text.to_owned()))
-        })
-        .collect();
+    let why = form.explain(element.id());
     let marks = [
         (element.is_required(), "required"),
         (element.is_read_only(), "read-only"),
         (!element.errors().is_empty(), "has errors"),
     ];
+    let own = why.condition.as_ref();
+    let mut conditions: Vec<(&'static str, String)> =
+        own.map(|condition| ("visibleIf", condition.text.clone())).into_iter().collect();
+    conditions.extend(OTHER_CONDITIONS.into_iter().filter_map(|property| {
+        let value = element.property(property);
+        let text = value.as_str().filter(|text| !text.is_empty())?;
+        Some((property, text.to_owned()))
+    }));
+    let reads = own.map(|condition| condition.names.as_slice()).unwrap_or_default();
     Row {
         name: element.name().to_owned(),
         kind: format!("{:?}", element.kind()).to_lowercase(),
         depth,
-        is_shown: element.is_shown(),
-        reason: reason(form, element),
+        is_shown: why.shown,
+        reason: reason(form, &why),
         marks: marks.into_iter().filter_map(|(is_so, word)| is_so.then_some(word)).collect(),
         conditions,
+        reads: reads
+            .iter()
+            .map(|(name, value)| (format!("{{{name}}}"), shown_value(value.as_ref())))
+            .collect(),
     }
 }
 
-fn reason(form: &Form, element: Element<'_>) -> String {
-    let is_conditional = element.property("visibleIf").as_str().is_some_and(|text| !text.is_empty());
-    match (element.is_visible(), element.is_shown(), is_conditional) {
-        (true, true, true) => "Its condition holds.".into(),
-        (true, true, false) => "It has no condition.".into(),
-        (false, _, true) => "Its condition does not hold.".into(),
-        (false, _, false) => "It is not visible by itself.".into(),
-        (true, false, _) => match hidden_above(form, element) {
-            Some(above) => format!("It lies in {above}, which is hidden."),
-            None => "Nothing in it is shown.".into(),
-        },
+/// One sentence; the values that decided stand beside the condition.
+fn reason(form: &Form, why: &Explanation) -> String {
+    if let Some(above) = why.hidden_by.filter(|_| why.visible) {
+        return format!("Hidden, because {} is hidden.", form.element(above).name());
+    }
+    match &why.condition {
+        Some(condition) if condition.broken => {
+            "The condition is no expression, so it decides nothing.".into()
+        }
+        Some(condition) if !why.visible => {
+            format!("Hidden, because the condition gives {}.", shown_value(Some(&condition.result)))
+        }
+        Some(_) if why.shown => "Shown, because the condition is true.".into(),
+        _ if why.shown => "Always shown: it has no condition.".into(),
+        _ if why.empty => "Hidden, because nothing in it is visible.".into(),
+        _ => "Hidden by its own setting.".into(),
     }
 }
 
-/// The nearest element above that is not shown.
-fn hidden_above(form: &Form, element: Element<'_>) -> Option<String> {
-    let above = form.element(element.parent()?);
-    (!above.is_shown()).then(|| above.name().to_owned())
+/// A value as the list shows it.
+fn shown_value(value: Option<&Value>) -> String {
+    match value {
+        None => "nothing has this name".into(),
+        Some(value) if value.is_empty() => "empty".into(),
+        Some(value) => value.to_json(),
+    }
 }

@@ -20,7 +20,10 @@ pub(crate) fn form_pane(session: Session) -> AnyView {
             html::p().class("stale").child("The text is no valid form at the moment. This is the last one that worked.")
         })
     };
-    let sheet = html::div().class("sheet").class(("phone", move || is_phone.get())).child(running);
+    let sheet = html::div()
+        .class("sheet window")
+        .class(("phone", move || is_phone.get()))
+        .child(running);
     (
         html::div().class("pane-bar").child((state_line(session), width_button(is_phone), clear_button(session))),
         stale,

@@ -20,6 +20,7 @@ mod host;
 mod page;
 mod problems;
 mod session;
+mod style;
 mod tabs;
 mod toolbar;
 
@@ -33,5 +34,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Draws the page into `place`, which stays its for good.
 #[wasm_bindgen]
 pub fn start(place: HtmlElement) {
+    style::adopt();
     mount_to(place, page::page).forget();
 }

@@ -19,7 +19,7 @@ pub(crate) fn problems_view(editor: Editor) -> AnyView {
         }
         let more = problems.len().saturating_sub(LISTED);
         let rows: Vec<_> = problems.into_iter().take(LISTED).map(|found| row(editor, found)).collect();
-        let rest = (more > 0).then(|| html::p().class("quiet").child(format!("and {more} more")));
+        let rest = (more > 0).then(|| html::p().class("more").child(format!("and {more} more")));
         (html::ul().class("problems").child(rows), rest).into_any()
     })
     .into_any()
@@ -27,8 +27,8 @@ pub(crate) fn problems_view(editor: Editor) -> AnyView {
 
 fn row(editor: Editor, found: Found) -> AnyView {
     let (class, word) = match found.severity {
-        Severity::Error => ("badge error", "Error"),
-        Severity::Warning => ("badge warning", "Warning"),
+        Severity::Error => ("badge is-error", "Error"),
+        Severity::Warning => ("badge is-warning", "Warning"),
         Severity::Info => ("badge", "Note"),
     };
     let place = format!("{}:{}", found.line, found.column);
