@@ -98,10 +98,9 @@ fn finish(
         .args(["--target", "web", "--no-typescript", "--out-name", name])
         .arg("--out-dir")
         .arg(&raw);
-    match profile {
-        Profile::Release => bindgen.args(["--remove-name-section", "--remove-producers-section"]),
-        Profile::Debug => bindgen.arg("--keep-debug"),
-    };
+    if profile == Profile::Release {
+        bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+    }
     process::quietly(bindgen.arg(compiled))?;
 
     let wasm_name = format!("{name}_bg.wasm");
