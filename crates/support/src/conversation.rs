@@ -17,6 +17,7 @@ use crate::forms::{CASE_STATUS, CREATE_CASE, LIVE_AGENT};
 use crate::recognition::{Lexicon, Meaning, Values};
 use crate::reply::{harmless, one_line};
 use crate::texts::{Key, Texts};
+use crate::tools::max_chars;
 use crate::{Action, Directive, Event, FormCatalog, FormProblem, Intent, SayKind};
 
 use state::{Awaited, Call, Draft, Goal, OpenForm, Question, Session};
@@ -113,7 +114,14 @@ impl Conversation {
             call.next = Some(Event::Choose(intent));
             return vec![self.say(Key::Working, SayKind::Info)];
         }
-        let before = std::mem::take(&mut self.session.awaited);
+        let before = match std::mem::take(&mut self.session.awaited) {
+            Awaited::Consent(Question::Update { call, .. }) => {
+                // Not confirmed, so not sent; but not to be typed again either.
+                self.session.draft = Some(call.draft);
+                Awaited::Nothing
+            }
+            other => other,
+        };
         match intent {
             Intent::CaseStatus => self.show(CASE_STATUS, Goal::CaseStatus),
             // R23: who wanted a live agent and creates the missing case for it still wants one.
@@ -161,7 +169,8 @@ impl Conversation {
                 });
                 Vec::new()
             }
-            Awaited::LiveAgent => Vec::new(),
+            // One question at a time, and the visitor's own request first.
+            Awaited::LiveAgent | Awaited::Consent(Question::Update { .. }) => Vec::new(),
             _ => {
                 let reason = harmless(reason);
                 let text = match reason.trim() {
@@ -232,7 +241,7 @@ impl Conversation {
             });
         match call {
             Err(problems) => {
-                let say = self.say_problems(&problems);
+                let say = self.say_problems(&draft.form, &problems);
                 vec![say, self.show_draft(draft, goal)]
             }
             Ok(call) => {
@@ -355,26 +364,19 @@ impl Conversation {
         lines.join("\n")
     }
 
-    fn say_problems(&self, problems: &[FormProblem]) -> Action {
+    /// What is wrong with a submission, by the titles of the form's questions.
+    fn say_problems(&self, form: &str, problems: &[FormProblem]) -> Action {
         let lines: Vec<String> = problems
             .iter()
             .map(|problem| {
-                let question = problem.question.as_deref().unwrap_or("form");
-                let message = match problem.code {
-                    "tool/email" => self.texts.get(Key::InvalidEmail),
-                    "tool/case-number" => self.texts.get(Key::InvalidCaseNumber),
-                    code if code.starts_with("tool/") && code != "tool/too-long" => {
-                        self.texts.get(Key::InvalidEntry)
-                    }
-                    _ => problem.message.clone(),
+                let message = one_line(&self.message(problem));
+                let Some(name) = problem.question.as_deref() else {
+                    return self.texts.fill(Key::ProblemAlone, &[("message", &message)]);
                 };
-                self.texts.fill(
-                    Key::Problem,
-                    &[
-                        ("question", &one_line(question)),
-                        ("message", &one_line(&message)),
-                    ],
-                )
+                let title = self.forms.title(form, name, Rc::clone(&self.host));
+                let title = one_line(title.as_deref().unwrap_or(name));
+                let parameters = [("question", title.as_str()), ("message", &message)];
+                self.texts.fill(Key::Problem, &parameters)
             })
             .collect();
         Action::Say {
@@ -382,6 +384,20 @@ impl Conversation {
                 .texts
                 .fill(Key::Check, &[("problems", &lines.join("\n"))]),
             kind: SayKind::Failure,
+        }
+    }
+
+    /// The form's own words stand as they are; a tool's refusal gets ours.
+    fn message(&self, problem: &FormProblem) -> String {
+        let limit = problem.question.as_deref().and_then(max_chars);
+        match (problem.code, limit) {
+            ("tool/email", _) => self.texts.get(Key::InvalidEmail),
+            ("tool/case-number", _) => self.texts.get(Key::InvalidCaseNumber),
+            ("tool/too-long", Some(limit)) => self
+                .texts
+                .fill(Key::TooLong, &[("max", &limit.to_string())]),
+            (code, _) if code.starts_with("tool/") => self.texts.get(Key::InvalidEntry),
+            _ => problem.message.clone(),
         }
     }
 }

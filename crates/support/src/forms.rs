@@ -6,7 +6,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use casement_form::{Definition, ElementId, Form, Host, Mode, Object, Options, Severity, State};
+use casement_form::{
+    Definition, ElementId, ElementKind, Form, Host, Mode, Object, Options, Regex, Severity, State,
+    Value,
+};
 
 /// The key name of the form that opens a case.
 pub const CREATE_CASE: &str = "Create_case";
@@ -171,35 +174,99 @@ impl FormCatalog {
                 message: "there is no form of that key name".to_owned(),
             }]);
         };
-        let options = Options {
-            host,
-            locale: String::new(),
-            mode: Mode::Edit,
-        };
-        let mut form = Form::start(definition, options);
-        let questions: Vec<(&str, ElementId)> = definition
-            .question_names()
-            .into_iter()
-            .filter_map(|name| Some((name, form.question(name)?)))
-            .collect();
-        let unknown: Vec<FormProblem> = answers
+        let mut form = start(definition, host);
+        let questions = questions(definition, &form);
+        // What is no question's may be a value that the form calculates itself: then the form's own
+        // value stands, and the submitted one isn't looked at.
+        let (given, extra): (Vec<Entry<'_>>, Vec<Entry<'_>>) = answers
             .iter()
-            .filter(|(name, _)| !is_answer_of(&form, &questions, name))
+            .partition(|(name, _)| is_answer_of(&form, &questions, name));
+        let given: Object = given
+            .into_iter()
+            .map(|(name, value)| (Arc::clone(name), value.clone()))
+            .collect();
+        form.set_data(given);
+        let valid = form.validate().0;
+        let accepted = valid && form.complete().0 && form.state() == State::Completed;
+        let data = form.data();
+        let mut problems: Vec<FormProblem> = extra
+            .iter()
+            .filter(|(name, _)| data.get(name).is_none())
             .map(|(name, _)| FormProblem {
                 code: "form/unknown-question",
                 question: Some(name.chars().take(80).collect()),
                 message: "the form has no such question".to_owned(),
             })
             .collect();
-        if !unknown.is_empty() {
-            return Err(unknown);
+        if !accepted {
+            problems.extend(refusals(&form, &questions));
         }
-        form.set_data(answers.clone());
-        let valid = form.validate().0;
-        if valid && form.complete().0 && form.state() == State::Completed {
-            return Ok(form.data());
+        if problems.is_empty() {
+            Ok(data)
+        } else {
+            Err(problems)
         }
-        Err(refusals(&form, &questions))
+    }
+
+    /// The title of a question, for a sentence about it.
+    pub(crate) fn title(
+        &self,
+        key_name: &str,
+        question: &str,
+        host: Rc<dyn Host>,
+    ) -> Option<String> {
+        let form = start(self.get(key_name)?, host);
+        Some(form.element(form.question(question)?).title())
+    }
+
+    /// The names of the questions that can be answered: not those that only show something.
+    pub(crate) fn answerable(&self, key_name: &str) -> Vec<String> {
+        let Some(definition) = self.get(key_name) else {
+            return Vec::new();
+        };
+        let form = start(definition, Rc::new(AtRest));
+        questions(definition, &form)
+            .into_iter()
+            .filter(|(_, id)| {
+                let kind = form.element(*id).kind();
+                !matches!(kind, ElementKind::Html | ElementKind::Image)
+            })
+            .map(|(name, _)| name.to_owned())
+            .collect()
+    }
+}
+
+type Entry<'a> = (&'a Arc<str>, &'a Value);
+
+fn start(definition: &Definition, host: Rc<dyn Host>) -> Form {
+    let options = Options {
+        host,
+        locale: String::new(),
+        mode: Mode::Edit,
+    };
+    Form::start(definition, options)
+}
+
+fn questions<'a>(definition: &'a Definition, form: &Form) -> Vec<(&'a str, ElementId)> {
+    definition
+        .question_names()
+        .into_iter()
+        .filter_map(|name| Some((name, form.question(name)?)))
+        .collect()
+}
+
+/// The world of a form that is only looked at: nothing is answered, so nothing is asked of it.
+struct AtRest;
+
+impl Host for AtRest {
+    fn now(&self) -> f64 {
+        0.0
+    }
+    fn offset_at(&self, _utc_ms: f64) -> f64 {
+        0.0
+    }
+    fn regex(&self, _pattern: &str, _case_insensitive: bool) -> Result<Box<dyn Regex>, String> {
+        Err(String::new())
     }
 }
 

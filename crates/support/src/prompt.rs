@@ -6,8 +6,6 @@
 mod differences;
 mod instructions;
 
-use casement_form::Definition;
-
 use crate::forms::{CASE_STATUS, CREATE_CASE, FormCatalog, LIVE_AGENT};
 use crate::tools::{Argument, Shape, Tool, ToolKey, is_api_name};
 use crate::{Directive, FormProblem};
@@ -170,9 +168,8 @@ fn form_table(forms: &FormCatalog) -> String {
             }
             _ => "the site's own instructions call for it",
         };
-        let questions = forms.get(key_name).map(Definition::question_names);
-        let questions: Vec<String> = questions
-            .unwrap_or_default()
+        let questions: Vec<String> = forms
+            .answerable(key_name)
             .iter()
             .map(|name| format!("`{name}`"))
             .collect();
@@ -223,7 +220,7 @@ fn context_keys() -> String {
         .unwrap_or_default();
     let keys: Vec<String> = rows
         .iter()
-        .map(|row| format!(r#""{0}": <{0}>"#, row.name))
+        .map(|row| format!(r#""{0}": "<{0}>""#, row.name))
         .collect();
     format!(r#"{{"context": {{{}}}}}"#, keys.join(", "))
 }

@@ -37,6 +37,7 @@ keys! {
     UnknownForm => "unknownForm",
     Check => "check",
     Problem => "problem",
+    ProblemAlone => "problemAlone",
     InvalidEmail => "invalidEmail",
     InvalidCaseNumber => "invalidCaseNumber",
     TooLong => "tooLong",

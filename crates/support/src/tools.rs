@@ -14,6 +14,7 @@ use crate::FormProblem;
 
 pub(crate) use check::is_api_name;
 pub use results::{CaseComment, CaseCreated, CaseInfo, CaseUpdated};
+pub(crate) use table::max_chars;
 pub use table::{Argument, Shape, Tool};
 
 /// A tool's key.

@@ -94,7 +94,8 @@ impl Conversation {
 
     /// R16; before a live agent R23: a new case is offered. What was typed stays in the form.
     fn not_found(&mut self, call: Call) -> Vec<Action> {
-        self.session.known.forget_given();
+        let (email, number) = (call.email.as_ref(), call.case_number.as_ref());
+        self.session.known.disprove(email, number);
         if call.goal == Goal::LiveAgent {
             self.session.draft = Some(call.draft);
             self.session.awaited = Awaited::NewCase;

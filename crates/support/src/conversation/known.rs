@@ -58,9 +58,13 @@ impl Known {
         };
     }
 
-    /// A look-up failed: what was merely given may be what was wrong.
-    pub(super) fn forget_given(&mut self) {
+    /// No case was found for these: what was merely given may be what was wrong, and a pair that was
+    /// proven once and isn't found any more is not proven.
+    pub(super) fn disprove(&mut self, email: Option<&Email>, case_number: Option<&CaseNumber>) {
         self.given = Values::default();
+        if self.proven.email.as_ref() == email && self.proven.case_number.as_ref() == case_number {
+            self.proven = Proven::default();
+        }
     }
 }
 

@@ -160,7 +160,7 @@ impl Instruction {
         row(
             Part::Creation,
             &["R7"],
-            "The payload has all of these keys, filled with what was submitted: `{context}`. A phone number that was left empty is sent as \"\".",
+            "The payload has all of these keys, filled with what was submitted; a phone number that was left empty is sent as \"\".\n\n  ```json\n  {context}\n  ```\n",
         ),
         row(
             Part::Creation,
@@ -200,7 +200,7 @@ impl Instruction {
         row(
             Part::LiveAgent,
             &["R19", "R20"],
-            "The directive stands on a line of its own, written exactly like this, with both values real: `{directive}` Without both values there is no directive.",
+            "The directive stands on a line of its own, written exactly like this, with both values real; without both values there is no directive.\n\n  ```text\n  {directive}\n  ```\n",
         ),
         row(
             Part::LiveAgent,

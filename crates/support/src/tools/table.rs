@@ -165,3 +165,17 @@ impl Shape {
         }
     }
 }
+
+/// How many characters an argument of this name may have, in whichever tool; `None` for what is no
+/// tool's.
+pub(crate) fn max_chars(name: &str) -> Option<usize> {
+    let tools = ToolKey::ALL.map(ToolKey::tool);
+    let outer = tools.iter().flat_map(|tool| tool.arguments);
+    let row = outer
+        .flat_map(|row| match row.shape {
+            Shape::Context(rows) => rows,
+            _ => std::slice::from_ref(row),
+        })
+        .find(|row| row.name == name)?;
+    Some(row.shape.max_chars()).filter(|max| *max > 0)
+}

@@ -59,3 +59,9 @@ fn details_typed_into_the_chat_lead_to_the_form() {
         "../conversations/details_are_not_taken_in_chat.jsonl"
     ));
 }
+
+// R13
+#[test]
+fn what_is_wrong_is_said_by_the_titles_of_the_questions() {
+    play(include_str!("../conversations/creation_problems.jsonl"));
+}

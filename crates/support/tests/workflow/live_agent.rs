@@ -155,3 +155,9 @@ fn a_proven_value_in_another_spelling_stays_as_proven() {
         "../conversations/same_case_after_status.jsonl"
     ));
 }
+
+// R3, R22
+#[test]
+fn a_mind_changed_in_the_middle_sends_nothing_of_the_other_branch() {
+    play(include_str!("../conversations/agent_mind_changed.jsonl"));
+}

@@ -36,7 +36,7 @@ const BINDING: [(&str, &str); 25] = [
     ("R16", "no case is found"),
     ("R17", "one bullet point per comment"),
     ("R18", "opens `Create_case`"),
-    ("R19", "Without both values there is no directive"),
+    ("R19", "without both values there is no directive"),
     ("R20", "on a line of its own"),
     ("R21", "no more troubleshooting"),
     ("R22", "open `haveYouCreatedACase` right away"),
@@ -90,7 +90,7 @@ fn forms_tools_payload_and_directive_come_from_their_tables() {
         assert!(prompt.contains(&format!("| `{}` | `{}` |", tool.name, tool.function)));
     }
     assert!(prompt.contains(Directive::PATTERN));
-    assert!(prompt.contains(r#"{"context": {"firstName": <firstName>, "lastName": <lastName>, "email": <email>, "phone": <phone>, "subject": <subject>, "caseDescription": <caseDescription>}}"#));
+    assert!(prompt.contains(r#"{"context": {"firstName": "<firstName>", "lastName": "<lastName>", "email": "<email>", "phone": "<phone>", "subject": "<subject>", "caseDescription": "<caseDescription>"}}"#));
     let open_names = prompt
         .split('{')
         .skip(1)

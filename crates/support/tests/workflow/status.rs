@@ -73,3 +73,11 @@ fn a_result_of_a_wrong_shape_is_a_failure() {
 fn white_space_around_a_case_number_is_left_out() {
     play(include_str!("../conversations/status_trimmed.jsonl"));
 }
+
+// R14, R16
+#[test]
+fn a_case_that_is_gone_is_not_known_any_more() {
+    play(include_str!(
+        "../conversations/status_proven_and_gone.jsonl"
+    ));
+}

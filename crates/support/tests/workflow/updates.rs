@@ -1,4 +1,4 @@
-//! Changing a case by a site's own form (R5, R9).
+//! A site's own forms: replacements of the three, and one that changes a case (R5, R8, R9).
 
 use crate::stage;
 use crate::stage::script::play_in;
@@ -39,5 +39,28 @@ fn a_change_of_nothing_is_not_asked_for() {
     play_in(
         conversation(),
         include_str!("../conversations/update_nothing.jsonl"),
+    );
+}
+
+// R5, R8
+#[test]
+fn a_sites_own_forms_lead_to_the_same_calls() {
+    let status = r#"{"elements":[
+        {"type":"text","name":"email"},{"type":"text","name":"caseNumber"},{"type":"text","name":"product"}]}"#;
+    let creation = r#"{
+        "calculatedValues":[{"name":"flowName","expression":"'CreateSupportCase'","includeIntoResult":true}],
+        "elements":[
+            {"type":"text","name":"product"},{"type":"text","name":"firstName"},
+            {"type":"text","name":"lastName"},{"type":"text","name":"email"},
+            {"type":"text","name":"phone"},{"type":"text","name":"subject"},
+            {"type":"comment","name":"caseDescription"}]}"#;
+    let forms = FormCatalog::standard()
+        .with("Fetch_status_of_a_case", status)
+        .and_then(|forms| forms.with("Create_case", creation))
+        .unwrap();
+    let conversation = Conversation::new(forms, stage::host());
+    play_in(
+        conversation,
+        include_str!("../conversations/site_forms.jsonl"),
     );
 }
