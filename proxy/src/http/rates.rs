@@ -41,7 +41,11 @@ impl Rates {
 
     /// The seconds to wait, where it is too early.
     fn check(&self, client: IpAddr) -> Result<(), u64> {
-        if self.calls.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == 0 {
+        if self
+            .calls
+            .fetch_add(1, Ordering::Relaxed)
+            .is_multiple_of(FORGET_EVERY)
+        {
             self.clients.retain_recent();
         }
         let clients = self.clients.check_key(&client);
