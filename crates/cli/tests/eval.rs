@@ -31,7 +31,8 @@ fn a_line_gets_its_value() {
 
 #[test]
 fn bad_lines_get_an_error_each_and_the_others_their_answers() {
-    let input = b"{\"id\":1,\"expr\":\"1\"}\nno json\n\n{\"id\":3}\n[]\n\xff\n{\"id\":5,\"expr\":\"2\"}\n";
+    let input =
+        b"{\"id\":1,\"expr\":\"1\"}\nno json\n\n{\"id\":3}\n[]\n\xff\n{\"id\":5,\"expr\":\"2\"}\n";
     let output = eval(&[], input);
     let lines: Vec<String> = String::from_utf8(output.stdout)
         .unwrap()
@@ -95,7 +96,11 @@ fn a_zone_that_is_not_known_is_refused_before_any_line() {
     let output = eval(&["--tz", "Mars/Olympus"], b"");
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
-    assert!(String::from_utf8(output.stderr).unwrap().contains("Mars/Olympus"));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("Mars/Olympus")
+    );
 }
 
 #[test]
