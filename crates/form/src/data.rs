@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use casement_expression::Equality;
+
 use crate::model::Model;
 use crate::names::{KeyId, NameId};
 use crate::{ElementId, Object, Value};
@@ -226,21 +228,18 @@ pub(crate) fn merge(into: &mut Object, from: &Object) {
     }
 }
 
-/// Whether setting one value over the other changes nothing: no conversion, no trimming, order
-/// counts; the empty ones are equal (reference 2.1).
+/// Whether setting one value over the other changes nothing: order, case and blanks count, numbers
+/// are no texts; the empty ones are equal (reference 2.1).
 pub(crate) fn same(a: &Value, b: &Value) -> bool {
-    let nothing = |value: &Value| value.is_nullish() || value.as_str() == Some("");
     match (a, b) {
-        _ if nothing(a) || nothing(b) => nothing(a) && nothing(b),
-        (Value::Number(a), Value::Number(b)) => a == b || (a.is_nan() && b.is_nan()),
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
-        }
-        _ => a == b,
+        (Value::Number(a), Value::Number(b)) => a == b,
+        (Value::String(a), Value::String(b)) => a == b,
+        _ => a.equals(
+            b,
+            Equality {
+                convert_numbers: false,
+                ..Equality::STRICT
+            },
+        ),
     }
 }

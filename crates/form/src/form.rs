@@ -60,6 +60,7 @@ pub struct Form {
     pub(crate) skipped: Vec<(ElementId, ElementId)>,
     pub(crate) completing_triggers: Vec<u32>,
     pub(crate) navigation_url: Option<String>,
+    pub(crate) progress: std::cell::RefCell<Option<(u8, String)>>,
     pub(crate) evaluations: Cell<u64>,
     pub(crate) evaluated: std::cell::RefCell<Option<Vec<(ElementId, ExpressionId)>>>,
 }
@@ -152,6 +153,7 @@ impl Form {
             skipped: Vec::new(),
             completing_triggers: Vec::new(),
             navigation_url: None,
+            progress: std::cell::RefCell::new(None),
             evaluations: Cell::new(0),
             evaluated: std::cell::RefCell::new(None),
         };

@@ -47,7 +47,6 @@ impl Form {
         if pages != self.visible_pages {
             self.visible_pages = pages;
             self.changed(Change::Page);
-            self.changed(Change::Progress);
             self.changed(Change::State);
         }
         let there = self
@@ -61,6 +60,7 @@ impl Form {
     fn go_to(&mut self, page: Option<ElementId>) {
         if self.current_page != page {
             self.current_page = page;
+            self.forget_progress();
             self.changed(Change::Page);
             self.changed(Change::Progress);
         }
@@ -167,6 +167,8 @@ impl Form {
             true
         } else if self.settings.check == CheckMode::Complete {
             !self.is_last_page() || self.validate_and_go_to_error()
+        } else if self.settings.one_page {
+            self.validate_all()
         } else {
             self.current_page
                 .is_none_or(|page| self.validate_container(page, true))
@@ -220,11 +222,15 @@ impl Form {
             || self.settings.complete_with_errors
             || self.settings.check == CheckMode::Complete;
         let valid = free
-            || self
-                .current_page
-                .is_none_or(|page| self.validate_container(page, true));
+            || if self.settings.one_page {
+                self.validate_all()
+            } else {
+                self.current_page
+                    .is_none_or(|page| self.validate_container(page, true))
+            };
         if valid && !self.stage.preview {
             self.stage.preview = true;
+            self.forget_progress();
             self.changed(Change::State);
             self.read_only_changed();
         }
@@ -234,6 +240,7 @@ impl Form {
     pub(crate) fn leave_preview(&mut self) {
         if self.stage.preview {
             self.stage.preview = false;
+            self.forget_progress();
             self.go_to(self.visible_pages.last().copied());
             self.changed(Change::State);
             self.read_only_changed();
@@ -299,6 +306,7 @@ impl Form {
                     .clone_into(&mut self.locale);
                 self.all_texts_changed();
                 self.run_all();
+                self.translate_errors();
             }
             "mode" => {
                 self.mode = if value.as_str() == Some("display") {
@@ -325,6 +333,7 @@ impl Form {
                 self.overrides.insert((None, name.to_owned()), value);
             }
         }
+        self.forget_progress();
         let before = self.settings.clone();
         self.read_settings();
         if before.show_invisible != self.settings.show_invisible

@@ -4,19 +4,41 @@ use crate::catalogue;
 use crate::{Change, ElementId, ElementKind, Form, Progress, Value};
 
 impl Form {
-    /// The progress.
+    /// The progress. By pages it is taken anew when the page changes, not when pages come or go
+    /// (as survey-core shows it).
     pub fn progress(&self) -> Progress {
-        if self.is_one_page() {
-            return self.progress_at(Some(0), 1);
+        let (page, pages) = if self.is_one_page() {
+            (Some(0), 1)
+        } else {
+            let at = |current| self.visible_pages.iter().position(|id| *id == current);
+            (self.current_page.and_then(at), self.visible_pages.len())
+        };
+        let mut kept = self.progress.borrow_mut();
+        let (percent, text) = kept
+            .get_or_insert_with(|| self.progress_at(page, pages))
+            .clone();
+        Progress {
+            percent,
+            text,
+            page,
+            pages,
         }
-        let pages = self.visible_pages.len();
-        let page = self
-            .current_page
-            .and_then(|current| self.visible_pages.iter().position(|id| *id == current));
-        self.progress_at(page, pages)
     }
 
-    fn progress_at(&self, page: Option<usize>, pages: usize) -> Progress {
+    /// The progress is taken anew when it is asked for next.
+    pub(crate) fn forget_progress(&mut self) {
+        *self.progress.get_mut() = None;
+    }
+
+    /// An answer changed.
+    pub(crate) fn progress_changed(&mut self) {
+        if self.settings.progress_by_questions {
+            self.forget_progress();
+            self.changed(Change::Progress);
+        }
+    }
+
+    fn progress_at(&self, page: Option<usize>, pages: usize) -> (u8, String) {
         let kind = self.survey_property("progressBarType");
         let (percent, text) = match kind.as_str() {
             Some("questions" | "requiredQuestions" | "correctQuestions") => {
@@ -41,12 +63,7 @@ impl Form {
                 )
             }
         };
-        Progress {
-            percent: percent.min(100) as u8,
-            text,
-            page,
-            pages,
-        }
+        (percent.min(100) as u8, text)
     }
 
     /// How many of the visible questions are answered, and how many there are.

@@ -27,6 +27,7 @@ pub(crate) struct Settings {
     pub(crate) start_page: bool,
     pub(crate) numbered: bool,
     pub(crate) one_page: bool,
+    pub(crate) progress_by_questions: bool,
 }
 
 impl Form {
@@ -58,6 +59,7 @@ impl Form {
             validation_off: self.survey_property("validationEnabled") == Value::Bool(false),
             switch_with_errors: flag("validationAllowSwitchPages"),
             complete_with_errors: flag("validationAllowComplete"),
+            progress_by_questions: !matches!(text("progressBarType").as_str(), "" | "pages"),
             one_page: text("questionsOnPageMode") == "singlePage",
             start_page: flag("firstPageIsStartPage"),
             numbered: numbers.is_true()

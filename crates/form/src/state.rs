@@ -54,10 +54,7 @@ pub(crate) fn initial(model: &Model) -> Vec<ElementState> {
         let flag = |name: &str, default: bool| element.properties.flag(name).unwrap_or(default);
         state.set(Flag::Visible, flag("visible", true));
         state.set(Flag::ReadOnly, flag("readOnly", false));
-        let requirable = !matches!(
-            element.kind,
-            ElementKind::Html | ElementKind::Image | ElementKind::Page
-        );
+        let requirable = !matches!(element.kind, ElementKind::Html | ElementKind::Image);
         state.set(Flag::Required, requirable && flag("isRequired", false));
         states.push(state);
     }

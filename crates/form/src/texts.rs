@@ -43,8 +43,8 @@ fn places(text: &str) -> Vec<(usize, usize)> {
 enum Filling {
     Plain,
     Html,
-    /// Percent-encoded, and raw values rather than texts for people.
-    Url,
+    /// Raw values rather than texts for people.
+    Raw,
 }
 
 impl Form {
@@ -192,7 +192,7 @@ impl Form {
             None => self.localized(&self.survey_property("navigateToUrl")),
         };
         text.filter(|text| !text.is_empty())
-            .map(|text| self.fill_as(&text, None, Filling::Url))
+            .map(|text| self.fill_as(&text, None, Filling::Raw))
     }
 
     // ---- filling in ----
@@ -223,9 +223,8 @@ impl Form {
                 value.to_text().into_owned()
             };
             match filling {
-                Filling::Plain => filled.push_str(&value),
                 Filling::Html => escape(&value, &mut filled),
-                Filling::Url => percent_encode(&value, &mut filled),
+                Filling::Plain | Filling::Raw => filled.push_str(&value),
             }
             from = end + 1;
         }
@@ -246,7 +245,7 @@ impl Form {
         };
         let read = resolver.resolve(name, &mut |text| self.data.find_name(model, text));
         if let crate::names::Read::Name(candidates) = &read
-            && filling != Filling::Url
+            && filling != Filling::Raw
             && self.shows_display_values(owner)
         {
             let variable = candidates
@@ -340,17 +339,6 @@ fn escape(text: &str, into: &mut String) {
     }
 }
 
-/// JavaScript's `encodeURIComponent`.
-fn percent_encode(text: &str, into: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            into.push(char::from(byte));
-        } else {
-            into.push_str(&format!("%{byte:02X}"));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -361,12 +349,5 @@ mod tests {
             names_in("a {b} {{c}} { d } {\"x\": 1} {} }"),
             ["b", "c", " d "]
         );
-    }
-
-    #[test]
-    fn an_answer_in_an_address_is_encoded() {
-        let mut encoded = String::new();
-        percent_encode("a b&ä", &mut encoded);
-        assert_eq!(encoded, "a%20b%26%C3%A4");
     }
 }

@@ -1,6 +1,8 @@
 //! Triggers: the questions' own (`resetValueIf`, `setValueIf`, `setValueExpression`) and the
 //! survey's (reference 2.4, 2.5).
 
+use std::collections::BTreeSet;
+
 use crate::load::SURVEY;
 use crate::model::{TriggerAction, ValueTriggerKind};
 use crate::names::{KeyId, NameId};
@@ -103,14 +105,14 @@ impl Form {
         let invalid =
             guarded && question.is_some_and(|id| !self.validate_question(id, false, false));
         self.triggers.running = true;
-        let mut round: Vec<NameId> = names.to_vec();
+        let mut names = names.to_vec();
         for _ in 0..MAX_ROUNDS {
             self.triggers.names.clear();
-            self.run_trigger_list(&round, invalid, false);
+            self.run_trigger_list(&mut names, invalid);
             if self.triggers.names.is_empty() || self.stage.completed {
                 break;
             }
-            round = std::mem::take(&mut self.triggers.names);
+            names = std::mem::take(&mut self.triggers.names);
         }
         self.triggers.running = false;
         self.triggers.names.clear();
@@ -140,22 +142,18 @@ impl Form {
         })
     }
 
-    fn due(&self, names: &[NameId]) -> Vec<u32> {
+    fn due(&self, names: &[NameId]) -> BTreeSet<u32> {
         let model = self.model();
-        let mut due: Vec<u32> = names
+        let readers = names
             .iter()
             .flat_map(|name| model.trigger_readers.of(*name))
-            .copied()
-            .collect();
+            .copied();
         let constant = model
             .triggers
             .iter()
             .enumerate()
             .filter(|(_, trigger)| trigger.always);
-        due.extend(constant.map(|(at, _)| at as u32));
-        due.sort_unstable();
-        due.dedup();
-        due
+        readers.chain(constant.map(|(at, _)| at as u32)).collect()
     }
 
     fn condition_holds(&self, at: u32) -> bool {
@@ -170,35 +168,48 @@ impl Form {
         })
     }
 
-    fn run_trigger_list(&mut self, names: &[NameId], invalid: bool, _leaving: bool) {
+    /// One round; names that change during it are added, for the triggers still to come.
+    fn run_trigger_list(&mut self, names: &mut Vec<NameId>, invalid: bool) {
         let model = self.shared_model();
-        for at in self.due(names) {
+        let mut due = self.due(names);
+        while let Some(at) = due.pop_first() {
             let Some(trigger) = model.triggers.get(at as usize) else {
                 continue;
             };
-            if invalid && trigger.action.needs_valid_question() {
+            let by_own_target = self.sets_only(&trigger.action, names);
+            if (invalid && trigger.action.needs_valid_question()) || by_own_target {
                 continue;
             }
             let holds = match (&trigger.action, trigger.condition) {
                 (TriggerAction::CopyValue { .. }, None) => true,
-                (TriggerAction::CopyValue { from, .. }, Some(_)) => {
-                    let from = self.data.find_name(&model, from);
-                    let by_name = from.is_some_and(|from| names.contains(&from));
-                    (by_name || self.reads(at, names)) && self.condition_holds(at)
-                }
                 _ => self.condition_holds(at),
             };
+            let known = self.triggers.names.len();
             self.act(at, &trigger.action, holds);
             if self.stage.completed {
                 return;
             }
+            let fresh = self
+                .triggers
+                .names
+                .get(known..)
+                .unwrap_or_default()
+                .to_vec();
+            if !fresh.is_empty() {
+                due.extend(self.due(&fresh).into_iter().filter(|later| *later > at));
+                names.extend(fresh);
+            }
         }
     }
 
-    fn reads(&self, at: u32, names: &[NameId]) -> bool {
-        names
-            .iter()
-            .any(|name| self.model().trigger_readers.of(*name).contains(&at))
+    /// Nothing changed but what the trigger itself sets.
+    fn sets_only(&self, action: &TriggerAction, names: &[NameId]) -> bool {
+        let (TriggerAction::SetValue { to, .. } | TriggerAction::CopyValue { to, .. }) = action
+        else {
+            return false;
+        };
+        let target = self.data.find_name(self.model(), to);
+        target.is_some() && names.iter().all(|name| Some(*name) == target)
     }
 
     fn act(&mut self, at: u32, action: &TriggerAction, holds: bool) {

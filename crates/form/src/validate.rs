@@ -268,6 +268,26 @@ impl Form {
         self.show_errors(id, Vec::new());
     }
 
+    /// The texts of the errors that are shown, in another language.
+    pub(crate) fn translate_errors(&mut self) {
+        let shown: Vec<ElementId> = self.errors.keys().copied().collect();
+        for id in shown {
+            if !self.def(id).kind.has_value() {
+                continue;
+            }
+            let fresh = self.question_errors(id, false);
+            let kinds =
+                |errors: &[FieldError]| errors.iter().map(|error| error.kind).collect::<Vec<_>>();
+            let same_kinds = self
+                .errors
+                .get(&id)
+                .is_some_and(|old| kinds(old) == kinds(&fresh));
+            if same_kinds {
+                self.show_errors(id, fresh);
+            }
+        }
+    }
+
     /// Again, for an element that shows errors.
     pub(crate) fn revalidate(&mut self, id: ElementId) {
         if self.def(id).is_container() {

@@ -41,6 +41,9 @@ impl Form {
         if self.may_store(id) {
             let value = self.cell(id).value.clone();
             self.store(key, value);
+        } else {
+            let name = self.data.name_of(self.model(), key);
+            self.wave.unstored.push(name);
         }
         let state = self.cell_mut(id);
         state.set(Flag::Setting, false);
@@ -149,7 +152,7 @@ impl Form {
                 self.take_over(*question, value.clone());
             }
         }
-        self.changed(Change::Progress);
+        self.progress_changed();
         let name = self.data.name_of(&model, key);
         self.names_changed(&[name]);
         self.run_triggers(&[name], Some(key));
@@ -256,7 +259,7 @@ impl Form {
         self.all_texts_changed();
         self.run_all();
         self.questions_take_over(forget);
-        self.changed(Change::Progress);
+        self.progress_changed();
     }
 
     fn questions_take_over(&mut self, forget: bool) {
@@ -386,6 +389,9 @@ impl Form {
             .get("defaultValue")
             .cloned()
             .unwrap_or_default();
+        if value.as_str().is_some_and(|text| text.starts_with('=')) {
+            return Value::Undefined;
+        }
         let Input::Boolean(values) = &def.input else {
             return value;
         };

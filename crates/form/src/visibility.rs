@@ -97,6 +97,7 @@ impl Form {
             self.changed(Change::Shown(ElementId(inside)));
         }
         self.numbers_changed();
+        self.progress_changed();
         let Some(parent) = self.def(id).parent else {
             return;
         };
@@ -160,7 +161,7 @@ impl Form {
         }
         self.cell_mut(id).set(Flag::Required, required);
         self.changed(Change::Required(id));
-        self.changed(Change::Progress);
+        self.progress_changed();
         if !required && self.errors.contains_key(&id) {
             self.revalidate(id);
         }

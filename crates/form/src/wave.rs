@@ -25,6 +25,9 @@ pub(crate) struct Wave {
     repeat: bool,
     /// Names that changed and whose question triggers haven't run.
     pub(crate) names: Vec<NameId>,
+    /// Names of questions that hold a value which was not stored: what is computed anew at every
+    /// change (defaults, limits, calculated values) sees it then.
+    pub(crate) unstored: Vec<NameId>,
     /// How many changes follow from one another just now.
     pub(crate) depth: u32,
 }
@@ -40,6 +43,7 @@ impl Wave {
             at: RuleId(0),
             repeat: false,
             names: Vec::new(),
+            unstored: Vec::new(),
             depth: 0,
         }
     }
@@ -101,6 +105,7 @@ impl Form {
         }
         if !self.stage.loading && !self.stage.completed {
             self.mark_always();
+            self.mark_unstored();
             self.run_passes();
         }
         let names = std::mem::take(&mut self.wave.names);
@@ -124,6 +129,21 @@ impl Form {
         for name in names {
             for rule in model.rule_readers.of(*name) {
                 self.wave.mark(*rule);
+            }
+        }
+    }
+
+    fn mark_unstored(&mut self) {
+        let model = self.shared_model();
+        for name in std::mem::take(&mut self.wave.unstored) {
+            for rule in model.rule_readers.of(name) {
+                let effect = model.rule(*rule).effect;
+                if matches!(
+                    effect,
+                    Effect::Calculated(_) | Effect::Default | Effect::Min | Effect::Max
+                ) {
+                    self.wave.mark(*rule);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{Loader, Scope, Site};
 use crate::model::{
     Check, Effect, ExpressionId, Model, Readers, Rule, RuleId, TriggerAction, ValueTriggerKind,
 };
-use crate::names::{NameId, PropertyOwner, Read, Resolver, prefixes};
+use crate::names::{Candidate, NameId, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, nearest};
 use crate::schema::schema;
 use crate::{ElementId, ElementKind, Value};
@@ -42,31 +42,8 @@ impl Loader<'_> {
             .iter()
             .position(is_calculated)
             .unwrap_or(model.rules.len());
-        let mut calculated: Vec<Rule> = model.rules.split_off(first);
-        let reads = |rule: &Rule, variable: &str| {
-            let program = rule
-                .expression
-                .and_then(|id| model.expression(id).program.as_ref());
-            program.is_some_and(|program| {
-                program
-                    .names()
-                    .iter()
-                    .any(|name| prefixes(&name.text).iter().any(|text| *text == variable))
-            })
-        };
-        let mut ordered: Vec<Rule> = Vec::with_capacity(calculated.len());
-        while !calculated.is_empty() {
-            let free = calculated.iter().position(|rule| {
-                !calculated.iter().any(|other| match other.effect {
-                    Effect::Calculated(number) if number != number_of(rule) => model
-                        .calculated
-                        .get(number as usize)
-                        .is_some_and(|value| reads(rule, &value.name)),
-                    _ => false,
-                })
-            });
-            ordered.push(calculated.remove(free.unwrap_or(0)));
-        }
+        let calculated: Vec<Rule> = model.rules.split_off(first);
+        let mut ordered = in_order_of_use(model, &calculated);
         let shift = ordered.len() as u32;
         ordered.append(&mut model.rules);
         model.rules = ordered;
@@ -179,11 +156,49 @@ impl Loader<'_> {
     }
 }
 
-const fn number_of(rule: &Rule) -> u32 {
-    match rule.effect {
-        Effect::Calculated(number) => number,
-        _ => u32::MAX,
+/// The rules of calculated values with those first that others read; each once, circles broken.
+fn in_order_of_use(model: &Model, rules: &[Rule]) -> Vec<Rule> {
+    let by_name: HashMap<&str, usize> = rules
+        .iter()
+        .enumerate()
+        .filter_map(|(at, rule)| match rule.effect {
+            Effect::Calculated(number) => Some((&*model.calculated.get(number as usize)?.name, at)),
+            _ => None,
+        })
+        .collect();
+    let used = |rule: &Rule| -> Vec<usize> {
+        let program = rule
+            .expression
+            .and_then(|id| model.expression(id).program.as_ref());
+        let names = program.map(|program| program.names()).unwrap_or_default();
+        names
+            .iter()
+            .flat_map(|name| prefixes(&name.text))
+            .filter_map(|name| by_name.get(name).copied())
+            .collect()
+    };
+    let mut ordered = Vec::with_capacity(rules.len());
+    let mut seen = vec![false; rules.len()];
+    for start in 0..rules.len() {
+        // An explicit stack: the chain of values may be as long as the list.
+        let mut stack = vec![(start, false)];
+        while let Some((at, after)) = stack.pop() {
+            let Some(rule) = rules.get(at) else { continue };
+            if after {
+                ordered.push(*rule);
+            } else if !std::mem::replace(&mut seen[at], true) {
+                stack.push((at, true));
+                stack.extend(
+                    used(rule)
+                        .into_iter()
+                        .rev()
+                        .filter(|used| !seen[*used])
+                        .map(|used| (used, false)),
+                );
+            }
+        }
     }
+    ordered
 }
 
 /// Names that get their meaning from where they stand.
@@ -258,29 +273,52 @@ fn first_questions(model: &Model) -> HashMap<NameId, ElementId> {
 }
 
 /// What an expression depends on: names, and whether it must be evaluated whatever changed.
-fn dependencies(model: &Model, expression: ExpressionId, owner: ElementId) -> (Vec<NameId>, bool) {
+fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<NameId>, bool) {
     let expression = model.expression(expression);
     let Some(program) = &expression.program else {
         return (Vec::new(), false);
     };
     let mut always = program.has_constant_call() || expression.reads.is_empty();
     let mut names = Vec::new();
-    let key_name = |id: ElementId| {
-        let def = model.elements.get(id.0 as usize)?;
-        model.keys.get(def.key?).map(|key| key.name)
-    };
-    for read in &expression.reads {
+    for (name, read) in program.names().iter().zip(&expression.reads) {
         match read {
             Read::Name(candidates) => {
-                names.extend(candidates.iter().map(|candidate| candidate.name))
+                let heard = candidates
+                    .iter()
+                    .filter(|candidate| is_heard(model, candidate, &name.text));
+                names.extend(heard.map(|candidate| candidate.name));
             }
-            Read::Own { .. } => names.extend(key_name(owner)),
-            Read::Sibling { question, .. } => names.extend(key_name(*question)),
             Read::Property(_) => always = true,
-            Read::PageNumber | Read::PageCount | Read::Locale => {}
+            // SurveyJS looks for the written name among the changed keys, and `self`, `panel` or
+            // `pageno` never is one (reference 1.8).
+            Read::Own { .. }
+            | Read::Sibling { .. }
+            | Read::PageNumber
+            | Read::PageCount
+            | Read::Locale => {}
         }
     }
     (names, always)
+}
+
+/// Whether a change of the key is noticed by a name: only if it is written as the key is, or the
+/// key is in lower case. `{a}` finds the question `A`, but doesn't hear of its changes.
+fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
+    let written = name.get(..candidate.length as usize).unwrap_or(name);
+    let lower = written.to_lowercase();
+    let mut keys = model
+        .keys
+        .iter()
+        .filter(|(_, key)| key.name == candidate.name)
+        .peekable();
+    let calculated = model
+        .calculated
+        .iter()
+        .any(|value| value.variable == candidate.name);
+    if calculated || keys.peek().is_none() {
+        return true;
+    }
+    keys.any(|(_, key)| *key.text == *written || *key.text == *lower)
 }
 
 fn build(model: &mut Model) {
@@ -290,7 +328,7 @@ fn build(model: &mut Model) {
         let Some(expression) = rule.expression else {
             continue;
         };
-        let (names, unconditional) = dependencies(model, expression, rule.owner);
+        let (names, unconditional) = dependencies(model, expression);
         rules.extend(names.into_iter().map(|name| (name, RuleId(at as u32))));
         if unconditional {
             always.push(RuleId(at as u32));
@@ -324,7 +362,7 @@ fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
         let mut names = Vec::new();
         let mut constant = true;
         for expression in expressions.into_iter().flatten() {
-            let (found, unconditional) = dependencies(model, expression, trigger.owner);
+            let (found, unconditional) = dependencies(model, expression);
             constant &= unconditional && found.is_empty();
             names.extend(found);
         }
@@ -340,19 +378,41 @@ fn trigger_pairs(model: &mut Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
     let mut copied = Vec::new();
     for (at, trigger) in model.triggers.iter().enumerate() {
         let (names, constant) = match trigger.condition {
-            Some(condition) => dependencies(model, condition, SURVEY),
-            None => (Vec::new(), false),
+            Some(condition) => dependencies(model, condition),
+            None => (
+                Vec::new(),
+                matches!(trigger.action, TriggerAction::CopyValue { .. }),
+            ),
         };
         pairs.extend(names.into_iter().map(|name| (name, at as u32)));
-        always.push(constant);
+        let calls = trigger
+            .condition
+            .is_some_and(|condition| calls_constant(model, condition));
+        let mut every_time = constant;
         if let TriggerAction::CopyValue { from, .. } = &trigger.action {
             copied.push((from.clone(), at as u32));
+            every_time &=
+                trigger.condition.is_none() || calls || reads_property(model, trigger.condition);
         }
+        always.push(every_time);
     }
     for (from, at) in copied {
         pairs.push((model.names.intern(&from), at));
     }
     (pairs, always)
+}
+
+fn calls_constant(model: &Model, expression: ExpressionId) -> bool {
+    model
+        .expression(expression)
+        .program
+        .as_ref()
+        .is_some_and(|program| program.has_constant_call())
+}
+
+fn reads_property(model: &Model, expression: Option<ExpressionId>) -> bool {
+    let reads = expression.map(|id| &model.expression(id).reads);
+    reads.is_some_and(|reads| reads.iter().any(|read| matches!(read, Read::Property(_))))
 }
 
 fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
@@ -361,7 +421,7 @@ fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
         let id = ElementId(at as u32);
         for validator in &element.validators {
             if let Check::Expression(Some(expression)) = validator.check {
-                let (names, _) = dependencies(model, expression, id);
+                let (names, _) = dependencies(model, expression);
                 pairs.extend(names.into_iter().map(|name| (name, id)));
             }
         }
