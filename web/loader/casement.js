@@ -40,7 +40,7 @@ dialog{position:fixed;inset:auto;inset-block-end:max(1.25em,env(safe-area-inset-
 :host([position=left]) dialog{inset-inline:1.25em auto}
 dialog[open]{display:flex}
 dialog::backdrop{background:#0006}
-.header{display:flex;align-items:center;gap:.25em;padding:.6em .6em .6em 1.1em;background:var(--a);color:var(--on);flex:none}
+.header{display:flex;align-items:center;gap:.25em;padding:.6em .6em .6em 1.1em;background:var(--casement-header,light-dark(var(--a),#1e2629));color:var(--casement-on-header,light-dark(var(--on),var(--fg)));flex:none}
 h1{flex:1;margin:0;font-size:1.0625em;line-height:1.4;font-weight:650;min-inline-size:0;overflow-wrap:anywhere}
 h1:focus{outline:0}
 .header button{display:grid;place-items:center;inline-size:2.75em;block-size:2.75em;padding:0;border-radius:10px;background:none}

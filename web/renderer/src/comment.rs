@@ -27,7 +27,7 @@ pub(crate) fn comment_question(form: RunningForm, id: ElementId) -> AnyView {
         .attr("aria-describedby", field.described_by())
         .prop("value", move || shown(&value()))
         .on(ev::input, move |event| {
-            if updates_on_typing(field) {
+            if updates_on_typing(field) || field.has_errors() {
                 form.answer(id, Value::from(event_target_value(&event)));
             }
         })

@@ -96,6 +96,11 @@ impl Field {
         }
     }
 
+    /// Whether something is wrong now. A field that is being mended is checked with every key.
+    pub(crate) fn has_errors(self) -> bool {
+        self.form.element(self.id, |element| !element.errors().is_empty())
+    }
+
     /// `aria-invalid`: set only after a check has found something.
     pub(crate) fn invalid(self) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
         let errors = self.errors();

@@ -42,6 +42,7 @@ fn running(form: RunningForm, options: StoredValue<FormOptions, LocalStorage>) -
     let failed = RwSignal::new(0_usize);
     let forward = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        enter_typed(form_ref);
         let last = form.read(Form::is_last_page);
         let went = form.step(|form| if last { form.complete() } else { form.next_page() });
         let faults = if went { Vec::new() } else { faults(form) };
@@ -195,6 +196,7 @@ fn buttons(
                 .class("button quiet")
                 .attr("part", "button")
                 .on(ev::click, move |_| {
+                    enter_typed(form_ref);
                     failed.set(0);
                     if form.step(Form::previous_page) {
                         focus_page(form_ref);
@@ -225,12 +227,26 @@ fn buttons(
     });
     html::div()
         .class("buttons")
+        // A field that loses the focus may lose its error too; the buttons would then move from
+        // under the pointer before it is released, and the click would go nowhere.
+        .on(ev::mousedown, |event| event.prevent_default())
         .child((
             html::button().attr("type", "submit").class("button primary").attr("part", "button").child(forward),
             back,
             leave,
         ))
         .into_any()
+}
+
+/// Enters what was typed into the field that still has the focus, as leaving it would.
+fn enter_typed(form_ref: FormRef) {
+    let Some(form) = form_ref.try_get_untracked().flatten() else { return };
+    let Ok(Some(field)) = form.query_selector(":is(input,textarea):focus") else { return };
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("change", &init) {
+        let _ = field.dispatch_event(&event);
+    }
 }
 
 /// The shown elements of the current page that have an error, in their order.

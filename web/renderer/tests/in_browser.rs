@@ -237,3 +237,14 @@ async fn a_form_can_be_left_without_completing_it() {
     page.click(".leave").await;
     assert_eq!((*page.left.borrow(), page.completed.borrow().len()), (1, 0));
 }
+
+#[wasm_bindgen_test]
+async fn what_stands_in_a_field_that_still_has_the_focus_is_submitted() {
+    let page = show(CONTACT);
+    settle().await;
+    let input: HtmlInputElement = page.get("[name=firstName]").unchecked_into();
+    input.focus().unwrap();
+    input.set_value("Ann");
+    page.click("[type=submit]").await;
+    assert_eq!(*page.completed.borrow(), [r#"{"firstName":"Ann"}"#]);
+}

@@ -9,6 +9,8 @@ use leptos::html;
 use leptos::leptos_dom::helpers::request_animation_frame;
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
+use leptos::web_sys;
+use wasm_bindgen::JsCast;
 
 use crate::card::{FormCard, Status};
 use crate::config::Config;
@@ -284,6 +286,13 @@ impl Chat {
         });
     }
 
+    /// Whether a form in the log says itself that it is being sent.
+    pub(crate) fn form_is_on_its_way(self) -> bool {
+        self.items.with(|items| {
+            items.iter().any(|item| matches!(&item.content, Content::Form(card) if card.status.get() == Status::Sending))
+        })
+    }
+
     fn drop_questions(self) {
         self.items.try_update(|items| items.retain(|item| !item.content.is_question()));
     }
@@ -303,13 +312,18 @@ impl Chat {
         });
     }
 
+    /// Moves the focus to where the visitor writes. On a phone the keyboard would cover the log:
+    /// there the focus stays, or goes to the log if its element has gone.
     pub(crate) fn focus_composer(self) {
-        if touches() {
-            if let Some(log) = self.log.try_get_untracked().flatten() {
+        if !touches() {
+            if let Some(composer) = self.composer.try_get_untracked().flatten() {
+                let _ = composer.focus();
+            }
+        } else if let Some(log) = self.log.try_get_untracked().flatten() {
+            let root = log.get_root_node().dyn_into::<web_sys::ShadowRoot>();
+            if root.is_ok_and(|root| root.active_element().is_none()) {
                 let _ = log.focus();
             }
-        } else if let Some(composer) = self.composer.try_get_untracked().flatten() {
-            let _ = composer.focus();
         }
     }
 

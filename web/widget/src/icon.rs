@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::{html, svg};
 
 /// An arrow for sending.
-pub(crate) const SEND: &str = "M4.5 12 19.5 5l-4 14.5-3.5-6zM12 13.5 19.5 5";
+pub(crate) const SEND: &str = "M12 19V5.5M6 11.5l6-6 6 6";
 /// A tick.
 pub(crate) const DONE: &str = "m5 12.5 4.5 4.500L19 7.5";
 /// An exclamation mark in a circle.

@@ -37,7 +37,7 @@ pub(crate) fn window(chat: Chat) -> AnyView {
 /// Three dots while the answer is awaited. The status region says it in words.
 fn waiting(chat: Chat) -> AnyView {
     (move || {
-        chat.waiting.get().map(|tool| {
+        chat.waiting.get().filter(|_| !chat.form_is_on_its_way()).map(|tool| {
             html::div().class("waiting").attr("aria-hidden", "true").child((
                 html::span().class("dots").child((html::i(), html::i(), html::i())),
                 words::waiting(tool),
