@@ -139,7 +139,17 @@ fn is(namespace: &ResolveResult<'_>, expected: &str, local: &str, name: &str) ->
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in r"[<>/&;!?a-c:=' \[\]#x0-9-]{0,80}") {
+            let _ = login_answer(&text);
+            let _ = login_answer(&format!("<e:Envelope xmlns:e='{ENVELOPE}'>{text}</e:Envelope>"));
+        }
+    }
 
     fn fault(xml: &str) -> Option<String> {
         match login_answer(xml) {

@@ -24,7 +24,46 @@ pub(super) fn literal(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::literal;
+
+    /// Reads a literal as SOQL does; `None` where the text is more, or less, than one literal.
+    fn read(quoted: &str) -> Option<String> {
+        let inside = quoted.strip_prefix('\'')?.strip_suffix('\'')?;
+        let mut text = String::new();
+        let mut characters = inside.chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '\'' => return None,
+                '\\' => match characters.next()? {
+                    escaped @ ('\\' | '\'' | '"') => text.push(escaped),
+                    'u' => {
+                        let code: String = characters.by_ref().take(4).collect();
+                        text.push(char::from_u32(u32::from_str_radix(&code, 16).ok()?)?);
+                    }
+                    _ => return None,
+                },
+                _ => text.push(character),
+            }
+        }
+        Some(text)
+    }
+
+    proptest! {
+        #[test]
+        fn a_literal_is_read_back_as_exactly_its_text(text in any::<String>()) {
+            match literal(&text) {
+                Some(quoted) => prop_assert_eq!(read(&quoted), Some(text)),
+                None => prop_assert!(text.chars().any(char::is_control)),
+            }
+        }
+
+        #[test]
+        fn quotes_and_backslashes_are_read_back_in_any_order(text in r#"[\\'"a]{0,24}"#) {
+            prop_assert_eq!(literal(&text).as_deref().and_then(read), Some(text));
+        }
+    }
 
     #[test]
     fn no_text_ends_its_literal() {

@@ -17,5 +17,6 @@ mod origins;
 mod outage;
 mod problems;
 mod secrets;
+mod settings;
 mod stage;
 mod update;
