@@ -172,8 +172,23 @@ impl Problem {
 }
 
 fn expression_message(kind: &expression::ProblemKind) -> String {
-    let code = kind.code();
-    code.rsplit('/').next().unwrap_or(code).replace('-', " ") + " in the expression"
+    use expression::ProblemKind as Kind;
+    match kind {
+        Kind::Syntax => "the expression can't be read from here on".to_owned(),
+        Kind::Empty => "the expression is empty".to_owned(),
+        Kind::OnlyNull => "an expression that is only `null` can't be run".to_owned(),
+        Kind::NullOperand => "`null` makes the whole expression null here".to_owned(),
+        Kind::TooLong => "the expression is too long".to_owned(),
+        Kind::TooDeep => "the expression is nested too deeply".to_owned(),
+        Kind::UnknownFunction { function } => {
+            let names = expression::FUNCTIONS.iter().map(|function| function.name);
+            with_suggestion(
+                format!("unknown function `{function}`"),
+                nearest(function, names),
+            )
+        }
+        kind => format!("invalid expression: {}", kind.code()),
+    }
 }
 
 fn with_suggestion(message: String, suggestion: Option<&str>) -> String {

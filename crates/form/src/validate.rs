@@ -10,10 +10,11 @@ use crate::{Change, ElementId, FieldError, Form, Severity, Value};
 impl Form {
     /// All visible pages but the start page; whether nothing blocks.
     pub(crate) fn validate_all(&mut self) -> bool {
-        let pages = self.visible_pages.clone();
-        pages.into_iter().fold(true, |valid, page| {
-            self.validate_container(page, true) && valid
-        })
+        let mut valid = true;
+        for page in self.visible_pages.clone() {
+            valid &= self.validate_container(page, true);
+        }
+        valid
     }
 
     /// A page or panel with all in it.

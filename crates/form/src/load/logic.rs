@@ -3,7 +3,7 @@
 use casement_expression::json::Node;
 
 use super::check::Read;
-use super::{Loader, Scope};
+use super::{Loader, SURVEY, Scope};
 use crate::model::{
     Calculated, Check, ConditionalText, Effect, ExpressionId, Trigger, TriggerAction, Validator,
     ValueTrigger, ValueTriggerKind,
@@ -83,7 +83,7 @@ impl Loader<'_> {
             include,
         });
         if let Some(expression) = read.expression("expression") {
-            self.rule(ElementId(0), Effect::Calculated(number), Some(expression));
+            self.rule(SURVEY, Effect::Calculated(number), Some(expression));
         }
     }
 

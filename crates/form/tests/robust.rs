@@ -1,0 +1,204 @@
+//! No panic, whatever the definition and whatever is done: arbitrary text, definitions with
+//! something broken, random walks.
+
+mod run;
+
+use casement_expression::{Object, Value, json};
+use casement_form::{Definition, Severity};
+use proptest::prelude::*;
+
+use run::Run;
+
+const FORMS: [&str; 4] = [
+    include_str!("../../support/forms/haveYouCreatedACase.json"),
+    include_str!("../../support/forms/Create_case.json"),
+    r#"{"checkErrorsMode":"onValueChanged","clearInvisibleValues":"onHidden","firstPageIsStartPage":true,
+        "calculatedValues":[{"name":"c","expression":"{a} + {b}","includeIntoResult":true}],
+        "triggers":[{"type":"setvalue","expression":"{a} = 1","setToName":"b","setValue":2},
+                    {"type":"skip","expression":"{a} = 2","gotoName":"d"},{"type":"complete","expression":"{a} = 3"}],
+        "pages":[{"name":"p0","elements":[{"type":"text","name":"a","inputType":"number","min":1,"step":2}]},
+          {"name":"p1","visibleIf":"{a} <> 4","requiredIf":"{a} = 5","elements":[
+            {"type":"panel","name":"p","enableIf":"{b} <> 'x'","elements":[
+              {"type":"text","name":"b","setValueIf":"{a} > 1","setValueExpression":"{a} * 2","title":"{a} {c}"},
+              {"type":"boolean","name":"d","defaultValue":true,"resetValueIf":"{b} = 4"}]},
+            {"type":"comment","name":"e","validators":[{"type":"regex","regex":"("},{"type":"expression","expression":"{e} <> {a}"}]}]},
+          {"name":"p2","elements":[{"type":"text","name":"f","inputType":"date","minValueExpression":"today({a})","defaultValueExpression":"today()"}]}]}"#,
+    r#"{"elements":[{"type":"text","name":"x","visibleIf":"{y} empty","setValueExpression":"{y} + 1"},
+        {"type":"text","name":"y","visibleIf":"{x} notempty","setValueExpression":"{x} + 1","defaultValueExpression":"{x}"}]}"#,
+];
+
+fn arbitrary_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Undefined),
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        (0_i32..6).prop_map(|number| Value::from(f64::from(number))),
+        "[a-z{}'0-9 .\\[\\]-]{0,8}".prop_map(Value::from),
+        Just(Value::from("2024-05-15")),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            proptest::collection::vec(("[a-c]", inner), 0..3)
+                .prop_map(|entries| Value::from(entries.into_iter().collect::<Object>())),
+        ]
+    })
+}
+
+fn names() -> impl Strategy<Value = String> {
+    let known = [
+        "a",
+        "b",
+        "d",
+        "e",
+        "f",
+        "x",
+        "y",
+        "haveYouCreatedACase",
+        "hasCaseNumber",
+        "caseNumber",
+        "email",
+        "verificationEmail",
+        "firstName",
+        "p",
+        "p1",
+        "p2",
+        "createCasePage",
+        "nobody",
+        "a.b",
+        "",
+    ];
+    proptest::sample::select(known.to_vec()).prop_map(str::to_owned)
+}
+
+fn step() -> impl Strategy<Value = (&'static str, Value)> {
+    let pair = |operation: &'static str| {
+        (names(), arbitrary_value())
+            .prop_map(move |(name, value)| (operation, Value::from(vec![name.into(), value])))
+    };
+    let plain = proptest::sample::select(vec![
+        "next",
+        "prev",
+        "start",
+        "preview",
+        "cancelPreview",
+        "validate",
+        "complete",
+        "doComplete",
+        "clear",
+        "info",
+        "clearIncorrect",
+    ]);
+    let property = proptest::sample::select(vec![
+        "visible",
+        "readOnly",
+        "isRequired",
+        "title",
+        "locale",
+        "mode",
+        "min",
+        "clearIfInvisible",
+        "currentPageNo",
+        "checkErrorsMode",
+        "showInvisibleElements",
+        "questionsOnPageMode",
+        "clearInvisibleValues",
+    ]);
+    prop_oneof![
+        4 => pair("q"),
+        2 => pair("set"),
+        1 => pair("var"),
+        1 => pair("comment"),
+        1 => arbitrary_value().prop_map(|value| ("data", value)),
+        1 => arbitrary_value().prop_map(|value| ("merge", value)),
+        3 => plain.prop_map(|operation| (operation, Value::from(1.0))),
+        1 => names().prop_map(|name| ("getQ", Value::from(name))),
+        1 => (names(), property, arbitrary_value())
+            .prop_map(|(name, property, value)| ("prop", Value::from(vec![name.into(), property.into(), value]))),
+    ]
+}
+
+/// One value of a JSON tree replaced by another; counts down to the one that is meant.
+fn replaced(value: &Value, at: &mut usize, by: &Value) -> Value {
+    if *at == 0 {
+        *at = usize::MAX;
+        return by.clone();
+    }
+    *at = at.saturating_sub(usize::from(*at != usize::MAX));
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .map(|item| replaced(item, at, by))
+            .collect::<Vec<_>>()
+            .into(),
+        Value::Object(object) => {
+            let entries = object
+                .iter()
+                .map(|(key, value)| (key.clone(), replaced(value, at, by)));
+            Value::from(entries.collect::<Object>())
+        }
+        value => value.clone(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn loading_survives_any_text(text in "\\PC{0,200}") {
+        let loaded = Definition::load(&text);
+        prop_assert!(loaded.definition.question_names().is_empty() || !text.is_empty());
+    }
+
+    #[test]
+    fn loading_survives_any_json(value in arbitrary_value()) {
+        Definition::load(&value.to_json());
+        let form = format!(r#"{{"pages":[{{"elements":{}}}],"triggers":{}}}"#, value.to_json(), value.to_json());
+        Run::start(&form).after(None);
+    }
+
+    #[test]
+    fn a_form_with_one_thing_broken_still_runs(form in 0..FORMS.len(), at in 0_usize..160, by in arbitrary_value()) {
+        let json = json::parse(FORMS[form]).expect("the form is JSON").to_value();
+        let broken = replaced(&json, &mut { at }, &by).to_json();
+        let mut run = Run::start(&broken);
+        for name in ["next", "validate", "complete"] {
+            run.after(Some(&Value::from([(name, Value::from(1.0))].into_iter().collect::<Object>())));
+        }
+    }
+
+    #[test]
+    fn any_walk_through_a_form_ends_well(form in 0..FORMS.len(), steps in proptest::collection::vec(step(), 0..25)) {
+        let mut run = Run::start(FORMS[form]);
+        for (operation, argument) in steps {
+            let step = Value::from([(operation, argument)].into_iter().collect::<Object>());
+            run.after(Some(&step));
+            for id in run.form.elements() {
+                let explanation = run.form.explain(id);
+                prop_assert_eq!(explanation.shown, run.form.element(id).is_shown());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_definition_too_deep_or_too_large_is_reported() {
+    let mut deep = r#"{"type":"text","name":"a"}"#.to_owned();
+    for at in 0..60 {
+        deep = format!(r#"{{"type":"panel","name":"p{at}","elements":[{deep}]}}"#);
+    }
+    let loaded = Definition::load(&format!(r#"{{"elements":[{deep}]}}"#));
+    assert!(
+        loaded
+            .problems
+            .iter()
+            .any(|problem| problem.code() == "definition/too-large")
+    );
+    assert!(
+        loaded
+            .problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+    );
+}
