@@ -108,7 +108,7 @@ impl Sessions {
     /// lifetime, as in Salesforce.
     pub(crate) fn alive(&mut self, id: &str, lifetime: Millis, now: Millis) -> Option<&Session> {
         let session = self.open.get_mut(id)?;
-        let idle = now - session.last_activity;
+        let idle = now.saturating_sub(session.last_activity);
         if idle >= lifetime {
             self.open.remove(id);
             return None;

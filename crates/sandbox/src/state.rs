@@ -27,6 +27,9 @@ pub(crate) struct Cursor {
 /// How many cursors a user may hold; opening one more drops the oldest.
 pub(crate) const CURSORS: usize = 10;
 
+/// Length of the field CaseNumber.
+const LONGEST_NUMBER: usize = 30;
+
 /// Everything that an org knows.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -108,6 +111,7 @@ impl State {
 
     /// A case number in the org's format.
     pub(crate) fn case_number(&self, number: u64) -> String {
-        format!("{number:0width$}", width = self.config.case_number_width)
+        let width = self.config.case_number_width.min(LONGEST_NUMBER);
+        format!("{number:0width$}")
     }
 }

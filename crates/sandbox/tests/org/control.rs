@@ -83,7 +83,7 @@ async fn a_connection_dropped_after_the_commit_leaves_the_record_and_no_answer()
             .await;
         let body = json!({"Subject": when}).to_string();
         let request = format!(
-            "POST /services/data/v64.0/sobjects/Case HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST /services/data/v64.0/sobjects/Case HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             client.session(),
             body.len()
         );
