@@ -1,6 +1,13 @@
 //! Behaviour as data: every file of `cases/` holds forms with steps and what survey-core 3.1.1
 //! shows after each (recorded with its oracle). This test runs them all.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod run;
 
 use std::path::{Path, PathBuf};

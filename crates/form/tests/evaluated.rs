@@ -1,6 +1,12 @@
 //! What a change sets off, and what it leaves alone: these tests count evaluations, so that an
 //! engine which computes everything can't pass.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod run;
 
 use casement_form::{Change, Definition, Form};

@@ -1,6 +1,12 @@
 //! No panic, whatever the definition and whatever is done: arbitrary text, definitions with
 //! something broken, random walks.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod run;
 
 use casement_expression::{Object, Value, json};
