@@ -1,7 +1,7 @@
 //! The control plane under `/__emulator__/`: what a test does to the org, which no Salesforce has.
 //!
-//! Fenced: calls that a web page makes (they carry `Origin`) are refused, and no answer holds a
-//! password, token or session id.
+//! Fenced: calls that a web page makes (they carry `Origin` or `Sec-Fetch-Site`) are refused, and
+//! no answer holds a password, token or session id.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -69,7 +69,11 @@ impl CallLog {
 
 /// Answers a call to the control plane.
 pub(crate) fn handle(state: &mut State, request: &Request) -> Reply {
-    if request.header("origin").is_some() {
+    let from_page = request.header("origin").is_some()
+        || request
+            .header("sec-fetch-site")
+            .is_some_and(|site| site != "none");
+    if from_page {
         return refuse(403, "the control plane is not for web pages");
     }
     let segments = request.segments();

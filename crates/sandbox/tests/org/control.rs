@@ -184,15 +184,16 @@ async fn the_call_log_holds_no_secret() {
 #[tokio::test]
 async fn a_web_page_cannot_reach_the_control_plane() {
     let client = Client::new().await;
-    let answer = client
-        .send(
-            "POST",
-            "/__emulator__/reset",
-            &[("origin", "https://evil.example")],
-            "",
-        )
-        .await;
-    assert_eq!(answer.status, 403);
+    for (header, status) in [
+        (("origin", "https://evil.example"), 403),
+        (("sec-fetch-site", "same-origin"), 403),
+        (("sec-fetch-site", "none"), 200),
+    ] {
+        let answer = client
+            .send("GET", "/__emulator__/calls", &[header], "")
+            .await;
+        assert_eq!(answer.status, status, "{header:?}");
+    }
 }
 
 #[tokio::test]
