@@ -40,14 +40,18 @@ impl Conversation {
 }
 
 fn actions_to_js(actions: &[Action]) -> Result<JsValue, Refusal> {
-    let actions: Result<Array, Refusal> =
-        actions.iter().map(|action| json_text_to_js(&action.to_json())).collect();
+    let actions: Result<Array, Refusal> = actions
+        .iter()
+        .map(|action| json_text_to_js(&action.to_json()))
+        .collect();
     Ok(actions?.into())
 }
 
 fn catalog(forms: &JsValue) -> Result<FormCatalog, Refusal> {
     let mut catalog = FormCatalog::standard();
-    let Some(forms) = Object::try_from(forms) else { return Ok(catalog) };
+    let Some(forms) = Object::try_from(forms) else {
+        return Ok(catalog);
+    };
     for key_name in Object::keys(forms).iter().filter_map(|key| key.as_string()) {
         let name = format!("options.forms.{key_name}");
         let json = json_text_from_js(&member(forms, &key_name, &name)?, &name)?;

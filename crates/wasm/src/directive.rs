@@ -13,7 +13,10 @@ pub fn render_directive(
     #[wasm_bindgen(unchecked_param_type = "string")] email: &JsValue,
     #[wasm_bindgen(js_name = caseNumber, unchecked_param_type = "string")] case_number: &JsValue,
 ) -> Result<String, JsValue> {
-    let (email, number) = (text_from_js(email, "email")?, text_from_js(case_number, "caseNumber")?);
+    let (email, number) = (
+        text_from_js(email, "email")?,
+        text_from_js(case_number, "caseNumber")?,
+    );
     Ok(Directive::new(&email, &number).map_err(refusal)?.render())
 }
 

@@ -28,7 +28,11 @@ impl Expression {
         let text = text_from_js(expression, "expression")?;
         let parsed = parse(&text);
         let program = parsed.tree.as_ref().map(compile);
-        Ok(Self { text, program, problems: parsed.problems })
+        Ok(Self {
+            text,
+            program,
+            problems: parsed.problems,
+        })
     }
 
     /// The value, with `{name}` read from `values` by path, whatever the letter case.
@@ -38,8 +42,13 @@ impl Expression {
         #[wasm_bindgen(unchecked_optional_param_type = "Values")] values: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "HostOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let (values, host) = (object_from_js(values, "values")?, JsHost::from_options(options)?);
-        let Some(program) = &self.program else { return Ok(JsValue::NULL) };
+        let (values, host) = (
+            object_from_js(values, "values")?,
+            JsHost::from_options(options)?,
+        );
+        let Some(program) = &self.program else {
+            return Ok(JsValue::NULL);
+        };
         Ok(value_to_js(&program.evaluate(&PlainValues(&values), &host)))
     }
 
@@ -49,15 +58,24 @@ impl Expression {
         #[wasm_bindgen(unchecked_optional_param_type = "Values")] values: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "HostOptions")] options: &JsValue,
     ) -> Result<bool, JsValue> {
-        let (values, host) = (object_from_js(values, "values")?, JsHost::from_options(options)?);
-        let Some(program) = &self.program else { return Ok(false) };
+        let (values, host) = (
+            object_from_js(values, "values")?,
+            JsHost::from_options(options)?,
+        );
+        let Some(program) = &self.program else {
+            return Ok(false);
+        };
         Ok(program.holds(&PlainValues(&values), &host))
     }
 
     /// The distinct names that the expression reads, in the order of their first appearance.
     #[wasm_bindgen(getter, unchecked_return_type = "string[]")]
     pub fn names(&self) -> JsValue {
-        let names = self.program.as_ref().map(Program::names).unwrap_or_default();
+        let names = self
+            .program
+            .as_ref()
+            .map(Program::names)
+            .unwrap_or_default();
         texts_to_js(names.iter().map(|name| &name.text))
     }
 

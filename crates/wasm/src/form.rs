@@ -1,6 +1,8 @@
 //! A running form. Everything it does is `casement_form::Form`'s doing.
 
-use casement_form::{Change, Definition, Element, ElementId, FieldError, Mode, Options, Problem, State};
+use casement_form::{
+    Change, Definition, Element, ElementId, FieldError, Mode, Options, Problem, State,
+};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
@@ -34,7 +36,11 @@ impl Form {
         let options = form_options(options)?;
         let loaded = Definition::load(&text);
         let form = casement_form::Form::start(&loaded.definition, options);
-        Ok(Self { form, text, problems: loaded.problems })
+        Ok(Self {
+            form,
+            text,
+            problems: loaded.problems,
+        })
     }
 
     // ---- reading ----
@@ -60,7 +66,9 @@ impl Form {
     /// The name of the current page, `null` where there is none.
     #[wasm_bindgen(getter, js_name = currentPage, unchecked_return_type = "string | null")]
     pub fn current_page(&self) -> JsValue {
-        self.form.current_page().map_or(JsValue::NULL, |page| self.form.element(page).name().into())
+        self.form
+            .current_page()
+            .map_or(JsValue::NULL, |page| self.form.element(page).name().into())
     }
 
     /// Whether the current page is the first of the visible ones.
@@ -91,7 +99,10 @@ impl Form {
     /// All elements of all pages in the order of the document, hidden ones included.
     #[wasm_bindgen(getter, unchecked_return_type = "FormElement[]")]
     pub fn elements(&self) -> JsValue {
-        self.all().map(|id| self.element_to_js(id)).collect::<Array>().into()
+        self.all()
+            .map(|id| self.element_to_js(id))
+            .collect::<Array>()
+            .into()
     }
 
     /// The elements that are shown, each after what it lies in.
@@ -128,7 +139,9 @@ impl Form {
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let name = text_from_js(name, "name")?;
-        Ok(self.find(&name).map_or(JsValue::UNDEFINED, |id| self.element_to_js(id)))
+        Ok(self
+            .find(&name)
+            .map_or(JsValue::UNDEFINED, |id| self.element_to_js(id)))
     }
 
     /// A localizable text of the form (`title`, `completeText`, `completedHtml` ...), filled in.
@@ -161,7 +174,9 @@ impl Form {
         #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let question = self.question(question)?;
-        let changes = self.form.answer_comment(question, &text_from_js(text, "text")?);
+        let changes = self
+            .form
+            .answer_comment(question, &text_from_js(text, "text")?);
         Ok(self.changes_to_js(&changes))
     }
 
@@ -197,7 +212,9 @@ impl Form {
         #[wasm_bindgen(unchecked_param_type = "Value")] value: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let name = text_from_js(name, "name")?;
-        let changes = self.form.set_variable(&name, value_from_js(value, "value")?);
+        let changes = self
+            .form
+            .set_variable(&name, value_from_js(value, "value")?);
         Ok(self.changes_to_js(&changes))
     }
 
@@ -278,7 +295,11 @@ impl Form {
         #[wasm_bindgen(unchecked_param_type = "string")] property: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Value")] value: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let element = if element.is_null() { None } else { Some(self.named(element)?) };
+        let element = if element.is_null() {
+            None
+        } else {
+            Some(self.named(element)?)
+        };
         let property = text_from_js(property, "property")?;
         let value = value_from_js(value, "value")?;
         let changes = self.form.set_property(element, &property, value);
@@ -290,14 +311,20 @@ impl Form {
     fn question(&self, name: &JsValue) -> Result<ElementId, Refusal> {
         let name = text_from_js(name, "question")?;
         self.form.question(&name).ok_or_else(|| {
-            Refusal::new("form/unknown-question", format!("the form has no question `{name}`"))
+            Refusal::new(
+                "form/unknown-question",
+                format!("the form has no question `{name}`"),
+            )
         })
     }
 
     fn named(&self, name: &JsValue) -> Result<ElementId, Refusal> {
         let name = text_from_js(name, "element")?;
         self.find(&name).ok_or_else(|| {
-            Refusal::new("form/unknown-element", format!("the form has no element `{name}`"))
+            Refusal::new(
+                "form/unknown-element",
+                format!("the form has no element `{name}`"),
+            )
         })
     }
 
@@ -319,8 +346,13 @@ impl Form {
 
     fn element_to_js(&self, id: ElementId) -> JsValue {
         let element: Element<'_> = self.form.element(id);
-        let parent = element.parent().map(|parent| self.form.element(parent).name());
-        let children = element.children().iter().map(|child| self.form.element(*child).name());
+        let parent = element
+            .parent()
+            .map(|parent| self.form.element(parent).name());
+        let children = element
+            .children()
+            .iter()
+            .map(|child| self.form.element(*child).name());
         Record::new()
             .with("name", element.name())
             .with("title", element.title())
@@ -338,11 +370,18 @@ impl Form {
     }
 
     fn step_to_js(&self, (ok, changes): (bool, Vec<Change>)) -> JsValue {
-        Record::new().with("ok", ok).with("changes", self.changes_to_js(&changes)).into()
+        Record::new()
+            .with("ok", ok)
+            .with("changes", self.changes_to_js(&changes))
+            .into()
     }
 
     fn changes_to_js(&self, changes: &[Change]) -> JsValue {
-        changes.iter().filter_map(|change| self.change_to_js(*change)).collect::<Array>().into()
+        changes
+            .iter()
+            .filter_map(|change| self.change_to_js(*change))
+            .collect::<Array>()
+            .into()
     }
 
     fn change_to_js(&self, change: Change) -> Option<JsValue> {
@@ -362,7 +401,12 @@ impl Form {
             _ => return None,
         };
         let element = id.map(|id| JsValue::from(self.form.element(id).name()));
-        Some(Record::new().with("kind", kind).with_some("element", element).into())
+        Some(
+            Record::new()
+                .with("kind", kind)
+                .with_some("element", element)
+                .into(),
+        )
     }
 }
 
@@ -374,7 +418,10 @@ fn form_options(options: &JsValue) -> Result<Options, Refusal> {
     } else {
         text_from_js(&locale, "options.locale")?
     };
-    let mode = match member(options, "mode", "options.mode")?.as_string().as_deref() {
+    let mode = match member(options, "mode", "options.mode")?
+        .as_string()
+        .as_deref()
+    {
         None | Some("edit") => Mode::Edit,
         Some("display") => Mode::Display,
         Some(_) => {

@@ -70,7 +70,10 @@ impl Regex for JsRegex {
 }
 
 fn message_of(error: &JsValue) -> String {
-    member(error, "message", "error").ok().and_then(|text| text.as_string()).unwrap_or_default()
+    member(error, "message", "error")
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 fn number(options: &JsValue, key: &str, name: &str) -> Result<Option<f64>, Refusal> {
@@ -85,5 +88,9 @@ fn number(options: &JsValue, key: &str, name: &str) -> Result<Option<f64>, Refus
     if number.is_finite() {
         return Ok(Some(number));
     }
-    Err(Refusal::at("options/invalid", name, format!("`{name}` must be a number")))
+    Err(Refusal::at(
+        "options/invalid",
+        name,
+        format!("`{name}` must be a number"),
+    ))
 }

@@ -10,8 +10,8 @@
 
 use casement_expression::{Object, Value};
 use js_sys::{Array, Date, Reflect};
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 
 use crate::refusal::Refusal;
 
@@ -37,7 +37,12 @@ extern "C" {
 
 /// Reads a value; `name` is what the argument is called in messages.
 pub(crate) fn value_from_js(value: &JsValue, name: &str) -> Result<Value, Refusal> {
-    Reader { path: name.to_owned(), above: Vec::new(), parts: 0 }.read(value)
+    Reader {
+        path: name.to_owned(),
+        above: Vec::new(),
+        parts: 0,
+    }
+    .read(value)
 }
 
 /// Reads a plain object; `undefined` and `null` are an empty one.
@@ -47,15 +52,23 @@ pub(crate) fn object_from_js(value: &JsValue, name: &str) -> Result<Object, Refu
     }
     match value_from_js(value, name)? {
         Value::Object(object) => Ok(object.as_ref().clone()),
-        _ => Err(Refusal::at("argument/not-an-object", name, format!("`{name}` must be an object"))),
+        _ => Err(Refusal::at(
+            "argument/not-an-object",
+            name,
+            format!("`{name}` must be an object"),
+        )),
     }
 }
 
 /// Reads a text.
 pub(crate) fn text_from_js(value: &JsValue, name: &str) -> Result<String, Refusal> {
-    value
-        .as_string()
-        .ok_or_else(|| Refusal::at("argument/not-a-string", name, format!("`{name}` must be a string")))
+    value.as_string().ok_or_else(|| {
+        Refusal::at(
+            "argument/not-a-string",
+            name,
+            format!("`{name}` must be a string"),
+        )
+    })
 }
 
 /// JSON text as it is, or an object as JSON text of two blanks' indent: the text that positions in
@@ -118,11 +131,19 @@ pub(crate) fn object_to_js(object: &Object) -> JsValue {
 
 /// Texts as an array.
 pub(crate) fn texts_to_js<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> JsValue {
-    texts.into_iter().map(|text| JsValue::from_str(text.as_ref())).collect::<Array>().into()
+    texts
+        .into_iter()
+        .map(|text| JsValue::from_str(text.as_ref()))
+        .collect::<Array>()
+        .into()
 }
 
 fn unreadable(path: &str) -> Refusal {
-    Refusal::at("value/unreadable", path, format!("`{path}` throws when it is read"))
+    Refusal::at(
+        "value/unreadable",
+        path,
+        format!("`{path}` throws when it is read"),
+    )
 }
 
 /// A walk through one value: where it is, what lies above, how much was read.

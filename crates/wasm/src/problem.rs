@@ -17,7 +17,10 @@ pub fn lint(
     #[wasm_bindgen(unchecked_param_type = "string | object")] form: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let text = json_text_from_js(form, "form")?;
-    Ok(form_problems_to_js(&Definition::load(&text).problems, &text))
+    Ok(form_problems_to_js(
+        &Definition::load(&text).problems,
+        &text,
+    ))
 }
 
 pub(crate) fn form_problems_to_js(problems: &[casement_form::Problem], text: &str) -> JsValue {
@@ -75,5 +78,8 @@ pub(crate) fn utf16_offset(text: &str, at: u32) -> u32 {
 /// A syntax error as something to throw.
 pub(crate) fn refusal_of(problem: &expression::Problem, text: &str) -> Refusal {
     let at = utf16_offset(text, problem.span.start);
-    Refusal::new(problem.kind.code(), format!("the expression has an error at {at}: {text}"))
+    Refusal::new(
+        problem.kind.code(),
+        format!("the expression has an error at {at}: {text}"),
+    )
 }

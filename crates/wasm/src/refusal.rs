@@ -14,11 +14,19 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), path: None }
+        Self {
+            code,
+            message: message.into(),
+            path: None,
+        }
     }
 
     pub(crate) fn at(code: &'static str, path: &str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), path: Some(path.to_owned()) }
+        Self {
+            code,
+            message: message.into(),
+            path: Some(path.to_owned()),
+        }
     }
 }
 

@@ -12,7 +12,9 @@ use crate::refusal::Refusal;
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn run(script: &str) -> JsValue {
-    Function::new_no_args(&format!("return ({script});")).call0(&JsValue::NULL).unwrap()
+    Function::new_no_args(&format!("return ({script});"))
+        .call0(&JsValue::NULL)
+        .unwrap()
 }
 
 fn read(script: &str) -> Result<Value, Refusal> {
@@ -64,15 +66,35 @@ fn what_no_answer_can_be_is_refused_with_its_path() {
         ("[10n]", "value/unsupported", "value[0]"),
         ("({m: new Map()})", "value/unsupported", "value.m"),
         ("/x/", "value/unsupported", "value"),
-        ("(() => { const a = {b: {}}; a.b.c = a; return a; })()", "value/cycle", "value.b.c"),
-        ("(() => { const a = []; a.push(a); return a; })()", "value/cycle", "value[0]"),
+        (
+            "(() => { const a = {b: {}}; a.b.c = a; return a; })()",
+            "value/cycle",
+            "value.b.c",
+        ),
+        (
+            "(() => { const a = []; a.push(a); return a; })()",
+            "value/cycle",
+            "value[0]",
+        ),
         ("({get a() { throw 1; }})", "value/unreadable", "value"),
-        ("new Proxy({}, {ownKeys() { throw 1; }})", "value/unreadable", "value"),
-        ("({[Symbol.toStringTag]: 'Date'})", "value/unreadable", "value"),
+        (
+            "new Proxy({}, {ownKeys() { throw 1; }})",
+            "value/unreadable",
+            "value",
+        ),
+        (
+            "({[Symbol.toStringTag]: 'Date'})",
+            "value/unreadable",
+            "value",
+        ),
     ];
     for (script, code, path) in cases {
         let refusal = read(script).unwrap_err();
-        assert_eq!((refusal.code, refusal.path.as_deref()), (code, Some(path)), "{script}");
+        assert_eq!(
+            (refusal.code, refusal.path.as_deref()),
+            (code, Some(path)),
+            "{script}"
+        );
     }
 }
 
@@ -85,7 +107,10 @@ fn one_part_in_two_places_is_no_cycle() {
 fn depth_and_size_are_bounded() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(read(&nested(MAX_DEPTH)).is_ok());
-    assert_eq!(read(&nested(MAX_DEPTH + 1)).unwrap_err().code, "value/too-deep");
+    assert_eq!(
+        read(&nested(MAX_DEPTH + 1)).unwrap_err().code,
+        "value/too-deep"
+    );
     let shared = "(() => { let a = [1]; for (let i = 0; i < 40; i++) a = [a, a]; return a; })()";
     assert_eq!(read(shared).unwrap_err().code, "value/too-large");
     assert_eq!(read("new Array(4e9)").unwrap_err().code, "value/too-large");
@@ -95,8 +120,15 @@ fn depth_and_size_are_bounded() {
 fn a_key_named_proto_is_a_key_like_others() {
     let value = read("JSON.parse('{\"__proto__\": {\"polluted\": true}}')").unwrap();
     let back = object_to_js(value.as_object().unwrap());
-    assert!(Reflect::get(&back, &"polluted".into()).unwrap().is_undefined());
-    assert_eq!(Object::keys(back.unchecked_ref::<Object>()).join(","), "__proto__");
+    assert!(
+        Reflect::get(&back, &"polluted".into())
+            .unwrap()
+            .is_undefined()
+    );
+    assert_eq!(
+        Object::keys(back.unchecked_ref::<Object>()).join(","),
+        "__proto__"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -115,11 +147,21 @@ fn the_clock_and_the_zone_can_be_fixed() {
     let host = JsHost::from_options(&run("({now: new Date(1000), utcOffset: 120})")).unwrap();
     assert_eq!((host.now(), host.offset_at(0.0)), (1000.0, 120.0));
     let free = JsHost::from_options(&JsValue::UNDEFINED).unwrap();
-    let zone = run("-new Date(1715768430000).getTimezoneOffset()").as_f64().unwrap();
+    let zone = run("-new Date(1715768430000).getTimezoneOffset()")
+        .as_f64()
+        .unwrap();
     assert_eq!(free.offset_at(1_715_768_430_000.0), zone);
     assert!(free.now() > 1_600_000_000_000.0);
-    for wrong in ["({now: 'today'})", "({now: new Date(NaN)})", "({utcOffset: null})"] {
-        assert_eq!(JsHost::from_options(&run(wrong)).unwrap_err().code, "options/invalid", "{wrong}");
+    for wrong in [
+        "({now: 'today'})",
+        "({now: new Date(NaN)})",
+        "({utcOffset: null})",
+    ] {
+        assert_eq!(
+            JsHost::from_options(&run(wrong)).unwrap_err().code,
+            "options/invalid",
+            "{wrong}"
+        );
     }
 }
 

@@ -13,14 +13,23 @@ use crate::session::Session;
 /// Draws them.
 pub(crate) fn answers_view(session: Session) -> AnyView {
     let data = Memo::new(move |_| {
-        let Some(form) = session.running.get() else { return String::new() };
+        let Some(form) = session.running.get() else {
+            return String::new();
+        };
         form.track();
         let data = form.read(|form| Some(form.data())).unwrap_or_default();
-        if data.is_empty() { String::new() } else { json(data) }
+        if data.is_empty() {
+            String::new()
+        } else {
+            json(data)
+        }
     });
     (move || {
         if data.with(String::is_empty) {
-            return empty("No answers yet", "Fill in the form, and its data appears here.");
+            return empty(
+                "No answers yet",
+                "Fill in the form, and its data appears here.",
+            );
         }
         let text = html::pre()
             .class("answers")
@@ -40,7 +49,11 @@ fn copy_button(session: Session, data: Memo<String>) -> AnyView {
         .on(ev::click, move |_| {
             let text = data.get_untracked();
             spawn_local(async move {
-                let said = if copy(&text).await { "Answers copied." } else { "The browser refused to copy." };
+                let said = if copy(&text).await {
+                    "Answers copied."
+                } else {
+                    "The browser refused to copy."
+                };
                 session.said.set(said.into());
             });
         })

@@ -13,7 +13,9 @@ const KEPT_TEXT: &str = "casement-preview-text";
 
 /// Whether the page is too narrow for two columns, now and after every change.
 pub(crate) fn on_narrow(query: &str, changed: impl Fn(bool) + 'static) {
-    let Ok(Some(media)) = window().match_media(query) else { return };
+    let Ok(Some(media)) = window().match_media(query) else {
+        return;
+    };
     changed(media.matches());
     let watched = media.clone();
     let listener = Closure::<dyn Fn()>::new(move || changed(watched.matches()));
@@ -25,7 +27,9 @@ pub(crate) fn on_narrow(query: &str, changed: impl Fn(bool) + 'static) {
 /// Replaces all text so that the browser's own undo brings the old one back. Answers whether the
 /// browser will say so by an `input` event.
 pub(crate) fn replace_text(area: &HtmlTextAreaElement, text: &str) -> bool {
-    let document = window().document().and_then(|it| it.dyn_into::<HtmlDocument>().ok());
+    let document = window()
+        .document()
+        .and_then(|it| it.dyn_into::<HtmlDocument>().ok());
     let inserted = text.len() <= LARGEST_UNDO
         && !text.is_empty()
         && area.focus().is_ok()

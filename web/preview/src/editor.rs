@@ -7,12 +7,16 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 
 use crate::browser::replace_text;
+use crate::colours::{first_drawn, line_view, lines};
 use crate::files::open_first;
 use crate::session::{Found, Session};
 use crate::tabs::{Tab, Tabs};
 
 /// Lines that stay above a problem when it is shown.
 const ABOVE: u32 = 4;
+
+/// A line's height in pixels. The style sheet says the same.
+const LINE: i32 = 20;
 
 /// The text area, for whoever changes or shows its text. A copy is another handle.
 #[derive(Clone, Copy)]
@@ -25,7 +29,12 @@ pub(crate) struct Editor {
 
 impl Editor {
     pub(crate) fn new(session: Session, tabs: Tabs) -> Editor {
-        Editor { session, tabs, area: NodeRef::new(), is_dropping: RwSignal::new(false) }
+        Editor {
+            session,
+            tabs,
+            area: NodeRef::new(),
+            is_dropping: RwSignal::new(false),
+        }
     }
 
     /// Another text takes this one's place; undo brings it back.
@@ -41,7 +50,9 @@ impl Editor {
     }
 
     fn put(self, text: &str) {
-        let Some(area) = self.area.get_untracked() else { return };
+        let Some(area) = self.area.get_untracked() else {
+            return;
+        };
         replace_text(&area, text);
         if self.tabs.is_narrow.get_untracked() {
             // The on-screen keyboard would cover what was just opened.
@@ -62,16 +73,16 @@ impl Editor {
         }
         // A part that was hidden is there in the next frame.
         request_animation_frame(move || {
-            let Some(area) = self.area.try_get_untracked().flatten() else { return };
+            let Some(area) = self.area.try_get_untracked().flatten() else {
+                return;
+            };
             // Focus without a selection and then with one: browsers scroll to the caret sideways.
             let _ = area.set_selection_range(start, start);
             let _ = area.blur();
             let _ = area.focus();
             let _ = area.set_selection_range(start, end.max(start));
-            let lines = line_count(&area.value()).max(1);
-            let height = f64::from(area.scroll_height()) / f64::from(lines);
-            let top = f64::from(line.saturating_sub(ABOVE)) * height;
-            area.set_scroll_top(top as i32);
+            let above = i32::try_from(line.saturating_sub(ABOVE)).unwrap_or(i32::MAX);
+            area.set_scroll_top(above.saturating_mul(LINE));
         });
     }
 }
@@ -83,7 +94,7 @@ pub(crate) fn line_count(text: &str) -> u32 {
 /// Draws it.
 pub(crate) fn editor_view(editor: Editor) -> AnyView {
     let session = editor.session;
-    let scrolled = RwSignal::new(0);
+    let scrolled = RwSignal::new((0, 0));
     let area = html::textarea()
         .node_ref(editor.area)
         .id("text")
@@ -97,10 +108,12 @@ pub(crate) fn editor_view(editor: Editor) -> AnyView {
         .attr("autocorrect", "off")
         .attr("wrap", "off")
         .prop("value", session.text.get_untracked())
-        .on(ev::input, move |event| session.edit(event_target_value(&event)))
+        .on(ev::input, move |event| {
+            session.edit(event_target_value(&event))
+        })
         .on(ev::scroll, move |_| {
             if let Some(area) = editor.area.try_get_untracked().flatten() {
-                scrolled.set(area.scroll_top());
+                scrolled.set((area.scroll_left(), area.scroll_top()));
             }
         });
     html::div()
@@ -121,16 +134,58 @@ pub(crate) fn editor_view(editor: Editor) -> AnyView {
         })
         .child((
             gutter(session, scrolled),
-            area,
-            html::p().id("editor-hint").class("sr").child("Tab leaves the editor. A file can be dropped here."),
+            html::div()
+                .class("code")
+                .child((coloured(session, scrolled), area)),
+            html::p()
+                .id("editor-hint")
+                .class("sr")
+                .child("Tab leaves the editor. A file can be dropped here."),
         ))
         .into_any()
 }
 
-fn gutter(session: Session, scrolled: RwSignal<i32>) -> AnyView {
+/// The same text in colours, behind the text area, whose own letters are transparent.
+fn coloured(session: Session, scrolled: RwSignal<(i32, i32)>) -> AnyView {
+    let first =
+        Memo::new(move |_| first_drawn(usize::try_from(scrolled.get().1 / LINE).unwrap_or(0)));
+    let drawn = move || {
+        let first = first.get();
+        session
+            .text
+            .with(|text| {
+                session
+                    .problems
+                    .with(|problems| lines(text, problems, first))
+            })
+            .into_iter()
+            .map(line_view)
+            .collect::<Vec<_>>()
+    };
+    let place = move || {
+        let (left, top) = scrolled.get();
+        let first = i32::try_from(first.get()).unwrap_or(0);
+        format!("{}px {}px", -left, first * LINE - top)
+    };
+    html::div()
+        .class("colours")
+        .attr("aria-hidden", "true")
+        .child(
+            html::div()
+                .class("colours-lines")
+                .style(("translate", place))
+                .child(drawn),
+        )
+        .into_any()
+}
+
+fn gutter(session: Session, scrolled: RwSignal<(i32, i32)>) -> AnyView {
     let lines = Memo::new(move |_| session.text.with(|text| line_count(text)));
     let numbers = move || {
-        (1..=lines.get()).map(|line| line.to_string()).collect::<Vec<_>>().join("\n")
+        (1..=lines.get())
+            .map(|line| line.to_string())
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let marks = move || {
         session.problems.with(|problems| {
@@ -141,14 +196,20 @@ fn gutter(session: Session, scrolled: RwSignal<i32>) -> AnyView {
                         Severity::Error => "line-mark is-error",
                         Severity::Warning | Severity::Info => "line-mark is-warning",
                     };
-                    html::i().class(class).style(("--line-number", found.line.to_string()))
+                    html::i()
+                        .class(class)
+                        .style(("--line-number", found.line.to_string()))
                 })
                 .collect::<Vec<_>>()
         })
     };
     let moved = html::div()
         .class("gutter-lines")
-        .style(("translate", move || format!("0 {}px", -scrolled.get())))
+        .style(("translate", move || format!("0 {}px", -scrolled.get().1)))
         .child((html::pre().child(numbers), marks));
-    html::div().class("gutter").attr("aria-hidden", "true").child(moved).into_any()
+    html::div()
+        .class("gutter")
+        .attr("aria-hidden", "true")
+        .child(moved)
+        .into_any()
 }

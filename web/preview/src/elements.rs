@@ -31,17 +31,30 @@ pub(crate) fn elements_view(session: Session) -> AnyView {
     (move || {
         let rows = rows.get();
         if rows.is_empty() {
-            return empty("No elements", "The definition has no pages and no questions.");
+            return empty(
+                "No elements",
+                "The definition has no pages and no questions.",
+            );
         }
-        html::ul().class("elements").child(rows.into_iter().map(row_view).collect::<Vec<_>>()).into_any()
+        html::ul()
+            .class("elements")
+            .child(rows.into_iter().map(row_view).collect::<Vec<_>>())
+            .into_any()
     })
     .into_any()
 }
 
 fn row_view(row: Row) -> AnyView {
-    let (class, word) = if row.is_shown { ("badge is-in", "Shown") } else { ("badge is-out", "Hidden") };
-    let marks: Vec<_> =
-        row.marks.into_iter().map(|mark| html::span().class("mark-word").child(mark)).collect();
+    let (class, word) = if row.is_shown {
+        ("badge is-in", "Shown")
+    } else {
+        ("badge is-out", "Hidden")
+    };
+    let marks: Vec<_> = row
+        .marks
+        .into_iter()
+        .map(|mark| html::span().class("mark-word").child(mark))
+        .collect();
     let conditions: Vec<_> = row
         .conditions
         .into_iter()
@@ -86,7 +99,13 @@ fn rows(form: &Form) -> Vec<Row> {
         form.pages().iter().rev().map(|page| (*page, 0)).collect();
     while let Some((id, depth)) = waiting.pop() {
         let element = form.element(id);
-        waiting.extend(element.children().iter().rev().map(|child| (*child, depth + 1)));
+        waiting.extend(
+            element
+                .children()
+                .iter()
+                .rev()
+                .map(|child| (*child, depth + 1)),
+        );
         rows.push(row(form, element, depth));
     }
     rows
@@ -100,21 +119,28 @@ fn row(form: &Form, element: Element<'_>, depth: usize) -> Row {
         (!element.errors().is_empty(), "has errors"),
     ];
     let own = why.condition.as_ref();
-    let mut conditions: Vec<(&'static str, String)> =
-        own.map(|condition| ("visibleIf", condition.text.clone())).into_iter().collect();
+    let mut conditions: Vec<(&'static str, String)> = own
+        .map(|condition| ("visibleIf", condition.text.clone()))
+        .into_iter()
+        .collect();
     conditions.extend(OTHER_CONDITIONS.into_iter().filter_map(|property| {
         let value = element.property(property);
         let text = value.as_str().filter(|text| !text.is_empty())?;
         Some((property, text.to_owned()))
     }));
-    let reads = own.map(|condition| condition.names.as_slice()).unwrap_or_default();
+    let reads = own
+        .map(|condition| condition.names.as_slice())
+        .unwrap_or_default();
     Row {
         name: element.name().to_owned(),
         kind: format!("{:?}", element.kind()).to_lowercase(),
         depth,
         is_shown: why.shown,
         reason: reason(form, &why),
-        marks: marks.into_iter().filter_map(|(is_so, word)| is_so.then_some(word)).collect(),
+        marks: marks
+            .into_iter()
+            .filter_map(|(is_so, word)| is_so.then_some(word))
+            .collect(),
         conditions,
         reads: reads
             .iter()
@@ -133,7 +159,10 @@ fn reason(form: &Form, why: &Explanation) -> String {
             "The condition is no expression, so it decides nothing.".into()
         }
         Some(condition) if !why.visible => {
-            format!("Hidden, because the condition gives {}.", shown_value(Some(&condition.result)))
+            format!(
+                "Hidden, because the condition gives {}.",
+                shown_value(Some(&condition.result))
+            )
         }
         Some(_) if why.shown => "Shown, because the condition is true.".into(),
         _ if why.shown => "Always shown: it has no condition.".into(),

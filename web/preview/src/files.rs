@@ -12,18 +12,29 @@ const LARGEST: f64 = 5_000_000.0;
 
 /// Reads the first of the files into the editor.
 pub(crate) fn open_first(files: Option<FileList>, editor: Editor) {
-    let Some(file) = files.and_then(|files| files.item(0)) else { return };
+    let Some(file) = files.and_then(|files| files.item(0)) else {
+        return;
+    };
     let name = file.name();
     if file.size() > LARGEST {
-        editor.session.said.set(format!("{name} is larger than 5 MB and was not opened."));
+        editor
+            .session
+            .said
+            .set(format!("{name} is larger than 5 MB and was not opened."));
         return;
     }
     spawn_local(async move {
         let blob: &Blob = file.unchecked_ref();
-        let text = JsFuture::from(blob.text()).await.ok().and_then(|text| text.as_string());
+        let text = JsFuture::from(blob.text())
+            .await
+            .ok()
+            .and_then(|text| text.as_string());
         match text {
             Some(text) => editor.open(text.trim_start_matches('\u{feff}')),
-            None => editor.session.said.set(format!("{name} could not be read.")),
+            None => editor
+                .session
+                .said
+                .set(format!("{name} could not be read.")),
         }
     });
 }

@@ -12,12 +12,23 @@ use crate::session::Session;
 pub(crate) fn form_pane(session: Session) -> AnyView {
     let is_phone = RwSignal::new(false);
     let running = move || match session.running.get() {
-        Some(form) => form_view(form, FormOptions { on_complete: Box::new(|_| ()), leave: None }),
-        None => empty("No form yet", "As soon as the text is valid JSON, the form appears here."),
+        Some(form) => form_view(
+            form,
+            FormOptions {
+                on_complete: Box::new(|_| ()),
+                leave: None,
+            },
+        ),
+        None => empty(
+            "No form yet",
+            "As soon as the text is valid JSON, the form appears here.",
+        ),
     };
     let stale = move || {
         (session.is_broken.get() && session.running.with(Option::is_some)).then(|| {
-            html::p().class("stale").child("The text is no valid form at the moment. This is the last one that worked.")
+            html::p()
+                .class("stale")
+                .child("The text is no valid form at the moment. This is the last one that worked.")
         })
     };
     let sheet = html::div()
@@ -25,7 +36,11 @@ pub(crate) fn form_pane(session: Session) -> AnyView {
         .class(("phone", move || is_phone.get()))
         .child(running);
     (
-        html::div().class("pane-bar").child((state_line(session), width_button(is_phone), clear_button(session))),
+        html::div().class("pane-bar").child((
+            state_line(session),
+            width_button(is_phone),
+            clear_button(session),
+        )),
         stale,
         html::div().class("stage").child(sheet),
     )
@@ -55,7 +70,9 @@ fn width_button(is_phone: RwSignal<bool>) -> AnyView {
         .attr("type", "button")
         .class("button quiet small wide-only")
         .attr("aria-pressed", move || is_phone.get().to_string())
-        .on(ev::click, move |_| is_phone.update(|is_phone| *is_phone = !*is_phone))
+        .on(ev::click, move |_| {
+            is_phone.update(|is_phone| *is_phone = !*is_phone)
+        })
         .child("Phone width")
         .into_any()
 }
@@ -74,7 +91,9 @@ pub(crate) fn follow<R: Default>(
     session: Session,
     read: impl FnOnce(&casement_support::form::Form) -> R,
 ) -> R {
-    let Some(form): Option<RunningForm> = session.running.get() else { return R::default() };
+    let Some(form): Option<RunningForm> = session.running.get() else {
+        return R::default();
+    };
     form.track();
     form.read(read)
 }

@@ -14,7 +14,10 @@ const SHORT: usize = 72;
 /// Where the text is no JSON.
 pub(crate) fn format(text: &str) -> Result<String, JsonError> {
     let node = parse(text)?;
-    let mut layout = Layout { text, out: String::with_capacity(text.len() * 2) };
+    let mut layout = Layout {
+        text,
+        out: String::with_capacity(text.len() * 2),
+    };
     layout.node(&node, 0);
     layout.out.push('\n');
     Ok(layout.out)
@@ -97,6 +100,9 @@ impl Layout<'_> {
     }
 
     fn written(&self, start: u32, end: u32) -> String {
-        self.text.get(start as usize..end as usize).unwrap_or_default().to_owned()
+        self.text
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
+            .to_owned()
     }
 }

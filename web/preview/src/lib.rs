@@ -10,12 +10,13 @@
 
 mod answers;
 mod browser;
+mod colours;
 mod editor;
 mod elements;
 mod examples;
 mod files;
-mod format;
 mod form_pane;
+mod format;
 mod host;
 mod page;
 mod problems;

@@ -31,7 +31,9 @@ pub(crate) fn page() -> AnyView {
     );
     (
         toolbar(editor),
-        html::main().class("room").child((tab_list(tabs, problems), parts)),
+        html::main()
+            .class("room")
+            .child((tab_list(tabs, problems), parts)),
         html::p()
             .class("said")
             .attr("role", "status")

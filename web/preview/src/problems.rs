@@ -15,10 +15,17 @@ pub(crate) fn problems_view(editor: Editor) -> AnyView {
     (move || {
         let problems = editor.session.problems.get();
         if problems.is_empty() {
-            return empty("No problems found", "The definition loads without a complaint.");
+            return empty(
+                "No problems found",
+                "The definition loads without a complaint.",
+            );
         }
         let more = problems.len().saturating_sub(LISTED);
-        let rows: Vec<_> = problems.into_iter().take(LISTED).map(|found| row(editor, found)).collect();
+        let rows: Vec<_> = problems
+            .into_iter()
+            .take(LISTED)
+            .map(|found| row(editor, found))
+            .collect();
         let rest = (more > 0).then(|| html::p().class("more").child(format!("and {more} more")));
         (html::ul().class("problems").child(rows), rest).into_any()
     })
@@ -33,11 +40,16 @@ fn row(editor: Editor, found: Found) -> AnyView {
     };
     let place = format!("{}:{}", found.line, found.column);
     let spoken = format!("line {}, column {}", found.line, found.column);
-    let path = (!found.path.is_empty()).then(|| html::code().class("path").child(found.path.clone()));
-    let details = html::span().class("details").child((html::code().child(found.code), path));
+    let path =
+        (!found.path.is_empty()).then(|| html::code().class("path").child(found.path.clone()));
+    let details = html::span()
+        .class("details")
+        .child((html::code().child(found.code), path));
     let content = (
         html::span().class(class).child(word),
-        html::span().class("message").child(sentence(&found.message)),
+        html::span()
+            .class("message")
+            .child(sentence(&found.message)),
         html::span().class("place").child((
             html::span().attr("aria-hidden", "true").child(place),
             html::span().class("sr").child(spoken),
@@ -69,6 +81,9 @@ fn sentence(message: &str) -> String {
 pub(crate) fn empty(title: &'static str, text: &'static str) -> AnyView {
     html::div()
         .class("empty")
-        .child((html::p().class("empty-title").child(title), html::p().child(text)))
+        .child((
+            html::p().class("empty-title").child(title),
+            html::p().child(text),
+        ))
         .into_any()
 }

@@ -3,6 +3,7 @@
 //! Each edit starts a new form. The answers go with it where their questions still exist, and the
 //! visitor stays on the same page. While the text is no JSON, the last form that worked goes on.
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub(crate) struct Found {
     /// In UTF-16 units, as the editor counts.
     pub(crate) start: u32,
     pub(crate) end: u32,
+    /// In bytes of the text.
+    pub(crate) bytes: Range<usize>,
 }
 
 /// What the page is about. A copy is another handle.
@@ -69,7 +72,10 @@ impl Session {
     pub(crate) fn edit(self, text: String) {
         self.text.set(text);
         let next = set_timeout_with_handle(move || self.load(true), PAUSE).ok();
-        if let Some(Some(before)) = self.waiting.try_update_value(|waiting| std::mem::replace(waiting, next)) {
+        if let Some(Some(before)) = self
+            .waiting
+            .try_update_value(|waiting| std::mem::replace(waiting, next))
+        {
             before.clear();
         }
     }
@@ -98,7 +104,8 @@ impl Session {
         let is_broken = loaded.problems.iter().any(stops_the_form);
         self.problems.set(locate(&loaded.problems, &text));
         self.is_broken.set(is_broken);
-        self.said.set(summary(&self.problems.get_untracked(), is_broken));
+        self.said
+            .set(summary(&self.problems.get_untracked(), is_broken));
         if is_broken {
             return;
         }
@@ -106,7 +113,11 @@ impl Session {
         let before = before.and_then(|form| form.read(|form| Some(Place::of(form))));
         let mut form = Form::start(
             &loaded.definition,
-            Options { host: Rc::new(BrowserHost), locale: String::new(), mode: Mode::Edit },
+            Options {
+                host: Rc::new(BrowserHost),
+                locale: String::new(),
+                mode: Mode::Edit,
+            },
         );
         if let Some(before) = before {
             before.restore(&loaded.definition, &mut form);
@@ -115,13 +126,21 @@ impl Session {
     }
 
     fn show(self, form: Form) {
-        let Some(Some(owner)) = self.page_owner.try_with_value(|owner| owner.as_ref().map(Owner::child)) else {
+        let Some(Some(owner)) = self
+            .page_owner
+            .try_with_value(|owner| owner.as_ref().map(Owner::child))
+        else {
             return;
         };
-        self.running.set(Some(owner.with(|| RunningForm::new(form))));
+        self.running
+            .set(Some(owner.with(|| RunningForm::new(form))));
         let out_of_use = self.owners.try_update_value(|owners| {
             owners.push(owner);
-            if owners.len() > 2 { Some(owners.remove(0)) } else { None }
+            if owners.len() > 2 {
+                Some(owners.remove(0))
+            } else {
+                None
+            }
         });
         if let Some(Some(owner)) = out_of_use {
             owner.cleanup();
@@ -143,7 +162,10 @@ impl Place {
     fn of(form: &Form) -> Place {
         let is_running = form.state() == State::Running;
         let page = form.current_page().filter(|_| is_running);
-        Place { data: form.data(), page: page.map(|page| form.element(page).name().to_owned()) }
+        Place {
+            data: form.data(),
+            page: page.map(|page| form.element(page).name().to_owned()),
+        }
     }
 
     fn restore(self, definition: &Definition, form: &mut Form) {
@@ -153,7 +175,9 @@ impl Place {
             .iter()
             .filter(|(key, _)| {
                 let name = key.strip_suffix("-Comment").unwrap_or(key);
-                names.iter().any(|known| known == name || known.as_str() == &***key)
+                names
+                    .iter()
+                    .any(|known| known == name || known.as_str() == &***key)
             })
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
@@ -175,7 +199,9 @@ fn data_names(definition: &Definition, form: &Form) -> Vec<String> {
         .question_names()
         .into_iter()
         .map(|name| {
-            let value_name = form.question(name).map(|id| form.element(id).property("valueName"));
+            let value_name = form
+                .question(name)
+                .map(|id| form.element(id).property("valueName"));
             match value_name.as_ref().and_then(|value| value.as_str()) {
                 Some(value_name) if !value_name.is_empty() => value_name.to_owned(),
                 _ => name.to_owned(),
@@ -198,6 +224,7 @@ fn locate(problems: &[Problem], text: &str) -> Vec<Found> {
                 column,
                 start: utf16_offset(text, problem.span.start),
                 end: utf16_offset(text, problem.span.end),
+                bytes: problem.span.start as usize..problem.span.end as usize,
             }
         })
         .collect()
@@ -212,7 +239,10 @@ pub(crate) fn utf16_offset(text: &str, at: u32) -> u32 {
 fn summary(problems: &[Found], is_broken: bool) -> String {
     match (problems, is_broken) {
         ([first, ..], true) => {
-            format!("The text is no valid form: line {}, {}.", first.line, first.message)
+            format!(
+                "The text is no valid form: line {}, {}.",
+                first.line, first.message
+            )
         }
         ([], _) => "Form updated, no problems.".into(),
         ([_], false) => "Form updated, 1 problem.".into(),

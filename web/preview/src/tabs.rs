@@ -21,8 +21,13 @@ pub(crate) enum Tab {
 }
 
 impl Tab {
-    pub(crate) const ALL: [Tab; 5] =
-        [Tab::Editor, Tab::Form, Tab::Problems, Tab::Answers, Tab::Elements];
+    pub(crate) const ALL: [Tab; 5] = [
+        Tab::Editor,
+        Tab::Form,
+        Tab::Problems,
+        Tab::Answers,
+        Tab::Elements,
+    ];
     const BESIDE: [Tab; 3] = [Tab::Problems, Tab::Answers, Tab::Elements];
 
     pub(crate) const fn id(self) -> &'static str {
@@ -63,7 +68,11 @@ impl Tabs {
     pub(crate) fn new() -> Tabs {
         let is_narrow = RwSignal::new(false);
         on_narrow(NARROW, move |now| is_narrow.set(now));
-        Tabs { chosen: RwSignal::new(Tab::Form), beside: RwSignal::new(Tab::Elements), is_narrow }
+        Tabs {
+            chosen: RwSignal::new(Tab::Form),
+            beside: RwSignal::new(Tab::Elements),
+            is_narrow,
+        }
     }
 
     pub(crate) fn choose(self, tab: Tab) {
@@ -74,7 +83,11 @@ impl Tabs {
     }
 
     fn is_chosen(self, tab: Tab) -> bool {
-        if self.is_narrow.get() { self.chosen.get() == tab } else { self.beside.get() == tab }
+        if self.is_narrow.get() {
+            self.chosen.get() == tab
+        } else {
+            self.beside.get() == tab
+        }
     }
 
     /// Editor and form are always there while there is room.
@@ -84,11 +97,19 @@ impl Tabs {
 
     /// The part's role: a tab's panel, or a region of its own while it has no tab.
     fn role(self, tab: Tab) -> &'static str {
-        if self.is_narrow.get() || tab.is_beside() { "tabpanel" } else { "region" }
+        if self.is_narrow.get() || tab.is_beside() {
+            "tabpanel"
+        } else {
+            "region"
+        }
     }
 
     fn in_use(self) -> &'static [Tab] {
-        if self.is_narrow.get_untracked() { &Tab::ALL } else { &Tab::BESIDE }
+        if self.is_narrow.get_untracked() {
+            &Tab::ALL
+        } else {
+            &Tab::BESIDE
+        }
     }
 
     fn step(self, from: Tab, key: &str) -> Option<Tab> {
@@ -106,8 +127,14 @@ impl Tabs {
 }
 
 /// The row of tabs; `problems` is how many to show beside the word.
-pub(crate) fn tab_list(tabs: Tabs, problems: impl Fn() -> usize + Copy + Send + 'static) -> AnyView {
-    let buttons: Vec<_> = Tab::ALL.into_iter().map(|tab| tab_button(tabs, tab, problems)).collect();
+pub(crate) fn tab_list(
+    tabs: Tabs,
+    problems: impl Fn() -> usize + Copy + Send + 'static,
+) -> AnyView {
+    let buttons: Vec<_> = Tab::ALL
+        .into_iter()
+        .map(|tab| tab_button(tabs, tab, problems))
+        .collect();
     html::div()
         .class("tabs")
         .attr("role", "tablist")
@@ -116,7 +143,11 @@ pub(crate) fn tab_list(tabs: Tabs, problems: impl Fn() -> usize + Copy + Send + 
         .into_any()
 }
 
-fn tab_button(tabs: Tabs, tab: Tab, problems: impl Fn() -> usize + Copy + Send + 'static) -> AnyView {
+fn tab_button(
+    tabs: Tabs,
+    tab: Tab,
+    problems: impl Fn() -> usize + Copy + Send + 'static,
+) -> AnyView {
     let count = move || {
         let count = if tab == Tab::Problems { problems() } else { 0 };
         (count > 0).then(|| html::span().class("count").child(count.to_string()))
@@ -129,7 +160,10 @@ fn tab_button(tabs: Tabs, tab: Tab, problems: impl Fn() -> usize + Copy + Send +
         .id(format!("tab-{}", tab.id()))
         .attr("aria-controls", tab.id())
         .attr("aria-selected", move || tabs.is_chosen(tab).to_string())
-        .attr("tabindex", move || if tabs.is_chosen(tab) { "0" } else { "-1" })
+        .attr(
+            "tabindex",
+            move || if tabs.is_chosen(tab) { "0" } else { "-1" },
+        )
         .prop("hidden", move || !tabs.is_narrow.get() && !tab.is_beside())
         .on(ev::click, move |_| tabs.choose(tab))
         .on(ev::keydown, move |event| {

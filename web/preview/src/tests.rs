@@ -2,9 +2,12 @@
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
+use casement_support::form::Severity;
+
+use crate::colours::lines;
 use crate::examples::{EXAMPLES, example};
 use crate::format::format;
-use crate::session::utf16_offset;
+use crate::session::{Found, utf16_offset};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -14,8 +17,14 @@ fn laying_out_changes_no_value() {
         ("{}", "{}\n"),
         ("[ ]", "[]\n"),
         ("1.50", "1.50\n"),
-        (r#"{"a":12345678901234567890,"b":"\u00fc"}"#, "{\n  \"a\": 12345678901234567890,\n  \"b\": \"\\u00fc\"\n}\n"),
-        (r#"{"a":[1,2,"x"],"b":[{}]}"#, "{\n  \"a\": [1, 2, \"x\"],\n  \"b\": [\n    {}\n  ]\n}\n"),
+        (
+            r#"{"a":12345678901234567890,"b":"\u00fc"}"#,
+            "{\n  \"a\": 12345678901234567890,\n  \"b\": \"\\u00fc\"\n}\n",
+        ),
+        (
+            r#"{"a":[1,2,"x"],"b":[{}]}"#,
+            "{\n  \"a\": [1, 2, \"x\"],\n  \"b\": [\n    {}\n  ]\n}\n",
+        ),
     ];
     for (text, want) in cases {
         assert_eq!(format(text).as_deref(), Ok(want), "{text}");
@@ -46,4 +55,43 @@ fn every_example_is_there() {
     for (key_name, _) in EXAMPLES {
         assert!(format(example(key_name)).is_ok(), "{key_name}");
     }
+}
+
+#[wasm_bindgen_test]
+fn the_coloured_text_is_the_text() {
+    let text = "{\n\t\"ü\\\"\": [-1.5e3, true, nul, \"open,\n}😀 \"x\" :";
+    let drawn = lines(text, &[], 0);
+    let joined: Vec<String> = drawn
+        .iter()
+        .map(|line| line.iter().map(|piece| piece.text.as_str()).collect())
+        .collect();
+    assert_eq!(joined.join("\n"), text);
+    let classes: Vec<&str> = drawn.iter().flatten().map(|piece| piece.class).collect();
+    for class in ["key", "number", "literal", "string", "plain"] {
+        assert!(classes.contains(&class), "{class} in {classes:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_problem_is_underlined_exactly() {
+    let problem = Found {
+        code: "expression/syntax",
+        severity: Severity::Error,
+        message: String::new(),
+        path: String::new(),
+        line: 2,
+        column: 4,
+        start: 5,
+        end: 7,
+        bytes: 5..7,
+    };
+    let drawn = lines("{\n\"abcde\"", std::slice::from_ref(&problem), 0);
+    let waved: Vec<&str> = drawn
+        .iter()
+        .flatten()
+        .filter(|piece| piece.wave.is_some())
+        .map(|piece| piece.text.as_str())
+        .collect();
+    assert_eq!(waved, ["cd"]);
+    assert!(lines("{\n\"abcde\"", &[problem], 1).len() == 1);
 }

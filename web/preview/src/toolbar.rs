@@ -22,7 +22,11 @@ pub(crate) fn toolbar(editor: Editor) -> AnyView {
                 .class("tools")
                 .attr("role", "group")
                 .attr("aria-label", "Definition")
-                .child((example_list(editor), open_button(editor), format_button(editor))),
+                .child((
+                    example_list(editor),
+                    open_button(editor),
+                    format_button(editor),
+                )),
         ))
         .into_any()
 }
@@ -79,14 +83,18 @@ fn format_button(editor: Editor) -> AnyView {
     html::button()
         .attr("type", "button")
         .class("button")
-        .on(ev::click, move |_| match format(&session.text.get_untracked()) {
-            Ok(text) => {
-                editor.rewrite(&text);
-                session.said.set("Text laid out.".into());
-            }
-            Err(_) => {
-                editor.show_tab(Tab::Problems);
-                session.said.set("Text that is no valid JSON can't be laid out: see the problems.".into());
+        .on(ev::click, move |_| {
+            match format(&session.text.get_untracked()) {
+                Ok(text) => {
+                    editor.rewrite(&text);
+                    session.said.set("Text laid out.".into());
+                }
+                Err(_) => {
+                    editor.show_tab(Tab::Problems);
+                    session.said.set(
+                        "Text that is no valid JSON can't be laid out: see the problems.".into(),
+                    );
+                }
             }
         })
         .child("Format")
