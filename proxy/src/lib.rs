@@ -16,6 +16,7 @@ pub mod salesforce;
 mod server;
 pub mod settings;
 mod start;
+pub mod store;
 
 pub use server::Server;
 pub use settings::Settings;

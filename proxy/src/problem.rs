@@ -93,6 +93,9 @@ codes! {
     /// A body that never ends.
     RequestTimeout = "requestTimeout", 408, Unavailable, "Request took too long",
         "The request did not arrive in time.";
+    /// A second creation with an idempotency key while the first is at work.
+    UnderWay = "underWay", 409, Unavailable, "Already under way",
+        "The same request is being carried out. Try again in a moment.";
     /// A body over 64 KiB.
     TooLarge = "tooLarge", 413, Invalid, "Request too large",
         "The request is larger than the support service accepts.";

@@ -23,6 +23,8 @@ pub struct Settings {
     pub assets: Option<PathBuf>,
     /// A folder with a site's own forms, `<keyName>.json` each (R5).
     pub forms: Option<PathBuf>,
+    /// The file of the idempotency keys.
+    pub store: PathBuf,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Sizes, times and rates.
@@ -117,6 +119,7 @@ impl Default for Settings {
             allowed_origins: Vec::new(),
             assets: None,
             forms: None,
+            store: PathBuf::from("casement-store.redb"),
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
             salesforce: SalesforceSettings::default(),
@@ -222,6 +225,7 @@ impl Settings {
 
     fn resolve(&mut self, folder: &Path) {
         let paths = [
+            Some(&mut self.store),
             Some(&mut self.salesforce.credentials),
             Some(&mut self.salesforce.key_file),
             self.assets.as_mut(),
@@ -254,6 +258,9 @@ impl Settings {
         }
         if let Some(text) = environment("CASEMENT_FORMS") {
             self.forms = Some(PathBuf::from(text));
+        }
+        if let Some(text) = environment("CASEMENT_STORE") {
+            self.store = PathBuf::from(text);
         }
         if let Some(text) = environment("CASEMENT_CREDENTIALS") {
             self.salesforce.credentials = PathBuf::from(text);

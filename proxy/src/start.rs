@@ -8,6 +8,7 @@ use casement_support::FormCatalog;
 use crate::http;
 use crate::salesforce::{KeySource, Org, TransportError, Vault};
 use crate::settings::Settings;
+use crate::store::{FileStore, StoreError};
 
 /// Why the proxy can't start.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,9 @@ pub enum StartError {
     /// No HTTP client.
     #[error("{0}")]
     Transport(#[from] TransportError),
+    /// No store.
+    #[error("{0}")]
+    Store(#[from] StoreError),
     /// A form of the site that can't be used.
     #[error("{path}: {reason}")]
     Form {
@@ -48,7 +52,7 @@ pub fn org(settings: &Settings, key: KeySource) -> Result<Org, StartError> {
 /// The whole proxy as a router. Salesforce isn't called before the first tool is.
 ///
 /// # Errors
-/// Where TLS can't be set up or a form of the site can't be used.
+/// Where TLS can't be set up, the store can't be opened, or a form of the site can't be used.
 pub fn app(settings: &Settings, key: KeySource) -> Result<Router, StartError> {
     let mut forms = FormCatalog::standard();
     if let Some(folder) = &settings.forms {
@@ -59,7 +63,19 @@ pub fn app(settings: &Settings, key: KeySource) -> Result<Router, StartError> {
             })?;
         }
     }
-    Ok(http::router(settings, org(settings, key)?, forms))
+    // A request may wait for a slot, log in, call, log in again and call again.
+    let patience = settings
+        .salesforce
+        .answer_seconds
+        .saturating_mul(10)
+        .max(60);
+    let store = FileStore::open(&settings.store, patience)?;
+    Ok(http::router(
+        settings,
+        org(settings, key)?,
+        forms,
+        Box::new(store),
+    ))
 }
 
 /// `<keyName>.json` each, in the order of their names.

@@ -5,6 +5,7 @@
 mod assets;
 mod body;
 mod client;
+mod idempotency;
 mod origin;
 mod rates;
 mod request_id;
@@ -25,6 +26,7 @@ use tracing::error;
 use crate::problem::{Code, Problem};
 use crate::salesforce::Org;
 use crate::settings::Settings;
+use crate::store::Store;
 
 /// What every request may use.
 struct Shared {
@@ -32,12 +34,19 @@ struct Shared {
     forms: FormCatalog,
     settings: Settings,
     rates: rates::Rates,
+    store: Box<dyn Store>,
 }
 
-pub(crate) fn router(settings: &Settings, org: Org, forms: FormCatalog) -> Router {
+pub(crate) fn router(
+    settings: &Settings,
+    org: Org,
+    forms: FormCatalog,
+    store: Box<dyn Store>,
+) -> Router {
     let shared = Arc::new(Shared {
         org,
         forms,
+        store,
         rates: rates::Rates::new(&settings.limits),
         settings: settings.clone(),
     });

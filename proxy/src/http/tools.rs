@@ -18,37 +18,38 @@ use crate::json;
 use crate::problem::{Code, FieldProblem, Problem};
 use crate::salesforce::OrgError;
 
-use super::{Shared, body};
+use super::{Shared, body, idempotency};
 
 pub(super) async fn call(
     tool: ToolKey,
     State(shared): State<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, Problem> {
+    let name = tool.tool().name;
+    let key = match tool {
+        ToolKey::CaseCreation => idempotency::key(request.headers())?,
+        ToolKey::CaseManagement | ToolKey::CaseUpdate => None,
+    };
     let arguments = body::read(request, &shared.settings.limits).await?;
     let arguments = check(tool, &arguments, &shared.forms).map_err(|problems| {
-        info!(
-            tool = tool.tool().name,
-            problems = problems.len(),
-            "refused as invalid"
-        );
-        Problem::invalid(problems)
+        let problems = OrgError::Invalid(problems);
+        problem(name, problems)
     })?;
-    let outcome = match tool {
-        ToolKey::CaseManagement => look_up(&shared, &arguments).await,
-        ToolKey::CaseCreation => create(&shared, &arguments).await,
-        ToolKey::CaseUpdate => update(&shared, &arguments).await,
-    };
-    match outcome {
-        Ok(json) => {
-            info!(tool = tool.tool().name, "done");
-            let mut response = Response::new(Body::from(json));
-            let kind = HeaderValue::from_static("application/json");
-            response.headers_mut().insert(header::CONTENT_TYPE, kind);
-            Ok(response)
+    let json = match (tool, key) {
+        (ToolKey::CaseManagement, _) => look_up(&shared, &arguments).await,
+        (ToolKey::CaseUpdate, _) => update(&shared, &arguments).await,
+        (ToolKey::CaseCreation, None) => create(&shared, &arguments).await,
+        (ToolKey::CaseCreation, Some(key)) => {
+            let context = object(&arguments, "context");
+            Ok(idempotency::create(&shared, key, &context).await?)
         }
-        Err(error) => Err(problem(tool, error)),
-    }
+    };
+    let json = json.map_err(|error| problem(name, error))?;
+    info!(tool = name, "done");
+    let mut response = Response::new(Body::from(json));
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    Ok(response)
 }
 
 async fn look_up(shared: &Shared, arguments: &Map<String, Json>) -> Result<String, OrgError> {
@@ -58,18 +59,20 @@ async fn look_up(shared: &Shared, arguments: &Map<String, Json>) -> Result<Strin
 }
 
 async fn create(shared: &Shared, arguments: &Map<String, Json>) -> Result<String, OrgError> {
-    let empty = Map::new();
-    let context = arguments.get("context").and_then(Json::as_object);
-    document(&shared.org.create(context.unwrap_or(&empty)).await?)
+    document(&shared.org.create(&object(arguments, "context")).await?)
 }
 
 async fn update(shared: &Shared, arguments: &Map<String, Json>) -> Result<String, OrgError> {
     let case_number = text(arguments, "caseNumber");
     let email = text(arguments, "email");
-    let empty = Map::new();
-    let updates = arguments.get("updates").and_then(Json::as_object);
-    let updates = updates.unwrap_or(&empty);
-    document(&shared.org.update(case_number, email, updates).await?)
+    let updates = object(arguments, "updates");
+    document(&shared.org.update(case_number, email, &updates).await?)
+}
+
+/// The argument's object; the check of the arguments has seen that there is one.
+fn object(arguments: &Map<String, Json>, name: &str) -> Map<String, Json> {
+    let object = arguments.get(name).and_then(Json::as_object);
+    object.cloned().unwrap_or_default()
 }
 
 /// The argument's text; the check of the arguments has seen that there is one.
@@ -80,7 +83,7 @@ fn text<'a>(arguments: &'a Map<String, Json>, name: &str) -> &'a str {
         .unwrap_or_default()
 }
 
-fn document(result: &impl Serialize) -> Result<String, OrgError> {
+pub(super) fn document(result: &impl Serialize) -> Result<String, OrgError> {
     serde_json::to_string(result)
         .map_err(|_| OrgError::Unavailable(crate::salesforce::Cause::Lacks("a result")))
 }
@@ -156,8 +159,7 @@ fn public(problems: Vec<FormProblem>) -> Vec<FieldProblem> {
         .collect()
 }
 
-fn problem(tool: ToolKey, error: OrgError) -> Problem {
-    let tool = tool.tool().name;
+pub(super) fn problem(tool: &str, error: OrgError) -> Problem {
     match error {
         OrgError::NotFound => {
             info!(tool, "no case matches");

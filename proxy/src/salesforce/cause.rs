@@ -38,6 +38,9 @@ pub enum Cause {
     /// No answer in time. What was asked for may have been done.
     #[error("the org did not answer in time")]
     TimedOut,
+    /// The connection ended before the answer did. What was asked for may have been done.
+    #[error("the connection to the org broke off")]
+    BrokenOff,
     /// Too many calls at the same time.
     #[error("too many calls to the org are under way")]
     Busy,
@@ -63,6 +66,26 @@ pub enum Cause {
     /// An answer without what it must hold.
     #[error("the org's answer lacks {0}")]
     Lacks(&'static str),
+}
+
+impl Cause {
+    /// Whether what was asked for may have been done all the same.
+    pub fn leaves_open_what_happened(&self) -> bool {
+        match self {
+            Cause::TimedOut
+            | Cause::BrokenOff
+            | Cause::AnswerTooLarge
+            | Cause::NotUnderstood { .. }
+            | Cause::Lacks(_) => true,
+            Cause::Refused { status, .. } => *status >= 500,
+            Cause::Vault(_)
+            | Cause::Domain(_)
+            | Cause::Login(_)
+            | Cause::Resting { .. }
+            | Cause::Unreachable
+            | Cause::Busy => false,
+        }
+    }
 }
 
 /// An `errorCode` of Salesforce: capitals, digits and `_`, nothing else.

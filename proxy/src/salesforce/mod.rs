@@ -8,6 +8,7 @@
 mod case_key;
 mod cause;
 mod create;
+mod created_before;
 mod credentials;
 mod domain;
 mod flow;
@@ -93,6 +94,16 @@ impl Org {
             None => create::create(&self.rest, &self.settings.case_defaults, context).await,
             Some(name) => flow::run(&self.rest, &self.settings.flows, name, context).await,
         }
+    }
+
+    /// The case of an earlier creation from this context, begun at `since` (seconds since 1970)
+    /// or later, whose answer was lost; `None` where there is none.
+    pub async fn created_since(
+        &self,
+        context: &Map<String, Value>,
+        since: u64,
+    ) -> Result<Option<CreatedCase>, Cause> {
+        created_before::find(&self.rest, context, since).await
     }
 
     /// Changes fields of a case, for who knows its number and its email (R9).

@@ -116,6 +116,6 @@ fn cause(error: &reqwest::Error) -> Cause {
     } else if error.is_timeout() {
         Cause::TimedOut
     } else {
-        Cause::Unreachable
+        Cause::BrokenOff
     }
 }

@@ -11,6 +11,7 @@ mod bad_input;
 mod creation;
 mod credentials;
 mod flow;
+mod idempotency;
 mod login;
 mod look_up;
 mod origins;

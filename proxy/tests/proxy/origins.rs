@@ -84,7 +84,7 @@ async fn a_preflight_of_a_listed_page_is_answered() {
     assert_eq!(answer.header("access-control-allow-methods"), "POST");
     assert_eq!(
         answer.header("access-control-allow-headers"),
-        "content-type"
+        "content-type, idempotency-key"
     );
     assert_eq!(
         answer.header("access-control-allow-origin"),
