@@ -31,7 +31,12 @@ pub(crate) struct Arguments {
 /// Writes the section, or the differences.
 pub(crate) fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     if let (Some(prompt), Some(folder)) = (&arguments.check, &arguments.forms) {
-        return check(prompt, folder);
+        let lines = check(prompt, folder)?;
+        write(&lines.concat())?;
+        return Ok(match lines.as_slice() {
+            [] => Outcome::Complete,
+            _ => Outcome::SomeRefused,
+        });
     }
     let forms = match &arguments.forms {
         Some(folder) => site_forms(folder)?,
@@ -68,7 +73,8 @@ pub(crate) fn site_forms(folder: &Path) -> Result<FormCatalog, Failure> {
     Ok(forms)
 }
 
-fn check(prompt: &Path, folder: &Path) -> Result<Outcome, Failure> {
+/// A line for each difference.
+fn check(prompt: &Path, folder: &Path) -> Result<Vec<String>, Failure> {
     let text = read(prompt)?;
     let files = form_files(folder)?;
     if files.is_empty() {
@@ -87,8 +93,7 @@ fn check(prompt: &Path, folder: &Path) -> Result<Outcome, Failure> {
         .iter()
         .flat_map(|d| d.question_names())
         .collect();
-    let differences = differences(&text, &key_names, &questions);
-    let lines: Vec<String> = differences
+    let lines = differences(&text, &key_names, &questions)
         .iter()
         .map(|difference| {
             let line = difference
@@ -98,12 +103,7 @@ fn check(prompt: &Path, folder: &Path) -> Result<Outcome, Failure> {
             format!("{file}:{line} {} ({code})\n", difference.message)
         })
         .collect();
-    write(&lines.concat())?;
-    Ok(if differences.is_empty() {
-        Outcome::Complete
-    } else {
-        Outcome::SomeRefused
-    })
+    Ok(lines)
 }
 
 /// The forms of a folder by key name, in alphabetical order: a file's name is its key name.
@@ -166,5 +166,28 @@ mod tests {
             ("F", vec!["a".to_owned(), "b".to_owned()])
         );
         assert!(list_of("--flow", "F").is_err());
+    }
+
+    // R5
+    #[test]
+    fn a_prompt_is_compared_with_the_forms_of_a_folder() {
+        let folder = std::env::temp_dir().join(format!("casement-prompt-{}", std::process::id()));
+        fs::create_dir_all(folder.join("forms")).unwrap();
+        let (prompt, forms) = (folder.join("prompt.md"), folder.join("forms"));
+        let form = r#"{"elements":[{"type":"text","name":"email"}]}"#;
+        fs::write(forms.join("Return_item.json"), form).unwrap();
+        fs::write(&prompt, "Call the `Return_item` form for the `email`.\n").unwrap();
+        let same = check(&prompt, &forms).unwrap();
+        fs::write(&prompt, "Forms:\nCall `return_item`.\n").unwrap();
+        let different = check(&prompt, &forms).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(same, [""; 0]);
+        assert_eq!(different.len(), 2);
+        assert!(different[0].contains("prompt.md:2: "), "{}", different[0]);
+        assert!(
+            different[1].contains("(prompt/not-named)"),
+            "{}",
+            different[1]
+        );
     }
 }

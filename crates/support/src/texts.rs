@@ -4,7 +4,7 @@
 
 use crate::FormProblem;
 
-/// A catalogue: one text per [`Key`].
+/// A catalogue: one text per key, such as `greeting`.
 #[derive(Clone, Debug)]
 pub struct Texts(Vec<String>);
 
