@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use casement_form::{
-    Change, Definition, Element, ElementId, ElementKind, Form, Mode, Object, Options, Severity,
-    State, Value,
+    Change, Choice, Definition, Element, ElementId, ElementKind, Form, Mode, Object, Options,
+    Severity, State, Value,
 };
 use clap::Args;
 
@@ -206,6 +206,7 @@ impl Run {
         let mut read_only = Vec::new();
         let mut required = Vec::new();
         let (mut errors, mut notices) = (Object::new(), Object::new());
+        let mut choices = Object::new();
         for id in form.elements() {
             let element = form.element(id);
             let name = path(&element);
@@ -228,6 +229,13 @@ impl Run {
                     required.push(Value::from(name.as_str()));
                 }
             }
+            let items = element.choices();
+            if !items.is_empty() {
+                choices.insert(
+                    name.as_str(),
+                    Value::from(items.iter().map(item).collect::<Vec<_>>()),
+                );
+            }
             collect_errors(&element, &name, &mut errors, &mut notices);
         }
         let mut snapshot = Object::new();
@@ -240,7 +248,11 @@ impl Run {
                 snapshot.insert(key, Value::from(list));
             }
         }
-        for (key, map) in [("errors", errors), ("notices", notices)] {
+        for (key, map) in [
+            ("errors", errors),
+            ("notices", notices),
+            ("choices", choices),
+        ] {
             if !map.is_empty() {
                 snapshot.insert(key, Value::from(map));
             }
@@ -272,6 +284,12 @@ fn path(element: &Element<'_>) -> String {
         ElementKind::Panel | ElementKind::FlowPanel => format!("panel:{}", element.name()),
         _ => element.name().to_owned(),
     }
+}
+
+/// A choice as its value's text.
+fn item(choice: &Choice) -> Value {
+    let disabled = if choice.enabled { "" } else { " (disabled)" };
+    Value::from(format!("{}{disabled}", choice.value.to_text()))
 }
 
 fn collect_errors(element: &Element<'_>, name: &str, errors: &mut Object, notices: &mut Object) {

@@ -1,6 +1,6 @@
 //! One element of a running form, for reading. Nothing here changes anything.
 
-use crate::{FieldError, Form, Value};
+use crate::{Choice, FieldError, Form, Value};
 
 /// The number of an element in one form. Elements inside dynamic panels and tables have numbers too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -164,6 +164,11 @@ impl<'a> Element<'a> {
     /// The answer as text for people: a choice's text, "Yes", "No" ...
     pub fn display_value(&self) -> Value {
         self.form.display_value(self.id)
+    }
+
+    /// The items that a choice question offers, in order; empty for other questions.
+    pub fn choices(&self) -> Vec<Choice> {
+        self.form.choices(self.id)
     }
 
     /// The comment, "" without one.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::change::Changes;
+use crate::choices::ItemState;
 use crate::data::Data;
 use crate::model::{ElementDef, ExpressionId, Model, RuleId};
 use crate::settings::Settings;
@@ -49,6 +50,12 @@ pub struct Form {
     pub(crate) overrides: HashMap<(Option<ElementId>, String), Value>,
     /// Results of `minValueExpression` and `maxValueExpression`.
     pub(crate) limits: HashMap<RuleId, Value>,
+    /// What conditions decided of choice items.
+    pub(crate) items: HashMap<ElementId, Vec<ItemState>>,
+    /// Chosen values of a checkbox whose items are hidden.
+    pub(crate) remembered: HashMap<ElementId, Vec<Value>>,
+    /// The item whose condition is being evaluated.
+    pub(crate) item: std::cell::RefCell<Option<Value>>,
     pub(crate) wave: Wave,
     pub(crate) changes: Changes,
     pub(crate) visible_pages: Vec<ElementId>,
@@ -143,6 +150,9 @@ impl Form {
             errors: HashMap::new(),
             overrides: HashMap::new(),
             limits: HashMap::new(),
+            items: HashMap::new(),
+            remembered: HashMap::new(),
+            item: std::cell::RefCell::new(None),
             wave: Wave::new(model.rules.len()),
             changes: Changes::default(),
             visible_pages: Vec::new(),

@@ -11,6 +11,7 @@
 
 mod catalogue;
 mod change;
+mod choices;
 mod data;
 mod definition;
 mod element;
@@ -39,6 +40,7 @@ mod wave;
 pub use casement_expression as expression;
 pub use casement_expression::{Host, Object, Regex, Severity, Span, Value};
 pub use change::Change;
+pub use choices::Choice;
 pub use definition::{Definition, Loaded};
 pub use element::{Element, ElementId, ElementKind};
 pub use error::FieldError;

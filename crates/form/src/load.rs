@@ -4,6 +4,7 @@
 //! [`elements`]; compiling names and building the graph is in [`graph`].
 
 mod check;
+mod choices;
 mod elements;
 mod graph;
 mod logic;
@@ -64,7 +65,9 @@ enum Scope {
     Survey,
     /// In an element of a page or panel.
     Element,
-    /// In an item, a column, a row or a template, where `{item}`, `{row.x}`, `{panel.x}` live.
+    /// In a choice, where `{item}`, `{choice}` and `{self}` are its value.
+    Item,
+    /// In a column, a row or a template, where `{item}`, `{row.x}`, `{panel.x}` live.
     Inner,
 }
 

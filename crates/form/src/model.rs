@@ -93,6 +93,7 @@ pub(crate) struct ElementDef {
     pub(crate) clear: ClearMode,
     pub(crate) input: Input,
     pub(crate) default_expression: Option<ExpressionId>,
+    pub(crate) choices: Option<Box<ChoiceList>>,
 }
 
 /// What an answer is turned into, and what a text question checks by itself.
@@ -177,6 +178,77 @@ impl InputKind {
     }
 }
 
+/// The items of a choice question, special ones at their places.
+#[derive(Debug)]
+pub(crate) struct ChoiceList {
+    pub(crate) items: Vec<ChoiceItem>,
+}
+
+/// One item.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChoiceItem {
+    pub(crate) value: Value,
+    pub(crate) text: Value,
+    pub(crate) visible_if: Option<ExpressionId>,
+    pub(crate) enable_if: Option<ExpressionId>,
+    pub(crate) exclusive: bool,
+    pub(crate) special: Option<Special>,
+}
+
+impl ChoiceItem {
+    /// Nothing else can be chosen beside it.
+    pub(crate) const fn is_exclusive(&self) -> bool {
+        self.exclusive
+            || matches!(
+                self.special,
+                Some(Special::None | Special::Refused | Special::DontKnow)
+            )
+    }
+}
+
+/// The items that choice questions bring along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Special {
+    SelectAll,
+    None,
+    Refused,
+    DontKnow,
+    Other,
+}
+
+impl Special {
+    pub(crate) const fn value(self) -> &'static str {
+        match self {
+            Special::SelectAll => "",
+            Special::None => "none",
+            Special::Refused => "refused",
+            Special::DontKnow => "dontknow",
+            Special::Other => "other",
+        }
+    }
+
+    /// The property with the author's text.
+    pub(crate) const fn text_property(self) -> &'static str {
+        match self {
+            Special::SelectAll => "selectAllText",
+            Special::None => "noneText",
+            Special::Refused => "refuseText",
+            Special::DontKnow => "dontKnowText",
+            Special::Other => "otherText",
+        }
+    }
+
+    pub(crate) const fn catalogue_key(self) -> &'static str {
+        match self {
+            Special::SelectAll => "selectAllItemText",
+            Special::None => "noneItemText",
+            Special::Refused => "refuseItemText",
+            Special::DontKnow => "dontKnowItemText",
+            Special::Other => "otherItemText",
+        }
+    }
+}
+
 /// `clearIfInvisible`, and the survey's `clearInvisibleValues`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ClearMode {
@@ -233,6 +305,9 @@ pub(crate) enum Effect {
     Default,
     Min,
     Max,
+    /// An item of a choice question, by its place.
+    ItemVisible(u16),
+    ItemEnable(u16),
     /// The value of an expression question.
     Value,
     /// Number of a calculated value; the owner has no meaning.

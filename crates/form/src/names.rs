@@ -115,6 +115,8 @@ pub(crate) enum Read {
     Locale,
     /// `{self}`, and a path inside it.
     Own { whole: bool },
+    /// `{item}` of a choice's condition: the choice's value.
+    Item { whole: bool },
     /// `{$name.property}`.
     Property(Box<PropertyRead>),
     /// `{panel.x}` of the ordinary panel around the question: a name of one of its questions.

@@ -47,6 +47,19 @@ impl Form {
         Some(program.holds(&scope, &*self.host))
     }
 
+    /// As [`Form::holds`], where `{item}` has a value.
+    pub(crate) fn holds_for_item(
+        &self,
+        id: ExpressionId,
+        owner: ElementId,
+        item: &Value,
+    ) -> Option<bool> {
+        *self.item.borrow_mut() = Some(item.clone());
+        let holds = self.holds(id, owner);
+        *self.item.borrow_mut() = None;
+        holds
+    }
+
     /// What one name of an expression reads.
     pub(crate) fn read(&self, read: &Read, path: &Path, owner: ElementId) -> Option<Value> {
         match read {
@@ -69,6 +82,15 @@ impl Form {
             Read::Own { whole: false } => {
                 let value = &self.elements.get(owner.0 as usize)?.value;
                 path_in("self", value, path)
+            }
+            Read::Item { whole } => {
+                let item = self.item.borrow();
+                let value = item.as_ref()?;
+                if *whole {
+                    Some(value.clone())
+                } else {
+                    path_in("item", value, path)
+                }
             }
             Read::Sibling {
                 question,

@@ -287,7 +287,7 @@ impl Form {
                 };
                 self.element_text(id, label).into()
             }
-            _ => value.clone(),
+            _ => self.choice_display(id, value),
         }
     }
 

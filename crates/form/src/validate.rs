@@ -82,6 +82,9 @@ impl Form {
 
     /// One question; `changed`: just because its value changed. Whether nothing blocks.
     pub(crate) fn validate_question(&mut self, id: ElementId, changed: bool, show: bool) -> bool {
+        if !changed && show {
+            self.clear_unknown_choices(id);
+        }
         let errors = self.question_errors(id, changed);
         let valid = errors.iter().all(|error| error.severity != Severity::Error);
         if show {
@@ -118,6 +121,7 @@ impl Form {
             ));
         }
         self.input_errors(id, &mut errors);
+        self.choice_errors(id, changed, &mut errors);
         if errors.is_empty() {
             for validator in &self.def(id).validators {
                 errors.extend(self.validator_error(id, validator));
@@ -156,6 +160,19 @@ impl Form {
             if !email {
                 errors.push(self.custom_error(text("invalidEmail").to_owned()));
             }
+        }
+    }
+
+    fn choice_errors(&self, id: ElementId, changed: bool, errors: &mut Vec<FieldError>) {
+        if self.def(id).choices.is_none() {
+            return;
+        }
+        if self.is_other_untold(id) {
+            let own = self.own_text(id, "otherErrorText");
+            errors.push(self.field_error("otherempty", own, text("otherEmpty"), Severity::Error));
+        }
+        if let Some(least) = self.too_few_choices(id).filter(|_| !changed) {
+            errors.push(self.custom_error(format(text("minSelect"), &[&least.to_string()])));
         }
     }
 

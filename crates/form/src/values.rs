@@ -35,6 +35,7 @@ impl Form {
             return;
         }
         let answered = !self.is_question_empty(id);
+        self.remembered.remove(&id);
         self.cell_mut(id).set(Flag::WasAnswered, answered);
         self.cell_mut(id).set(Flag::Setting, true);
         self.hold(id, value);
@@ -63,7 +64,7 @@ impl Form {
                 Some(text) => text.replace(['\n', '\r'], "").into(),
                 None => value,
             },
-            _ => value,
+            _ => self.chosen(id, self.choice_form(id, value)),
         }
     }
 
@@ -85,7 +86,7 @@ impl Form {
     /// A value as the question holds it, wherever it comes from.
     fn own_form(&self, id: ElementId, value: Value) -> Value {
         let Input::Boolean(values) = &self.def(id).input else {
-            return value;
+            return self.choice_form(id, value);
         };
         let (on, off) = (&values.0, &values.1);
         match &value {
@@ -281,6 +282,9 @@ impl Form {
 
     /// `clearIncorrectValues`: drops what no question can hold; with `keys`, keys of no question.
     pub(crate) fn drop_incorrect(&mut self, keys: bool) {
+        for id in self.elements() {
+            self.clear_unknown_choices(id);
+        }
         if !keys {
             return;
         }

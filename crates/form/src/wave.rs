@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::model::{Effect, RuleId};
+use crate::model::{Effect, ExpressionId, RuleId};
 use crate::names::NameId;
 use crate::{Change, ElementId, Form, Value};
 
@@ -186,6 +186,10 @@ impl Form {
         if rule.effect == Effect::Default && !self.takes_default_expression(owner) {
             return;
         }
+        if let Effect::ItemVisible(at) | Effect::ItemEnable(at) = rule.effect {
+            self.run_item_rule(owner, usize::from(at), expression, rule.effect);
+            return;
+        }
         let Some(value) = self.evaluate(expression, owner) else {
             return;
         };
@@ -202,8 +206,32 @@ impl Form {
             }
             Effect::Value => self.set_expression_result(owner, value),
             Effect::Calculated(number) => self.set_calculated(number, value),
-            Effect::Settle => {}
+            Effect::Settle | Effect::ItemVisible(_) | Effect::ItemEnable(_) => {}
         }
+    }
+
+    fn run_item_rule(
+        &mut self,
+        owner: ElementId,
+        at: usize,
+        expression: ExpressionId,
+        effect: Effect,
+    ) {
+        let item = self
+            .def(owner)
+            .choices
+            .as_ref()
+            .and_then(|list| list.items.get(at));
+        let Some(value) = item.map(|item| item.value.clone()) else {
+            return;
+        };
+        let Some(holds) = self.holds_for_item(expression, owner, &value) else {
+            return;
+        };
+        self.set_item_state(owner, at, |state| match effect {
+            Effect::ItemVisible(_) => state.hidden = !holds,
+            _ => state.disabled = !holds,
+        });
     }
 
     fn set_calculated(&mut self, number: u32, value: Value) {

@@ -167,7 +167,12 @@ impl Loader<'_> {
             return node.to_value();
         }
         let nodes = self.array(property.name, node);
-        let outer = std::mem::replace(&mut self.scope, Scope::Inner);
+        let scope = if property.name == "choices" {
+            Scope::Item
+        } else {
+            Scope::Inner
+        };
+        let outer = std::mem::replace(&mut self.scope, scope);
         for (index, node) in nodes.iter().enumerate() {
             let mark = self.path.index(index);
             self.item(property, node);
@@ -281,6 +286,16 @@ impl Loader<'_> {
             span,
         });
         id
+    }
+
+    /// The expression that was compiled from a place of the text.
+    pub(super) fn known_site(&self, span: Span) -> Option<ExpressionId> {
+        self.sites
+            .iter()
+            .rev()
+            .take_while(|site| site.span.start >= span.start || site.span == Span::default())
+            .find(|site| site.span == span)
+            .map(|site| site.expression)
     }
 
     /// Maps a range of an unescaped text to where it stands between the quotes.

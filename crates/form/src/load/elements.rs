@@ -155,7 +155,7 @@ impl Loader<'_> {
                 self.path.back(mark);
                 self.def(id).validators = validators;
             }
-            self.finish_question(id, &read);
+            self.finish_question(id, node, &read);
         }
         self.def(id).properties = Properties(read.properties.into());
     }
@@ -242,6 +242,7 @@ impl Loader<'_> {
             clear: ClearMode::Default,
             input: Input::Plain,
             default_expression: None,
+            choices: None,
         });
         if let Some(parent) = parent {
             self.def(parent).children.push(id);
@@ -257,7 +258,7 @@ impl Loader<'_> {
         self.def(id).settle = Some(settle);
     }
 
-    fn finish_question(&mut self, id: ElementId, read: &Read) {
+    fn finish_question(&mut self, id: ElementId, node: &Node, read: &Read) {
         let kind = self.def(id).kind;
         if kind.has_value() {
             let name = Arc::clone(&self.def(id).name);
@@ -281,6 +282,8 @@ impl Loader<'_> {
         {
             self.rule(id, Effect::Value, Some(expression));
         }
+        let choices = self.choice_list(id, node, read);
+        self.def(id).choices = choices;
         let input = self.input(id, read);
         self.def(id).input = input;
         let default = match read

@@ -70,7 +70,7 @@ impl Loader<'_> {
         };
         let reads = expression.program.as_ref().map(|program| {
             let read = |text: &str, names: &mut crate::names::Names| {
-                sibling(model, site.owner, text)
+                local(model, site, text)
                     .unwrap_or_else(|| resolver.resolve(text, &mut |text| Some(names.intern(text))))
             };
             program
@@ -119,7 +119,8 @@ impl Loader<'_> {
                                 .any(|text| known.contains(&text.to_lowercase()))
                     }
                     Read::Property(property) => {
-                        property.owner == PropertyOwner::Unknown && site.scope != Scope::Inner
+                        property.owner == PropertyOwner::Unknown
+                            && !matches!(site.scope, Scope::Inner | Scope::Item)
                     }
                     _ => false,
                 };
@@ -237,6 +238,20 @@ fn is_local(name: &str) -> bool {
     )
 }
 
+/// A name that means something only where the expression stands.
+fn local(model: &Model, site: &Site, name: &str) -> Option<Read> {
+    if site.scope == Scope::Item {
+        let lower = name.to_lowercase();
+        let first = lower.split(['.', '[']).next().unwrap_or_default();
+        if matches!(first, "item" | "choice" | "self") {
+            return Some(Read::Item {
+                whole: first.len() == lower.len(),
+            });
+        }
+    }
+    sibling(model, site.owner, name)
+}
+
 /// `{panel.x}` in an ordinary panel: a question of the panel that directly contains the owner.
 fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> {
     let rest = name.strip_prefix("panel.")?;
@@ -292,6 +307,7 @@ fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<NameId>, bool) 
             // SurveyJS looks for the written name among the changed keys, and `self`, `panel` or
             // `pageno` never is one (reference 1.8).
             Read::Own { .. }
+            | Read::Item { .. }
             | Read::Sibling { .. }
             | Read::PageNumber
             | Read::PageCount
