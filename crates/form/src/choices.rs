@@ -35,6 +35,9 @@ impl Form {
         let Some(list) = &self.def(id).choices else {
             return Vec::new();
         };
+        if let Some(carried) = self.carried_choices(id) {
+            return carried;
+        }
         let full = self.is_selection_full(id);
         let mut choices: Vec<(bool, Choice)> = Vec::with_capacity(list.items.len());
         for (at, item) in list.items.iter().enumerate() {
@@ -46,6 +49,7 @@ impl Form {
                 item.special == Some(Special::SelectAll) && self.is_select_all_off(id);
             let closed = full
                 && !self.is_selected(id, &item.value)
+                && !item.is_exclusive()
                 && item.special != Some(Special::SelectAll);
             let choice = Choice {
                 value: item.value.clone(),
@@ -58,6 +62,76 @@ impl Form {
         }
         self.in_order(id, &mut choices);
         choices.into_iter().map(|(_, choice)| choice).collect()
+    }
+
+    /// The choice question whose items are taken (`choicesFromQuestion`).
+    fn choice_source(&self, id: ElementId) -> Option<ElementId> {
+        let name = self.def(id).properties.text("choicesFromQuestion")?;
+        let source = self.question(name)?;
+        let offers =
+            self.def(source).choices.is_some() && self.def(source).kind != ElementKind::Rating;
+        (offers
+            && source != id
+            && self
+                .def(source)
+                .properties
+                .get("choicesFromQuestion")
+                .is_none())
+        .then_some(source)
+    }
+
+    /// Items of another question, and the special ones of this.
+    fn carried_choices(&self, id: ElementId) -> Option<Vec<Choice>> {
+        let source = self.choice_source(id)?;
+        let mode = self.element_property(id, "choicesFromQuestionMode");
+        let chosen = self.cell(source).value.clone();
+        let is_chosen = |value: &Value| match chosen.as_array() {
+            Some(values) => values.iter().any(|chosen| matches(chosen, value)),
+            None => matches(&chosen, value),
+        };
+        let specials = |list: &crate::model::ChoiceList, value: &Value| {
+            list.items
+                .iter()
+                .any(|item| item.special.is_some() && same(&item.value, value))
+        };
+        let from = self.def(source).choices.as_ref()?;
+        let carried = self.choices(source).into_iter().filter(|choice| {
+            let wanted = match mode.as_str() {
+                Some("selected") => is_chosen(&choice.value),
+                Some("unselected") => !is_chosen(&choice.value),
+                _ => true,
+            };
+            wanted && !specials(from, &choice.value)
+        });
+        let mut choices: Vec<(bool, Choice)> = carried
+            .map(|choice| {
+                (
+                    false,
+                    Choice {
+                        enabled: true,
+                        ..choice
+                    },
+                )
+            })
+            .collect();
+        let own = self.def(id).choices.as_ref()?;
+        for item in own.items.iter().filter(|item| item.special.is_some()) {
+            let choice = Choice {
+                value: item.value.clone(),
+                text: self.choice_text(id, item),
+                enabled: item.special != Some(Special::SelectAll) || !choices.is_empty(),
+                is_other: item.special == Some(Special::Other),
+                is_select_all: item.special == Some(Special::SelectAll),
+            };
+            let place = if choice.is_select_all {
+                0
+            } else {
+                choices.len()
+            };
+            choices.insert(place, (true, choice));
+        }
+        self.in_order(id, &mut choices);
+        Some(choices.into_iter().map(|(_, choice)| choice).collect())
     }
 
     /// `choicesOrder`: the special items stay at their ends.
@@ -198,18 +272,20 @@ impl Form {
                 .is_some_and(|selected| selected.len() >= most)
     }
 
+    /// "Select all" can't be used: too many items, or none that can be chosen.
     fn is_select_all_off(&self, id: ElementId) -> bool {
         let most = self.count_property(id, "maxSelectedChoices");
         let Some(list) = &self.def(id).choices else {
             return false;
         };
-        most > 0
-            && most
-                < list
-                    .items
-                    .iter()
-                    .filter(|item| item.special.is_none())
-                    .count()
+        let own = list
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.special.is_none());
+        let states: Vec<ItemState> = own.map(|(at, _)| self.item_state(id, at)).collect();
+        let shown = states.iter().filter(|state| !state.hidden).count();
+        (most > 0 && most < shown) || states.iter().all(|state| state.hidden || state.disabled)
     }
 
     fn count_property(&self, id: ElementId, name: &str) -> usize {
@@ -276,10 +352,29 @@ impl Form {
             return own(&value);
         }
         match value.as_array() {
+            Some(values) if self.def(id).kind == ElementKind::Ranking => self.ranked(id, values),
             Some(values) => values.iter().map(own).collect::<Vec<_>>().into(),
             None if self.def(id).kind == ElementKind::ImagePicker || value.is_empty() => value,
             None => vec![own(&value)].into(),
         }
+    }
+
+    /// A ranking holds every item: those given in their order, then the others.
+    fn ranked(&self, id: ElementId, values: &[Value]) -> Value {
+        if self.element_property(id, "selectToRankEnabled").is_true() || values.is_empty() {
+            return values.to_vec().into();
+        }
+        let offered = self.choices(id);
+        let mut ranked: Vec<Value> = values
+            .iter()
+            .filter_map(|value| offered.iter().find(|choice| matches(value, &choice.value)))
+            .map(|choice| choice.value.clone())
+            .collect();
+        let rest = offered
+            .iter()
+            .filter(|choice| !values.iter().any(|value| matches(value, &choice.value)));
+        ranked.extend(rest.map(|choice| choice.value.clone()).collect::<Vec<_>>());
+        ranked.into()
     }
 
     /// What choosing makes of a value: one of a list where only one can be chosen; nothing beside
@@ -341,6 +436,12 @@ impl Form {
             return;
         }
         let offered = |value: &Value| {
+            if self.choice_source(id).is_some() {
+                return self
+                    .choices(id)
+                    .iter()
+                    .any(|choice| matches(value, &choice.value));
+            }
             let list = self.def(id).choices.as_ref();
             list.is_some_and(|list| {
                 list.items.iter().enumerate().any(|(at, item)| {

@@ -60,6 +60,9 @@ pub struct Form {
     pub(crate) changes: Changes,
     pub(crate) visible_pages: Vec<ElementId>,
     pub(crate) current_page: Option<ElementId>,
+    pub(crate) step: Option<ElementId>,
+    /// The question that a skip trigger leads to, until it is shown.
+    pub(crate) leading_to: Option<ElementId>,
     pub(crate) stage: Stage,
     pub(crate) settings: Settings,
     pub(crate) triggers: crate::triggers::TriggerRun,
@@ -157,6 +160,8 @@ impl Form {
             changes: Changes::default(),
             visible_pages: Vec::new(),
             current_page: None,
+            step: None,
+            leading_to: None,
             stage: Stage::default(),
             settings: Settings::default(),
             triggers: crate::triggers::TriggerRun::default(),
@@ -224,6 +229,7 @@ impl Form {
         self.is_one_page()
             || self.current_page.is_some()
                 && self.visible_pages.first() == self.current_page.as_ref()
+                && self.is_first_step()
     }
 
     /// Last of the visible pages.
@@ -231,6 +237,7 @@ impl Form {
         self.is_one_page()
             || self.current_page.is_some()
                 && self.visible_pages.last() == self.current_page.as_ref()
+                && self.is_last_step()
     }
 
     /// The answers as SurveyJS's `data` gives them.

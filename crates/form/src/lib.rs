@@ -30,6 +30,7 @@ mod schema;
 mod scope;
 mod settings;
 mod state;
+mod steps;
 mod texts;
 mod triggers;
 mod validate;

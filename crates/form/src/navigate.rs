@@ -57,10 +57,13 @@ impl Form {
         }
     }
 
-    fn go_to(&mut self, page: Option<ElementId>) {
+    pub(crate) fn go_to(&mut self, page: Option<ElementId>) {
         if self.current_page != page {
             self.current_page = page;
             self.forget_progress();
+            if let Some(page) = page {
+                self.step_onto_page(page);
+            }
             self.changed(Change::Page);
             self.changed(Change::Progress);
         }
@@ -85,6 +88,9 @@ impl Form {
     }
 
     pub(crate) fn go_next(&mut self) -> bool {
+        if let Some(step) = self.current_step() {
+            return !self.stage.completed && self.next_step(step);
+        }
         if self.is_last_page() || self.stage.completed || self.state() == State::Starting {
             return false;
         }
@@ -115,16 +121,20 @@ impl Form {
         if self.is_first_page() || self.current_page.is_none() || self.state() == State::Starting {
             return false;
         }
-        if let Some(at) = self
-            .skipped
-            .iter()
-            .position(|(_, to)| Some(*to) == self.current_page)
-        {
+        let here = self.current_step().or(self.current_page);
+        if let Some(at) = self.skipped.iter().position(|(_, to)| Some(*to) == here) {
             let (from, _) = self.skipped.remove(at);
-            if self.visible_pages.contains(&from) {
-                self.go_to(Some(from));
+            if self.is_visible(from) {
+                if self.current_step().is_some() {
+                    self.step_onto(from);
+                } else if self.visible_pages.contains(&from) {
+                    self.go_to(Some(from));
+                }
                 return true;
             }
+        }
+        if let Some(step) = self.current_step() {
+            return self.previous_step(step);
         }
         let at = self
             .visible_pages
@@ -142,17 +152,32 @@ impl Form {
 
     /// A skip trigger: to the page of a question, without checks.
     pub(crate) fn skip_to(&mut self, name: &str) {
-        let Some(target) = self.question(name).filter(|id| self.is_shown(*id)) else {
+        let Some(target) = self.question(name).filter(|id| self.is_visible(*id)) else {
             return;
         };
-        let page = self.def(target).page;
-        if self.current_page == Some(page) || !self.visible_pages.contains(&page) {
+        if self.leading_to == Some(target) {
             return;
         }
-        if let Some(from) = self.current_page {
-            self.skipped.push((from, page));
+        self.leading_to = Some(target);
+        let page = self.def(target).page;
+        if let Some(from) = self.current_step().or(self.current_page) {
+            let to = if self.current_step().is_some() {
+                target
+            } else {
+                page
+            };
+            self.skipped.push((from, to));
         }
-        self.go_to(Some(page));
+        let elsewhere = self.current_page != Some(page) && Some(page) != self.start_page();
+        if elsewhere && self.visible_pages.contains(&page) {
+            self.go_to(Some(page));
+        }
+        if self.settings.steps.is_some() {
+            self.step_onto(target);
+        }
+        if !elsewhere {
+            self.leading_to = None;
+        }
     }
 
     pub(crate) fn try_complete(&mut self) -> bool {
@@ -163,8 +188,12 @@ impl Form {
             self.leave_preview();
         }
         let free = self.unchecked() || self.settings.complete_with_errors;
-        let valid = if free || self.stage.preview {
+        let valid = if !free && self.current_page.is_none() {
+            false
+        } else if free || self.stage.preview {
             true
+        } else if let Some(step) = self.current_step() {
+            self.validate_step(step)
         } else if self.settings.check == CheckMode::Complete {
             !self.is_last_page() || self.validate_and_go_to_error()
         } else if self.settings.one_page {
@@ -269,6 +298,7 @@ impl Form {
         self.changed(Change::State);
         self.pages_changed();
         self.go_to(self.visible_pages.first().copied());
+        self.begin_steps();
         for id in self.elements() {
             self.set_default_if_empty(id);
         }
@@ -343,6 +373,10 @@ impl Form {
                 self.changed(Change::Shown(id));
             }
             self.pages_changed();
+        }
+        if before.steps != self.settings.steps {
+            self.step = None;
+            self.begin_steps();
         }
         if before.read_only != self.settings.read_only || name == "mode" {
             self.read_only_changed();

@@ -39,7 +39,10 @@ impl Form {
     }
 
     fn progress_at(&self, page: Option<usize>, pages: usize) -> (u8, String) {
-        let kind = self.survey_property("progressBarType");
+        let mut kind = self.survey_property("progressBarType");
+        if self.settings.progress_by_questions && kind.as_str() == Some("pages") {
+            kind = "questions".into();
+        }
         let (percent, text) = match kind.as_str() {
             Some("questions" | "requiredQuestions" | "correctQuestions") => {
                 let required = kind.as_str() == Some("requiredQuestions");

@@ -14,6 +14,15 @@ pub(crate) enum CheckMode {
     Complete,
 }
 
+/// What is shown alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StepMode {
+    /// A top-level element of a page.
+    Question,
+    /// A question, also inside panels.
+    Input,
+}
+
 /// The settings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
@@ -27,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) start_page: bool,
     pub(crate) numbered: bool,
     pub(crate) one_page: bool,
+    pub(crate) steps: Option<StepMode>,
     pub(crate) progress_by_questions: bool,
 }
 
@@ -50,6 +60,13 @@ impl Form {
             "onComplete" => CheckMode::Complete,
             _ => CheckMode::NextPage,
         };
+        let shown = text("questionsOnPageMode");
+        let steps = match shown.as_str() {
+            "questionPerPage" | "questionOnPage" => Some(StepMode::Question),
+            "inputPerPage" => Some(StepMode::Input),
+            _ => None,
+        };
+        let bar = text("progressBarType");
         let numbers = self.survey_property("showQuestionNumbers");
         self.settings = Settings {
             clear,
@@ -59,8 +76,10 @@ impl Form {
             validation_off: self.survey_property("validationEnabled") == Value::Bool(false),
             switch_with_errors: flag("validationAllowSwitchPages"),
             complete_with_errors: flag("validationAllowComplete"),
-            progress_by_questions: !matches!(text("progressBarType").as_str(), "" | "pages"),
-            one_page: text("questionsOnPageMode") == "singlePage",
+            progress_by_questions: !matches!(bar.as_str(), "" | "pages")
+                || steps == Some(StepMode::Question),
+            steps,
+            one_page: shown == "singlePage",
             start_page: flag("firstPageIsStartPage"),
             numbered: numbers.is_true()
                 || matches!(numbers.as_str(), Some("on" | "onPage" | "recursive")),

@@ -317,9 +317,6 @@ impl Form {
 
     /// After the value of a question changed (reference 5.4).
     pub(crate) fn validate_after_change(&mut self, id: ElementId) {
-        if self.stage.loading {
-            return;
-        }
         let check = self.settings.check;
         let on_change = matches!(check, CheckMode::ValueChanged | CheckMode::ValueChanging);
         if on_change || self.errors.contains_key(&id) {

@@ -20,6 +20,7 @@ impl Form {
         for id in self.elements() {
             self.set_default_if_empty(id);
         }
+        self.begin_steps();
         self.stage.loading = false;
         self.run_all();
         self.pages_changed();
@@ -137,10 +138,7 @@ impl Form {
             return;
         }
         let model = self.shared_model();
-        if self.settings.check == CheckMode::ValueChanging
-            && !self.stage.loading
-            && !self.accepts(key, &value)
-        {
+        if self.settings.check == CheckMode::ValueChanging && !self.accepts(key, &value) {
             return;
         }
         if same(self.data.get(key), &value) {

@@ -98,6 +98,9 @@ impl Form {
         }
         self.numbers_changed();
         self.progress_changed();
+        if !visible && !self.stage.loading {
+            self.step_hidden();
+        }
         let Some(parent) = self.def(id).parent else {
             return;
         };

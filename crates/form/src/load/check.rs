@@ -152,7 +152,21 @@ impl Loader<'_> {
     ) -> Option<ExpressionId> {
         match node.as_str() {
             Some(text) if text.trim().is_empty() => None,
-            Some(text) => Some(self.expression(text, node.span)),
+            Some(text) => {
+                let of_items = [
+                    "choicesVisibleIf",
+                    "choicesEnableIf",
+                    "rowsVisibleIf",
+                    "columnsVisibleIf",
+                ];
+                let outer = self.scope;
+                if of_items.contains(&property.name) {
+                    self.scope = Scope::Item;
+                }
+                let id = self.expression(text, node.span);
+                self.scope = outer;
+                Some(id)
+            }
             None => {
                 self.invalid(property, node.span, "an expression as text");
                 None

@@ -184,11 +184,7 @@ fn rating_items(node: &Node, read: &Read) -> Vec<ChoiceItem> {
     let step = number("rateStep").filter(|step| *step > 0.0).unwrap_or(1.0);
     let smileys = read.get("rateType").and_then(Value::as_str) == Some("smileys");
     let most = if smileys { 10 } else { 20 };
-    let max = match (number("rateCount"), number("rateMax")) {
-        (_, Some(max)) => max,
-        (Some(count), None) => min + (count - 1.0) * step,
-        _ => 5.0,
-    };
+    let max = number("rateMax").unwrap_or(5.0);
     numbers(min, max, step, most)
 }
 

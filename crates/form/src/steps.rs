@@ -1,0 +1,147 @@
+//! Modes that show less than a page at a time: `questionPerPage`, where each top-level element of
+//! each page is a step, and `inputPerPage`, where each question is one (reference 6).
+
+use crate::settings::StepMode;
+use crate::{Change, ElementId, Form};
+
+impl Form {
+    /// What is shown alone in modes `questionPerPage` and `inputPerPage`; `None` in others.
+    pub fn current_step(&self) -> Option<ElementId> {
+        self.step.filter(|_| !self.stage.preview)
+    }
+
+    /// The steps, in order; `with` is one even if it is hidden.
+    fn steps(&self, with: Option<ElementId>) -> Vec<ElementId> {
+        let Some(mode) = self.settings.steps else {
+            return Vec::new();
+        };
+        let mut steps = Vec::new();
+        for page in &self.visible_pages {
+            match mode {
+                StepMode::Question => steps.extend(self.def(*page).children.iter().copied()),
+                StepMode::Input => {
+                    let inside = (page.0 + 1..self.def(*page).end.0).map(ElementId);
+                    steps.extend(inside.filter(|id| {
+                        !self.def(*id).is_container()
+                            && (Some(*id) == with || self.is_parent_visible(*id))
+                    }));
+                }
+            }
+        }
+        steps.retain(|id| Some(*id) == with || self.is_visible(*id));
+        steps
+    }
+
+    /// Begins with the first step of the mode, if it has any.
+    pub(crate) fn begin_steps(&mut self) {
+        self.skipped.clear();
+        let first = self.steps(None).first().copied();
+        self.set_step(first);
+    }
+
+    fn set_step(&mut self, step: Option<ElementId>) {
+        if self.step == step || self.stage.completed {
+            return;
+        }
+        self.step = step;
+        self.forget_progress();
+        self.changed(Change::Page);
+        if let Some(step) = step {
+            let page = self.def(step).page;
+            self.go_to(Some(page));
+        }
+    }
+
+    /// A step that is hidden gives way to the one before it.
+    pub(crate) fn step_hidden(&mut self) {
+        let Some(step) = self.current_step().filter(|step| !self.is_visible(*step)) else {
+            return;
+        };
+        let steps = self.steps(Some(step));
+        let at = steps.iter().position(|id| *id == step);
+        let next = match at {
+            Some(at) if at > 0 => steps.get(at - 1),
+            _ => steps.get(1),
+        };
+        self.set_step(next.copied());
+    }
+
+    /// The page changed by other ways: its first element becomes the step.
+    pub(crate) fn step_onto_page(&mut self, page: ElementId) {
+        if self
+            .current_step()
+            .is_some_and(|step| self.def(step).page != page)
+        {
+            let first = self
+                .def(page)
+                .children
+                .iter()
+                .copied()
+                .find(|id| self.is_visible(*id));
+            self.step = first;
+        }
+    }
+
+    /// A skip trigger leads to a question: the step that holds it.
+    pub(crate) fn step_onto(&mut self, question: ElementId) {
+        let mut step = question;
+        if self.settings.steps == Some(StepMode::Question) {
+            while let Some(parent) = self
+                .def(step)
+                .parent
+                .filter(|parent| self.def(*parent).parent.is_some())
+            {
+                step = parent;
+            }
+        }
+        self.set_step(Some(step));
+    }
+
+    /// Forward from a step: checked alone.
+    pub(crate) fn next_step(&mut self, step: ElementId) -> bool {
+        if !self.settings.validation_off && !self.validate_step(step) {
+            return false;
+        }
+        let steps = self.steps(None);
+        let at = steps.iter().position(|id| *id == step);
+        if let Some(next) = at.and_then(|at| steps.get(at + 1)).copied() {
+            if self.page_triggers_complete(step) {
+                self.do_complete();
+            } else if self.step == Some(step) {
+                self.set_step(Some(next));
+            }
+        }
+        true
+    }
+
+    pub(crate) fn validate_step(&mut self, step: ElementId) -> bool {
+        if self.def(step).is_container() {
+            self.validate_container(step, true)
+        } else {
+            self.validate_question(step, false, true)
+        }
+    }
+
+    pub(crate) fn previous_step(&mut self, step: ElementId) -> bool {
+        let steps = self.steps(None);
+        let at = steps.iter().position(|id| *id == step);
+        let before = at
+            .and_then(|at| at.checked_sub(1))
+            .and_then(|at| steps.get(at))
+            .copied();
+        if before.is_some() {
+            self.set_step(before);
+        }
+        before.is_some()
+    }
+
+    pub(crate) fn is_first_step(&self) -> bool {
+        self.current_step()
+            .is_none_or(|step| self.steps(None).first() == Some(&step))
+    }
+
+    pub(crate) fn is_last_step(&self) -> bool {
+        self.current_step()
+            .is_none_or(|step| self.steps(None).last() == Some(&step))
+    }
+}
