@@ -46,6 +46,9 @@ pub(crate) fn guess(name: &str, input_type: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::guess;
 
     #[test]

@@ -75,6 +75,9 @@ fn resolve(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::decode;
 
     #[test]

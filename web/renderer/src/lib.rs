@@ -21,6 +21,9 @@ mod model;
 mod text;
 mod words;
 
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 pub use form_view::{FormOptions, form_view};
 pub use markup_view::markup_view;
 pub use model::RunningForm;

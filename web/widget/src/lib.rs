@@ -11,6 +11,8 @@ mod config;
 mod handoff;
 mod host;
 mod icon;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod in_browser;
 mod item;
 mod log;
 mod reply;
@@ -26,6 +28,9 @@ use wasm_bindgen::prelude::*;
 
 use chat::Chat;
 use config::Config;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// A mounted support window, in the hands of `casement.js`.
 #[wasm_bindgen]

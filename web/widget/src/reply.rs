@@ -47,6 +47,9 @@ pub(crate) fn blocks(text: &str, has_summary: bool) -> Vec<Block> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::{Block, blocks};
 
     fn list(points: &[&str]) -> Block {
