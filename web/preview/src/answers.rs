@@ -33,7 +33,6 @@ pub(crate) fn answers_view(session: Session) -> AnyView {
         }
         let text = html::pre()
             .class("answers")
-            .attr("tabindex", "0")
             .attr("role", "region")
             .attr("aria-label", "Answers as JSON")
             .child(move || data.get());

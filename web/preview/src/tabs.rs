@@ -184,6 +184,8 @@ pub(crate) fn panel(tabs: Tabs, tab: Tab, label: &'static str, content: AnyView)
         .id(tab.id())
         .attr("role", move || tabs.role(tab))
         .attr("aria-label", label)
+        // Lists are scrolled by keys; editor and form hold controls of their own.
+        .attr("tabindex", tab.is_beside().then_some("0"))
         .prop("hidden", move || !tabs.is_shown(tab))
         .child(content)
         .into_any()
