@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
-const PICTURES = fileURLToPath(new URL("screenshots", import.meta.url));
+/** Where pictures go; the repository leaves them out. */
+export const PICTURES = fileURLToPath(new URL("screenshots", import.meta.url));
 
 /** Screens that each state is pictured on. */
 const SCREENS = [

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 import { REFUSED, scenarios } from "./scenario.mjs";
 import { KNOWN, NEW_CASE } from "./support-window.mjs";
-import { picture } from "./visitor.mjs";
+import { PICTURES, picture } from "./visitor.mjs";
 
 const scenario = scenarios();
 
@@ -159,6 +159,22 @@ scenario(
     await support.fill({ "Case Number": KNOWN.caseNumber, "Email Address": "somebody@example.com" });
     await support.submit();
     await support.log.getByText(answer).nth(1).waitFor();
+  },
+);
+
+scenario(
+  "on a phone the window fills the screen, and shows what was answered",
+  { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+  async ({ support, page }) => {
+    const { width, height } = await support.panel.boundingBox();
+    assert.deepEqual([Math.round(width), Math.round(height)], [360, 740]);
+    await askForStatus(support);
+    await support.hears("Case summary");
+    await support.choose("liveAgent");
+    await support.requireHandoff(KNOWN);
+    const last = await support.log.locator("[data-item]").last().boundingBox();
+    assert.ok(last.y >= 0 && last.y < 740, "the hand-off is in view");
+    await page.screenshot({ path: `${PICTURES}/handoff-by-touch.png` });
   },
 );
 
