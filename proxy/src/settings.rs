@@ -65,6 +65,8 @@ pub struct SalesforceSettings {
     pub connect_seconds: u64,
     /// How long one call may take, in seconds.
     pub answer_seconds: u64,
+    /// How long all calls for one request may take together, logins included, in seconds.
+    pub total_seconds: u64,
     /// The largest answer that is read, in bytes.
     pub answer_bytes: usize,
     /// Calls at the same time.
@@ -148,6 +150,7 @@ impl Default for SalesforceSettings {
             rest_version: String::from("68.0"),
             connect_seconds: 5,
             answer_seconds: 20,
+            total_seconds: 40,
             answer_bytes: 2 * 1024 * 1024,
             concurrent_calls: 20,
             login_rest_seconds: 15 * 60,

@@ -63,12 +63,9 @@ pub fn app(settings: &Settings, key: KeySource) -> Result<Router, StartError> {
             })?;
         }
     }
-    // A request may wait for a slot, log in, call, log in again and call again.
-    let patience = settings
-        .salesforce
-        .answer_seconds
-        .saturating_mul(10)
-        .max(60);
+    // A creation looks for an earlier one, creates, and says how it ended.
+    let total = settings.salesforce.total_seconds;
+    let patience = total.saturating_mul(2).saturating_add(10);
     let store = FileStore::open(&settings.store, patience)?;
     Ok(http::router(
         settings,

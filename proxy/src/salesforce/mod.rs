@@ -23,6 +23,8 @@ mod transport;
 mod update;
 mod vault;
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use crate::problem::FieldProblem;
@@ -78,21 +80,28 @@ impl Org {
 
     /// Logs in, unless there is a session already.
     pub async fn log_in(&self) -> Result<(), Cause> {
-        self.rest.log_in().await
+        self.in_time(self.rest.log_in()).await
     }
 
     /// A case's state and published comments, for who knows its number and its email.
     pub async fn look_up(&self, case_number: &str, email: &str) -> Result<CaseStatus, OrgError> {
         let width = self.settings.case_number_width;
-        let found = look_up::find(&self.rest, width, case_number, email).await?;
-        Ok(found.status)
+        let found = look_up::find(&self.rest, width, case_number, email);
+        Ok(self.in_time(found).await?.status)
     }
 
     /// Creates a case from a context (R7), or has a flow create it (R8).
     pub async fn create(&self, context: &Map<String, Value>) -> Result<CreatedCase, OrgError> {
+        let (rest, settings) = (&self.rest, &self.settings);
         match context.get("flowName") {
-            None => create::create(&self.rest, &self.settings.case_defaults, context).await,
-            Some(name) => flow::run(&self.rest, &self.settings.flows, name, context).await,
+            None => {
+                let created = create::create(rest, &settings.case_defaults, context);
+                self.in_time(created).await
+            }
+            Some(name) => {
+                let created = flow::run(rest, &settings.flows, name, context);
+                self.in_time(created).await
+            }
         }
     }
 
@@ -103,7 +112,8 @@ impl Org {
         context: &Map<String, Value>,
         since: u64,
     ) -> Result<Option<CreatedCase>, Cause> {
-        created_before::find(&self.rest, context, since).await
+        self.in_time(created_before::find(&self.rest, context, since))
+            .await
     }
 
     /// Changes fields of a case, for who knows its number and its email (R9).
@@ -115,7 +125,21 @@ impl Org {
     ) -> Result<UpdatedCase, OrgError> {
         update::check(&self.settings.updates, updates)?;
         let width = self.settings.case_number_width;
-        let found = look_up::find(&self.rest, width, case_number, email).await?;
-        update::write(&self.rest, found, updates).await
+        self.in_time(async {
+            let found = look_up::find(&self.rest, width, case_number, email).await?;
+            update::write(&self.rest, found, updates).await
+        })
+        .await
+    }
+
+    /// However many calls a request needs, its answer comes before a browser gives up.
+    async fn in_time<T, E: From<Cause>>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let total = Duration::from_secs(self.settings.total_seconds);
+        tokio::time::timeout(total, work)
+            .await
+            .unwrap_or_else(|_| Err(Cause::TimedOut.into()))
     }
 }

@@ -76,6 +76,17 @@ async fn a_slow_org_is_unavailable() {
 }
 
 #[tokio::test]
+async fn all_calls_for_one_request_end_in_time_together() {
+    let stage = Stage::with(OrgConfig::default(), |settings| {
+        settings.salesforce.total_seconds = 1;
+    })
+    .await;
+    stage.fault(json!({"latencyMs": 700})).await;
+    assert_unavailable(&stage.look_up("1026", "johnsmith@xyz.com").await);
+    assert_eq!(stage.calls("/Soap/").await.len(), 1);
+}
+
+#[tokio::test]
 async fn an_answer_over_the_limit_is_unavailable() {
     let stage = Stage::with(OrgConfig::default(), |settings| {
         settings.salesforce.answer_bytes = 4_000;
