@@ -112,11 +112,11 @@ fn deeply_nested_input_is_refused_and_ends_nothing() {
         "]".repeat(100_000)
     );
     let shallow = format!(r#"{{"id":"flat","expr":"{}1"}}"#, "(".repeat(100_000));
-    let long = format!(r#"{{"id":"long","expr":"1{}"}}"#, " + 1".repeat(50_000));
+    let long = format!(r#"{{"id":"long","expr":"1{}"}}"#, " + 1".repeat(15_000));
     let output = eval(&[], format!("{deep}\n{shallow}\n{long}\n").as_bytes());
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[0].contains("json/too-deep"));
     assert_eq!(lines[1], r#"{"id":"flat","ok":false,"result":null}"#);
-    assert_eq!(lines[2], r#"{"id":"long","ok":true,"result":50001}"#);
+    assert_eq!(lines[2], r#"{"id":"long","ok":true,"result":15001}"#);
 }

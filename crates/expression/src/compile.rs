@@ -2,6 +2,7 @@
 //!
 //! Knows the tree and the table; reads no values.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::functions::{self, Function, Implementation};
@@ -14,6 +15,10 @@ use crate::{
 
 /// How deep conditions of `...InArray` functions may lie in each other.
 const MAX_CONDITION_DEPTH: u8 = 4;
+
+/// How many nodes all conditions of an expression may have together; each is compiled once for
+/// every condition around it.
+const MAX_CONDITION_NODES: usize = 5_000;
 
 /// A name that an expression reads.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,29 +113,60 @@ pub(crate) struct ConditionArgument {
     /// Is it written as a constant?
     pub(crate) constant: bool,
     /// The argument's own text, compiled; `None` where that can't be run.
-    pub(crate) program: Option<Arc<Program>>,
+    pub(crate) program: Option<ConditionProgram>,
     /// The constant text, compiled as an expression.
-    pub(crate) constant_text: Option<(Arc<str>, Option<Arc<Program>>)>,
+    pub(crate) constant_text: Option<(Arc<str>, Option<ConditionProgram>)>,
+}
+
+/// A condition, compiled on its own.
+#[derive(Clone, Debug)]
+pub(crate) struct ConditionProgram {
+    pub(crate) program: Arc<Program>,
+    /// For each of its names the slot in the program around it.
+    pub(crate) slots: Vec<Option<usize>>,
 }
 
 /// Compiles a tree. Equal names share a slot.
 pub fn compile(tree: &Tree) -> Program {
-    compile_at(tree, 0)
+    compile_at(tree, 0, &Cell::new(MAX_CONDITION_NODES))
+}
+
+/// Compiles the text of a condition that comes from data; `None` where it can't run.
+pub(crate) fn compile_condition_text(text: &str) -> Option<ConditionProgram> {
+    compile_condition(text, 0, &[], &Cell::new(MAX_CONDITION_NODES))
 }
 
 /// Compiles the text of a condition within an `...InArray` function; `None` where it can't run.
-pub(crate) fn compile_condition(text: &str, depth: u8) -> Option<Arc<Program>> {
+fn compile_condition(
+    text: &str,
+    depth: u8,
+    around: &[Name],
+    budget: &Cell<usize>,
+) -> Option<ConditionProgram> {
     if depth >= MAX_CONDITION_DEPTH {
         return None;
     }
     let tree = parse(text).tree?;
-    Some(Arc::new(compile_at(&tree, depth + 1)))
+    let left = budget.get().checked_sub(tree.nodes().len());
+    budget.set(left.unwrap_or(0));
+    left?;
+    let program = compile_at(&tree, depth + 1, budget);
+    let slots = program
+        .names
+        .iter()
+        .map(|name| around.iter().position(|other| other.text == name.text))
+        .collect();
+    Some(ConditionProgram {
+        program: Arc::new(program),
+        slots,
+    })
 }
 
-fn compile_at(tree: &Tree, depth: u8) -> Program {
+fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
     let mut compiler = Compiler {
         tree,
         depth,
+        budget,
         originals: originals(tree),
         slots: vec![None; tree.nodes().len()],
         reads: vec![false; tree.nodes().len()],
@@ -169,6 +205,8 @@ fn originals(tree: &Tree) -> Vec<NodeId> {
 struct Compiler<'a> {
     tree: &'a Tree,
     depth: u8,
+    /// How many nodes conditions may still have.
+    budget: &'a Cell<usize>,
     originals: Vec<NodeId>,
     /// The slot of each node that is a variable.
     slots: Vec<Option<usize>>,
@@ -302,14 +340,21 @@ impl Compiler<'_> {
             _ => None,
         };
         let constant_text = match constant {
-            Some(Value::String(text)) => Some((text.clone(), compile_condition(text, self.depth))),
+            Some(Value::String(text)) => Some((text.clone(), self.compile_condition(text))),
             _ => None,
         };
         ConditionArgument {
             constant: constant.is_some(),
-            program: compile_condition(&self.tree.survey_text(id), self.depth),
+            program: self.compile_condition(&self.tree.survey_text(id)),
             constant_text,
         }
+    }
+
+    fn compile_condition(&self, text: &str) -> Option<ConditionProgram> {
+        if self.budget.get() == 0 {
+            return None;
+        }
+        compile_condition(text, self.depth, &self.program.names, self.budget)
     }
 
     /// survey-core throws where this operand is null.

@@ -7,7 +7,7 @@ use crate::number::{coerce, to_fixed};
 use crate::power::power;
 use crate::text::{compare, length, lower};
 use crate::value::join;
-use crate::{BinaryOperator, Equality, Host, UnaryOperator, Value, number_text};
+use crate::{BinaryOperator, Equality, Host, UnaryOperator, Value};
 
 /// survey-core throws here; Casement answers null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,7 +180,8 @@ fn decimals(value: &Value) -> usize {
             if !number.is_finite() || number.fract() == 0.0 {
                 return 0;
             }
-            let text = number_text(*number);
+            let mut buffer = ryu_js::Buffer::new();
+            let text = buffer.format_finite(*number);
             text.split('.').nth(1).map_or(0, str::len)
         }
         Value::String(text) if value.number_like().is_some() => {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How long an expression may be, in bytes.
-pub const MAX_LENGTH: usize = 1 << 18;
+pub const MAX_LENGTH: usize = 1 << 16;
 
 /// How deep parentheses, calls, arrays and negations may lie in each other.
 pub const MAX_DEPTH: u16 = 200;
@@ -67,7 +67,9 @@ pub fn parse(text: &str) -> Parsed {
                 return problem(ProblemKind::OnlyNull, 0);
             }
         }
-        _ if text.bytes().all(|byte| is_space(&byte)) => return problem(ProblemKind::Empty, 0),
+        _ if text.bytes().all(|byte| is_space(&byte)) => {
+            return problem(ProblemKind::Empty, text.len());
+        }
         _ => return problem(ProblemKind::Syntax, parser.furthest.max(parser.at)),
     }
     Parsed {

@@ -13,9 +13,12 @@ pub trait Scope {
 
     /// A name within a condition of an `...InArray` function that the array's item lacks. In a
     /// running survey it is looked up at the level of the survey, wherever the expression stands;
-    /// outside of one it is not found, which is what this does if it isn't overridden.
-    fn read_in_condition(&self, _name: &Name) -> Option<Value> {
-        None
+    /// outside of one it is not found.
+    ///
+    /// `slot` is the name's slot in the program that this scope answers; `None` where the name
+    /// stands only in a condition that is given as text. Without an override the slot is read.
+    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Value> {
+        self.read(slot?, name)
     }
 
     /// Must the order of arrays count when this name is compared with `=` (`requireStrictCompare`,
@@ -59,6 +62,11 @@ pub struct PlainValues<'a>(pub &'a Object);
 impl Scope for PlainValues<'_> {
     fn read(&self, _slot: usize, name: &Name) -> Option<Value> {
         name.path.find_in(self.0)
+    }
+
+    /// Without a survey there is nothing but the item.
+    fn read_in_condition(&self, _slot: Option<usize>, _name: &Name) -> Option<Value> {
+        None
     }
 
     /// The survey's own functions find no survey.

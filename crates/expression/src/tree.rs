@@ -219,7 +219,9 @@ impl Tree {
             .map(|(index, node)| (NodeId(u32::try_from(index).unwrap_or(u32::MAX)), node))
     }
 
-    /// Text that parses to an equal tree: every operation in parentheses, canonical signs.
+    /// Text that parses to an equal tree: every operation in parentheses, canonical signs. (A
+    /// chain of more operators than [`MAX_DEPTH`](crate::MAX_DEPTH) gives more parentheses than
+    /// are read again.)
     pub fn canonical_text(&self) -> String {
         self.text_of(self.root(), Style::Canonical)
     }

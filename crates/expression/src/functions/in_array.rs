@@ -5,11 +5,11 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::Context;
-use crate::compile::{ConditionArgument, compile_condition};
+use crate::compile::{ConditionArgument, ConditionProgram, compile_condition_text};
 use crate::number::coerce;
 use crate::operators::{Thrown, add, corrected_sum, order};
 use crate::text::length;
-use crate::{Answer, Call, Name, Program, Scope, Value};
+use crate::{Answer, Call, Name, Scope, Value};
 
 /// What is made of the items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ enum Condition {
     None,
     /// No item counts: its text can't be run.
     Broken,
-    Program(Arc<Program>),
+    Program(ConditionProgram),
 }
 
 struct Request {
@@ -171,14 +171,14 @@ impl Condition {
             Value::String(text) if !text.is_empty() => match &argument.constant_text {
                 Some((constant, program)) if constant == text => program.clone(),
                 // The text comes from the data: it is read now.
-                _ => compile_condition(text, 0),
+                _ => compile_condition_text(text),
             },
             _ => argument.program.clone(),
         };
         match program {
             None => Condition::Broken,
-            Some(program) if program.is_asynchronous() => Condition::None,
-            Some(program) => Condition::Program(program),
+            Some(condition) if condition.program.is_asynchronous() => Condition::None,
+            Some(condition) => Condition::Program(condition),
         }
     }
 
@@ -186,12 +186,13 @@ impl Condition {
         match self {
             Condition::None => Ok(true),
             Condition::Broken => Ok(false),
-            Condition::Program(program) => {
+            Condition::Program(condition) => {
                 let scope = ItemScope {
                     item,
                     outer: context.scope,
+                    slots: &condition.slots,
                 };
-                let value = program.try_evaluate(&scope, context.host)?;
+                let value = condition.program.try_evaluate(&scope, context.host)?;
                 Ok(value.is_condition_true())
             }
         }
@@ -229,17 +230,20 @@ fn property(value: &Value, key: &str) -> Value {
 struct ItemScope<'a> {
     item: &'a Value,
     outer: &'a dyn Scope,
+    /// For each name of the condition its slot in the program around it.
+    slots: &'a [Option<usize>],
 }
 
 impl Scope for ItemScope<'_> {
-    fn read(&self, _slot: usize, name: &Name) -> Option<Value> {
+    fn read(&self, slot: usize, name: &Name) -> Option<Value> {
         name.path
             .find_in_value(self.item)
-            .or_else(|| self.outer.read_in_condition(name))
+            .or_else(|| self.read_in_condition(Some(slot), name))
     }
 
-    fn read_in_condition(&self, name: &Name) -> Option<Value> {
-        self.outer.read_in_condition(name)
+    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Value> {
+        let around = self.slots.get(slot?).copied().flatten();
+        self.outer.read_in_condition(around, name)
     }
 
     fn call(&self, call: &Call<'_>) -> Answer {

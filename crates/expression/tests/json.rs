@@ -1,0 +1,171 @@
+//! JSON: what is read, what is refused and where, and in which order keys come.
+
+use casement_expression::json::{self, MAX_DEPTH};
+use casement_expression::{Object, Value};
+
+#[test]
+fn what_json_parse_refuses_is_refused_with_code_and_place() {
+    for (text, code, at) in [
+        ("", "json/unexpected-end", 0),
+        ("  ", "json/unexpected-end", 2),
+        ("{", "json/unexpected-end", 1),
+        ("[1,]", "json/unexpected-character", 3),
+        ("{\"a\":1,}", "json/unexpected-character", 7),
+        ("{a:1}", "json/unexpected-character", 1),
+        ("'a'", "json/unexpected-character", 0),
+        ("01", "json/trailing-text", 1),
+        ("1 2", "json/trailing-text", 2),
+        ("1.", "json/unexpected-end", 2),
+        ("-", "json/unexpected-end", 1),
+        ("+1", "json/unexpected-character", 0),
+        (".5", "json/unexpected-character", 0),
+        ("1e", "json/unexpected-end", 2),
+        ("NaN", "json/unexpected-character", 0),
+        ("tru", "json/unexpected-end", 3),
+        ("\"a", "json/unexpected-end", 2),
+        ("\"\\x\"", "json/bad-escape", 2),
+        ("\"\\u12g4\"", "json/bad-escape", 5),
+        ("\"\n\"", "json/control-character", 1),
+        ("\u{feff}1", "json/unexpected-character", 0),
+        ("\u{a0}1", "json/unexpected-character", 0),
+    ] {
+        let error = json::parse(text).unwrap_err();
+        assert_eq!((error.code, error.at), (code, at), "{text:?}");
+    }
+}
+
+#[test]
+fn surrogate_pairs_are_joined_and_halves_replaced() {
+    for (text, read) in [
+        (r#""\ud83d\ude00""#, "😀"),
+        (r#""\ud83d""#, "\u{fffd}"),
+        (r#""\ude00""#, "\u{fffd}"),
+        (r#""\ud83dx""#, "\u{fffd}x"),
+        (r#""\ud83d\u0041""#, "\u{fffd}A"),
+        (r#""\ud83d\ud83d\ude00""#, "\u{fffd}😀"),
+        (r#""\u00e9\/\b\f""#, "é/\u{8}\u{c}"),
+    ] {
+        let value = json::parse(text).unwrap().to_value();
+        assert_eq!(value.as_str(), Some(read), "{text}");
+    }
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(json::parse(&nested(MAX_DEPTH)).is_ok());
+    let error = json::parse(&nested(MAX_DEPTH + 1)).unwrap_err();
+    assert_eq!(error.code, "json/too-deep");
+    assert!(json::parse(&"[{\"a\":".repeat(200_000)).is_err());
+}
+
+#[test]
+fn of_equal_keys_the_last_wins_in_the_place_of_the_first() {
+    let node = json::parse(r#"{"a":1,"b":2,"a":3}"#).unwrap();
+    assert_eq!(node.to_value().to_json(), r#"{"a":3,"b":2}"#);
+    assert_eq!(node.get("a").unwrap().to_value(), Value::Number(3.0));
+}
+
+#[test]
+fn spans_are_bytes_and_lines_count_characters() {
+    let text = "{\n  \"é\": [1,\r\n  true]\n}";
+    let node = json::parse(text).unwrap();
+    let member = &node.as_object().unwrap()[0];
+    assert_eq!((member.key_span.start, member.key_span.end), (4, 8));
+    let item = &member.value.as_array().unwrap()[1];
+    assert_eq!(
+        &text[item.span.start as usize..item.span.end as usize],
+        "true"
+    );
+    assert_eq!(json::line_column(text, item.span.start), (3, 3));
+    assert_eq!(json::line_column(text, member.value.span.start), (2, 8));
+    assert_eq!(json::line_column("abc", 99), (1, 4));
+}
+
+#[test]
+fn numbers_are_written_as_javascript_does() {
+    for (number, text) in [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (1e21, "1e+21"),
+        (1e-7, "1e-7"),
+        (0.1, "0.1"),
+        (123_456_789_012.0, "123456789012"),
+        (f64::NAN, "null"),
+        (f64::INFINITY, "null"),
+    ] {
+        assert_eq!(Value::Number(number).to_json(), text);
+    }
+}
+
+#[test]
+fn what_json_lacks_is_written_as_javascript_does() {
+    let object: Object = [
+        ("u", Value::Undefined),
+        ("d", Value::Date(0.0)),
+        ("x", Value::Date(f64::NAN)),
+        ("a", Value::from(vec![Value::Undefined])),
+        ("q\"\u{1}", Value::from("\\\n\u{1f}é")),
+    ]
+    .into_iter()
+    .collect();
+    assert_eq!(
+        Value::from(object).to_json(),
+        "{\"d\":\"1970-01-01T00:00:00.000Z\",\"x\":null,\"a\":[null],\"q\\\"\\u0001\":\"\\\\\\n\\u001fé\"}"
+    );
+}
+
+#[test]
+fn integer_like_keys_come_first_and_ascend() {
+    let mut object = Object::new();
+    for key in [
+        "b",
+        "10",
+        "a",
+        "2",
+        "01",
+        "-1",
+        "4294967295",
+        "4294967294",
+        "1.5",
+        "0",
+    ] {
+        object.insert(key, Value::Null);
+    }
+    let keys = |object: &Object| object.keys().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        keys(&object),
+        [
+            "0",
+            "2",
+            "10",
+            "4294967294",
+            "b",
+            "a",
+            "01",
+            "-1",
+            "4294967295",
+            "1.5"
+        ]
+    );
+    object.remove("2");
+    object.remove("b");
+    object.insert("3", Value::Null);
+    object.insert("b", Value::Null);
+    object.insert("a", Value::Bool(true));
+    assert_eq!(
+        keys(&object),
+        [
+            "0",
+            "3",
+            "10",
+            "4294967294",
+            "a",
+            "01",
+            "-1",
+            "4294967295",
+            "1.5",
+            "b"
+        ]
+    );
+}
