@@ -182,7 +182,14 @@ impl Run {
         let progress = form.progress();
         let mut info = Object::new();
         info.insert("title", Value::from(form.text("title")));
-        let page = form.current_page().map(|page| form.element(page).title());
+        // The page that holds all others has no title.
+        let page = form.current_page().map(|page| {
+            if form.is_one_page() {
+                String::new()
+            } else {
+                form.element(page).title()
+            }
+        });
         info.insert("page", page.map_or(Value::Null, Value::from));
         let index = progress.page.map_or(-1.0, |index| index as f64);
         info.insert("pageNo", Value::from(index));

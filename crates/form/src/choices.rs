@@ -233,17 +233,13 @@ impl Form {
                 },
             );
             self.remembered.insert(id, kept);
-        } else if !visible && matches(&self.cell(id).value, &item.value) {
-            self.clear_question(id);
+        } else if !self.stage.setting_data {
+            self.clear_unknown_choices(id);
         }
     }
 
-    pub(crate) fn is_multiple(&self, id: ElementId) -> bool {
-        match self.def(id).kind {
-            ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::Ranking => true,
-            ElementKind::ImagePicker => self.element_property(id, "multiSelect").is_true(),
-            _ => false,
-        }
+    fn is_multiple(&self, id: ElementId) -> bool {
+        self.def(id).is_multiple_choice()
     }
 
     fn is_selected(&self, id: ElementId, value: &Value) -> bool {
@@ -257,10 +253,7 @@ impl Form {
 
     /// As many are chosen as may be.
     fn is_selection_full(&self, id: ElementId) -> bool {
-        if !matches!(
-            self.def(id).kind,
-            ElementKind::Checkbox | ElementKind::Tagbox
-        ) {
+        if self.def(id).kind != ElementKind::Checkbox {
             return false;
         }
         let most = self.count_property(id, "maxSelectedChoices");
@@ -310,7 +303,9 @@ impl Form {
 
     fn item_of(&self, id: ElementId, value: &Value) -> Option<&ChoiceItem> {
         let list = self.def(id).choices.as_ref()?;
-        list.items.iter().find(|item| matches(value, &item.value))
+        list.items
+            .iter()
+            .find(|item| item.special != Some(Special::SelectAll) && matches(value, &item.value))
     }
 
     /// A value as text for people: the item's text, for "other" the comment.
@@ -341,8 +336,12 @@ impl Form {
     /// A value as the question holds it: the item's own value for one that is like it; a list where
     /// several can be chosen.
     pub(crate) fn choice_form(&self, id: ElementId, value: Value) -> Value {
-        if value.is_nullish() || self.def(id).kind == ElementKind::Rating {
-            return value;
+        if value.is_nullish() {
+            return if self.is_multiple(id) {
+                Vec::new().into()
+            } else {
+                value
+            };
         }
         let own = |value: &Value| {
             self.item_of(id, value)
@@ -445,7 +444,9 @@ impl Form {
             let list = self.def(id).choices.as_ref();
             list.is_some_and(|list| {
                 list.items.iter().enumerate().any(|(at, item)| {
-                    !self.item_state(id, at).hidden && matches(value, &item.value)
+                    !self.item_state(id, at).hidden
+                        && item.special != Some(Special::SelectAll)
+                        && matches(value, &item.value)
                 })
             })
         };
@@ -490,21 +491,43 @@ impl Form {
 
     // ---- checks ----
 
-    /// "Other" is chosen and not told.
-    pub(crate) fn is_other_untold(&self, id: ElementId) -> bool {
+    /// "Other" is chosen.
+    pub(crate) fn is_other_chosen(&self, id: ElementId) -> bool {
         let Some(list) = &self.def(id).choices else {
             return false;
         };
-        let Some(other) = list
+        let other = list
             .items
             .iter()
-            .find(|item| item.special == Some(Special::Other))
-        else {
-            return false;
+            .find(|item| item.special == Some(Special::Other));
+        other.is_some_and(|other| {
+            matches(&self.cell(id).value, &other.value) || self.is_selected(id, &other.value)
+        })
+    }
+
+    /// "Other" is chosen and not told.
+    pub(crate) fn is_other_untold(&self, id: ElementId) -> bool {
+        self.is_other_chosen(id) && self.comment_of(id).trim().is_empty()
+    }
+
+    /// The comment of an "other" that isn't chosen goes at completion.
+    pub(crate) fn drop_untold_comment(&mut self, id: ElementId) {
+        let Some(list) = &self.def(id).choices else {
+            return;
         };
-        let value = &self.cell(id).value;
-        let chosen = matches(value, &other.value) || self.is_selected(id, &other.value);
-        chosen && self.comment_of(id).trim().is_empty()
+        let offers = list
+            .items
+            .iter()
+            .any(|item| item.special == Some(Special::Other));
+        if offers
+            && !self.is_other_chosen(id)
+            && !self.comment_of(id).is_empty()
+            && !self.element_property(id, "showCommentArea").is_true()
+            && let Some(key) = self.def(id).key
+        {
+            let name = self.data.text(self.model(), key);
+            self.set_data_comment(&name, "");
+        }
     }
 
     /// The least number of items, where fewer are chosen.

@@ -43,6 +43,8 @@ pub(crate) struct Model {
     pub(crate) navigate_to_url: Vec<ConditionalText>,
     /// Who reads a name: the dependency graph.
     pub(crate) rule_readers: Readers<RuleId>,
+    /// Who reads something inside the value of a name.
+    pub(crate) rule_part_readers: Readers<RuleId>,
     pub(crate) text_readers: Readers<ElementId>,
     pub(crate) value_trigger_readers: Readers<u32>,
     pub(crate) trigger_readers: Readers<u32>,
@@ -492,6 +494,15 @@ impl Model {
 }
 
 impl ElementDef {
+    /// Several of its choices can be chosen: its value is a list, an empty one where nothing is.
+    pub(crate) fn is_multiple_choice(&self) -> bool {
+        match self.kind {
+            ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::Ranking => true,
+            ElementKind::ImagePicker => self.properties.flag("multiSelect") == Some(true),
+            _ => false,
+        }
+    }
+
     pub(crate) const fn is_container(&self) -> bool {
         matches!(
             self.kind,

@@ -229,6 +229,9 @@ impl Form {
         self.stage.completed = true;
         self.leave_preview();
         self.changed(Change::State);
+        for id in self.elements() {
+            self.drop_untold_comment(id);
+        }
         if self.settings.clear != ClearMode::None || self.has_own_clear_modes() {
             for id in self.elements() {
                 if self.def(id).kind.has_value() {
@@ -257,9 +260,8 @@ impl Form {
                 self.current_page
                     .is_none_or(|page| self.validate_container(page, true))
             };
-        if valid && !self.stage.preview {
+        if valid && self.current_page.is_some() && !self.stage.preview {
             self.stage.preview = true;
-            self.forget_progress();
             self.changed(Change::State);
             self.read_only_changed();
         }

@@ -27,7 +27,9 @@ impl Form {
 
     /// The progress is taken anew when it is asked for next.
     pub(crate) fn forget_progress(&mut self) {
-        *self.progress.get_mut() = None;
+        if !self.stage.preview {
+            *self.progress.get_mut() = None;
+        }
     }
 
     /// An answer changed.

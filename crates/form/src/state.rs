@@ -56,6 +56,9 @@ pub(crate) fn initial(model: &Model) -> Vec<ElementState> {
         state.set(Flag::ReadOnly, flag("readOnly", false));
         let requirable = !matches!(element.kind, ElementKind::Html | ElementKind::Image);
         state.set(Flag::Required, requirable && flag("isRequired", false));
+        if element.is_multiple_choice() {
+            state.value = Value::from(Vec::new());
+        }
         states.push(state);
     }
     // Children stand behind what they lie in, so going backwards counts the innermost first.

@@ -19,6 +19,12 @@ impl Form {
 
     /// A page or panel with all in it.
     pub(crate) fn validate_container(&mut self, id: ElementId, show: bool) -> bool {
+        let step = self.current_step().filter(|step| {
+            !self.def(*step).is_container() && (id.0 + 1..self.def(id).end.0).contains(&step.0)
+        });
+        if let Some(step) = step {
+            return self.validate_question(step, false, show);
+        }
         let model = self.shared_model();
         let mut valid = true;
         for child in &model.element(id).children {
@@ -167,7 +173,7 @@ impl Form {
         if self.def(id).choices.is_none() {
             return;
         }
-        if self.is_other_untold(id) {
+        if self.is_other_untold(id) && !changed {
             let own = self.own_text(id, "otherErrorText");
             errors.push(self.field_error("otherempty", own, text("otherEmpty"), Severity::Error));
         }

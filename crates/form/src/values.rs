@@ -10,6 +10,8 @@ use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
 /// How deep changes may follow from one another before the rest is dropped.
 const MAX_DEPTH: u32 = 64;
+/// How many values one change may set off in all.
+const MAX_STORES: u32 = 20_000;
 
 impl Form {
     /// Sets defaults, then evaluates everything.
@@ -37,6 +39,7 @@ impl Form {
         }
         let answered = !self.is_question_empty(id);
         self.remembered.remove(&id);
+        let told_other = self.is_other_chosen(id);
         self.cell_mut(id).set(Flag::WasAnswered, answered);
         self.cell_mut(id).set(Flag::Setting, true);
         self.hold(id, value);
@@ -46,6 +49,10 @@ impl Form {
         } else {
             let name = self.data.name_of(self.model(), key);
             self.wave.unstored.push(name);
+        }
+        if told_other && !self.is_other_chosen(id) && !self.comment_of(id).is_empty() {
+            let name = self.data.text(self.model(), key);
+            self.set_data_comment(&name, "");
         }
         let state = self.cell_mut(id);
         state.set(Flag::Setting, false);
@@ -134,9 +141,13 @@ impl Form {
 
     /// Stores a value under a key, with all that follows (reference 2.1).
     pub(crate) fn store(&mut self, key: KeyId, value: Value) {
-        if self.wave.depth >= MAX_DEPTH {
+        if self.wave.depth == 0 {
+            self.wave.stores = 0;
+        }
+        if self.wave.depth >= MAX_DEPTH || self.wave.stores >= MAX_STORES {
             return;
         }
+        self.wave.stores += 1;
         let model = self.shared_model();
         if self.settings.check == CheckMode::ValueChanging && !self.accepts(key, &value) {
             return;
@@ -153,7 +164,11 @@ impl Form {
         }
         self.progress_changed();
         let name = self.data.name_of(&model, key);
-        self.names_changed(&[name]);
+        if value.is_nullish() {
+            self.values_gone(&[name]);
+        } else {
+            self.names_changed(&[name]);
+        }
         self.run_triggers(&[name], Some(key));
         for question in self.data.questions(&model, key) {
             self.validate_after_change(*question);

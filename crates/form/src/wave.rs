@@ -30,6 +30,8 @@ pub(crate) struct Wave {
     pub(crate) unstored: Vec<NameId>,
     /// How many changes follow from one another just now.
     pub(crate) depth: u32,
+    /// How many values were stored since the first of them.
+    pub(crate) stores: u32,
 }
 
 impl Wave {
@@ -45,6 +47,7 @@ impl Wave {
             names: Vec::new(),
             unstored: Vec::new(),
             depth: 0,
+            stores: 0,
         }
     }
 
@@ -96,6 +99,13 @@ impl Bits {
 impl Form {
     /// Everything after a change of some names: conditions, then the questions' own triggers.
     pub(crate) fn names_changed(&mut self, names: &[NameId]) {
+        self.mark_part_readers(names);
+        self.values_gone(names);
+    }
+
+    /// As [`Form::names_changed`] where the values are gone: what reads something inside them isn't
+    /// told, as in survey-core.
+    pub(crate) fn values_gone(&mut self, names: &[NameId]) {
         self.texts_changed(names);
         self.wave.names.extend_from_slice(names);
         self.mark_readers(names);
@@ -128,6 +138,15 @@ impl Form {
         let model = &self.definition.0;
         for name in names {
             for rule in model.rule_readers.of(*name) {
+                self.wave.mark(*rule);
+            }
+        }
+    }
+
+    fn mark_part_readers(&mut self, names: &[NameId]) {
+        let model = &self.definition.0;
+        for name in names {
+            for rule in model.rule_part_readers.of(*name) {
                 self.wave.mark(*rule);
             }
         }

@@ -208,3 +208,27 @@ fn a_definition_too_deep_or_too_large_is_reported() {
             .any(|problem| problem.severity == Severity::Error)
     );
 }
+
+#[test]
+fn questions_that_all_set_one_another_come_to_an_end() {
+    let names: Vec<String> = (0..12).map(|at| format!("q{at}")).collect();
+    let sum = |own: &str| {
+        let others = names
+            .iter()
+            .filter(|name| *name != own)
+            .map(|name| format!("{{{name}}}"));
+        others.collect::<Vec<_>>().join(" + ")
+    };
+    let questions: Vec<String> = names
+        .iter()
+        .map(|name| {
+            format!(
+                r#"{{"type":"text","name":"{name}","setValueExpression":"{} + 1"}}"#,
+                sum(name)
+            )
+        })
+        .collect();
+    let mut run = Run::start(&format!(r#"{{"elements":[{}]}}"#, questions.join(",")));
+    run.form.set_value("q0", 1.0.into());
+    assert!(!run.form.data().is_empty());
+}

@@ -289,19 +289,33 @@ fn first_questions(model: &Model) -> HashMap<NameId, ElementId> {
 
 /// What an expression depends on: names, and whether it must be evaluated whatever changed.
 fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<NameId>, bool) {
+    let (mut whole, part, always) = read_names(model, expression);
+    whole.extend(part);
+    (whole, always)
+}
+
+/// The names that an expression reads, those of which it reads something inside, and whether it
+/// must be evaluated whatever changed.
+fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<NameId>, bool) {
     let expression = model.expression(expression);
     let Some(program) = &expression.program else {
-        return (Vec::new(), false);
+        return (Vec::new(), Vec::new(), false);
     };
     let mut always = program.has_constant_call() || expression.reads.is_empty();
-    let mut names = Vec::new();
+    let (mut whole, mut part) = (Vec::new(), Vec::new());
     for (name, read) in program.names().iter().zip(&expression.reads) {
         match read {
             Read::Name(candidates) => {
                 let heard = candidates
                     .iter()
                     .filter(|candidate| is_heard(model, candidate, &name.text));
-                names.extend(heard.map(|candidate| candidate.name));
+                for candidate in heard {
+                    if candidate.whole {
+                        whole.push(candidate.name)
+                    } else {
+                        part.push(candidate.name)
+                    }
+                }
             }
             Read::Property(_) => always = true,
             // SurveyJS looks for the written name among the changed keys, and `self`, `panel` or
@@ -314,7 +328,7 @@ fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<NameId>, bool) 
             | Read::Locale => {}
         }
     }
-    (names, always)
+    (whole, part, always)
 }
 
 /// Whether a change of the key is noticed by a name: only if it is written as the key is, or the
@@ -338,13 +352,14 @@ fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
 }
 
 fn build(model: &mut Model) {
-    let mut rules = Vec::new();
+    let (mut rules, mut parts) = (Vec::new(), Vec::new());
     let mut always = Vec::new();
     for (at, rule) in model.rules.iter().enumerate() {
         let Some(expression) = rule.expression else {
             continue;
         };
-        let (names, unconditional) = dependencies(model, expression);
+        let (names, inside, unconditional) = read_names(model, expression);
+        parts.extend(inside.into_iter().map(|name| (name, RuleId(at as u32))));
         rules.extend(names.into_iter().map(|name| (name, RuleId(at as u32))));
         if unconditional {
             always.push(RuleId(at as u32));
@@ -352,6 +367,7 @@ fn build(model: &mut Model) {
     }
     model.always = always;
     model.rule_readers = Readers::build(rules);
+    model.rule_part_readers = Readers::build(parts);
     let (pairs, always) = value_trigger_pairs(model);
     for (trigger, always) in model.value_triggers.iter_mut().zip(always) {
         trigger.always = always;
@@ -376,14 +392,14 @@ fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
             ValueTriggerKind::Set { condition, value } => [condition, value],
         };
         let mut names = Vec::new();
-        let mut constant = true;
+        let mut every_time = false;
         for expression in expressions.into_iter().flatten() {
-            let (found, unconditional) = dependencies(model, expression);
-            constant &= unconditional && found.is_empty();
-            names.extend(found);
+            names.extend(dependencies(model, expression).0);
+            every_time |=
+                calls_constant(model, expression) || reads_property(model, Some(expression));
         }
+        always.push(every_time || names.is_empty());
         pairs.extend(names.into_iter().map(|name| (name, at as u32)));
-        always.push(constant);
     }
     (pairs, always)
 }
