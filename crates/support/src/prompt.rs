@@ -146,7 +146,7 @@ fn filled(text: &str, options: &PromptOptions) -> String {
     if let Some(flow) = &options.flow {
         text = text
             .replace("{flowName}", &flow.name)
-            .replace("{flowInputs}", &code(&flow.inputs));
+            .replace("{flowContext}", &flow_context(flow));
     }
     if let Some(update) = &options.update {
         text = text
@@ -218,9 +218,21 @@ fn context_keys() -> String {
             _ => None,
         })
         .unwrap_or_default();
-    let keys: Vec<String> = rows
-        .iter()
-        .map(|row| format!(r#""{0}": "<{0}>""#, row.name))
-        .collect();
-    format!(r#"{{"context": {{{}}}}}"#, keys.join(", "))
+    in_context(rows.iter().map(|row| placeholder(row.name)))
+}
+
+/// The payload of a creation through a Flow: its real name, and its inputs.
+fn flow_context(flow: &Flow) -> String {
+    let name = format!(r#""flowName": "{}""#, flow.name);
+    let inputs = flow.inputs.iter().map(|input| placeholder(input));
+    in_context(std::iter::once(name).chain(inputs))
+}
+
+fn placeholder(name: &str) -> String {
+    format!(r#""{name}": "<{name}>""#)
+}
+
+fn in_context(members: impl Iterator<Item = String>) -> String {
+    let members: Vec<String> = members.collect();
+    format!(r#"{{"context": {{{}}}}}"#, members.join(", "))
 }

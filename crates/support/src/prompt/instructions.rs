@@ -53,6 +53,7 @@ impl Part {
 pub(super) enum Condition {
     Always,
     WithFlow,
+    WithoutFlow,
     WithUpdate,
     WithoutUpdate,
 }
@@ -75,6 +76,7 @@ impl Instruction {
         match self.condition {
             Condition::Always => true,
             Condition::WithFlow => options.flow.is_some(),
+            Condition::WithoutFlow => options.flow.is_none(),
             Condition::WithUpdate => options.update.is_some(),
             Condition::WithoutUpdate => options.update.is_none(),
         }
@@ -157,11 +159,12 @@ impl Instruction {
             &["R18"],
             "A wish for a new case opens `{createForm}`, without exception. When it comes back, call `{create}`, and once the tool reports success tell the visitor the case number that it returned.",
         ),
-        row(
-            Part::Creation,
-            &["R7"],
-            "The payload has all of these keys, filled with what was submitted; a phone number that was left empty is sent as \"\".\n\n  ```json\n  {context}\n  ```\n",
-        ),
+        Instruction {
+            part: Part::Creation,
+            rules: &["R7"],
+            text: "The payload has all of these keys, filled with what was submitted; a phone number that was left empty is sent as \"\".\n\n  ```json\n  {context}\n  ```\n",
+            condition: Condition::WithoutFlow,
+        },
         row(
             Part::Creation,
             &["R13"],
@@ -225,7 +228,7 @@ impl Instruction {
         Instruction {
             part: Part::Flow,
             rules: &["R8"],
-            text: "Cases are created by the Salesforce Flow `{flowName}`. Put `\"flowName\": \"{flowName}\"` into the context of `{create}`, beside exactly these inputs and no others, each with its submitted value: {flowInputs}.",
+            text: "Cases are created by the Salesforce Flow `{flowName}`. Call `{create}` with exactly these keys and no others, each filled with what was submitted.\n\n  ```json\n  {flowContext}\n  ```\n",
             condition: Condition::WithFlow,
         },
         Instruction {

@@ -110,8 +110,13 @@ fn flows_and_updates_add_their_sections_when_they_are_configured() {
     assert!(!plain.contains("salesforceCaseUpdate"));
     assert!(!plain.contains("flowName"));
     let all = prompt(&all_options());
-    assert!(all.contains(r#""flowName": "CreateSupportCase""#));
-    assert!(all.contains("`email`, `Product__c`"));
+    assert!(all.contains(
+        r#"{"context": {"flowName": "CreateSupportCase", "email": "<email>", "Product__c": "<Product__c>"}}"#
+    ));
+    assert!(
+        !all.contains("<caseDescription>"),
+        "the Flow's payload is the only one"
+    );
     assert!(all.contains("| `salesforceCaseUpdate` | `salesforce_update_case` |"));
     assert!(all.contains("`Status`, `Priority`"));
     assert!(!all.contains("can't be changed here"));
