@@ -2,6 +2,8 @@
 //!
 //! The cases and their format: `tests/conformance/README.md`.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};

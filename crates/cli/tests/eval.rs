@@ -1,5 +1,7 @@
 //! `casement eval` at its edge: lines in, lines out, exit status.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 

@@ -1,5 +1,7 @@
 //! Conditions of `...InArray` functions: their names are the item's first, then the survey's.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use casement_expression::{Host, Name, NativeHost, Object, Scope, Value, compile, json, parse};
 
 /// Names of a survey, read by slot or, in a condition's text, not at all.
