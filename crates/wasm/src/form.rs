@@ -1,7 +1,8 @@
 //! A running form. Everything it does is `casement_form::Form`'s doing.
 
 use casement_form::{
-    Change, Definition, Element, ElementId, FieldError, Mode, Options, Problem, State,
+    Change, ConditionReport, Definition, Element, ElementId, ElementKind, FieldError, Mode,
+    Options, Problem, State,
 };
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -144,6 +145,28 @@ impl Form {
             .map_or(JsValue::UNDEFINED, |id| self.element_to_js(id)))
     }
 
+    /// Why an element is shown or hidden: its condition, what that read, and who else decides.
+    #[wasm_bindgen(unchecked_return_type = "Explanation")]
+    pub fn explain(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] element: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let why = self.form.explain(self.named(element)?);
+        let hidden_by = why.hidden_by.map(|above| self.form.element(above).name());
+        Ok(Record::new()
+            .with("shown", why.shown)
+            .with("visible", why.visible)
+            .with("empty", why.empty)
+            .with("hiddenBy", hidden_by.map_or(JsValue::NULL, JsValue::from))
+            .with(
+                "condition",
+                why.condition
+                    .as_ref()
+                    .map_or(JsValue::NULL, condition_to_js),
+            )
+            .into())
+    }
+
     /// A localizable text of the form (`title`, `completeText`, `completedHtml` ...), filled in.
     pub fn text(
         &self,
@@ -273,6 +296,20 @@ impl Form {
         self.step_to_js(step)
     }
 
+    /// Checks and shows all answers for review. `ok`: whether it did.
+    #[wasm_bindgen(js_name = showPreview, unchecked_return_type = "Step")]
+    pub fn show_preview(&mut self) -> JsValue {
+        let step = self.form.show_preview();
+        self.step_to_js(step)
+    }
+
+    /// Leaves the review.
+    #[wasm_bindgen(js_name = cancelPreview, unchecked_return_type = "Change[]")]
+    pub fn cancel_preview(&mut self) -> JsValue {
+        let changes = self.form.cancel_preview();
+        self.changes_to_js(&changes)
+    }
+
     /// Completes without checks.
     #[wasm_bindgen(js_name = completeUnchecked, unchecked_return_type = "Change[]")]
     pub fn complete_unchecked(&mut self) -> JsValue {
@@ -355,6 +392,7 @@ impl Form {
             .map(|child| self.form.element(*child).name());
         Record::new()
             .with("name", element.name())
+            .with("type", kind_name(element.kind()))
             .with("title", element.title())
             .with("number", element.number())
             .with("shown", element.is_shown())
@@ -445,6 +483,32 @@ fn errors_to_js(errors: &[FieldError]) -> JsValue {
         })
         .collect::<Array>()
         .into()
+}
+
+fn condition_to_js(condition: &ConditionReport) -> JsValue {
+    let names: Array = condition
+        .names
+        .iter()
+        .map(|(name, value)| {
+            JsValue::from(
+                Record::new()
+                    .with("name", name.as_str())
+                    .with("known", value.is_some())
+                    .with("value", value.as_ref().map(value_to_js).unwrap_or_default()),
+            )
+        })
+        .collect();
+    Record::new()
+        .with("text", condition.text.as_str())
+        .with("broken", condition.broken)
+        .with("names", names)
+        .with("result", value_to_js(&condition.result))
+        .into()
+}
+
+/// SurveyJS's name of a type: the kind's own in lower case.
+fn kind_name(kind: ElementKind) -> String {
+    format!("{kind:?}").to_lowercase()
 }
 
 const fn state_name(state: State) -> &'static str {

@@ -65,6 +65,8 @@ export interface ElementErrors { element: string; errors: FieldError[]; }
 
 export interface FormElement {
   name: string;
+  /** SurveyJS's type: `page`, `panel`, `text`, `boolean` ... */
+  type: string;
   title: string;
   /** The number before the title, "" where none is shown. */
   number: string;
@@ -80,6 +82,27 @@ export interface FormElement {
   /** The name of the page or panel that it lies in. */
   parent: string | null;
   children: string[];
+}
+
+/** Why an element is shown or hidden. */
+export interface Explanation {
+  shown: boolean;
+  /** Its own visibility. */
+  visible: boolean;
+  /** A page or panel of which no child is visible. */
+  empty: boolean;
+  /** The nearest page or panel around it that is hidden. */
+  hiddenBy: string | null;
+  /** Its `visibleIf`, where it has one. */
+  condition: {
+    text: string;
+    /** The text is no expression, and decides nothing. */
+    broken: boolean;
+    /** What it read, in order; `known` is false where nothing has that name. */
+    names: { name: string; known: boolean; value: Value }[];
+    /** What came out; only exactly `true` shows the element. */
+    result: Value;
+  } | null;
 }
 
 /** One thing that is different after a step; what it is now is read from the form. */

@@ -12,6 +12,9 @@ import { gunzipSync } from "node:zlib";
 
 import { caseFiles, cases, casement } from "./frame/package.mjs";
 
+/** Deliberate differences for which a case may hold an answer of its own. */
+const DEVIATIONS = ["quoted-text", "date-operand"];
+
 const HOST = { now: Date.parse("2024-05-15T10:20:30.000Z"), utcOffset: 0 };
 
 /** A recorded value as JavaScript's. */
@@ -63,8 +66,16 @@ export function answer({ expr, values, mode }) {
  */
 export function agrees(recorded, got) {
   if ("threw" in recorded) return got.result === (recorded.mode === "cond" ? false : null);
-  return [recorded, ...(recorded.alt ?? [])].some(
-    (want) => want.ok === got.ok && isDeepStrictEqual(want.result, got.result),
+  const others = (recorded.alt ?? []).filter(({ deviation }) => DEVIATIONS.includes(deviation));
+  return [recorded, ...others].some(
+    (want) => want.ok === got.ok && isDeepStrictEqual(wellFormed(want.result), got.result),
+  );
+}
+
+/** The core's texts are UTF-8: half of a surrogate pair is U+FFFD. */
+function wellFormed(value) {
+  return JSON.parse(JSON.stringify(value), (_, part) =>
+    typeof part === "string" ? part.toWellFormed() : part,
   );
 }
 

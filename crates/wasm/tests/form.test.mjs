@@ -67,6 +67,47 @@ test("elements say what they are and what they lie in", () => {
   assert.equal(form.element("nobody"), undefined);
 });
 
+test("an element's type is SurveyJS's", () => {
+  const types = ["text", "boolean", "html", "comment", "panel", "matrixdropdown", "paneldynamic"];
+  const form = new Form({
+    elements: types.map((type, index) => ({ type, name: `q${index}` })),
+  });
+  assert.deepEqual(
+    form.elements.filter(({ parent }) => parent !== null).map(({ type }) => type),
+    types,
+  );
+});
+
+test("an element says why it is shown or hidden", () => {
+  const form = new Form(DEFINITION);
+  assert.deepEqual(form.explain("number"), {
+    shown: false,
+    visible: false,
+    empty: false,
+    hiddenBy: null,
+    condition: {
+      text: "{member} = true",
+      broken: false,
+      names: [{ name: "member", known: true, value: undefined }],
+      result: false,
+    },
+  });
+  form.answer("member", true);
+  const { shown, condition } = form.explain("number");
+  assert.deepEqual([shown, condition.result, condition.names[0].value], [true, true, true]);
+  assert.equal(form.explain("name").condition, null);
+  refuses(() => form.explain("nobody"), "form/unknown-element");
+});
+
+test("answers can be reviewed before they are sent", () => {
+  const form = new Form({ showPreviewBeforeComplete: true, ...DEFINITION });
+  form.mergeData({ name: "Ann" });
+  assert.equal(form.showPreview().ok, true);
+  assert.equal(form.state, "preview");
+  form.cancelPreview();
+  assert.equal(form.state, "running");
+});
+
 test("pages are checked on the way", () => {
   const form = new Form(DEFINITION);
   assert.equal(form.nextPage().ok, false);
