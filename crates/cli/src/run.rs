@@ -275,7 +275,7 @@ impl Run {
 /// The current page; the pages that the preview and single-page mode make have names of their own.
 fn page_name(form: &Form) -> Option<&str> {
     let page = form.current_page()?;
-    Some(if form.state() == State::Preview {
+    Some(if form.is_preview() {
         "preview-page"
     } else if form.is_one_page() {
         "single-page"

@@ -224,6 +224,11 @@ impl Form {
         self.stage.preview || self.settings.one_page
     }
 
+    /// The preview is on: everything is read-only and on one page.
+    pub fn is_preview(&self) -> bool {
+        self.stage.preview
+    }
+
     /// First of the visible pages.
     pub fn is_first_page(&self) -> bool {
         self.is_one_page()

@@ -91,16 +91,21 @@ impl Form {
         if let Some(step) = self.current_step() {
             return !self.stage.completed && self.next_step(step);
         }
-        if self.is_last_page() || self.stage.completed || self.state() == State::Starting {
+        if self.is_last_page() || self.stage.completed {
             return false;
         }
         let free = self.unchecked()
             || self.settings.switch_with_errors
             || self.settings.check == CheckMode::Complete;
+        // Where nothing is visible there is nothing to check, and nowhere to go.
         let Some(page) = self.current_page else {
-            return false;
+            return true;
         };
-        if !free && !self.validate_container(page, true) {
+        let active = self
+            .start_page()
+            .filter(|_| !self.stage.started)
+            .unwrap_or(page);
+        if !free && !self.validate_container(active, true) {
             return false;
         }
         if self.page_triggers_complete(page) {
@@ -382,6 +387,12 @@ impl Form {
         }
         if before.read_only != self.settings.read_only || name == "mode" {
             self.read_only_changed();
+            if self.mode == Mode::Display || self.settings.read_only {
+                let shown: Vec<ElementId> = self.errors.keys().copied().collect();
+                for id in shown {
+                    self.drop_errors(id);
+                }
+            }
         }
         self.changed(Change::Survey);
     }

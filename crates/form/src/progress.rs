@@ -124,6 +124,7 @@ impl Form {
         match kind {
             ElementKind::Html | ElementKind::Image | ElementKind::Page => false,
             ElementKind::Panel | ElementKind::FlowPanel => property("showNumber").is_true(),
+            ElementKind::Boolean if property("displayMode").as_str() == Some("checkbox") => false,
             _ => {
                 property("showNumber") != Value::Bool(false)
                     && !property("hideNumber").is_true()

@@ -345,7 +345,8 @@ impl Form {
 
     /// Sets the default value, whatever is there.
     pub(crate) fn set_default(&mut self, id: ElementId) {
-        let by_expression = self.def(id).default_expression.is_some();
+        let by_expression = self.def(id).default_expression.is_some()
+            && !matches!(self.def(id).input, Input::Boolean(_));
         let Some(value) = self.default_value(id) else {
             return;
         };
@@ -377,6 +378,10 @@ impl Form {
     }
 
     fn default_value(&mut self, id: ElementId) -> Option<Value> {
+        if matches!(self.def(id).input, Input::Boolean(_)) {
+            // A boolean's default expression counts in condition passes only.
+            return Some(self.plain_default(id));
+        }
         if let Some(value) = self.default_result(id) {
             return Some(value);
         }

@@ -259,6 +259,9 @@ impl Form {
             return;
         };
         if !crate::data::same(self.data.variable(calculated.variable), &value) {
+            if let Some(key) = self.data.find_key(&model, &calculated.name) {
+                self.data.remove(key);
+            }
             self.data.set_variable(calculated.variable, value);
             self.variable_changed(&calculated.name, calculated.variable);
         }

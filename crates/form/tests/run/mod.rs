@@ -195,7 +195,7 @@ impl Run {
         let Some(page) = self.form.current_page() else {
             return Value::Null;
         };
-        if self.form.state() == State::Preview {
+        if self.form.is_preview() {
             "preview-page".into()
         } else if self.form.is_one_page() {
             "single-page".into()
