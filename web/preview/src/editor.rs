@@ -15,6 +15,9 @@ use crate::tabs::{Tab, Tabs};
 /// Lines that stay above a problem when it is shown.
 const ABOVE: u32 = 4;
 
+/// Problems that get a mark; more would only slow the page down.
+const MARKED: usize = 500;
+
 /// A line's height in pixels. The style sheet says the same.
 const LINE: i32 = 20;
 
@@ -191,6 +194,7 @@ fn gutter(session: Session, scrolled: RwSignal<(i32, i32)>) -> AnyView {
         session.problems.with(|problems| {
             problems
                 .iter()
+                .take(MARKED)
                 .map(|found| {
                     let class = match found.severity {
                         Severity::Error => "line-mark is-error",

@@ -1,15 +1,19 @@
 //! Every element with its conditions, and why it is shown or hidden.
 
-use casement_support::form::{Element, ElementId, Explanation, Form, Value};
+use casement_support::form::{Element, ElementId, ElementKind, Explanation, Form, Value};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::form_pane::follow;
 use crate::problems::empty;
 use crate::session::Session;
+use crate::tabs::{Tab, Tabs};
 
 /// The conditions that an element can have beside the one for its visibility.
 const OTHER_CONDITIONS: [&str; 2] = ["enableIf", "requiredIf"];
+
+/// More are counted, not listed.
+const LISTED: usize = 400;
 
 /// One line of the list.
 #[derive(Clone, PartialEq)]
@@ -26,20 +30,28 @@ struct Row {
 }
 
 /// Draws the list.
-pub(crate) fn elements_view(session: Session) -> AnyView {
-    let rows = Memo::new(move |_| follow(session, rows));
+pub(crate) fn elements_view(session: Session, tabs: Tabs) -> AnyView {
+    // Asking every element why takes time in a large form: only while somebody looks.
+    let rows = Memo::new(move |_| {
+        if tabs.is_shown(Tab::Elements) {
+            follow(session, rows)
+        } else {
+            Vec::new()
+        }
+    });
     (move || {
-        let rows = rows.get();
+        let mut rows = rows.get();
         if rows.is_empty() {
             return empty(
                 "No elements",
                 "The definition has no pages and no questions.",
             );
         }
-        html::ul()
-            .class("elements")
-            .child(rows.into_iter().map(row_view).collect::<Vec<_>>())
-            .into_any()
+        let more = rows.len().saturating_sub(LISTED);
+        rows.truncate(LISTED);
+        let rest = (more > 0).then(|| html::p().class("more").child(format!("and {more} more")));
+        let rows: Vec<_> = rows.into_iter().map(row_view).collect();
+        (html::ul().class("elements").child(rows), rest).into_any()
     })
     .into_any()
 }
@@ -133,7 +145,7 @@ fn row(form: &Form, element: Element<'_>, depth: usize) -> Row {
         .unwrap_or_default();
     Row {
         name: element.name().to_owned(),
-        kind: format!("{:?}", element.kind()).to_lowercase(),
+        kind: kind_name(element.kind()),
         depth,
         is_shown: why.shown,
         reason: reason(form, &why),
@@ -147,6 +159,11 @@ fn row(form: &Form, element: Element<'_>, depth: usize) -> Row {
             .map(|(name, value)| (format!("{{{name}}}"), shown_value(value.as_ref())))
             .collect(),
     }
+}
+
+/// SurveyJS's name of a type: the kind's own in lower case.
+fn kind_name(kind: ElementKind) -> String {
+    format!("{kind:?}").to_lowercase()
 }
 
 /// One sentence; the values that decided stand beside the condition.

@@ -27,7 +27,12 @@ pub(crate) fn page() -> AnyView {
         panel(tabs, Tab::Form, "Live form", form_pane(session)),
         panel(tabs, Tab::Problems, "Problems", problems_view(editor)),
         panel(tabs, Tab::Answers, "Answers", answers_view(session)),
-        panel(tabs, Tab::Elements, "Elements", elements_view(session)),
+        panel(
+            tabs,
+            Tab::Elements,
+            "Elements",
+            elements_view(session, tabs),
+        ),
     );
     (
         toolbar(editor),
