@@ -20,6 +20,22 @@ const MAX_CONDITION_DEPTH: u8 = 4;
 /// every condition around it.
 const MAX_CONDITION_NODES: usize = 5_000;
 
+/// What every JavaScript object inherits; survey-core's table of functions is such an object.
+const INHERITED: [&str; 12] = [
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
 /// A name that an expression reads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {
@@ -103,6 +119,8 @@ pub(crate) struct CallSite {
     pub(crate) name: String,
     pub(crate) function: Option<&'static Function>,
     pub(crate) arguments: usize,
+    /// survey-core finds something that is no function under this name, and throws.
+    pub(crate) throws: bool,
     /// For `...InArray` functions: the third and fourth argument as conditions.
     pub(crate) conditions: Vec<ConditionArgument>,
 }
@@ -329,6 +347,7 @@ impl Compiler<'_> {
             name: name.to_owned(),
             function,
             arguments: arguments.len(),
+            throws: function.is_none() && INHERITED.contains(&name),
             conditions,
         });
         Operation::Call(self.program.calls.len() - 1)

@@ -124,6 +124,9 @@ fn call(
     scope: &dyn Scope,
     host: &dyn Host,
 ) -> Result<Value, Stop> {
+    if site.throws {
+        return Err(Stop::Thrown);
+    }
     let context = Context { scope, host };
     match site.function.map(|function| function.implementation) {
         Some(Implementation::Pure(function)) => Ok(function(arguments, &context)?),
