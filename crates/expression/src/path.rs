@@ -119,7 +119,7 @@ impl Path {
     /// Looks the name up in an object (SurveyJS's `VariableGetterContext`): at each object the
     /// longest run of dotted parts first, then shorter ones, keys in any case, the first in
     /// enumeration order. `None` where nothing is found; an index beyond the middle of two items
-    /// (`[0.5]`) finds undefined.
+    /// (`[0,5]`) finds undefined.
     pub fn find_in(&self, object: &Object) -> Option<Value> {
         self.find_from(0, Found::Object(object))
     }
