@@ -4,6 +4,11 @@
 //! the base in two parts, times the exponent, and 2 to that power. V8 divides differently in the
 //! last step, which costs a unit in the last place now and then; so do we, or results would
 //! differ from a browser's.
+//!
+//! The method's origin asks for this notice: Copyright (C) 1993 by Sun Microsystems, Inc. All
+//! rights reserved. Developed at SunSoft, a Sun Microsystems, Inc. business. Permission to use,
+//! copy, modify, and distribute this software is freely granted, provided that this notice is
+//! preserved.
 
 const SQRT_3_2_HIGH: u32 = 0x3988E;
 const SQRT_3_HIGH: u32 = 0xBB67A;
