@@ -128,6 +128,21 @@ preview("examples, a file and the layout of the text can be undone", {}, async (
   await said("can't be laid out");
 });
 
+preview("a text too long for the browser's undo can be brought back", {}, async ({ page, write, form }) => {
+  const long = { ...FORM, description: "x".repeat(10_000) };
+  await write(long);
+  await form.getByLabel("Customer").waitFor();
+  await page.getByRole("button", { name: "Bring back" }).waitFor({ state: "detached" });
+  await page.locator("input[type=file]").setInputFiles({
+    name: "form.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify({ ...long, title: "Another" })),
+  });
+  await form.getByRole("heading", { name: "Another" }).waitFor();
+  await page.getByRole("button", { name: "Bring back the text before" }).click();
+  await form.getByRole("heading", { name: "Order" }).waitFor();
+});
+
 preview("the text is still there when the page is loaded again", {}, async ({ page, write, form }) => {
   await write(FORM);
   await form.getByLabel("Customer").waitFor();

@@ -5,9 +5,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlDocument, HtmlTextAreaElement, Storage};
 
-/// Larger texts are put in at once, without an entry in the browser's undo list, which takes
-/// seconds for them.
-const LARGEST_UNDO: usize = 200_000;
+/// Larger texts are put in at once, without an entry in the browser's undo list: Chromium takes
+/// time with the square of their length to make one, three seconds for 20 kB.
+const LARGEST_UNDO: usize = 6_000;
 
 const KEPT_TEXT: &str = "casement-preview-text";
 
@@ -24,8 +24,8 @@ pub(crate) fn on_narrow(query: &str, changed: impl Fn(bool) + 'static) {
     listener.forget();
 }
 
-/// Replaces all text so that the browser's own undo brings the old one back. Answers whether the
-/// browser will say so by an `input` event.
+/// Replaces all text, where possible so that the browser's own undo brings the old one back:
+/// answers whether it will.
 pub(crate) fn replace_text(area: &HtmlTextAreaElement, text: &str) -> bool {
     let document = window()
         .document()

@@ -56,10 +56,21 @@ impl Editor {
         let Some(area) = self.area.get_untracked() else {
             return;
         };
-        replace_text(&area, text);
+        let before = area.value();
+        let can_undo = replace_text(&area, text);
+        self.session
+            .replaced
+            .set((!can_undo && before != text).then_some(before));
         if self.tabs.is_narrow.get_untracked() {
             // The on-screen keyboard would cover what was just opened.
             let _ = area.blur();
+        }
+    }
+
+    /// Brings back the text before the last replacement.
+    pub(crate) fn bring_back(self) {
+        if let Some(text) = self.session.replaced.get_untracked() {
+            self.open(&text);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The running form, with what a previewer needs around it.
 
 use casement_renderer::{FormOptions, RunningForm, form_view};
-use casement_support::form::State;
+use casement_support::form::{Form, State};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
@@ -51,7 +51,7 @@ fn state_line(session: Session) -> AnyView {
     let state = Memo::new(move |_| {
         let form = session.running.get()?;
         form.track();
-        form.read(|form| Some((form.state(), form.progress().text)))
+        form.read(|form| Some((form.state(), page_line(form))))
     });
     html::p()
         .class("state")
@@ -59,10 +59,17 @@ fn state_line(session: Session) -> AnyView {
             None => String::new(),
             Some((State::Completed | State::CompletedBefore, _)) => "Completed".into(),
             Some((State::Empty, _)) => "No elements".into(),
-            Some((_, progress)) if progress.is_empty() => "Running".into(),
-            Some((_, progress)) => progress,
+            Some((_, page)) => page,
         })
         .into_any()
+}
+
+fn page_line(form: &Form) -> String {
+    let progress = form.progress();
+    match progress.page {
+        Some(page) => format!("Page {} of {}", page + 1, progress.pages),
+        None => "Running".into(),
+    }
 }
 
 fn width_button(is_phone: RwSignal<bool>) -> AnyView {
@@ -87,10 +94,7 @@ fn clear_button(session: Session) -> AnyView {
 }
 
 /// Reads the running form and follows its every step; the default where there is none.
-pub(crate) fn follow<R: Default>(
-    session: Session,
-    read: impl FnOnce(&casement_support::form::Form) -> R,
-) -> R {
+pub(crate) fn follow<R: Default>(session: Session, read: impl FnOnce(&Form) -> R) -> R {
     let Some(form): Option<RunningForm> = session.running.get() else {
         return R::default();
     };

@@ -1,7 +1,7 @@
 //! The whole page: how its parts stand together.
 
-use leptos::html;
 use leptos::prelude::*;
+use leptos::{ev, html};
 
 use crate::answers::answers_view;
 use crate::browser::kept_text;
@@ -39,10 +39,31 @@ pub(crate) fn page() -> AnyView {
         html::main()
             .class("room")
             .child((tab_list(tabs, problems), parts)),
-        html::p()
-            .class("said")
-            .attr("role", "status")
-            .child(move || session.said.get()),
+        foot(editor),
     )
+        .into_any()
+}
+
+/// What has just happened, and the way back where the browser's undo has none.
+fn foot(editor: Editor) -> AnyView {
+    let session = editor.session;
+    let back = move || {
+        session.replaced.with(Option::is_some).then(|| {
+            html::button()
+                .attr("type", "button")
+                .class("back")
+                .on(ev::click, move |_| editor.bring_back())
+                .child("Bring back the text before")
+        })
+    };
+    html::footer()
+        .class("foot")
+        .child((
+            html::p()
+                .class("said")
+                .attr("role", "status")
+                .child(move || session.said.get()),
+            back,
+        ))
         .into_any()
 }

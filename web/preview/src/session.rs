@@ -48,6 +48,8 @@ pub(crate) struct Session {
     pub(crate) running: RwSignal<Option<RunningForm>>,
     /// What a screen reader is told.
     pub(crate) said: RwSignal<String>,
+    /// The text before the last replacement, while the browser's undo can't bring it back.
+    pub(crate) replaced: RwSignal<Option<String>>,
     page_owner: StoredValue<Option<Owner>>,
     /// Owners of the running form and of the one before, whose views may still be on the page.
     owners: StoredValue<Vec<Owner>>,
@@ -62,6 +64,7 @@ impl Session {
             is_broken: RwSignal::new(false),
             running: RwSignal::new(None),
             said: RwSignal::new(String::new()),
+            replaced: RwSignal::new(None),
             page_owner: StoredValue::new(Owner::current()),
             owners: StoredValue::new(Vec::new()),
             waiting: StoredValue::new(None),
