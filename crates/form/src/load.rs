@@ -9,6 +9,7 @@ mod elements;
 mod graph;
 mod logic;
 
+pub(crate) use check::json_offset;
 pub(crate) use graph::SURVEY;
 
 use casement_expression::json::{self, Node};

@@ -10,7 +10,10 @@ impl Form {
     pub fn state(&self) -> State {
         if self.stage.completed {
             State::Completed
-        } else if self.start_page().is_some() && !self.stage.started {
+        } else if self.unstarted_page().is_some()
+            && !self.settings.read_only
+            && self.mode == Mode::Edit
+        {
             State::Starting
         } else if self.stage.preview {
             State::Preview
@@ -32,6 +35,11 @@ impl Form {
             .first()
             .copied()
             .filter(|_| self.settings.start_page && pages.len() > 1)
+    }
+
+    /// The start page, as long as it hasn't been left.
+    fn unstarted_page(&self) -> Option<ElementId> {
+        self.start_page().filter(|_| !self.stage.started)
     }
 
     /// The list of visible pages is made anew; a current page that is gone gives way to the first.
@@ -69,8 +77,16 @@ impl Form {
         }
     }
 
+    /// What is on the screen: the start page, or the current one.
+    fn active_page(&self) -> Option<ElementId> {
+        let starting = self.state() == State::Starting;
+        self.unstarted_page()
+            .filter(|_| starting)
+            .or(self.current_page)
+    }
+
     fn unchecked(&self) -> bool {
-        self.mode == Mode::Display || self.settings.validation_off
+        self.mode == Mode::Display || self.settings.read_only || self.settings.validation_off
     }
 
     pub(crate) fn go_from_start(&mut self) -> bool {
@@ -101,10 +117,7 @@ impl Form {
         let Some(page) = self.current_page else {
             return true;
         };
-        let active = self
-            .start_page()
-            .filter(|_| !self.stage.started)
-            .unwrap_or(page);
+        let active = self.active_page().unwrap_or(page);
         if !free && !self.validate_container(active, true) {
             return false;
         }
@@ -193,7 +206,7 @@ impl Form {
             self.leave_preview();
         }
         let free = self.unchecked() || self.settings.complete_with_errors;
-        let valid = if !free && self.current_page.is_none() {
+        let valid = if !free && self.active_page().is_none() {
             false
         } else if free || self.stage.preview {
             true
@@ -204,7 +217,7 @@ impl Form {
         } else if self.settings.one_page {
             self.validate_all()
         } else {
-            self.current_page
+            self.active_page()
                 .is_none_or(|page| self.validate_container(page, true))
         };
         if valid {

@@ -1,5 +1,7 @@
 //! How far the visitor is, and the numbers before titles (reference 6).
 
+use casement_expression::Equality;
+
 use crate::catalogue;
 use crate::{Change, ElementId, ElementKind, Form, Progress, Value};
 
@@ -41,6 +43,9 @@ impl Form {
     }
 
     fn progress_at(&self, page: Option<usize>, pages: usize) -> (u8, String) {
+        if self.current_page.is_none() {
+            return (0, String::new());
+        }
         let mut kind = self.survey_property("progressBarType");
         if self.settings.progress_by_questions && kind.as_str() == Some("pages") {
             kind = "questions".into();
@@ -50,10 +55,15 @@ impl Form {
                 let required = kind.as_str() == Some("requiredQuestions");
                 let (answered, all) = self.answered(required);
                 let percent = (answered * 100).checked_div(all).unwrap_or(100);
+                let told = if kind.as_str() == Some("correctQuestions") {
+                    self.correct_answers()
+                } else {
+                    answered
+                };
                 let text = catalogue::text("questionsProgressText");
                 (
                     percent,
-                    catalogue::format(text, &[&answered.to_string(), &all.to_string()]),
+                    catalogue::format(text, &[&told.to_string(), &all.to_string()]),
                 )
             }
             _ => {
@@ -85,6 +95,19 @@ impl Form {
             }
         }
         counts
+    }
+
+    /// How many questions of a quiz have the right answer.
+    fn correct_answers(&self) -> usize {
+        let right = |id: &ElementId| {
+            let wanted = self.def(*id).properties.get("correctAnswer");
+            wanted.is_some_and(|wanted| {
+                !self.is_question_empty(*id)
+                    && self.is_visible(*id)
+                    && self.cell(*id).value.equals(wanted, Equality::DEFAULT)
+            })
+        };
+        self.elements().filter(right).count()
     }
 
     /// The number before a title, "" where none is shown.

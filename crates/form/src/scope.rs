@@ -139,6 +139,18 @@ impl Form {
         None
     }
 
+    /// The first question of a value name, in its own case or else in any.
+    pub(crate) fn question_by_value_name(&self, name: &str) -> Option<ElementId> {
+        let model = self.model();
+        let exact = model.keys.find(name).and_then(|key| model.keys.get(key));
+        exact
+            .and_then(|key| key.questions.first().copied())
+            .or_else(|| {
+                let id = model.names.find(name)?;
+                model.question_by_value_name.get(&id).copied()
+            })
+    }
+
     fn property_read(&self, read: &PropertyRead) -> Option<Value> {
         let id = match read.owner {
             PropertyOwner::Survey => return Some(self.survey_property(&read.path)),

@@ -266,6 +266,20 @@ impl Form {
         )
     }
 
+    /// The value of a name as an expression reads it, or as text for people; `None` for an unknown
+    /// name.
+    pub(crate) fn named_value(&self, name: &str, display: bool) -> Option<Value> {
+        self.text_value(
+            name,
+            None,
+            if display {
+                Filling::Plain
+            } else {
+                Filling::Raw
+            },
+        )
+    }
+
     fn shows_display_values(&self, owner: Option<ElementId>) -> bool {
         let own = owner.map(|id| self.element_property(id, "useDisplayValuesInDynamicTexts"));
         own != Some(Value::Bool(false))

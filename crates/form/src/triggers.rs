@@ -7,7 +7,7 @@ use crate::load::SURVEY;
 use crate::model::{TriggerAction, ValueTriggerKind};
 use crate::names::{KeyId, NameId};
 use crate::state::Flag;
-use crate::{ElementId, Form, Mode, Value};
+use crate::{ElementId, Form, Value};
 
 /// How often the list of triggers is gone through when triggers change what triggers read.
 const MAX_ROUNDS: usize = 3;
@@ -23,11 +23,7 @@ impl Form {
     /// The questions' triggers that read one of some names, in document order.
     pub(crate) fn run_value_triggers(&mut self, names: &[NameId]) {
         let model = self.shared_model();
-        if model.value_triggers.is_empty()
-            || names.is_empty()
-            || self.mode == Mode::Display
-            || self.stage.preview
-        {
+        if model.value_triggers.is_empty() || names.is_empty() || self.is_display() {
             return;
         }
         let mut due: Vec<u32> = names
@@ -86,11 +82,7 @@ impl Form {
     /// The survey's triggers that read one of some names; `key`: the data key that changed.
     pub(crate) fn run_triggers(&mut self, names: &[NameId], key: Option<KeyId>) {
         let model = self.shared_model();
-        if model.triggers.is_empty()
-            || self.stage.completed
-            || self.mode == Mode::Display
-            || self.stage.preview
-        {
+        if model.triggers.is_empty() || self.stage.completed || self.is_display() {
             return;
         }
         if self.triggers.running {
@@ -121,7 +113,7 @@ impl Form {
     /// Before leaving a page: its `complete` triggers; whether one of them completes.
     pub(crate) fn page_triggers_complete(&mut self, page: ElementId) -> bool {
         let model = self.shared_model();
-        if model.triggers.is_empty() || self.stage.completed || self.mode == Mode::Display {
+        if model.triggers.is_empty() || self.stage.completed || self.is_display() {
             return false;
         }
         let inside = (page.0..self.def(page).end.0).map(ElementId);
@@ -232,17 +224,9 @@ impl Form {
                 variable,
             } => self.trigger_sets(to, value.clone(), *variable),
             TriggerAction::CopyValue { from, to, display } => {
-                let question = self.question(from);
-                let value = match question {
-                    Some(id) if *display => self.display_value(id),
-                    Some(id) => self.cell(id).value.clone(),
-                    None => {
-                        let key = self.data.find_key(self.model(), from);
-                        key.map(|key| self.data.get(key).clone())
-                            .unwrap_or_default()
-                    }
-                };
-                self.trigger_sets(to, value, false);
+                if let Some(value) = self.named_value(from, *display) {
+                    self.trigger_sets(to, value, false);
+                }
             }
             TriggerAction::RunExpression { expression, to } => {
                 let value = expression.and_then(|expression| self.evaluate(expression, SURVEY));
@@ -265,8 +249,9 @@ impl Form {
             self.set_variable_value(to, value);
             return;
         }
-        match self.question(to) {
+        match self.question_by_value_name(to) {
             Some(id) => self.set_question_value(id, value),
+            None if to.contains('.') => {}
             None => self.set_data_value(to, value),
         }
     }

@@ -94,7 +94,11 @@ impl Form {
     /// A value as the question holds it, wherever it comes from.
     fn own_form(&self, id: ElementId, value: Value) -> Value {
         let Input::Boolean(values) = &self.def(id).input else {
-            return self.choice_form(id, value);
+            return match (self.def(id).kind, value.as_array()) {
+                (ElementKind::Text, Some(items)) => joined(items, ", ").into(),
+                (ElementKind::Comment, Some(items)) => joined(items, "\n").into(),
+                _ => self.choice_form(id, value),
+            };
         };
         let (on, off) = (&values.0, &values.1);
         match &value {
@@ -113,7 +117,8 @@ impl Form {
         let Input::Text(input) = &self.def(id).input else {
             return true;
         };
-        if !input.kind.has_limits() {
+        // While loading, defaults come before the limits.
+        if !input.kind.has_limits() || self.stage.loading {
             return true;
         }
         let valid = !self.is_below_minimum(id) && !self.is_above_maximum(id);
@@ -458,6 +463,18 @@ impl Form {
         let value = if finite { value } else { Value::Undefined };
         self.set_question_value(id, value);
     }
+}
+
+/// JavaScript's `join`.
+fn joined(items: &[Value], separator: &str) -> String {
+    let text = |item: &Value| {
+        if item.is_nullish() {
+            String::new()
+        } else {
+            item.to_text().into_owned()
+        }
+    };
+    items.iter().map(text).collect::<Vec<_>>().join(separator)
 }
 
 /// Nothing, or blanks only: no answer (reference 2.1).

@@ -3,7 +3,7 @@
 
 use crate::model::ClearMode;
 use crate::state::Flag;
-use crate::{Change, ElementId, Form, Mode, Value};
+use crate::{Change, ElementId, Form, Mode, State, Value};
 
 /// Why values of hidden questions are cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Form {
     }
 
     pub(crate) fn is_read_only(&self, id: ElementId) -> bool {
-        if self.mode == Mode::Display || self.stage.preview || self.settings.read_only {
+        if self.is_display() {
             return true;
         }
         let mut at = Some(id);
@@ -55,6 +55,11 @@ impl Form {
             at = self.def(element).parent;
         }
         false
+    }
+
+    /// Nothing can be answered: display mode, or the preview.
+    pub(crate) fn is_display(&self) -> bool {
+        self.mode == Mode::Display || self.settings.read_only || self.state() == State::Preview
     }
 
     pub(crate) fn is_required(&self, id: ElementId) -> bool {

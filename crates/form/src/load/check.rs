@@ -327,7 +327,7 @@ impl Loader<'_> {
 }
 
 /// The offset in a quoted JSON text at which byte `wanted` of the unescaped text begins.
-fn json_offset(source: &str, wanted: u32) -> u32 {
+pub(crate) fn json_offset(source: &str, wanted: u32) -> u32 {
     let mut seen = 0;
     let mut at = 1;
     let rest = |at: usize| source.get(at..).unwrap_or_default();

@@ -392,13 +392,20 @@ fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
             ValueTriggerKind::Set { condition, value } => [condition, value],
         };
         let mut names = Vec::new();
-        let mut every_time = false;
+        // Of a condition with an expression the latter decides whether the pair runs at every
+        // change; alone, the condition does.
+        let deciding = expressions[1].or(expressions[0]);
+        let mut every_time = reads_property(model, expressions[0]);
         for expression in expressions.into_iter().flatten() {
-            names.extend(dependencies(model, expression).0);
-            every_time |=
-                calls_constant(model, expression) || reads_property(model, Some(expression));
+            let (found, _) = dependencies(model, expression);
+            if Some(expression) == deciding {
+                every_time |= has_no_names(model, expression)
+                    || calls_constant(model, expression)
+                    || reads_property(model, deciding);
+            }
+            names.extend(found);
         }
-        always.push(every_time || names.is_empty());
+        always.push(every_time);
         pairs.extend(names.into_iter().map(|name| (name, at as u32)));
     }
     (pairs, always)
@@ -432,6 +439,14 @@ fn trigger_pairs(model: &mut Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
         pairs.push((model.names.intern(&from), at));
     }
     (pairs, always)
+}
+
+fn has_no_names(model: &Model, expression: ExpressionId) -> bool {
+    model
+        .expression(expression)
+        .program
+        .as_ref()
+        .is_some_and(|program| program.names().is_empty())
 }
 
 fn calls_constant(model: &Model, expression: ExpressionId) -> bool {

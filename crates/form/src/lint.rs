@@ -1,0 +1,79 @@
+//! The linter: what is wrong with a definition although it loads.
+//!
+//! [`lint`] takes the JSON text and gives [`Finding`]s with their place in it; [`RULES`] lists the
+//! rules. The ids, severities, paths and suggestions of 33 rules are those of survey-core 3.1.1's
+//! own linter; the others are ours. A form that runs never comes here, so none of this weighs on
+//! a browser module.
+//!
+//! Begin with `index` (what a definition consists of), then `reference` (what a `{name}` means)
+//! and `shape` (what a value can be); a rule is a function over these.
+
+mod condition;
+mod edit;
+mod facts;
+mod finding;
+mod fold;
+mod index;
+mod reference;
+mod rules;
+mod shape;
+mod suggest;
+
+pub use edit::{Edit, Fix, apply};
+pub use finding::{Finding, Level, Options, Suppression};
+pub use rules::{RULES, Rule};
+
+use casement_expression::json;
+
+use crate::{Severity, Span};
+use finding::Report;
+use index::Index;
+
+/// Finds what is wrong with a definition, in the order of the text.
+///
+/// ```
+/// use casement_form::lint::{Options, lint};
+///
+/// let text = r#"{"elements": [{"type": "text", "name": "age", "visibleIf": "{aeg} > 18"}]}"#;
+/// let findings = lint(text, &Options::default());
+/// assert_eq!(findings[0].rule, "reference/unknown");
+/// assert_eq!(findings[0].path, "elements[0].visibleIf");
+/// ```
+pub fn lint(text: &str, options: &Options) -> Vec<Finding> {
+    let mut report = Report::new(options);
+    if let Ok(root) = json::parse(text)
+        && root.as_object().is_some()
+    {
+        let index = Index::new(text, &root);
+        for rule in RULES {
+            if report.begin(rule) {
+                (rule.check)(&index, &mut report);
+            }
+        }
+    }
+    for problem in crate::load::load(text).1 {
+        if !rules::covers(problem.code()) {
+            report.problem(&problem);
+        }
+    }
+    let mut findings = report.finish();
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    findings
+}
+
+/// The severity's name, as in findings for programs.
+pub const fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// An empty range at a place.
+const fn at(place: u32) -> Span {
+    Span {
+        start: place,
+        end: place,
+    }
+}

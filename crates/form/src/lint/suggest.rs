@@ -1,0 +1,67 @@
+//! The nearest of some names, as survey-core's linter picks it: one letter may differ in a short
+//! word, two in one of six letters or more; case doesn't count; of equally near names the first
+//! in the order of the alphabet.
+
+const LONGEST: usize = 64;
+
+/// The name that may have been meant.
+pub(super) fn nearest<'n>(
+    wanted: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let wanted: Vec<char> = wanted.chars().flat_map(char::to_lowercase).collect();
+    if wanted.len() > LONGEST {
+        return None;
+    }
+    let allowed = if wanted.len() <= 5 { 1 } else { 2 };
+    names
+        .into_iter()
+        .filter_map(|name| {
+            let lower: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
+            if lower.len().abs_diff(wanted.len()) > allowed {
+                return None;
+            }
+            let far = distance(&wanted, &lower);
+            (far <= allowed).then_some((far, name))
+        })
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// How many letters must be replaced, left out or put in.
+fn distance(from: &[char], to: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (b, cell) in to.iter().zip(row.iter_mut().skip(1)) {
+            let cost = (diagonal + usize::from(a != b)).min(*cell + 1).min(left + 1);
+            diagonal = *cell;
+            *cell = cost;
+            left = cost;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_allowed_distance_grows_with_the_word() {
+        let cases = [
+            ("abc", &["abd"][..], Some("abd")),
+            ("abc", &["axd"], None),
+            ("abcdef", &["abdcef"], Some("abdcef")),
+            ("ABCDEF", &["abcdef"], Some("abcdef")),
+            ("c1", &["b1", "a1"], Some("a1")),
+        ];
+        for (wanted, names, expected) in cases {
+            assert_eq!(nearest(wanted, names.iter().copied()), expected, "{wanted}");
+        }
+    }
+}
