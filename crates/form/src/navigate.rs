@@ -105,9 +105,9 @@ impl Form {
 
     pub(crate) fn go_next(&mut self) -> bool {
         if let Some(step) = self.current_step() {
-            return !self.stage.completed && self.next_step(step);
+            return self.next_step(step);
         }
-        if self.is_last_page() || self.stage.completed {
+        if self.is_last_page() {
             return false;
         }
         let free = self.unchecked()
@@ -136,8 +136,11 @@ impl Form {
     }
 
     pub(crate) fn go_back(&mut self) -> bool {
-        if self.is_first_page() || self.current_page.is_none() || self.state() == State::Starting {
+        if self.is_first_page() || self.state() == State::Starting {
             return false;
+        }
+        if self.current_page.is_none() {
+            return true;
         }
         let here = self.current_step().or(self.current_page);
         if let Some(at) = self.skipped.iter().position(|(_, to)| Some(*to) == here) {
@@ -280,6 +283,10 @@ impl Form {
             };
         if valid && self.current_page.is_some() && !self.stage.preview {
             self.stage.preview = true;
+            // The preview puts every question onto a page of its own, and there defaults count again.
+            for id in self.elements() {
+                self.set_default_if_empty(id);
+            }
             self.changed(Change::State);
             self.read_only_changed();
         }

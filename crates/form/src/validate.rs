@@ -50,7 +50,7 @@ impl Form {
             let inside = (id.0 + 1..self.def(id).end.0).map(ElementId);
             let mut questions = inside
                 .filter(|inner| {
-                    self.def(*inner).kind.has_value() && self.is_visible_within(*inner, id)
+                    !self.def(*inner).is_container() && self.is_visible_within(*inner, id)
                 })
                 .peekable();
             if questions.peek().is_some()

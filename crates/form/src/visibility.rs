@@ -130,9 +130,6 @@ impl Form {
             return;
         }
         self.cell_mut(container).set(Flag::Settled, visible);
-        if !visible {
-            self.drop_errors(container);
-        }
         if !self.stage.loading && !self.stage.setting_data {
             for id in (container.0 + 1..self.def(container).end.0).map(ElementId) {
                 if !self.def(id).kind.has_value() {
