@@ -261,7 +261,7 @@ impl Run {
                 }
             }
             let items = element.choices();
-            if !items.is_empty() {
+            if element.kind().has_choices() {
                 choices.insert(
                     name.as_str(),
                     Value::from(items.iter().map(item).collect::<Vec<_>>()),

@@ -87,6 +87,21 @@ impl ElementKind {
         )
     }
 
+    /// Offers items to choose from.
+    pub const fn has_choices(self) -> bool {
+        matches!(
+            self,
+            ElementKind::Radiogroup
+                | ElementKind::Dropdown
+                | ElementKind::ButtonGroup
+                | ElementKind::Checkbox
+                | ElementKind::Tagbox
+                | ElementKind::Ranking
+                | ElementKind::ImagePicker
+                | ElementKind::Rating
+        )
+    }
+
     /// Holds an answer.
     pub const fn has_value(self) -> bool {
         !self.is_container() && !matches!(self, ElementKind::Html | ElementKind::Image)

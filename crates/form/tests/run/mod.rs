@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use casement_expression::NativeHost;
 use casement_form::{
-    Definition, Element, ElementKind, Form, Mode, Object, Options, Severity, State, Value,
+    Choice, Definition, Element, ElementKind, Form, Mode, Object, Options, Severity, State, Value,
 };
 
 /// 2024-05-15T10:20:30Z.
@@ -141,7 +141,7 @@ impl Run {
     fn show(&self, shown: &mut Object) {
         let form = &self.form;
         let (mut visible, mut read_only, mut required) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut errors, mut notices) = (Object::new(), Object::new());
+        let (mut errors, mut notices, mut choices) = (Object::new(), Object::new(), Object::new());
         for id in form.elements() {
             let element = form.element(id);
             let name = path(&element);
@@ -153,6 +153,13 @@ impl Run {
             }
             if !element.kind().is_container() && element.is_required() {
                 required.push(Value::from(name.as_str()));
+            }
+            let items = element.choices();
+            if element.kind().has_choices() {
+                choices.insert(
+                    name.as_str(),
+                    items.iter().map(item).collect::<Vec<_>>().into(),
+                );
             }
             for (blocking, into) in [(true, &mut errors), (false, &mut notices)] {
                 let list: Vec<Value> = element
@@ -180,7 +187,11 @@ impl Run {
                 shown.insert(key, list.into());
             }
         }
-        for (key, map) in [("errors", errors), ("notices", notices)] {
+        for (key, map) in [
+            ("errors", errors),
+            ("notices", notices),
+            ("choices", choices),
+        ] {
             if !map.is_empty() {
                 shown.insert(key, map.into());
             }
@@ -220,6 +231,12 @@ fn path(element: &Element<'_>) -> String {
         ElementKind::Panel => format!("panel:{}", element.name()),
         _ => element.name().to_owned(),
     }
+}
+
+/// A choice as its value's text.
+fn item(choice: &Choice) -> Value {
+    let disabled = if choice.enabled { "" } else { " (disabled)" };
+    format!("{}{disabled}", choice.value.to_text()).into()
 }
 
 fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
