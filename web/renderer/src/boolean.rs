@@ -2,7 +2,7 @@
 
 use casement_form::{ElementId, Value};
 use leptos::prelude::*;
-use leptos::{ev, html};
+use crate::view::{View, el};
 
 use crate::RunningForm;
 use crate::field::Field;
@@ -36,18 +36,18 @@ fn options(field: Field) -> AnyView {
         let chosen = field.value();
         let compare = value.clone();
         let read_only = field.read_only();
-        let input = html::input()
+        let input = el("input")
             .attr("type", "radio")
             .attr("name", name.clone())
-            .prop("checked", move || chosen() == compare)
-            .prop("disabled", read_only)
-            .on(ev::change, move |_| field.form.answer(field.id, value.clone()));
-        let text = html::span().child(field.text(if yes { "labelTrue" } else { "labelFalse" }));
-        html::label().class("option").child((input, text)).into_any()
+            .flag_prop("checked", move || chosen() == compare)
+            .flag_prop("disabled", read_only)
+            .on("change", move |_| field.form.answer(field.id, value.clone()));
+        let text = el("span").child(field.text(if yes { "labelTrue" } else { "labelFalse" }));
+        el("label").class("option").child((input, text)).view()
     };
     let order = if field.flag("swapOrder") { [false, true] } else { [true, false] };
     let options: Vec<AnyView> = order.into_iter().map(option).collect();
-    field.with_legend(html::div().class("options").child(options).into_any())
+    field.with_legend(el("div").class("options").child(options).view())
 }
 
 fn checkbox(field: Field, role: Option<&'static str>) -> AnyView {
@@ -55,7 +55,7 @@ fn checkbox(field: Field, role: Option<&'static str>) -> AnyView {
     let compare = yes.clone();
     let chosen = field.value();
     let required = field.required();
-    let input = html::input()
+    let input = el("input")
         .id(field.control_id())
         .class(if role.is_some() { "switch" } else { "" })
         .attr("type", "checkbox")
@@ -64,12 +64,12 @@ fn checkbox(field: Field, role: Option<&'static str>) -> AnyView {
         .attr("aria-required", move || required().then_some("true"))
         .attr("aria-invalid", field.invalid())
         .attr("aria-describedby", field.described_by())
-        .prop("checked", move || chosen() == compare)
-        .prop("disabled", field.read_only())
-        .on(ev::change, move |event| {
+        .flag_prop("checked", move || chosen() == compare)
+        .flag_prop("disabled", field.read_only())
+        .on("change", move |event| {
             let value = if event_target_checked(&event) { yes.clone() } else { no.clone() };
             field.form.answer(field.id, value);
         });
-    let text = html::span().child(field.title());
-    field.with_own_title(html::label().class("option check").child((input, text)).into_any())
+    let text = el("span").child(field.title());
+    field.with_own_title(el("label").class("option check").child((input, text)).view())
 }

@@ -2,7 +2,7 @@
 
 use casement_form::{ElementId, Value};
 use leptos::prelude::*;
-use leptos::{ev, html};
+use crate::view::{View, el};
 
 use crate::RunningForm;
 use crate::field::{Field, attribute};
@@ -13,7 +13,7 @@ pub(crate) fn comment_question(form: RunningForm, id: ElementId) -> AnyView {
     let required = field.required();
     let value = field.value();
     let grows = field.flag("autoGrow") || form.read(|form| form.property("autoGrowComment") == Value::Bool(true));
-    let control = html::textarea()
+    let control = el("textarea")
         .id(field.control_id())
         .class(if grows { "input grow" } else { "input" })
         .attr("part", "input")
@@ -25,12 +25,12 @@ pub(crate) fn comment_question(form: RunningForm, id: ElementId) -> AnyView {
         .attr("aria-required", move || required().then_some("true"))
         .attr("aria-invalid", field.invalid())
         .attr("aria-describedby", field.described_by())
-        .prop("value", move || shown(&value()))
-        .on(ev::input, move |event| {
+        .text_prop("value", move || shown(&value()))
+        .on("input", move |event| {
             if updates_on_typing(field) || field.has_errors() {
                 form.answer(id, Value::from(event_target_value(&event)));
             }
         })
-        .on(ev::change, move |event| form.answer(id, Value::from(event_target_value(&event))));
-    field.with_label(control.into_any())
+        .on("change", move |event| form.answer(id, Value::from(event_target_value(&event))));
+    field.with_label(control.view())
 }

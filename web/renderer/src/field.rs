@@ -2,7 +2,7 @@
 
 use casement_form::{ElementId, FieldError, Severity, Value};
 use leptos::prelude::*;
-use leptos::{ev, html};
+use crate::view::{View, el};
 
 use crate::RunningForm;
 
@@ -123,23 +123,23 @@ impl Field {
 
     /// A field with one control: a label that points to it.
     pub(crate) fn with_label(self, control: AnyView) -> AnyView {
-        let label = html::label()
+        let label = el("label")
             .class(self.title_class())
             .attr("for", self.control_id())
             .child(self.title());
-        html::div()
+        el("div")
             .class("field")
             .attr("part", "field")
             .id(self.field_id())
             .child((label, self.hint(), control, self.error_list(), self.comment_area()))
-            .into_any()
+            .view()
     }
 
     /// A field with several controls: a group with a legend.
     pub(crate) fn with_legend(self, controls: AnyView) -> AnyView {
-        let legend = html::legend().class(self.title_class()).child(self.title());
+        let legend = el("legend").class(self.title_class()).child(self.title());
         let required = self.required();
-        html::fieldset()
+        el("fieldset")
             .class("field")
             .attr("part", "field")
             .id(self.field_id())
@@ -148,17 +148,17 @@ impl Field {
             .attr("aria-invalid", self.invalid())
             .attr("aria-required", move || required().then_some("true"))
             .child((legend, self.hint(), controls, self.error_list(), self.comment_area()))
-            .into_any()
+            .view()
     }
 
     /// A field whose control carries the title itself.
     pub(crate) fn with_own_title(self, control: AnyView) -> AnyView {
-        html::div()
+        el("div")
             .class("field")
             .attr("part", "field")
             .id(self.field_id())
             .child((control, self.hint(), self.error_list(), self.comment_area()))
-            .into_any()
+            .view()
     }
 
     fn title_class(self) -> &'static str {
@@ -177,18 +177,18 @@ impl Field {
         };
         let required = self.required();
         let mark = move || {
-            required().then(|| html::span().class("mark").attr("aria-hidden", "true").child("*"))
+            required().then(|| el("span").class("mark").attr("aria-hidden", "true").child("*"))
         };
-        (title, mark).into_any()
+        (title, mark).view()
     }
 
     fn hint(self) -> AnyView {
         let text = self.text("description");
         (move || {
             let text = text();
-            (!text.is_empty()).then(|| html::p().class("hint").id(self.hint_id()).child(text))
+            (!text.is_empty()).then(|| el("p").class("hint").id(self.hint_id()).child(text))
         })
-        .into_any()
+        .view()
     }
 
     /// The errors and notices, beside the control.
@@ -204,13 +204,13 @@ impl Field {
                             Severity::Error => "error",
                             Severity::Warning | Severity::Info => "notice",
                         };
-                        html::p().class(class).attr("part", "error").child(error.text)
+                        el("p").class(class).attr("part", "error").child(error.text)
                     })
                     .collect();
-                html::div().class("errors").id(self.error_id()).child(lines)
+                el("div").class("errors").id(self.error_id()).child(lines)
             })
         })
-        .into_any()
+        .view()
     }
 
     fn comment_area(self) -> AnyView {
@@ -223,22 +223,22 @@ impl Field {
             trigger.track();
             self.form.element(self.id, |element| element.comment())
         };
-        let area = html::textarea()
+        let area = el("textarea")
             .id(id.clone())
             .class("input")
             .attr("part", "input")
             .attr("rows", "2")
             .attr("placeholder", self.text("commentPlaceholder"))
             .attr("readonly", self.read_only())
-            .prop("value", comment)
-            .on(ev::change, move |event| {
+            .text_prop("value", comment)
+            .on("change", move |event| {
                 let text = event_target_value(&event);
                 self.form.step(|form| ((), form.answer_comment(self.id, &text)));
             });
-        html::div()
+        el("div")
             .class("field comment")
-            .child((html::label().class("title").attr("for", id).child(self.text("commentText")), area))
-            .into_any()
+            .child((el("label").class("title").attr("for", id).child(self.text("commentText")), area))
+            .view()
     }
 }
 

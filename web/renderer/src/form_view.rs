@@ -2,8 +2,9 @@
 
 use casement_form::{ElementId, Form, Severity, State};
 use leptos::prelude::*;
+use crate::view::{Place, View, el};
 use leptos::wasm_bindgen::JsCast;
-use leptos::{ev, html, web_sys};
+use leptos::web_sys;
 
 use crate::element_view::{children_view, headings};
 use crate::field::Field;
@@ -17,8 +18,6 @@ pub struct FormOptions {
     /// The text of a button that leaves the form, and what it does.
     pub leave: Option<(String, Box<dyn Fn()>)>,
 }
-
-type FormRef = NodeRef<html::Form>;
 
 /// Shows a form until it is completed, and then what it says on completion.
 pub fn form_view(form: RunningForm, options: FormOptions) -> AnyView {
@@ -34,13 +33,13 @@ pub fn form_view(form: RunningForm, options: FormOptions) -> AnyView {
             running(form, options)
         }
     })
-    .into_any()
+    .view()
 }
 
 fn running(form: RunningForm, options: StoredValue<FormOptions, LocalStorage>) -> AnyView {
-    let form_ref = FormRef::new();
+    let form_ref = Place::new();
     let failed = RwSignal::new(0_usize);
-    let forward = move |event: ev::SubmitEvent| {
+    let forward = move |event: web_sys::Event| {
         event.prevent_default();
         enter_typed(form_ref);
         let last = form.read(Form::is_last_page);
@@ -57,15 +56,15 @@ fn running(form: RunningForm, options: StoredValue<FormOptions, LocalStorage>) -
         }
     };
     let title_id = format!("{}-title", page_id(form));
-    html::form()
+    el("form")
         .class("form")
         .attr("part", "form")
         .attr("novalidate", true)
         .attr("aria-labelledby", title_id.clone())
-        .node_ref(form_ref)
-        .on(ev::submit, forward)
+        .place(form_ref)
+        .on("submit", forward)
         .child((heading(form, title_id), progress(form), page(form), summary(failed), buttons(form, form_ref, failed, options)))
-        .into_any()
+        .view()
 }
 
 /// A prefix for ids of this form: the number of its first page is unique in the document.
@@ -85,18 +84,18 @@ fn heading(form: RunningForm, title_id: String) -> AnyView {
     let description = survey_text(form, "description");
     let empty = title.clone();
     (
-        html::h2()
+        el("h2")
             .class("form-title")
             .id(title_id)
             .attr("tabindex", "-1")
-            .prop("hidden", move || empty().is_empty())
+            .flag_prop("hidden", move || empty().is_empty())
             .child(title),
         move || {
             let text = description();
-            (!text.is_empty()).then(|| html::p().class("form-description").child(text))
+            (!text.is_empty()).then(|| el("p").class("form-description").child(text))
         },
     )
-        .into_any()
+        .view()
 }
 
 fn progress(form: RunningForm) -> AnyView {
@@ -108,18 +107,18 @@ fn progress(form: RunningForm) -> AnyView {
     (move || {
         shown().map(|progress| {
             let number = progress.page.map_or(0, |page| page + 1);
-            let bar = html::progress()
+            let bar = el("progress")
                 .class("bar")
                 .attr("max", progress.pages.to_string())
                 .attr("value", number.to_string())
                 .attr("aria-hidden", "true");
-            html::div().class("progress").child((
-                html::p().class("progress-text").attr("tabindex", "-1").attr("data-page-start", true).child(progress.text),
+            el("div").class("progress").child((
+                el("p").class("progress-text").attr("tabindex", "-1").attr("data-page-start", true).child(progress.text),
                 bar,
             ))
         })
     })
-    .into_any()
+    .view()
 }
 
 /// The current page. Another page is another view: answers stay in the form.
@@ -128,34 +127,34 @@ fn page(form: RunningForm) -> AnyView {
         form.track_page();
         form.read(Form::current_page)
     });
-    (move || current.get().map(|page| page_content(form, page))).into_any()
+    (move || current.get().map(|page| page_content(form, page))).view()
 }
 
 fn page_content(form: RunningForm, page: ElementId) -> AnyView {
     let field = Field::new(form, page);
-    html::div()
+    el("div")
         .class("page")
         .id(field.field_id())
         .child((
-            headings(form, page, format!("{}-t", field.field_id()), html::h3()),
+            headings(form, page, format!("{}-t", field.field_id()), "h3"),
             children_view(form, page),
             field.error_list(),
             mark_explained(form, page),
         ))
-        .into_any()
+        .view()
 }
 
 /// Says once what the mark means; readers hear "required" at each field instead.
 fn mark_explained(form: RunningForm, page: ElementId) -> AnyView {
     (move || {
         any_required(form, page).then(|| {
-            html::p().class("mark-explained").attr("aria-hidden", "true").child((
-                html::span().class("mark").child("*"),
+            el("p").class("mark-explained").attr("aria-hidden", "true").child((
+                el("span").class("mark").child("*"),
                 words::MARK_EXPLAINED,
             ))
         })
     })
-    .into_any()
+    .view()
 }
 
 /// Follows what it reads, so that it is asked again only when that changes.
@@ -172,30 +171,30 @@ fn any_required(form: RunningForm, parent: ElementId) -> bool {
 
 fn summary(failed: RwSignal<usize>) -> AnyView {
     // The region is there before its text: readers announce only what changes in it.
-    html::p()
+    el("p")
         .class("summary")
         .attr("role", "alert")
         .child(move || match failed.get() {
             0 => String::new(),
             count => words::problems(count),
         })
-        .into_any()
+        .view()
 }
 
 fn buttons(
     form: RunningForm,
-    form_ref: FormRef,
+    form_ref: Place,
     failed: RwSignal<usize>,
     options: StoredValue<FormOptions, LocalStorage>,
 ) -> AnyView {
     let back = move || {
         form.track_page();
         form.read(|form| !form.is_first_page()).then(|| {
-            html::button()
+            el("button")
                 .attr("type", "button")
                 .class("button quiet")
                 .attr("part", "button")
-                .on(ev::click, move |_| {
+                .on("click", move |_| {
                     enter_typed(form_ref);
                     failed.set(0);
                     if form.step(Form::previous_page) {
@@ -212,11 +211,11 @@ fn buttons(
     };
     let leave = options.try_with_value(|options| options.leave.as_ref().map(|(text, _)| text.clone())).flatten();
     let leave = leave.map(|text| {
-        html::button()
+        el("button")
             .attr("type", "button")
             .class("button quiet leave")
             .attr("part", "button")
-            .on(ev::click, move |_| {
+            .on("click", move |_| {
                 options.try_with_value(|options| {
                     if let Some((_, leave)) = &options.leave {
                         leave();
@@ -225,21 +224,21 @@ fn buttons(
             })
             .child(text)
     });
-    html::div()
+    el("div")
         .class("buttons")
         // A field that loses the focus may lose its error too; the buttons would then move from
         // under the pointer before it is released, and the click would go nowhere.
-        .on(ev::mousedown, |event| event.prevent_default())
+        .on("mousedown", |event| event.prevent_default())
         .child((
-            html::button().attr("type", "submit").class("button primary").attr("part", "button").child(forward),
+            el("button").attr("type", "submit").class("button primary").attr("part", "button").child(forward),
             back,
             leave,
         ))
-        .into_any()
+        .view()
 }
 
 /// Enters what was typed into the field that still has the focus, as leaving it would.
-fn enter_typed(form_ref: FormRef) {
+fn enter_typed(form_ref: Place) {
     let Some(form) = form_ref.try_get_untracked().flatten() else { return };
     let Ok(Some(field)) = form.query_selector(":is(input,textarea):focus") else { return };
     let init = web_sys::EventInit::new();
@@ -272,18 +271,18 @@ fn faults(form: RunningForm) -> Vec<ElementId> {
     })
 }
 
-fn focus_field(form_ref: FormRef, form: RunningForm, id: ElementId) {
+fn focus_field(form_ref: Place, form: RunningForm, id: ElementId) {
     let field = Field::new(form, id).field_id();
     focus(form_ref, format!("#{field} :is(input,textarea,select,button)"));
 }
 
 /// A new page begins at its progress line, so that a reader hears where it is.
-fn focus_page(form_ref: FormRef) {
+fn focus_page(form_ref: Place) {
     focus(form_ref, "[data-page-start]".into());
 }
 
 /// Focus waits for the frame: the change list reaches the page in a microtask.
-fn focus(form_ref: FormRef, selector: String) {
+fn focus(form_ref: Place, selector: String) {
     request_animation_frame(move || {
         let found = form_ref
             .try_get_untracked()

@@ -19,6 +19,7 @@ pub mod markup;
 mod markup_view;
 mod model;
 mod text;
+pub mod view;
 mod words;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -1,13 +1,14 @@
 //! Allowed nodes into elements of the page, by `createElement` and text nodes only.
 
 use leptos::prelude::*;
-use leptos::{html, web_sys};
+use crate::view::{Place, View, el};
+use leptos::web_sys;
 
 use crate::markup::{self, Node};
 
 /// Shows HTML of a definition: what the allow-list lets through, built node by node.
 pub fn markup_view(html: impl Fn() -> String + Send + 'static) -> AnyView {
-    let place = NodeRef::<html::Div>::new();
+    let place = Place::new();
     Effect::new(move |_| {
         let nodes = markup::parse(&html());
         if let Some(place) = place.get() {
@@ -15,7 +16,7 @@ pub fn markup_view(html: impl Fn() -> String + Send + 'static) -> AnyView {
             append(&place, &nodes);
         }
     });
-    html::div().class("markup").node_ref(place).into_any()
+    el("div").class("markup").place(place).view()
 }
 
 /// The depth is bounded by the parser.

@@ -2,8 +2,9 @@
 
 use casement_form::{ElementId, Value};
 use leptos::prelude::*;
+use crate::view::{View, el};
 use leptos::wasm_bindgen::JsCast;
-use leptos::{ev, html, web_sys};
+use leptos::web_sys;
 
 use crate::field::{Field, attribute};
 use crate::{RunningForm, autocomplete};
@@ -25,7 +26,7 @@ pub(crate) fn text_question(form: RunningForm, id: ElementId) -> AnyView {
     };
     let required = field.required();
     let value = field.value();
-    let control = html::input()
+    let control = el("input")
         .id(field.control_id())
         .class("input")
         .attr("part", "input")
@@ -41,14 +42,14 @@ pub(crate) fn text_question(form: RunningForm, id: ElementId) -> AnyView {
         .attr("aria-required", move || required().then_some("true"))
         .attr("aria-invalid", field.invalid())
         .attr("aria-describedby", field.described_by())
-        .prop("value", move || shown(&value()))
-        .on(ev::input, move |event| {
+        .text_prop("value", move || shown(&value()))
+        .on("input", move |event| {
             if updates_on_typing(field) || field.has_errors() {
                 form.answer(id, entered(&event, input_type));
             }
         })
-        .on(ev::change, move |event| form.answer(id, entered(&event, input_type)));
-    field.with_label(control.into_any())
+        .on("change", move |event| form.answer(id, entered(&event, input_type)));
+    field.with_label(control.view())
 }
 
 /// `maxLength`, where it limits anything (SurveyJS: −1 for none).

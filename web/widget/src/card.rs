@@ -3,8 +3,9 @@
 use casement_renderer::{FormOptions, RunningForm, form_view};
 use casement_support::form::{Form, Object, Value};
 use leptos::prelude::*;
+use casement_renderer::view::{Place, View, el};
 use leptos::web_sys::HtmlElement;
-use leptos::{html, web_sys};
+use leptos::web_sys;
 use wasm_bindgen::JsCast;
 
 use crate::chat::{Chat, touches};
@@ -28,12 +29,12 @@ pub(crate) struct FormCard {
     pub(crate) key: String,
     pub(crate) form: RunningForm,
     pub(crate) status: RwSignal<Status>,
-    place: NodeRef<html::Div>,
+    place: Place,
 }
 
 impl FormCard {
     pub(crate) fn new(key: &str, form: RunningForm) -> FormCard {
-        FormCard { key: key.to_owned(), form, status: RwSignal::new(Status::Open), place: NodeRef::new() }
+        FormCard { key: key.to_owned(), form, status: RwSignal::new(Status::Open), place: Place::new() }
     }
 
     /// Whether it is the same card.
@@ -76,15 +77,15 @@ pub(crate) fn card_view(chat: Chat, card: FormCard) -> AnyView {
         Status::Open => open(chat, shown.clone()),
         status => receipt(&shown, status),
     };
-    html::div()
+    el("div")
         .class(move || if card.status.get() == Status::Open { "card open" } else { "card" })
         .attr("part", "card")
         // A whole form read aloud as news is noise: its title gets the focus instead.
         .attr("aria-live", "off")
         .attr("aria-busy", move || (card.status.get() == Status::Sending).then_some("true"))
-        .node_ref(card.place)
+        .place(card.place)
         .child(body)
-        .into_any()
+        .view()
 }
 
 fn open(chat: Chat, card: FormCard) -> AnyView {
@@ -102,12 +103,12 @@ fn open(chat: Chat, card: FormCard) -> AnyView {
 fn receipt(card: &FormCard, status: Status) -> AnyView {
     let title = card.form.read(|form| form.text("title"));
     let state = if status == Status::Sending {
-        (html::span().class("spinner").attr("aria-hidden", "true").into_any(), words::SENDING)
+        (el("span").class("spinner").attr("aria-hidden", "true").view(), words::SENDING)
     } else {
         (icon(icon::DONE), words::SENT)
     };
-    html::p()
+    el("p")
         .class("receipt")
-        .child((html::span().class("receipt-title").child(title), html::span().class("receipt-state").child(state)))
-        .into_any()
+        .child((el("span").class("receipt-title").child(title), el("span").class("receipt-state").child(state)))
+        .view()
 }

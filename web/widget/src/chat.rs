@@ -5,9 +5,9 @@ use std::rc::Rc;
 use casement_renderer::RunningForm;
 use casement_support::form::{Form, Mode, Object, Options, Value};
 use casement_support::{Action, Conversation, Event, FormCatalog, Intent, SayKind, ToolError, ToolKey};
-use leptos::html;
 use leptos::leptos_dom::helpers::request_animation_frame;
 use leptos::prelude::*;
+use casement_renderer::view::{Place};
 use leptos::reactive::owner::WeakOwner;
 use leptos::web_sys;
 use wasm_bindgen::JsCast;
@@ -41,8 +41,8 @@ pub(crate) struct Chat {
     pub(crate) waiting: RwSignal<Option<ToolKey>>,
     /// What is being typed.
     pub(crate) draft: RwSignal<String>,
-    pub(crate) log: NodeRef<html::Div>,
-    pub(crate) composer: NodeRef<html::Textarea>,
+    pub(crate) log: Place,
+    pub(crate) composer: Place,
 }
 
 impl Chat {
@@ -62,8 +62,8 @@ impl Chat {
             items: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(None),
             draft: RwSignal::new(String::new()),
-            log: NodeRef::new(),
-            composer: NodeRef::new(),
+            log: Place::new(),
+            composer: Place::new(),
         }
     }
 

@@ -1,7 +1,10 @@
 //! Where the visitor types: Enter sends, Shift and Enter begin a new line.
 
 use leptos::prelude::*;
-use leptos::{ev, html};
+use casement_renderer::view::{View, el};
+
+use leptos::web_sys;
+use wasm_bindgen::JsCast;
 
 use crate::chat::Chat;
 use crate::icon::{self, icon};
@@ -18,7 +21,7 @@ pub(crate) fn composer(chat: Chat) -> AnyView {
             chat.say(&text);
         }
     };
-    let field = html::textarea()
+    let field = el("textarea")
         .class("composer-input")
         .attr("part", "composer")
         .attr("rows", "1")
@@ -27,17 +30,18 @@ pub(crate) fn composer(chat: Chat) -> AnyView {
         .attr("placeholder", words::COMPOSER_HINT)
         .attr("enterkeyhint", "send")
         .attr("dir", "auto")
-        .node_ref(chat.composer)
-        .prop("value", chat.draft)
-        .on(ev::input, move |event| chat.draft.set(event_target_value(&event)))
-        .on(ev::keydown, move |event| {
+        .place(chat.composer)
+        .text_prop("value", move || chat.draft.get())
+        .on("input", move |event| chat.draft.set(event_target_value(&event)))
+        .on("keydown", move |event| {
+            let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
             // The Enter that ends an input method's composition is not meant for us.
             if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
                 event.prevent_default();
                 send();
             }
         });
-    let button = html::button()
+    let button = el("button")
         .attr("type", "submit")
         .class("send")
         .attr("part", "button")
@@ -45,12 +49,12 @@ pub(crate) fn composer(chat: Chat) -> AnyView {
         .attr("title", words::SEND)
         .attr("aria-disabled", move || chat.draft.with(|text| text.trim().is_empty()).then_some("true"))
         .child(icon(icon::SEND));
-    html::form()
+    el("form")
         .class("composer")
-        .on(ev::submit, move |event| {
+        .on("submit", move |event| {
             event.prevent_default();
             send();
         })
         .child((field, button))
-        .into_any()
+        .view()
 }

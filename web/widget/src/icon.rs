@@ -1,7 +1,8 @@
 //! The window's few icons, built as elements: no markup string, no request.
 
+use casement_renderer::view::{View, el};
 use leptos::prelude::*;
-use leptos::{html, svg};
+use leptos::svg;
 
 /// An arrow for sending.
 pub(crate) const SEND: &str = "M12 19V5.5M6 11.5l6-6 6 6";
@@ -17,9 +18,6 @@ pub(crate) const COPY: &str = "M9 9h10v11H9zM15 9V4.5H5v11h4";
 
 /// One icon, hidden from readers: text stands beside it.
 pub(crate) fn icon(path: &'static str) -> AnyView {
-    html::span()
-        .class("icon")
-        .attr("aria-hidden", "true")
-        .child(svg::svg().attr("viewBox", "0 0 24 24").child(svg::path().attr("d", path)))
-        .into_any()
+    let drawing = svg::svg().attr("viewBox", "0 0 24 24").child(svg::path().attr("d", path));
+    el("span").class("icon").attr("aria-hidden", "true").child(drawing.into_any()).view()
 }

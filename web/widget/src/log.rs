@@ -2,8 +2,8 @@
 
 use casement_support::{Intent, SayKind};
 use leptos::prelude::*;
+use casement_renderer::view::{Place, View, el};
 use leptos::web_sys;
-use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 
 use crate::card::card_view;
@@ -19,32 +19,33 @@ pub(crate) fn window(chat: Chat) -> AnyView {
         .each(move || chat.items.get())
         .key(|item: &Item| item.id)
         .children(move |item: Item| entry(chat, item))
-        .build());
-    let log = html::div()
+        .build())
+    .into_any();
+    let log = el("div")
         .class("log")
         .attr("part", "log")
         .attr("role", "log")
         .attr("aria-label", words::LOG)
         .attr("tabindex", "0")
-        .node_ref(chat.log)
-        .child((html::div().class("entries").child(entries), waiting(chat)));
-    let status = html::p().class("hidden").attr("role", "status").child(move || {
+        .place(chat.log)
+        .child((el("div").class("entries").child(entries), waiting(chat)));
+    let status = el("p").class("hidden").attr("role", "status").child(move || {
         chat.waiting.get().map(words::waiting).unwrap_or_default()
     });
-    html::div().class("window").child((log, status, composer(chat))).into_any()
+    el("div").class("window").child((log, status, composer(chat))).view()
 }
 
 /// Three dots while the answer is awaited. The status region says it in words.
 fn waiting(chat: Chat) -> AnyView {
     (move || {
         chat.waiting.get().filter(|_| !chat.form_is_on_its_way()).map(|tool| {
-            html::div().class("waiting").attr("aria-hidden", "true").child((
-                html::span().class("dots").child((html::i(), html::i(), html::i())),
+            el("div").class("waiting").attr("aria-hidden", "true").child((
+                el("span").class("dots").child((el("i"), el("i"), el("i"))),
                 words::waiting(tool),
             ))
         })
     })
-    .into_any()
+    .view()
 }
 
 fn entry(chat: Chat, item: Item) -> AnyView {
@@ -62,20 +63,20 @@ fn entry(chat: Chat, item: Item) -> AnyView {
         Content::Consent(text) => consent(chat, &text),
         Content::Handoff { email, case_number } => handed_over(email, case_number),
     };
-    html::div().class(class).attr("data-item", item.id.to_string()).child(content).into_any()
+    el("div").class(class).attr("data-item", item.id.to_string()).child(content).view()
 }
 
 fn author(name: &'static str) -> AnyView {
-    html::span().class("hidden").child(name).into_any()
+    el("span").class("hidden").child(name).view()
 }
 
 fn visitor(text: String) -> AnyView {
-    html::div()
+    el("div")
         .class("bubble")
         .attr("part", "bubble")
         .attr("dir", "auto")
         .child((author(words::BY_VISITOR), text))
-        .into_any()
+        .view()
 }
 
 fn said(chat: Chat, kind: SayKind, text: &str, retry: bool) -> AnyView {
@@ -88,28 +89,28 @@ fn said(chat: Chat, kind: SayKind, text: &str, retry: bool) -> AnyView {
     let mark = matches!(kind, SayKind::Failure | SayKind::NotFound).then(|| icon(icon::WARNING));
     let parts: Vec<AnyView> = blocks(text, kind == SayKind::CaseStatus).into_iter().map(block).collect();
     let again = retry.then(|| {
-        html::button()
+        el("button")
             .attr("type", "button")
             .class("button")
             .attr("part", "button")
-            .on(ev::click, move |_| chat.retry())
+            .on("click", move |_| chat.retry())
             .child(words::RETRY)
     });
-    html::div()
+    el("div")
         .class(class)
         .attr("part", "bubble")
-        .child((mark, html::div().class("words").child((author(words::BY_ASSISTANT), parts, again))))
-        .into_any()
+        .child((mark, el("div").class("words").child((author(words::BY_ASSISTANT), parts, again))))
+        .view()
 }
 
 fn block(block: Block) -> AnyView {
     match block {
-        Block::Text(text) => html::p().attr("dir", "auto").child(text).into_any(),
-        Block::Summary(text) => html::p().class("case-summary").attr("dir", "auto").child(text).into_any(),
+        Block::Text(text) => el("p").attr("dir", "auto").child(text).view(),
+        Block::Summary(text) => el("p").class("case-summary").attr("dir", "auto").child(text).view(),
         Block::List(points) => {
             let points: Vec<_> =
-                points.into_iter().map(|point| html::li().attr("dir", "auto").child(point)).collect();
-            html::ul().child(points).into_any()
+                points.into_iter().map(|point| el("li").attr("dir", "auto").child(point)).collect();
+            el("ul").child(points).view()
         }
     }
 }
@@ -118,39 +119,39 @@ fn choices(chat: Chat, intents: Vec<Intent>) -> AnyView {
     let buttons: Vec<_> = intents
         .into_iter()
         .map(|intent| {
-            html::button()
+            el("button")
                 .attr("type", "button")
                 .class("choice")
                 .attr("part", "button")
-                .on(ev::click, move |_| chat.choose(intent))
+                .on("click", move |_| chat.choose(intent))
                 .child(words::choice(intent))
         })
         .collect();
-    html::div().class("choices").attr("role", "group").attr("aria-label", words::CHOICES).child(buttons).into_any()
+    el("div").class("choices").attr("role", "group").attr("aria-label", words::CHOICES).child(buttons).view()
 }
 
 fn consent(chat: Chat, text: &str) -> AnyView {
     let button = move |answer: bool| {
-        html::button()
+        el("button")
             .attr("type", "button")
             .class("choice")
             .attr("part", "button")
-            .on(ev::click, move |_| chat.consent(answer))
+            .on("click", move |_| chat.consent(answer))
             .child(if answer { words::YES } else { words::NO })
     };
     let parts: Vec<AnyView> = blocks(text, false).into_iter().map(block).collect();
-    html::div()
+    el("div")
         .class("question")
         .child((
-            html::div().class("bubble").attr("part", "bubble").child((author(words::BY_ASSISTANT), parts)),
-            html::div().class("choices").child((button(true), button(false))),
+            el("div").class("bubble").attr("part", "bubble").child((author(words::BY_ASSISTANT), parts)),
+            el("div").class("choices").child((button(true), button(false))),
         ))
-        .into_any()
+        .view()
 }
 
 /// The case number, large, with a button that copies it.
 fn case_number(number: String) -> AnyView {
-    let place = NodeRef::<html::Span>::new();
+    let place = Place::new();
     let note = RwSignal::new("");
     let copied = number.clone();
     let copy = move |_| {
@@ -160,28 +161,28 @@ fn case_number(number: String) -> AnyView {
             note.try_set(if done { words::COPIED } else { words::COPY_BY_HAND });
         });
     };
-    html::div()
+    el("div")
         .class("case-number")
         .attr("part", "case-number")
         .child((
-            html::span().class("case-number-label").child(words::CASE_NUMBER),
-            html::span().class("case-number-value").node_ref(place).child(number),
-            html::button()
+            el("span").class("case-number-label").child(words::CASE_NUMBER),
+            el("span").class("case-number-value").place(place).child(number),
+            el("button")
                 .attr("type", "button")
                 .class("button copy")
                 .attr("part", "button")
                 .attr("aria-label", format!("{} {}", words::COPY, words::CASE_NUMBER.to_lowercase()))
-                .on(ev::click, copy)
+                .on("click", copy)
                 .child((
                     move || icon(if note.get() == words::COPIED { icon::DONE } else { icon::COPY }),
                     move || if note.get() == words::COPIED { words::COPIED } else { words::COPY },
                 )),
-            html::span()
+            el("span")
                 .class(move || if note.get() == words::COPY_BY_HAND { "copy-note" } else { "hidden" })
                 .attr("role", "status")
                 .child(move || note.get()),
         ))
-        .into_any()
+        .view()
 }
 
 /// By the clipboard API, which a page without https or without permission does not have.
@@ -200,7 +201,7 @@ async fn copy_text(text: &str) -> bool {
 
 /// The older way: select it and ask the document to copy. Without success the selection stays, for
 /// the visitor's own keyboard.
-fn copy_selected(place: NodeRef<html::Span>) -> bool {
+fn copy_selected(place: Place) -> bool {
     let Some(element) = place.try_get_untracked().flatten() else { return false };
     let Ok(Some(selection)) = leptos::prelude::window().get_selection() else { return false };
     if selection.select_all_children(&element).is_err() {
@@ -210,16 +211,16 @@ fn copy_selected(place: NodeRef<html::Span>) -> bool {
 }
 
 fn handed_over(email: String, case_number: String) -> AnyView {
-    let fact = |name: &'static str, value: String| (html::dt().child(name), html::dd().child(value));
-    html::div()
+    let fact = |name: &'static str, value: String| (el("dt").child(name), el("dd").child(value));
+    el("div")
         .class("handoff")
         .attr("part", "handoff")
         .child((
             icon(icon::AGENT),
-            html::div().child((
-                html::p().class("handoff-title").child(words::HANDOFF),
-                html::dl().child((fact(words::CASE_NUMBER, case_number), fact(words::EMAIL, email))),
+            el("div").child((
+                el("p").class("handoff-title").child(words::HANDOFF),
+                el("dl").child((fact(words::CASE_NUMBER, case_number), fact(words::EMAIL, email))),
             )),
         ))
-        .into_any()
+        .view()
 }
