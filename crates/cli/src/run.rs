@@ -267,6 +267,11 @@ impl Run {
                     Value::from(items.iter().map(item).collect::<Vec<_>>()),
                 );
             }
+            // On the single page the pages are panels.
+            let name = match name.strip_prefix("page:") {
+                Some(page) if form.is_one_page() && !form.is_preview() => format!("panel:{page}"),
+                _ => name,
+            };
             collect_errors(&element, &name, &mut errors, &mut notices);
         }
         let mut snapshot = Object::new();
@@ -298,11 +303,12 @@ impl Run {
 
 /// The current page; the pages that the preview and single-page mode make have names of their own.
 fn page_name(form: &Form) -> Option<&str> {
+    if form.is_one_page() && !form.is_preview() {
+        return Some("single-page");
+    }
     let page = form.current_page()?;
     Some(if form.is_preview() {
         "preview-page"
-    } else if form.is_one_page() {
-        "single-page"
     } else {
         form.element(page).name()
     })

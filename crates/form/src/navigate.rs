@@ -10,14 +10,11 @@ impl Form {
     pub fn state(&self) -> State {
         if self.stage.completed {
             State::Completed
-        } else if self.unstarted_page().is_some()
-            && !self.settings.read_only
-            && self.mode == Mode::Edit
-        {
+        } else if self.unstarted_page().is_some() && self.mode == Mode::Edit {
             State::Starting
         } else if self.stage.preview {
             State::Preview
-        } else if self.visible_pages.is_empty() {
+        } else if self.visible_pages.is_empty() && !self.settings.one_page {
             State::Empty
         } else {
             State::Running
@@ -86,7 +83,7 @@ impl Form {
     }
 
     fn unchecked(&self) -> bool {
-        self.mode == Mode::Display || self.settings.read_only || self.settings.validation_off
+        self.mode == Mode::Display || self.settings.validation_off
     }
 
     pub(crate) fn go_from_start(&mut self) -> bool {
@@ -365,6 +362,14 @@ impl Form {
                 self.run_all();
                 self.translate_errors();
             }
+            "readOnly" => {
+                self.mode = if value.is_truthy() {
+                    Mode::Display
+                } else {
+                    Mode::Edit
+                };
+                self.overrides.insert((None, name.to_owned()), value);
+            }
             "mode" => {
                 self.mode = if value.as_str() == Some("display") {
                     Mode::Display
@@ -405,9 +410,9 @@ impl Form {
             self.step = None;
             self.begin_steps();
         }
-        if before.read_only != self.settings.read_only || name == "mode" {
+        if matches!(name, "mode" | "readOnly") {
             self.read_only_changed();
-            if self.mode == Mode::Display || self.settings.read_only {
+            if self.mode == Mode::Display {
                 let shown: Vec<ElementId> = self.errors.keys().copied().collect();
                 for id in shown {
                     self.drop_errors(id);

@@ -83,18 +83,46 @@ impl Form {
 
     /// How many of the visible questions are answered, and how many there are.
     fn answered(&self, required: bool) -> (usize, usize) {
-        let mut counts = (0, 0);
-        for id in self.elements() {
-            let counted = self.def(id).kind.has_value()
-                && self.is_shown(id)
-                && Some(self.def(id).page) != self.start_page()
-                && (!required || self.is_required(id));
-            if counted {
-                counts.1 += 1;
-                counts.0 += usize::from(!self.is_question_empty(id));
+        let mut sum = Counts::default();
+        for page in &self.visible_pages {
+            sum.add(self.counts(*page));
+        }
+        if required {
+            (sum.required_answered, sum.required)
+        } else {
+            (sum.answered, sum.all)
+        }
+    }
+
+    /// The counts of an element with all in it; a required panel without a required question counts
+    /// as one.
+    fn counts(&self, id: ElementId) -> Counts {
+        let mut sum = Counts::default();
+        let def = self.def(id);
+        if !def.is_container() {
+            if def.kind.has_value() {
+                let (answered, required) = (!self.is_question_empty(id), self.is_required(id));
+                sum.add(Counts {
+                    all: 1,
+                    answered: usize::from(answered),
+                    required: usize::from(required),
+                    required_answered: usize::from(answered && required),
+                });
+            }
+            return sum;
+        }
+        for child in &def.children {
+            if self.is_visible(*child) {
+                sum.add(self.counts(*child));
             }
         }
-        counts
+        if self.is_required(id) && sum.all > 0 {
+            sum.required = sum.required.max(1);
+            if sum.answered > 0 {
+                sum.required_answered = 1;
+            }
+        }
+        sum
     }
 
     /// How many questions of a quiz have the right answer.
@@ -166,6 +194,24 @@ impl Form {
                 }
             }
         }
+    }
+}
+
+/// Questions, and those among them that are answered, required, both.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    all: usize,
+    answered: usize,
+    required: usize,
+    required_answered: usize,
+}
+
+impl Counts {
+    const fn add(&mut self, other: Counts) {
+        self.all += other.all;
+        self.answered += other.answered;
+        self.required += other.required;
+        self.required_answered += other.required_answered;
     }
 }
 

@@ -28,7 +28,6 @@ pub(crate) enum StepMode {
 pub(crate) struct Settings {
     pub(crate) clear: ClearMode,
     pub(crate) check: CheckMode,
-    pub(crate) read_only: bool,
     pub(crate) show_invisible: bool,
     pub(crate) validation_off: bool,
     pub(crate) switch_with_errors: bool,
@@ -71,7 +70,6 @@ impl Form {
         self.settings = Settings {
             clear,
             check,
-            read_only: flag("readOnly") || text("mode") == "display",
             show_invisible: flag("showInvisibleElements"),
             validation_off: self.survey_property("validationEnabled") == Value::Bool(false),
             switch_with_errors: flag("validationAllowSwitchPages"),

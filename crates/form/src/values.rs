@@ -17,6 +17,10 @@ impl Form {
     /// Sets defaults, then evaluates everything.
     pub(crate) fn begin(&mut self) {
         self.read_settings();
+        let display = self.survey_property("mode").as_str() == Some("display");
+        if display || self.survey_property("readOnly").is_true() {
+            self.mode = crate::Mode::Display;
+        }
         self.stage.loading = true;
         self.pages_changed();
         for id in self.elements() {

@@ -203,16 +203,16 @@ impl Run {
     }
 
     fn page(&self) -> Value {
+        if self.form.is_one_page() && !self.form.is_preview() {
+            return "single-page".into();
+        }
         let Some(page) = self.form.current_page() else {
             return Value::Null;
         };
         if self.form.is_preview() {
-            "preview-page".into()
-        } else if self.form.is_one_page() {
-            "single-page".into()
-        } else {
-            self.form.element(page).name().into()
+            return "preview-page".into();
         }
+        self.form.element(page).name().into()
     }
 }
 
