@@ -65,6 +65,22 @@ preview("the form follows the text and keeps the answers", {}, async ({ page, te
   assert.deepEqual(JSON.parse(await answers.innerText()), { customer: "Ann" });
 });
 
+preview("an edit leaves the visitor on the page", {}, async ({ page, text, write, form }) => {
+  const pages = ["one", "two", "three"].map((name) => ({
+    name,
+    title: `Page ${name}`,
+    elements: [{ type: "text", name: `q-${name}` }],
+  }));
+  await write({ pages });
+  await page.getByRole("button", { name: "Next" }).click();
+  await form.getByRole("heading", { name: "Page two" }).waitFor();
+  await text.fill((await text.inputValue()).replace('"Page two"', '"Second page"'));
+  await form.getByRole("heading", { name: "Second page" }).waitFor();
+  await text.fill((await text.inputValue()).replace('"name": "two"', '"name": "second"'));
+  await form.getByRole("heading", { name: "Second page" }).waitFor();
+  await page.getByRole("button", { name: "Next" }).waitFor();
+});
+
 preview("while the text is broken, the last good form stays", {}, async ({ page, text, write, said, form }) => {
   await write(FORM);
   await form.getByLabel("Customer").fill("Ann");

@@ -158,7 +158,13 @@ fn stops_the_form(problem: &Problem) -> bool {
 /// Where the visitor is: what was answered, and on which page.
 struct Place {
     data: Object,
-    page: Option<String>,
+    page: Option<PagePlace>,
+}
+
+struct PagePlace {
+    name: String,
+    /// Among the visible pages, for a page that has another name now.
+    index: usize,
 }
 
 impl Place {
@@ -167,7 +173,10 @@ impl Place {
         let page = form.current_page().filter(|_| is_running);
         Place {
             data: form.data(),
-            page: page.map(|page| form.element(page).name().to_owned()),
+            page: page.map(|page| PagePlace {
+                name: form.element(page).name().to_owned(),
+                index: form.progress().page.unwrap_or(0),
+            }),
         }
     }
 
@@ -187,9 +196,24 @@ impl Place {
         if !kept.is_empty() {
             form.merge_data(kept);
         }
-        for _ in 0..form.pages().len() {
-            let page = form.current_page().map(|page| form.element(page).name());
-            if self.page.is_none() || page == self.page.as_deref() || !form.next_page().0 {
+        if let Some(page) = self.page {
+            page.restore(form);
+        }
+    }
+}
+
+impl PagePlace {
+    /// Goes forward page by page, as far as the checks let it.
+    fn restore(self, form: &mut Form) {
+        let has_name = |form: &Form, id| form.element(id).name() == self.name;
+        let is_known = form.pages().iter().any(|page| has_name(form, *page));
+        for passed in 0..form.pages().len() {
+            let is_there = match form.current_page() {
+                Some(page) if is_known => has_name(form, page),
+                Some(_) => passed == self.index,
+                None => true,
+            };
+            if is_there || form.is_last_page() || !form.next_page().0 {
                 break;
             }
         }
