@@ -12,6 +12,8 @@ mod logic;
 pub(crate) use check::json_offset;
 pub(crate) use graph::SURVEY;
 
+use std::collections::HashMap;
+
 use casement_expression::json::{self, Node};
 
 use crate::model::{ExpressionId, Model, Properties};
@@ -22,6 +24,8 @@ use crate::{ElementId, Span};
 pub(crate) const MAX_ELEMENTS: usize = 100_000;
 /// The deepest nesting of panels that is read.
 pub(crate) const MAX_DEPTH: usize = 50;
+/// How many problems come with a suggestion: looking for one compares with every known name.
+pub(crate) const MAX_SUGGESTIONS: usize = 200;
 /// The longest definition that is read, in bytes.
 pub(crate) const MAX_BYTES: usize = 32 * 1024 * 1024;
 
@@ -85,6 +89,8 @@ struct Loader<'a> {
     scope: Scope,
     /// Names given by templates, columns and triggers: known, though no question of the form.
     inner_names: Vec<String>,
+    /// The last number that was made up for a name, by its beginning.
+    made_up: HashMap<&'static str, u32>,
 }
 
 impl<'a> Loader<'a> {
@@ -99,6 +105,7 @@ impl<'a> Loader<'a> {
             owner: None,
             scope: Scope::Survey,
             inner_names: Vec::new(),
+            made_up: HashMap::new(),
         }
     }
 

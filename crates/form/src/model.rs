@@ -4,7 +4,7 @@
 //! dense: an [`ElementId`] is a place in `elements`, a [`RuleId`] a place in `rules`, and the order
 //! of the rules is SurveyJS's order of evaluation (reference 3.1). Nothing here knows an answer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use casement_expression::Program;
@@ -36,6 +36,9 @@ pub(crate) struct Model {
     pub(crate) container_by_name: HashMap<Arc<str>, ElementId>,
     /// The first question of a value name, whatever its case.
     pub(crate) question_by_value_name: HashMap<NameId, ElementId>,
+    /// The data keys that differ in case only.
+    pub(crate) keys_of_name: HashMap<NameId, Vec<KeyId>>,
+    pub(crate) calculated_names: HashSet<NameId>,
     pub(crate) calculated: Vec<Calculated>,
     pub(crate) value_triggers: Vec<ValueTrigger>,
     pub(crate) triggers: Vec<Trigger>,

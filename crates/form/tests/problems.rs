@@ -161,3 +161,15 @@ fn a_definition_can_be_sent_and_shared() {
     fn shared<T: Send + Sync>() {}
     shared::<Definition>();
 }
+
+#[test]
+fn a_condition_of_the_closing_text_is_reported_once() {
+    let json = r#"{"elements": [{"type": "text", "name": "a", "visibleIf": "{a} = 1"}],
+ "completedHtmlOnCondition": [{"expression": "{a} =", "html": "x"}]}"#;
+    let found = problems(json);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].contains("expression/syntax completedHtmlOnCondition[0].expression"),
+        "{found:?}"
+    );
+}

@@ -4,7 +4,7 @@
 use casement_expression::json::{Kind, Member, Node};
 use casement_expression::{compile, parse};
 
-use super::{Loader, Scope, Site};
+use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
 use crate::problem::{ProblemKind, nearest};
 use crate::schema::{Property, Shape, schema};
@@ -58,7 +58,12 @@ impl Loader<'_> {
     }
 
     fn unknown_property(&mut self, class: &'static str, member: &Member) {
-        let known = schema().properties(class);
+        let wanted = self.problems.len() < MAX_SUGGESTIONS;
+        let known = if wanted {
+            schema().properties(class)
+        } else {
+            Vec::new()
+        };
         let suggestion = nearest(&member.key, known.iter().map(|property| property.name));
         let mark = self.path.key(&member.key);
         self.report(

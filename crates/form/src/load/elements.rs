@@ -203,12 +203,17 @@ impl Loader<'_> {
     }
 
     /// The next free name: page1, page2 ...
-    fn name_of(&self, base: &str) -> Arc<str> {
-        let model = &self.model;
-        let free = (1..)
-            .map(|number| format!("{base}{number}"))
-            .find(|name| model.any_by_name(name).is_none());
-        free.unwrap_or_default().into()
+    fn name_of(&mut self, base: &'static str) -> Arc<str> {
+        let mut number = self.made_up.get(base).copied().unwrap_or(0);
+        let name = loop {
+            number += 1;
+            let name = format!("{base}{number}");
+            if self.model.any_by_name(&name).is_none() {
+                break name;
+            }
+        };
+        self.made_up.insert(base, number);
+        name.into()
     }
 
     fn start_element(

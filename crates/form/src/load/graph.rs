@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::check::texts;
-use super::{Loader, Scope, Site};
+use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{
     Check, Effect, ExpressionId, Model, Readers, Rule, RuleId, TriggerAction, ValueTriggerKind,
 };
@@ -139,8 +139,11 @@ impl Loader<'_> {
                     .find(|(_, key)| key.text.to_lowercase() == id);
                 key.map_or_else(|| id.to_owned(), |(_, key)| key.text.to_string())
             };
-            let suggestion =
-                nearest(&name.text.to_lowercase(), known.iter().map(String::as_str)).map(original);
+            let suggestion = if problems.len() < MAX_SUGGESTIONS {
+                nearest(&name.text.to_lowercase(), known.iter().map(String::as_str)).map(original)
+            } else {
+                None
+            };
             let kind = ProblemKind::UnknownName {
                 name: name.text.clone(),
                 suggestion,
@@ -336,22 +339,27 @@ fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<Name
 fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
     let written = name.get(..candidate.length as usize).unwrap_or(name);
     let lower = written.to_lowercase();
-    let mut keys = model
-        .keys
-        .iter()
-        .filter(|(_, key)| key.name == candidate.name)
-        .peekable();
-    let calculated = model
-        .calculated
-        .iter()
-        .any(|value| value.variable == candidate.name);
-    if calculated || keys.peek().is_none() {
+    let keys = model
+        .keys_of_name
+        .get(&candidate.name)
+        .map_or(&[][..], Vec::as_slice);
+    if keys.is_empty() || model.calculated_names.contains(&candidate.name) {
         return true;
     }
-    keys.any(|(_, key)| *key.text == *written || *key.text == *lower)
+    keys.iter()
+        .filter_map(|key| model.keys.get(*key))
+        .any(|key| *key.text == *written || *key.text == *lower)
 }
 
 fn build(model: &mut Model) {
+    for (id, key) in model.keys.iter() {
+        model.keys_of_name.entry(key.name).or_default().push(id);
+    }
+    model.calculated_names = model
+        .calculated
+        .iter()
+        .map(|calculated| calculated.variable)
+        .collect();
     let (mut rules, mut parts) = (Vec::new(), Vec::new());
     let mut always = Vec::new();
     for (at, rule) in model.rules.iter().enumerate() {

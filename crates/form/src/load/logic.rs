@@ -209,16 +209,19 @@ impl Loader<'_> {
                 self.path.key("expression");
                 self.scope = Scope::Survey;
                 let expression = node.get("expression");
-                let known = self
-                    .sites
-                    .iter()
-                    .find(|site| site.path == self.path.0)
-                    .map(|site| site.expression);
+                let known = expression.and_then(|node| {
+                    let site = self.sites.iter().find(|site| site.span == node.span)?;
+                    Some(site.expression)
+                });
                 let written = expression
                     .and_then(Node::as_str)
                     .filter(|text| !text.trim().is_empty());
-                let condition =
-                    known.or_else(|| written.map(|text| self.expression(text, node.span)));
+                let condition = known.or_else(|| {
+                    written.map(|text| {
+                        let span = expression.map_or(node.span, |node| node.span);
+                        self.expression(text, span)
+                    })
+                });
                 self.path.back(mark);
                 let text = node.get(text).map(Node::to_value).unwrap_or_default();
                 let list = if key == "completedHtmlOnCondition" {
