@@ -1,5 +1,7 @@
 //! Behaviour as data: every file of `cases/` holds forms with steps and what survey-core 3.1.1
-//! shows after each (recorded with its oracle). This test runs them all.
+//! shows after each. This test runs them all. The format is that of the conformance cases without
+//! `step`, `op` and `hidden`; `"form"` names one of the support forms. A new case is recorded with
+//! the oracle: `node oracle.mjs forms`.
 
 #![allow(
     clippy::expect_used,
@@ -72,7 +74,8 @@ fn sorted(items: &[Value]) -> Vec<String> {
     texts
 }
 
-// R3, R4: live-agent.json and support-forms.json run both branches and every change of mind.
+// live-agent.json and support-forms.json run both branches and every change of mind.
+// R3, R4
 #[test]
 fn every_recorded_case_behaves_as_in_survey_core() {
     let mut cases = 0;
