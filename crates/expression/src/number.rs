@@ -3,10 +3,10 @@
 use crate::Value;
 use crate::text::{trim, trim_start};
 
-/// JavaScript's `String(number)`: `1e21`, `0.1`, `NaN`, `-Infinity`, 0 for -0.
-pub fn number_text(number: f64) -> String {
-    ryu_js::Buffer::new().format(number).to_owned()
-}
+pub use self::print::number_text;
+pub(crate) use self::print::to_fixed;
+
+mod print;
 
 /// JavaScript's `Number(text)`: blanks around are ignored, blank is 0, `0x`, `0b` and `0o` are
 /// read, anything left over gives NaN.
@@ -212,18 +212,6 @@ fn finite_float(text: &str) -> Option<f64> {
         return number.is_finite().then_some(number);
     }
     to_number(text).is_finite().then_some(number)
-}
-
-/// JavaScript's `number.toFixed(digits)`, read back as a number.
-pub(crate) fn to_fixed(number: f64, digits: usize) -> Option<f64> {
-    let digits = u8::try_from(digits).ok().filter(|digits| *digits <= 100)?;
-    if !number.is_finite() || number.abs() >= 1e21 {
-        return Some(number);
-    }
-    ryu_js::Buffer::new()
-        .format_to_fixed(number, digits)
-        .parse()
-        .ok()
 }
 
 /// JavaScript's `Number(value)`.

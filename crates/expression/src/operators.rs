@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::date::{self, Local};
-use crate::number::{coerce, to_fixed};
+use crate::number::{coerce, number_text, to_fixed};
 use crate::power::power;
 use crate::text::{compare, length, lower};
 use crate::value::join;
@@ -180,9 +180,7 @@ fn decimals(value: &Value) -> usize {
             if !number.is_finite() || number.fract() == 0.0 {
                 return 0;
             }
-            let mut buffer = ryu_js::Buffer::new();
-            let text = buffer.format_finite(*number);
-            text.split('.').nth(1).map_or(0, str::len)
+            number_text(*number).split('.').nth(1).map_or(0, str::len)
         }
         Value::String(text) if value.number_like().is_some() => {
             text.split('.').nth(1).map_or(0, length)
