@@ -1,12 +1,12 @@
 //! The Casement core for JavaScript: the npm package `casement`.
 //!
 //! Each export takes JavaScript values in, calls one function of the core, and hands plain objects
-//! out; a decision made here would be a decision made twice. [`interop`] is the only place where
-//! values change sides, [`refusal`] the only place where an `Error` is made, [`types`] what
+//! out; a decision made here would be a decision made twice. `interop` is the only place where
+//! values change sides, `refusal` the only place where an `Error` is made, `types` what
 //! TypeScript is told.
 //!
 //! Not in here, and kept out: rules of forms or support cases, HTML, the network, `unwrap`. The
-//! clock, the zone and regular expressions are JavaScript's own, see [`host`].
+//! clock, the zone and regular expressions are JavaScript's own, see `host`.
 
 pub mod conversation;
 pub mod directive;

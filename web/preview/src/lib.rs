@@ -1,7 +1,7 @@
 //! The form preview page: a SurveyJS definition as text on one side, the running form on the
 //! other, and what is wrong, answered, shown and hidden below.
 //!
-//! [`session`] turns the text into a running form and keeps the answers across edits; everything
+//! `session` turns the text into a running form and keeps the answers across edits; everything
 //! else shows it. Not in here: rules of forms (they are `casement-form`'s), how a question looks
 //! (the renderer's), the network (the page asks for nothing once it is loaded).
 //!
