@@ -20,6 +20,7 @@ mod error;
 mod explain;
 mod form;
 mod limits;
+pub mod lint;
 mod load;
 mod model;
 mod names;

@@ -5,7 +5,12 @@
 const UNSAVED: &[(&str, &[&str])] = &[
     (
         "survey",
-        &["mode", "questionTitleTemplate", "isSinglePage", "showTimerPanel"],
+        &[
+            "mode",
+            "questionTitleTemplate",
+            "isSinglePage",
+            "showTimerPanel",
+        ],
     ),
     ("page", &["colSpan", "effectiveColSpan", "page"]),
     ("panel", &["effectiveColSpan", "page"]),

@@ -103,7 +103,6 @@ pub(super) struct Calculated<'a> {
 #[derive(Clone, Copy)]
 struct At {
     owner: Option<usize>,
-    parent: Option<usize>,
     container: Option<usize>,
     place: Place,
     item: bool,
@@ -124,7 +123,6 @@ impl<'a> Index<'a> {
         };
         let at = At {
             owner: None,
-            parent: None,
             container: None,
             place: Place::Survey,
             item: false,
@@ -209,7 +207,10 @@ impl<'a> Index<'a> {
         let parsed = parse(written);
         let value = property.name.ends_with("Expression")
             || property.name == "expression"
-                && matches!(class, "expression" | "calculatedvalue" | "matrixdropdowncolumn");
+                && matches!(
+                    class,
+                    "expression" | "calculatedvalue" | "matrixdropdowncolumn"
+                );
         self.sites.push(Site {
             path: path.to_owned(),
             property: property.name,
@@ -275,7 +276,6 @@ impl<'a> Index<'a> {
             let class = if class.is_empty() { "question" } else { class };
             let at = At {
                 owner: Some(owner),
-                parent: Some(owner),
                 container,
                 place,
                 item: false,

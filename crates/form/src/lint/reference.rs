@@ -122,7 +122,8 @@ impl<'a> Index<'a> {
         if let Some(target) = self.kept_beside(name) {
             return target;
         }
-        let same = |other: &str| other.eq_ignore_ascii_case(name) || other.eq_ignore_ascii_case(root);
+        let same =
+            |other: &str| other.eq_ignore_ascii_case(name) || other.eq_ignore_ascii_case(root);
         let calculated = self.calculated.iter().position(|value| {
             value.name.to_lowercase() == name.to_lowercase()
                 || value.name.to_lowercase() == root.to_lowercase()
@@ -150,9 +151,10 @@ impl<'a> Index<'a> {
 
     /// The names by which expressions reach answers at the survey's level.
     pub(super) fn survey_names(&self) -> impl Iterator<Item = &'a str> {
-        let elements = self.elements.iter().filter(|element| {
-            element.place == Place::Survey && element.kind != Kind::Page
-        });
+        let elements = self
+            .elements
+            .iter()
+            .filter(|element| element.place == Place::Survey && element.kind != Kind::Page);
         elements
             .flat_map(|element| [element.name, element.value_name])
             .filter(|name| !name.is_empty())
@@ -174,13 +176,7 @@ impl<'a> Index<'a> {
             .filter(|name| !name.is_empty())
     }
 
-    fn scoped(
-        &self,
-        root: &str,
-        rest: &str,
-        from: From<'_>,
-        scopes: Scopes,
-    ) -> Option<Target> {
+    fn scoped(&self, root: &str, rest: &str, from: From<'_>, scopes: Scopes) -> Option<Target> {
         let lower = root.to_lowercase();
         if from.item && matches!(lower.as_str(), "item" | "self" | "choice") {
             return Some(Target::Known);
@@ -257,7 +253,9 @@ impl<'a> Index<'a> {
             };
             let by = |wanted: fn(&Element<'_>) -> String| {
                 self.elements.iter().position(|element| {
-                    at_survey(&element) && !name.is_empty() && wanted(element) == name.to_lowercase()
+                    at_survey(&element)
+                        && !name.is_empty()
+                        && wanted(element) == name.to_lowercase()
                 })
             };
             by(|element| element.name.to_lowercase())
@@ -344,7 +342,11 @@ impl<'a> Index<'a> {
     }
 
     fn row_of<'n>(&self, element: &Element<'_>, rest: &'n str) -> Option<((), &'n str)> {
-        let Some(rows) = element.get("rows").map(items).filter(|rows| !rows.is_empty()) else {
+        let Some(rows) = element
+            .get("rows")
+            .map(items)
+            .filter(|rows| !rows.is_empty())
+        else {
             let (_, after) = split_root(rest);
             return Some(((), after));
         };

@@ -35,7 +35,9 @@ fn distance(from: &[char], to: &[char]) -> usize {
         let mut diagonal = i;
         let mut left = i + 1;
         for (b, cell) in to.iter().zip(row.iter_mut().skip(1)) {
-            let cost = (diagonal + usize::from(a != b)).min(*cell + 1).min(left + 1);
+            let cost = (diagonal + usize::from(a != b))
+                .min(*cell + 1)
+                .min(left + 1);
             diagonal = *cell;
             *cell = cost;
             left = cost;

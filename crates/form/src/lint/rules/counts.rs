@@ -1,0 +1,165 @@
+//! Least counts and values above the greatest.
+
+use casement_expression::json::{Kind as JsonKind, Node};
+
+use crate::lint::finding::{Report, Say};
+use crate::lint::index::{Element, Index, Kind, cell_class, get, number, text_of};
+use crate::schema::schema;
+
+/// Pairs of bounds: the class, the least, the greatest.
+const BOUNDS: &[(&str, &str, &str)] = &[
+    ("checkbox", "minSelectedChoices", "maxSelectedChoices"),
+    ("matrixdynamic", "minRowCount", "maxRowCount"),
+    ("paneldynamic", "minPanelCount", "maxPanelCount"),
+    ("text", "min", "max"),
+    ("multipletextitem", "min", "max"),
+    ("slider", "min", "max"),
+    ("rating", "rateMin", "rateMax"),
+    (
+        "expression",
+        "minimumFractionDigits",
+        "maximumFractionDigits",
+    ),
+];
+
+/// Counts and the bounds of each.
+const COUNTS: &[(&str, &str, &str, &str)] = &[
+    ("matrixdynamic", "rowCount", "minRowCount", "maxRowCount"),
+    (
+        "paneldynamic",
+        "panelCount",
+        "minPanelCount",
+        "maxPanelCount",
+    ),
+];
+
+/// The most steps that a rating shows.
+const MOST_RATES: f64 = 20.0;
+
+pub(in crate::lint) fn contradiction(index: &Index<'_>, report: &mut Report<'_>) {
+    for element in &index.elements {
+        let class = match element.kind {
+            Kind::Column => cell_class(element, &index.elements),
+            _ => element.class,
+        };
+        if class == "text" && !is_ordered(element) {
+            continue;
+        }
+        bounds(element, class, report);
+        counts(element, class, report);
+        steps(element, class, report);
+        choices(index, element, class, report);
+    }
+}
+
+fn is_ordered(element: &Element<'_>) -> bool {
+    !matches!(
+        text_of(element.node, "inputType"),
+        "" | "text" | "email" | "tel" | "url" | "password" | "color"
+    )
+}
+
+fn value<'a>(element: &Element<'a>, class: &str, name: &str) -> Option<&'a Node> {
+    get(element.node, class, name)
+}
+
+fn say(element: &Element<'_>, reason: &'static str, key: &str, message: String) -> Say {
+    let path = format!("{}.{key}", element.path);
+    Say::new(reason, path, element.key_span(key), message)
+}
+
+fn bounds(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
+    for (owner, least, greatest) in BOUNDS {
+        if !schema().extends(class, owner) {
+            continue;
+        }
+        let (Some(low), Some(high)) = (
+            value(element, class, least),
+            value(element, class, greatest),
+        ) else {
+            continue;
+        };
+        let wrong = match (&low.kind, &high.kind) {
+            (JsonKind::Number(low), JsonKind::Number(high)) => {
+                let unlimited = *greatest == "maxSelectedChoices" && *high <= 0.0;
+                low > high && !unlimited || *owner == "rating" && low == high
+            }
+            // ISO dates are in the order of their texts.
+            (JsonKind::String(low), JsonKind::String(high)) => {
+                is_iso_date(low) && is_iso_date(high) && low > high
+            }
+            _ => false,
+        };
+        if wrong {
+            let message = format!("`{least}` is above `{greatest}`");
+            report.say(say(element, "minAboveMax", least, message));
+        }
+    }
+}
+
+fn is_iso_date(text: &str) -> bool {
+    text.len() >= 7
+        && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && text.as_bytes().get(4) == Some(&b'-')
+}
+
+fn counts(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
+    for (owner, count, least, greatest) in COUNTS {
+        let given = |name: &str| value(element, class, name).and_then(number);
+        let Some(wanted) = given(count).filter(|_| class == *owner) else {
+            continue;
+        };
+        if given(least).is_some_and(|least| wanted < least) {
+            let message = format!("`{count}` is below `{least}`");
+            report.say(say(element, "countOutOfBounds", count, message));
+        } else if given(greatest).is_some_and(|greatest| wanted > greatest) {
+            let message = format!("`{count}` is above `{greatest}`");
+            report.say(say(element, "countOutOfBounds", count, message));
+        }
+    }
+    let rates = value(element, class, "rateCount").and_then(number);
+    if class == "rating" && rates.is_some_and(|rates| rates > MOST_RATES) {
+        let message = format!("a rating has at most {MOST_RATES} values");
+        report.say(say(element, "countOutOfBounds", "rateCount", message));
+    }
+}
+
+fn steps(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
+    let given = |name: &str, default: f64| {
+        value(element, class, name)
+            .and_then(number)
+            .unwrap_or(default)
+    };
+    let (key, least, greatest) = match class {
+        "rating" => ("rateStep", given("rateMin", 1.0), given("rateMax", 5.0)),
+        "slider" => ("step", given("min", 0.0), given("max", 100.0)),
+        _ => return,
+    };
+    let Some(step) = value(element, class, key).and_then(number) else {
+        return;
+    };
+    if greatest > least && step > greatest - least {
+        let message = format!("`{key}` is wider than the whole range");
+        report.say(say(element, "stepAboveRange", key, message));
+    }
+}
+
+fn choices<'a>(index: &Index<'a>, element: &Element<'a>, class: &str, report: &mut Report<'_>) {
+    let key = "minSelectedChoices";
+    if !schema().extends(class, "checkbox") {
+        return;
+    }
+    if class == "ranking" && !element.flag("selectToRankEnabled") {
+        return;
+    }
+    let (Some(least), Some(values)) = (
+        value(element, class, key).and_then(number),
+        index.values(element),
+    ) else {
+        return;
+    };
+    if least > values.len() as f64 {
+        let message = format!("`{key}` is above the number of choices");
+        report.say(say(element, "minAboveChoicesCount", key, message));
+    }
+}

@@ -1,0 +1,256 @@
+//! Names in expressions and texts that mean nothing, and conditions that read their own element.
+
+use casement_expression::{NodeKind, Tree};
+
+use crate::Span;
+use crate::lint::condition::{names, variable};
+use crate::lint::edit::Fix;
+use crate::lint::finding::{Report, Say};
+use crate::lint::index::{Index, Kind, Place, Site};
+use crate::lint::reference::{From, Missing, Target};
+use crate::lint::suggest::nearest;
+
+pub(in crate::lint) fn unknown(index: &Index<'_>, report: &mut Report<'_>) {
+    let variables = report.options.variables.clone();
+    for site in &index.sites {
+        let Some(tree) = &site.tree else { continue };
+        for (name, span) in names(tree) {
+            if let Target::Unknown(missing) = index.target(site, name, &variables) {
+                let place = index.inside(site.span, span);
+                let fix = renamed(site.written, &site.path, span, name, &missing);
+                report.say(say(&missing, &site.path, place, name, fix));
+            }
+        }
+        function_arguments(index, site, tree, report);
+    }
+    for piping in &index.pipings {
+        let from = From {
+            owner: piping.owner,
+            item: piping.item,
+            property: piping.property,
+        };
+        for (name, span) in piped_names(piping.written) {
+            if let Target::Unknown(missing) = index.resolve(name, from, &variables) {
+                let place = index.inside(piping.span, span);
+                let fix = renamed(piping.written, &piping.path, span, name, &missing);
+                report.say(say(&missing, &piping.path, place, name, fix));
+            }
+        }
+    }
+    key_names(index, report);
+    old_conditions(index, report);
+}
+
+fn say(missing: &Missing, path: &str, span: Span, name: &str, fix: Option<Fix>) -> Say {
+    let message = match missing.reason {
+        "notFound" => format!("nothing has the name `{name}`"),
+        _ => format!("`{}` of `{{{name}}}` does not exist", missing.segment),
+    };
+    Say::new(missing.reason, path, span, message).suggest(missing.suggestion.clone(), fix)
+}
+
+/// The text with the part of the name that is wrong put right.
+fn renamed(written: &str, path: &str, span: Span, name: &str, missing: &Missing) -> Option<Fix> {
+    let new = missing.suggestion.as_ref()?;
+    let range = span.start as usize..span.end as usize;
+    let old = written.get(range.clone())?;
+    let at = if missing.reason == "notFound" {
+        old.find(name)?
+    } else {
+        old.rfind(&missing.segment)?
+    };
+    let mut braced = old.to_owned();
+    braced.replace_range(at..at + missing.segment.len(), new);
+    let mut text = written.to_owned();
+    text.replace_range(range, &braced);
+    Some(Fix::set(path, text, true))
+}
+
+/// `{name}` in a text; what can't be a name there is left alone by the survey too.
+fn piped_names(text: &str) -> impl Iterator<Item = (&str, Span)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = at + text.get(at..)?.find('{')?;
+            let close = open + text.get(open..)?.find('}')?;
+            at = close + 1;
+            let inner = text.get(open + 1..close)?;
+            let name = inner.trim();
+            let is_name = !name.is_empty()
+                && !name.contains([':', '{'])
+                && name.chars().any(|letter| !letter.is_ascii_digit());
+            if is_name {
+                let span = Span {
+                    start: open as u32,
+                    end: at as u32,
+                };
+                return Some((name, span));
+            }
+        }
+    })
+}
+
+/// Functions that take the name of an element, or of a part of a list's items, as text.
+fn function_arguments(index: &Index<'_>, site: &Site<'_>, tree: &Tree, report: &mut Report<'_>) {
+    for (_, node) in tree.nodes() {
+        let NodeKind::Call {
+            function,
+            arguments,
+        } = &node.kind
+        else {
+            continue;
+        };
+        let text_at = |place: usize| {
+            let node = tree.node(*arguments.get(place)?)?;
+            match &node.kind {
+                NodeKind::Constant(constant) if constant.quoted => {
+                    Some((constant.value.as_str()?, node.span))
+                }
+                _ => None,
+            }
+        };
+        let (name, span, suggestion) = match function.as_str() {
+            "displayValue" | "propertyValue" | "getComment" | "isContainerReady" => {
+                let Some((name, span)) = text_at(0) else {
+                    continue;
+                };
+                if is_named(index, name) {
+                    continue;
+                }
+                (name, span, nearest(name, index.survey_names()))
+            }
+            "sumInArray" | "minInArray" | "maxInArray" | "avgInArray" | "countInArray" => {
+                let list = arguments.first().and_then(|id| variable(tree, *id));
+                let (Some(list), Some((name, span))) = (list, text_at(1)) else {
+                    continue;
+                };
+                let Target::Element {
+                    index: container, ..
+                } = index.target(site, list, &[])
+                else {
+                    continue;
+                };
+                let lists = ["matrixdynamic", "paneldynamic", "matrixdropdown"];
+                if !lists.iter().any(|class| index.class_is(container, class)) {
+                    continue;
+                }
+                let members: Vec<&str> = index.member_names(container).collect();
+                if members.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                    continue;
+                }
+                (name, span, nearest(name, members))
+            }
+            _ => continue,
+        };
+        let message = format!("`{function}` is given the name `{name}`, which nothing has");
+        let suggestion = suggestion.map(str::to_owned);
+        let fix = suggestion.as_ref().and_then(|new| {
+            let missing = Missing {
+                reason: "",
+                segment: name.to_owned(),
+                suggestion: Some(new.clone()),
+            };
+            renamed(site.written, &site.path, span, name, &missing)
+        });
+        let place = index.inside(site.span, span);
+        let say = Say::new("functionArgNotFound", &site.path, place, message);
+        report.say(say.suggest(suggestion, fix));
+    }
+}
+
+/// Has an element this name, wherever in pages and panels?
+fn is_named(index: &Index<'_>, name: &str) -> bool {
+    let pages = index.elements.iter().filter(|element| {
+        element.place == Place::Survey && element.kind == Kind::Page && element.name == name
+    });
+    pages.count() > 0 || index.element_of(name).is_some()
+}
+
+fn key_names(index: &Index<'_>, report: &mut Report<'_>) {
+    for (container, element) in index.elements.iter().enumerate() {
+        let Some(node) = element.get("keyName") else {
+            continue;
+        };
+        let Some(key) = node.as_str().filter(|key| !key.is_empty()) else {
+            continue;
+        };
+        if !matches!(
+            element.class,
+            "matrixdynamic" | "paneldynamic" | "matrixdropdown"
+        ) {
+            continue;
+        }
+        let members: Vec<&str> = index.member_names(container).collect();
+        if members.iter().any(|known| known.eq_ignore_ascii_case(key)) {
+            continue;
+        }
+        let path = format!("{}.keyName", element.path);
+        let suggestion = nearest(key, members).map(str::to_owned);
+        let fix = suggestion
+            .as_ref()
+            .map(|new| Fix::set(&path, new.as_str(), true));
+        let message = format!("`{}` has no `{key}` to keep unique", element.name);
+        let say = Say::new("keyNameNotFound", path, node.span, message);
+        report.say(say.suggest(suggestion, fix));
+    }
+}
+
+/// The old form of a trigger's condition names its question in `name`.
+fn old_conditions(index: &Index<'_>, report: &mut Report<'_>) {
+    for trigger in &index.triggers {
+        let name = crate::lint::index::text_of(trigger.node, "name");
+        let expression = crate::lint::index::text_of(trigger.node, "expression");
+        if name.is_empty() || !expression.is_empty() {
+            continue;
+        }
+        let from = From {
+            owner: None,
+            item: false,
+            property: "name",
+        };
+        if let Target::Unknown(missing) = index.resolve(name, from, &[]) {
+            let message = format!("nothing has the name `{name}`");
+            let span = crate::lint::index::key_span(trigger.node, "name");
+            let say = Say::new(missing.reason, &trigger.path, span, message);
+            report.say(say.suggest(missing.suggestion, None));
+        }
+    }
+}
+
+pub(in crate::lint) fn itself(index: &Index<'_>, report: &mut Report<'_>) {
+    for site in &index.sites {
+        let (Some(owner), Some(tree)) = (site.owner, &site.tree) else {
+            continue;
+        };
+        let own = matches!(site.property, "visibleIf" | "enableIf" | "requiredIf");
+        let Some(element) = index.elements.get(owner) else {
+            continue;
+        };
+        let is_own = !site.item && site.path == format!("{}.{}", element.path, site.property);
+        if !own || !is_own {
+            continue;
+        }
+        let reads = names(tree).find(|(name, _)| {
+            let Target::Element {
+                index: read,
+                scoped,
+                ..
+            } = index.target(site, name, &[])
+            else {
+                return false;
+            };
+            let by_self = name.trim_start_matches('#').eq_ignore_ascii_case("self")
+                || name.to_lowercase().starts_with("self.");
+            let inner = element.place != Place::Survey;
+            read == owner && (!by_self || element.kind != Kind::Column) && (!inner || scoped)
+        });
+        if let Some((name, span)) = reads {
+            let message = format!(
+                "the {} of `{}` reads its own answer `{{{name}}}`",
+                site.property, element.name
+            );
+            let place = index.inside(site.span, span);
+            report.say(Say::new("selfReference", &site.path, place, message));
+        }
+    }
+}
