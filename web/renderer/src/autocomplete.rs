@@ -39,9 +39,16 @@ pub(crate) fn guess(name: &str, input_type: &str) -> Option<&'static str> {
         "text" | "" => {}
         _ => return None,
     }
-    let plain: String =
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(40).collect();
-    BY_NAME.iter().find(|(known, _)| *known == plain).map(|(_, token)| *token)
+    let plain: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .take(40)
+        .collect();
+    BY_NAME
+        .iter()
+        .find(|(known, _)| *known == plain)
+        .map(|(_, token)| *token)
 }
 
 #[cfg(test)]

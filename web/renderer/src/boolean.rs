@@ -1,8 +1,8 @@
 //! The boolean question: two options, a checkbox or a switch.
 
+use crate::view::{View, el};
 use casement_form::{ElementId, Value};
 use leptos::prelude::*;
-use crate::view::{View, el};
 
 use crate::RunningForm;
 use crate::field::Field;
@@ -41,11 +41,17 @@ fn options(field: Field) -> AnyView {
             .attr("name", name.clone())
             .flag_prop("checked", move || chosen() == compare)
             .flag_prop("disabled", read_only)
-            .on("change", move |_| field.form.answer(field.id, value.clone()));
+            .on("change", move |_| {
+                field.form.answer(field.id, value.clone())
+            });
         let text = el("span").child(field.text(if yes { "labelTrue" } else { "labelFalse" }));
         el("label").class("option").child((input, text)).view()
     };
-    let order = if field.flag("swapOrder") { [false, true] } else { [true, false] };
+    let order = if field.flag("swapOrder") {
+        [false, true]
+    } else {
+        [true, false]
+    };
     let options: Vec<AnyView> = order.into_iter().map(option).collect();
     field.with_legend(el("div").class("options").child(options).view())
 }
@@ -67,9 +73,18 @@ fn checkbox(field: Field, role: Option<&'static str>) -> AnyView {
         .flag_prop("checked", move || chosen() == compare)
         .flag_prop("disabled", field.read_only())
         .on("change", move |event| {
-            let value = if event_target_checked(&event) { yes.clone() } else { no.clone() };
+            let value = if event_target_checked(&event) {
+                yes.clone()
+            } else {
+                no.clone()
+            };
             field.form.answer(field.id, value);
         });
     let text = el("span").child(field.title());
-    field.with_own_title(el("label").class("option check").child((input, text)).view())
+    field.with_own_title(
+        el("label")
+            .class("option check")
+            .child((input, text))
+            .view(),
+    )
 }

@@ -1,8 +1,8 @@
 //! The comment question: text of several lines.
 
+use crate::view::{View, el};
 use casement_form::{ElementId, Value};
 use leptos::prelude::*;
-use crate::view::{View, el};
 
 use crate::RunningForm;
 use crate::field::{Field, attribute};
@@ -12,13 +12,17 @@ pub(crate) fn comment_question(form: RunningForm, id: ElementId) -> AnyView {
     let field = Field::new(form, id);
     let required = field.required();
     let value = field.value();
-    let grows = field.flag("autoGrow") || form.read(|form| form.property("autoGrowComment") == Value::Bool(true));
+    let grows = field.flag("autoGrow")
+        || form.read(|form| form.property("autoGrowComment") == Value::Bool(true));
     let control = el("textarea")
         .id(field.control_id())
         .class(if grows { "input grow" } else { "input" })
         .attr("part", "input")
         .attr("name", field.name())
-        .attr("rows", attribute(&field.property("rows")).unwrap_or_else(|| "4".into()))
+        .attr(
+            "rows",
+            attribute(&field.property("rows")).unwrap_or_else(|| "4".into()),
+        )
         .attr("placeholder", field.text("placeholder"))
         .attr("maxlength", max_length(field))
         .attr("readonly", field.read_only())
@@ -31,6 +35,8 @@ pub(crate) fn comment_question(form: RunningForm, id: ElementId) -> AnyView {
                 form.answer(id, Value::from(event_target_value(&event)));
             }
         })
-        .on("change", move |event| form.answer(id, Value::from(event_target_value(&event))));
+        .on("change", move |event| {
+            form.answer(id, Value::from(event_target_value(&event)))
+        });
     field.with_label(control.view())
 }

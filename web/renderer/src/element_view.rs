@@ -1,8 +1,8 @@
 //! One element of a form by its kind; panels and pages with all that lies in them.
 
+use crate::view::{View, el};
 use casement_form::{ElementId, ElementKind};
 use leptos::prelude::*;
-use crate::view::{View, el};
 
 use crate::boolean::boolean_question;
 use crate::comment::comment_question;
@@ -17,7 +17,10 @@ pub(crate) fn children_view(form: RunningForm, parent: ElementId) -> AnyView {
     (move || {
         trigger.track();
         let children = form.element(parent, |element| element.children().to_vec());
-        children.into_iter().map(|id| element_view(form, id)).collect::<Vec<_>>()
+        children
+            .into_iter()
+            .map(|id| element_view(form, id))
+            .collect::<Vec<_>>()
     })
     .view()
 }
@@ -39,7 +42,11 @@ fn content(form: RunningForm, id: ElementId) -> AnyView {
         Some(ElementKind::Boolean) => boolean_question(form, id),
         Some(ElementKind::Html) => {
             let field = Field::new(form, id);
-            el("div").class("field").id(field.field_id()).child(markup_view(field.text("html"))).view()
+            el("div")
+                .class("field")
+                .id(field.field_id())
+                .child(markup_view(field.text("html")))
+                .view()
         }
         Some(ElementKind::Panel | ElementKind::FlowPanel | ElementKind::Page) => panel(form, id),
         Some(_) => unsupported(form, id),
@@ -64,7 +71,12 @@ fn panel(form: RunningForm, id: ElementId) -> AnyView {
 }
 
 /// Title and description of a page or panel, where it has any.
-pub(crate) fn headings(form: RunningForm, id: ElementId, heading_id: String, level: &'static str) -> AnyView {
+pub(crate) fn headings(
+    form: RunningForm,
+    id: ElementId,
+    heading_id: String,
+    level: &'static str,
+) -> AnyView {
     let field = Field::new(form, id);
     let trigger = form.facets(id).text;
     let title = move || {
@@ -74,7 +86,11 @@ pub(crate) fn headings(form: RunningForm, id: ElementId, heading_id: String, lev
     let empty = title.clone();
     let description = field.text("description");
     (
-        el(level).class("heading").id(heading_id).flag_prop("hidden", move || empty().is_empty()).child(title),
+        el(level)
+            .class("heading")
+            .id(heading_id)
+            .flag_prop("hidden", move || empty().is_empty())
+            .child(title),
         move || {
             let text = description();
             (!text.is_empty()).then(|| el("p").class("hint").child(text))

@@ -45,7 +45,8 @@ pub(crate) fn decode(text: &str) -> String {
         let (before, reference) = rest.split_at(at);
         out.push_str(before);
         let end = reference.find(';').filter(|end| *end < LONGEST);
-        let found = end.and_then(|end| Some((resolve(reference.get(1..end)?)?, reference.get(end + 1..)?)));
+        let found =
+            end.and_then(|end| Some((resolve(reference.get(1..end)?)?, reference.get(end + 1..)?)));
         match found {
             Some((character, behind)) => {
                 out.push(character);
@@ -63,14 +64,21 @@ pub(crate) fn decode(text: &str) -> String {
 
 fn resolve(name: &str) -> Option<char> {
     let Some(number) = name.strip_prefix('#') else {
-        return NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character);
+        return NAMED
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, character)| *character);
     };
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,
         None => number.parse().ok()?,
     };
     // NUL and lone surrogates are no text.
-    if code == 0 { Some('\u{fffd}') } else { char::from_u32(code).or(Some('\u{fffd}')) }
+    if code == 0 {
+        Some('\u{fffd}')
+    } else {
+        char::from_u32(code).or(Some('\u{fffd}'))
+    }
 }
 
 #[cfg(test)]

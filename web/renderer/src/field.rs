@@ -1,8 +1,8 @@
 //! What stands around every control: title, description, errors, comment area.
 
+use crate::view::{View, el};
 use casement_form::{ElementId, FieldError, Severity, Value};
 use leptos::prelude::*;
-use crate::view::{View, el};
 
 use crate::RunningForm;
 
@@ -16,7 +16,11 @@ pub(crate) struct Field {
 
 impl Field {
     pub(crate) fn new(form: RunningForm, id: ElementId) -> Field {
-        Field { form, id, number: form.facets(id).number }
+        Field {
+            form,
+            id,
+            number: form.facets(id).number,
+        }
     }
 
     /// The id of the whole field.
@@ -38,7 +42,8 @@ impl Field {
     }
 
     pub(crate) fn name(self) -> String {
-        self.form.element(self.id, |element| element.name().to_owned())
+        self.form
+            .element(self.id, |element| element.name().to_owned())
     }
 
     /// A property that never changes while the form is on the page.
@@ -92,19 +97,26 @@ impl Field {
         let trigger = self.form.facets(self.id).errors;
         move || {
             trigger.track();
-            self.form.element(self.id, |element| element.errors().to_vec())
+            self.form
+                .element(self.id, |element| element.errors().to_vec())
         }
     }
 
     /// Whether something is wrong now. A field that is being mended is checked with every key.
     pub(crate) fn has_errors(self) -> bool {
-        self.form.element(self.id, |element| !element.errors().is_empty())
+        self.form
+            .element(self.id, |element| !element.errors().is_empty())
     }
 
     /// `aria-invalid`: set only after a check has found something.
     pub(crate) fn invalid(self) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
         let errors = self.errors();
-        move || errors().iter().any(|error| error.severity == Severity::Error).then_some("true")
+        move || {
+            errors()
+                .iter()
+                .any(|error| error.severity == Severity::Error)
+                .then_some("true")
+        }
     }
 
     /// `aria-describedby`: the hint and the errors, as far as they are on the page.
@@ -131,7 +143,13 @@ impl Field {
             .class("field")
             .attr("part", "field")
             .id(self.field_id())
-            .child((label, self.hint(), control, self.error_list(), self.comment_area()))
+            .child((
+                label,
+                self.hint(),
+                control,
+                self.error_list(),
+                self.comment_area(),
+            ))
             .view()
     }
 
@@ -147,7 +165,13 @@ impl Field {
             .attr("aria-describedby", self.described_by())
             .attr("aria-invalid", self.invalid())
             .attr("aria-required", move || required().then_some("true"))
-            .child((legend, self.hint(), controls, self.error_list(), self.comment_area()))
+            .child((
+                legend,
+                self.hint(),
+                controls,
+                self.error_list(),
+                self.comment_area(),
+            ))
             .view()
     }
 
@@ -162,7 +186,11 @@ impl Field {
     }
 
     fn title_class(self) -> &'static str {
-        if self.text_property("titleLocation") == "hidden" { "title hidden" } else { "title" }
+        if self.text_property("titleLocation") == "hidden" {
+            "title hidden"
+        } else {
+            "title"
+        }
     }
 
     /// Number, title and the mark of a required answer.
@@ -170,14 +198,20 @@ impl Field {
         let text = self.form.facets(self.id).text;
         let title = move || {
             text.track();
-            self.form.element(self.id, |element| match element.number() {
-                number if number.is_empty() => element.title(),
-                number => format!("{number} {}", element.title()),
-            })
+            self.form
+                .element(self.id, |element| match element.number() {
+                    number if number.is_empty() => element.title(),
+                    number => format!("{number} {}", element.title()),
+                })
         };
         let required = self.required();
         let mark = move || {
-            required().then(|| el("span").class("mark").attr("aria-hidden", "true").child("*"))
+            required().then(|| {
+                el("span")
+                    .class("mark")
+                    .attr("aria-hidden", "true")
+                    .child("*")
+            })
         };
         (title, mark).view()
     }
@@ -233,11 +267,18 @@ impl Field {
             .text_prop("value", comment)
             .on("change", move |event| {
                 let text = event_target_value(&event);
-                self.form.step(|form| ((), form.answer_comment(self.id, &text)));
+                self.form
+                    .step(|form| ((), form.answer_comment(self.id, &text)));
             });
         el("div")
             .class("field comment")
-            .child((el("label").class("title").attr("for", id).child(self.text("commentText")), area))
+            .child((
+                el("label")
+                    .class("title")
+                    .attr("for", id)
+                    .child(self.text("commentText")),
+                area,
+            ))
             .view()
     }
 }

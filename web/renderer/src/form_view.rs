@@ -1,8 +1,8 @@
 //! A whole form: title, progress, the current page, and the way through it.
 
+use crate::view::{Place, View, el};
 use casement_form::{ElementId, Form, Severity, State};
 use leptos::prelude::*;
-use crate::view::{Place, View, el};
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
@@ -43,7 +43,13 @@ fn running(form: RunningForm, options: StoredValue<FormOptions, LocalStorage>) -
         event.prevent_default();
         enter_typed(form_ref);
         let last = form.read(Form::is_last_page);
-        let went = form.step(|form| if last { form.complete() } else { form.next_page() });
+        let went = form.step(|form| {
+            if last {
+                form.complete()
+            } else {
+                form.next_page()
+            }
+        });
         let faults = if went { Vec::new() } else { faults(form) };
         failed.set(faults.len());
         match (went, faults.first()) {
@@ -63,16 +69,26 @@ fn running(form: RunningForm, options: StoredValue<FormOptions, LocalStorage>) -
         .attr("aria-labelledby", title_id.clone())
         .place(form_ref)
         .on("submit", forward)
-        .child((heading(form, title_id), progress(form), page(form), summary(failed), buttons(form, form_ref, failed, options)))
+        .child((
+            heading(form, title_id),
+            progress(form),
+            page(form),
+            summary(failed),
+            buttons(form, form_ref, failed, options),
+        ))
         .view()
 }
 
 /// A prefix for ids of this form: the number of its first page is unique in the document.
 fn page_id(form: RunningForm) -> String {
-    form.read(|form| form.pages().first().copied()).map_or_else(String::new, |page| Field::new(form, page).field_id())
+    form.read(|form| form.pages().first().copied())
+        .map_or_else(String::new, |page| Field::new(form, page).field_id())
 }
 
-fn survey_text(form: RunningForm, property: &'static str) -> impl Fn() -> String + Clone + Send + 'static {
+fn survey_text(
+    form: RunningForm,
+    property: &'static str,
+) -> impl Fn() -> String + Clone + Send + 'static {
     move || {
         form.track();
         form.read(|form| form.text(property))
@@ -102,7 +118,8 @@ fn progress(form: RunningForm) -> AnyView {
     let shown = move || {
         form.track_progress();
         form.track_page();
-        form.read(|form| Some(form.progress())).filter(|progress| progress.pages > 1)
+        form.read(|form| Some(form.progress()))
+            .filter(|progress| progress.pages > 1)
     };
     (move || {
         shown().map(|progress| {
@@ -113,7 +130,11 @@ fn progress(form: RunningForm) -> AnyView {
                 .attr("value", number.to_string())
                 .attr("aria-hidden", "true");
             el("div").class("progress").child((
-                el("p").class("progress-text").attr("tabindex", "-1").attr("data-page-start", true).child(progress.text),
+                el("p")
+                    .class("progress-text")
+                    .attr("tabindex", "-1")
+                    .attr("data-page-start", true)
+                    .child(progress.text),
                 bar,
             ))
         })
@@ -148,10 +169,10 @@ fn page_content(form: RunningForm, page: ElementId) -> AnyView {
 fn mark_explained(form: RunningForm, page: ElementId) -> AnyView {
     (move || {
         any_required(form, page).then(|| {
-            el("p").class("mark-explained").attr("aria-hidden", "true").child((
-                el("span").class("mark").child("*"),
-                words::MARK_EXPLAINED,
-            ))
+            el("p")
+                .class("mark-explained")
+                .attr("aria-hidden", "true")
+                .child((el("span").class("mark").child("*"), words::MARK_EXPLAINED))
         })
     })
     .view()
@@ -164,7 +185,8 @@ fn any_required(form: RunningForm, parent: ElementId) -> bool {
         let facets = form.facets(id);
         facets.shown.track();
         facets.required.track();
-        let (shown, required) = form.element(id, |element| (element.is_shown(), element.is_required()));
+        let (shown, required) =
+            form.element(id, |element| (element.is_shown(), element.is_required()));
         shown && (required || any_required(form, id))
     })
 }
@@ -207,9 +229,17 @@ fn buttons(
     let forward = move || {
         form.track_page();
         form.track_progress();
-        form.read(|form| form.text(if form.is_last_page() { "completeText" } else { "pageNextText" }))
+        form.read(|form| {
+            form.text(if form.is_last_page() {
+                "completeText"
+            } else {
+                "pageNextText"
+            })
+        })
     };
-    let leave = options.try_with_value(|options| options.leave.as_ref().map(|(text, _)| text.clone())).flatten();
+    let leave = options
+        .try_with_value(|options| options.leave.as_ref().map(|(text, _)| text.clone()))
+        .flatten();
     let leave = leave.map(|text| {
         el("button")
             .attr("type", "button")
@@ -230,7 +260,11 @@ fn buttons(
         // under the pointer before it is released, and the click would go nowhere.
         .on("mousedown", |event| event.prevent_default())
         .child((
-            el("button").attr("type", "submit").class("button primary").attr("part", "button").child(forward),
+            el("button")
+                .attr("type", "submit")
+                .class("button primary")
+                .attr("part", "button")
+                .child(forward),
             back,
             leave,
         ))
@@ -239,8 +273,12 @@ fn buttons(
 
 /// Enters what was typed into the field that still has the focus, as leaving it would.
 fn enter_typed(form_ref: Place) {
-    let Some(form) = form_ref.try_get_untracked().flatten() else { return };
-    let Ok(Some(field)) = form.query_selector(":is(input,textarea):focus") else { return };
+    let Some(form) = form_ref.try_get_untracked().flatten() else {
+        return;
+    };
+    let Ok(Some(field)) = form.query_selector(":is(input,textarea):focus") else {
+        return;
+    };
     let init = web_sys::EventInit::new();
     init.set_bubbles(true);
     if let Ok(event) = web_sys::Event::new_with_event_init_dict("change", &init) {
@@ -255,7 +293,11 @@ fn faults(form: RunningForm) -> Vec<ElementId> {
         if !element.is_shown() {
             return;
         }
-        if element.errors().iter().any(|error| error.severity == Severity::Error) {
+        if element
+            .errors()
+            .iter()
+            .any(|error| error.severity == Severity::Error)
+        {
             found.push(id);
         }
         for child in element.children() {
@@ -273,7 +315,10 @@ fn faults(form: RunningForm) -> Vec<ElementId> {
 
 fn focus_field(form_ref: Place, form: RunningForm, id: ElementId) {
     let field = Field::new(form, id).field_id();
-    focus(form_ref, format!("#{field} :is(input,textarea,select,button)"));
+    focus(
+        form_ref,
+        format!("#{field} :is(input,textarea,select,button)"),
+    );
 }
 
 /// A new page begins at its progress line, so that a reader hears where it is.

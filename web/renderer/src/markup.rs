@@ -27,10 +27,50 @@ pub struct Element {
 
 /// Elements that may be built.
 const ELEMENTS: [&str; 44] = [
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div", "dl", "dt",
-    "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd",
-    "li", "mark", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody",
-    "td", "th", "tr", "ul",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
 ];
 
 /// Elements that have no end tag.
@@ -38,8 +78,8 @@ const VOID: [&str; 3] = ["br", "hr", "img"];
 
 /// Elements that are dropped together with what is inside them.
 const OPAQUE: [&str; 14] = [
-    "script", "style", "template", "iframe", "object", "noscript", "noembed", "noframes", "textarea",
-    "select", "svg", "math", "title", "xmp",
+    "script", "style", "template", "iframe", "object", "noscript", "noembed", "noframes",
+    "textarea", "select", "svg", "math", "title", "xmp",
 ];
 
 /// Deeper nesting is flattened into the deepest element allowed.
@@ -91,7 +131,10 @@ fn cut(text: &str, most: usize) -> &str {
 fn read_tag<'a>(text: &'a str, builder: &mut Builder) -> &'a str {
     let inside = text.get(1..).unwrap_or_default();
     if let Some(comment) = inside.strip_prefix("!--") {
-        return comment.find("-->").and_then(|end| comment.get(end + 3..)).unwrap_or_default();
+        return comment
+            .find("-->")
+            .and_then(|end| comment.get(end + 3..))
+            .unwrap_or_default();
     }
     if inside.starts_with(['!', '?']) {
         return after(inside, '>');
@@ -118,13 +161,21 @@ fn read_tag<'a>(text: &'a str, builder: &mut Builder) -> &'a str {
 }
 
 fn after(text: &str, mark: char) -> &str {
-    text.find(mark).and_then(|at| text.get(at + mark.len_utf8()..)).unwrap_or_default()
+    text.find(mark)
+        .and_then(|at| text.get(at + mark.len_utf8()..))
+        .unwrap_or_default()
 }
 
 fn tag_name(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(text.len());
     let name = text.get(..end).unwrap_or_default();
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { "" }
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        name
+    } else {
+        ""
+    }
 }
 
 /// The rest behind the end tag of an element that is dropped with its content.
@@ -144,13 +195,17 @@ fn read_attributes(mut text: &str) -> (Vec<(String, String)>, &str) {
     let mut attributes = Vec::new();
     loop {
         text = text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        let Some(first) = text.chars().next() else { return (attributes, "") };
+        let Some(first) = text.chars().next() else {
+            return (attributes, "");
+        };
         if first == '>' {
             return (attributes, text.get(1..).unwrap_or_default());
         }
         let end = text
             .char_indices()
-            .find(|&(at, c)| at > 0 && (c == '=' || c == '>' || c == '/' || c.is_ascii_whitespace()))
+            .find(|&(at, c)| {
+                at > 0 && (c == '=' || c == '>' || c == '/' || c.is_ascii_whitespace())
+            })
             .map_or(text.len(), |(at, _)| at);
         let (name, rest) = text.split_at(end);
         let spaced = rest.trim_start();
@@ -167,10 +222,15 @@ fn read_attribute_value(text: &str) -> (&str, &str) {
     for quote in ['"', '\''] {
         if let Some(quoted) = text.strip_prefix(quote) {
             let end = quoted.find(quote).unwrap_or(quoted.len());
-            return (quoted.get(..end).unwrap_or_default(), quoted.get(end + 1..).unwrap_or_default());
+            return (
+                quoted.get(..end).unwrap_or_default(),
+                quoted.get(end + 1..).unwrap_or_default(),
+            );
         }
     }
-    let end = text.find(|c: char| c == '>' || c.is_ascii_whitespace()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c == '>' || c.is_ascii_whitespace())
+        .unwrap_or(text.len());
     text.split_at(end)
 }
 
@@ -199,7 +259,10 @@ fn is_count(value: &str) -> bool {
 
 /// The scheme as a browser would read it: controls and blanks are ignored in front and inside.
 fn scheme(url: &str) -> Option<String> {
-    let visible: String = url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let visible: String = url
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
     let (scheme, _) = visible.split_once(':')?;
     // A colon behind a slash, question mark or hash belongs to a relative address.
     (!scheme.contains(['/', '?', '#', '\\'])).then(|| scheme.to_ascii_lowercase())
@@ -214,7 +277,9 @@ fn is_safe_image(url: &str) -> bool {
         None | Some("http" | "https") => true,
         Some("data") => {
             let url = url.trim_start().to_ascii_lowercase();
-            ["png", "jpeg", "gif", "webp"].iter().any(|kind| url.starts_with(&format!("data:image/{kind};")))
+            ["png", "jpeg", "gif", "webp"]
+                .iter()
+                .any(|kind| url.starts_with(&format!("data:image/{kind};")))
         }
         Some(_) => false,
     }
@@ -229,7 +294,14 @@ struct Builder {
 
 impl Default for Builder {
     fn default() -> Self {
-        Builder { open: vec![Element { name: "", attributes: Vec::new(), children: Vec::new() }], too_deep: 0 }
+        Builder {
+            open: vec![Element {
+                name: "",
+                attributes: Vec::new(),
+                children: Vec::new(),
+            }],
+            too_deep: 0,
+        }
     }
 }
 
@@ -255,20 +327,26 @@ impl Builder {
     }
 
     fn open(&mut self, name: &str, given: &[(String, String)]) {
-        let Some(name) = ELEMENTS.iter().copied().find(|allowed| *allowed == name) else { return };
+        let Some(name) = ELEMENTS.iter().copied().find(|allowed| *allowed == name) else {
+            return;
+        };
         let mut attributes: Vec<(&'static str, String)> = Vec::new();
         for (attribute, value) in given {
-            if let Some(attribute) = allowed_attribute(name, attribute, value) {
-                if attributes.iter().all(|(known, _)| *known != attribute) {
-                    attributes.push((attribute, value.clone()));
-                }
+            if let Some(attribute) = allowed_attribute(name, attribute, value)
+                && attributes.iter().all(|(known, _)| *known != attribute)
+            {
+                attributes.push((attribute, value.clone()));
             }
         }
         if name == "a" {
             attributes.push(("target", "_blank".into()));
             attributes.push(("rel", "noopener noreferrer".into()));
         }
-        let element = Element { name, attributes, children: Vec::new() };
+        let element = Element {
+            name,
+            attributes,
+            children: Vec::new(),
+        };
         if VOID.contains(&name) {
             self.push(Node::Element(element));
             return;
@@ -288,8 +366,22 @@ impl Builder {
 
     fn closes_paragraph(&self, name: &str) -> bool {
         const BLOCKS: [&str; 16] = [
-            "p", "div", "ul", "ol", "dl", "table", "pre", "blockquote", "figure", "h1", "h2", "h3", "h4",
-            "h5", "h6", "hr",
+            "p",
+            "div",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "pre",
+            "blockquote",
+            "figure",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
         ];
         BLOCKS.contains(&name) && self.open.last().is_some_and(|open| open.name == "p")
     }
@@ -306,7 +398,14 @@ impl Builder {
             self.too_deep -= 1;
             return;
         }
-        let Some(at) = self.open.iter().rposition(|open| open.name == name).filter(|at| *at > 0) else { return };
+        let Some(at) = self
+            .open
+            .iter()
+            .rposition(|open| open.name == name)
+            .filter(|at| *at > 0)
+        else {
+            return;
+        };
         while self.open.len() > at {
             self.fold();
         }
@@ -322,7 +421,10 @@ impl Builder {
         while self.open.len() > 1 {
             self.fold();
         }
-        self.open.pop().map(|root| root.children).unwrap_or_default()
+        self.open
+            .pop()
+            .map(|root| root.children)
+            .unwrap_or_default()
     }
 }
 
@@ -340,8 +442,11 @@ mod tests {
             .map(|node| match node {
                 Node::Text(text) => format!("{text:?}"),
                 Node::Element(element) => {
-                    let attributes: String =
-                        element.attributes.iter().map(|(name, value)| format!(" {name}={value:?}")).collect();
+                    let attributes: String = element
+                        .attributes
+                        .iter()
+                        .map(|(name, value)| format!(" {name}={value:?}"))
+                        .collect();
                     format!("{}{attributes}[{}]", element.name, show(&element.children))
                 }
             })
@@ -354,14 +459,23 @@ mod tests {
         let cases = [
             ("plain", r#""plain""#),
             ("<p>a <strong>b</strong></p>", r#"p["a " strong["b"]]"#),
-            ("<H3>Thank you</H3><P>Soon.</P>", r#"h3["Thank you"] p["Soon."]"#),
+            (
+                "<H3>Thank you</H3><P>Soon.</P>",
+                r#"h3["Thank you"] p["Soon."]"#,
+            ),
             ("a<br>b<br/>c", r#""a" br[] "b" br[] "c""#),
             ("<script>alert(1)</script>x", r#""x""#),
             ("<script>alert('</p>')</SCRIPT >x", r#""x""#),
             ("<svg onload=x><p>in</p></svg>out", r#""out""#),
-            ("<p onclick='x' style='y' title=t>a</p>", r#"p title="t"["a"]"#),
+            (
+                "<p onclick='x' style='y' title=t>a</p>",
+                r#"p title="t"["a"]"#,
+            ),
             ("<form><b>a</b></form>", r#"b["a"]"#),
-            ("<img src=/a.png alt='A b' onerror=x>", r#"img src="/a.png" alt="A b"[]"#),
+            (
+                "<img src=/a.png alt='A b' onerror=x>",
+                r#"img src="/a.png" alt="A b"[]"#,
+            ),
             ("<img src=javascript:x>", "img[]"),
             ("a < b && c > d", r#""a < b && c > d""#),
             ("&lt;b&gt; &amp;amp; &#x41;&#66;", r#""<b> &amp; AB""#),
@@ -405,9 +519,19 @@ mod tests {
         ];
         for (url, kept) in cases {
             let nodes = parse(&format!("<a href=\"{url}\">x</a>"));
-            let Some(Node::Element(link)) = nodes.first() else { panic!("no link for {url}") };
-            assert_eq!(link.attributes.iter().any(|(name, _)| *name == "href"), kept, "{url}");
-            assert!(link.attributes.iter().any(|(name, value)| *name == "rel" && value.contains("noopener")));
+            let Some(Node::Element(link)) = nodes.first() else {
+                panic!("no link for {url}")
+            };
+            assert_eq!(
+                link.attributes.iter().any(|(name, _)| *name == "href"),
+                kept,
+                "{url}"
+            );
+            assert!(
+                link.attributes
+                    .iter()
+                    .any(|(name, value)| *name == "rel" && value.contains("noopener"))
+            );
         }
     }
 
@@ -427,6 +551,9 @@ mod tests {
 
     #[test]
     fn only_the_text_is_left_of_a_title_with_markup() {
-        assert_eq!(plain_text("Your <b>name</b> &amp; <i>age</i>"), "Your name & age");
+        assert_eq!(
+            plain_text("Your <b>name</b> &amp; <i>age</i>"),
+            "Your name & age"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Allowed nodes into elements of the page, by `createElement` and text nodes only.
 
-use leptos::prelude::*;
 use crate::view::{Place, View, el};
+use leptos::prelude::*;
 use leptos::web_sys;
 
 use crate::markup::{self, Node};
@@ -29,7 +29,9 @@ fn append(parent: &web_sys::Element, nodes: &[Node]) {
                 let _ = parent.append_child(&document.create_text_node(text));
             }
             Node::Element(element) => {
-                let Ok(built) = document.create_element(element.name) else { continue };
+                let Ok(built) = document.create_element(element.name) else {
+                    continue;
+                };
                 for (name, value) in &element.attributes {
                     let _ = built.set_attribute(name, value);
                 }

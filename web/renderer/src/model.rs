@@ -64,7 +64,9 @@ impl RunningForm {
 
     /// Reads the form; the default where the form is gone.
     pub fn read<R: Default>(self, read: impl FnOnce(&Form) -> R) -> R {
-        self.0.try_with_value(|inner| read(&inner.form)).unwrap_or_default()
+        self.0
+            .try_with_value(|inner| read(&inner.form))
+            .unwrap_or_default()
     }
 
     /// Takes one step and shows what followed. The default where the form is gone.
@@ -93,7 +95,11 @@ impl RunningForm {
         self.follow(|inner| &inner.step);
     }
 
-    pub(crate) fn element<R: Default>(self, id: ElementId, read: impl FnOnce(Element<'_>) -> R) -> R {
+    pub(crate) fn element<R: Default>(
+        self,
+        id: ElementId,
+        read: impl FnOnce(Element<'_>) -> R,
+    ) -> R {
         self.read(|form| read(form.element(id)))
     }
 
@@ -118,21 +124,33 @@ impl RunningForm {
     /// The facets of an element, made when its view first asks for them.
     pub(crate) fn facets(self, id: ElementId) -> Facets {
         self.0
-            .try_update_value(|inner| match inner.facets.binary_search_by_key(&id, |(id, _)| *id) {
-                Ok(at) => inner.facets.get(at).map(|(_, facets)| facets.clone()).unwrap_or_default(),
-                Err(at) => {
-                    let facets = Facets { number: next_number(), ..Facets::default() };
-                    inner.facets.insert(at, (id, facets.clone()));
-                    facets
-                }
-            })
+            .try_update_value(
+                |inner| match inner.facets.binary_search_by_key(&id, |(id, _)| *id) {
+                    Ok(at) => inner
+                        .facets
+                        .get(at)
+                        .map(|(_, facets)| facets.clone())
+                        .unwrap_or_default(),
+                    Err(at) => {
+                        let facets = Facets {
+                            number: next_number(),
+                            ..Facets::default()
+                        };
+                        inner.facets.insert(at, (id, facets.clone()));
+                        facets
+                    }
+                },
+            )
             .unwrap_or_default()
     }
 }
 
 impl Inner {
     fn triggers(&self, changes: &[Change]) -> Vec<ArcTrigger> {
-        let mut triggers: Vec<ArcTrigger> = changes.iter().filter_map(|change| self.trigger(*change)).collect();
+        let mut triggers: Vec<ArcTrigger> = changes
+            .iter()
+            .filter_map(|change| self.trigger(*change))
+            .collect();
         if !changes.is_empty() {
             triggers.push(self.step.clone());
         }

@@ -1,8 +1,8 @@
 //! The text question in all its input types.
 
+use crate::view::{View, el};
 use casement_form::{ElementId, Value};
 use leptos::prelude::*;
-use crate::view::{View, el};
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys;
 
@@ -11,14 +11,29 @@ use crate::{RunningForm, autocomplete};
 
 /// Input types that a browser knows under SurveyJS's names; any other is shown as text.
 const TYPES: [&str; 13] = [
-    "text", "email", "tel", "number", "date", "datetime-local", "time", "month", "week", "color",
-    "password", "range", "url",
+    "text",
+    "email",
+    "tel",
+    "number",
+    "date",
+    "datetime-local",
+    "time",
+    "month",
+    "week",
+    "color",
+    "password",
+    "range",
+    "url",
 ];
 
 pub(crate) fn text_question(form: RunningForm, id: ElementId) -> AnyView {
     let field = Field::new(form, id);
     let given = field.text_property("inputType");
-    let input_type = TYPES.iter().copied().find(|known| *known == given).unwrap_or("text");
+    let input_type = TYPES
+        .iter()
+        .copied()
+        .find(|known| *known == given)
+        .unwrap_or("text");
     let name = field.name();
     let token = match field.text_property("autocomplete") {
         token if token.is_empty() => autocomplete::guess(&name, input_type).map(str::to_owned),
@@ -48,7 +63,9 @@ pub(crate) fn text_question(form: RunningForm, id: ElementId) -> AnyView {
                 form.answer(id, entered(&event, input_type));
             }
         })
-        .on("change", move |event| form.answer(id, entered(&event, input_type)));
+        .on("change", move |event| {
+            form.answer(id, entered(&event, input_type))
+        });
     field.with_label(control.view())
 }
 
@@ -66,7 +83,9 @@ pub(crate) fn updates_on_typing(field: Field) -> bool {
     match own.as_str() {
         "onTyping" => true,
         "onBlur" => false,
-        _ => field.form.read(|form| form.property("textUpdateMode").as_str() == Some("onTyping")),
+        _ => field
+            .form
+            .read(|form| form.property("textUpdateMode").as_str() == Some("onTyping")),
     }
 }
 
@@ -81,8 +100,12 @@ pub(crate) fn shown(value: &Value) -> String {
 
 /// What was entered: a number where the input is one, else the text.
 fn entered(event: &web_sys::Event, input_type: &str) -> Value {
-    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-    let Some(input) = input else { return Value::Undefined };
+    let input = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let Some(input) = input else {
+        return Value::Undefined;
+    };
     if !matches!(input_type, "number" | "range") {
         return Value::from(input.value());
     }

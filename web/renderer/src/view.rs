@@ -28,7 +28,11 @@ pub struct El {
 
 /// An element of this name.
 pub fn el(tag: &'static str) -> El {
-    El { tag, attributes: Vec::new(), children: Vec::new() }
+    El {
+        tag,
+        attributes: Vec::new(),
+        children: Vec::new(),
+    }
 }
 
 impl El {
@@ -53,14 +57,22 @@ impl El {
     }
 
     /// A property that is a text, such as an input's `value`.
-    pub fn text_prop(mut self, name: &'static str, value: impl FnMut() -> String + Send + 'static) -> El {
+    pub fn text_prop(
+        mut self,
+        name: &'static str,
+        value: impl FnMut() -> String + Send + 'static,
+    ) -> El {
         let value: Box<dyn FnMut() -> String + Send> = Box::new(value);
         self.attributes.push(prop(name, value).into_any_attr());
         self
     }
 
     /// A property that is on or off, such as an input's `checked`.
-    pub fn flag_prop(mut self, name: &'static str, value: impl FnMut() -> bool + Send + 'static) -> El {
+    pub fn flag_prop(
+        mut self,
+        name: &'static str,
+        value: impl FnMut() -> bool + Send + 'static,
+    ) -> El {
         let value: Box<dyn FnMut() -> bool + Send> = Box::new(value);
         self.attributes.push(prop(name, value).into_any_attr());
         self
@@ -69,13 +81,15 @@ impl El {
     /// A listener.
     pub fn on(mut self, event: &'static str, listener: impl FnMut(web_sys::Event) + 'static) -> El {
         let listener: Box<dyn FnMut(web_sys::Event)> = Box::new(listener);
-        self.attributes.push(on(CustomEvent::<web_sys::Event>::new(event), listener).into_any_attr());
+        self.attributes
+            .push(on(CustomEvent::<web_sys::Event>::new(event), listener).into_any_attr());
         self
     }
 
     /// Remembers where the element is.
     pub fn place(mut self, place: Place) -> El {
-        self.attributes.push(node_ref::<Custom<&'static str>, _>(place).into_any_attr());
+        self.attributes
+            .push(node_ref::<Custom<&'static str>, _>(place).into_any_attr());
         self
     }
 
@@ -108,7 +122,9 @@ pub trait View: Sized {
 
 impl View for El {
     fn add_to(self, children: &mut Vec<AnyView>) {
-        let element = html::custom(self.tag).add_any_attr(self.attributes).child(self.children);
+        let element = html::custom(self.tag)
+            .add_any_attr(self.attributes)
+            .child(self.children);
         children.push(element.into_any());
     }
 }

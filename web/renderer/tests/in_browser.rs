@@ -51,14 +51,20 @@ fn show(json: &str) -> Page {
     let mounted = leptos::mount::mount_to(place.clone(), {
         let (completed, left, made) = (Rc::clone(&completed), Rc::clone(&left), Rc::clone(&made));
         move || {
-            let options = Options { host: Rc::new(Still), locale: String::new(), mode: Mode::Edit };
+            let options = Options {
+                host: Rc::new(Still),
+                locale: String::new(),
+                mode: Mode::Edit,
+            };
             let form = RunningForm::new(Form::start(&definition, options));
             *made.borrow_mut() = Some(form);
             form_view(
                 form,
                 FormOptions {
                     on_complete: Box::new(move |form| {
-                        completed.borrow_mut().push(form.read(|form| Value::from(form.data()).to_json()));
+                        completed
+                            .borrow_mut()
+                            .push(form.read(|form| Value::from(form.data()).to_json()));
                     }),
                     leave: Some(("Cancel".into(), Box::new(move || *left.borrow_mut() += 1))),
                 },
@@ -66,16 +72,26 @@ fn show(json: &str) -> Page {
         }
     });
     let form = made.borrow().unwrap();
-    Page { place, form, completed, left, _mounted: Box::new(mounted) }
+    Page {
+        place,
+        form,
+        completed,
+        left,
+        _mounted: Box::new(mounted),
+    }
 }
 
 impl Page {
     fn find(&self, selector: &str) -> Option<HtmlElement> {
-        self.place.query_selector(selector).unwrap().map(JsCast::unchecked_into)
+        self.place
+            .query_selector(selector)
+            .unwrap()
+            .map(JsCast::unchecked_into)
     }
 
     fn get(&self, selector: &str) -> HtmlElement {
-        self.find(selector).unwrap_or_else(|| panic!("no {selector} in {}", self.text()))
+        self.find(selector)
+            .unwrap_or_else(|| panic!("no {selector} in {}", self.text()))
     }
 
     fn text(&self) -> String {
@@ -88,7 +104,9 @@ impl Page {
         for kind in ["input", "change"] {
             let init = web_sys::EventInit::new();
             init.set_bubbles(true);
-            input.dispatch_event(&web_sys::Event::new_with_event_init_dict(kind, &init).unwrap()).unwrap();
+            input
+                .dispatch_event(&web_sys::Event::new_with_event_init_dict(kind, &init).unwrap())
+                .unwrap();
         }
     }
 
@@ -103,7 +121,10 @@ impl Page {
 async fn settle() {
     for _ in 0..2 {
         let frame = js_sys::Promise::new(&mut |resolve, _| {
-            web_sys::window().unwrap().request_animation_frame(&resolve).unwrap();
+            web_sys::window()
+                .unwrap()
+                .request_animation_frame(&resolve)
+                .unwrap();
         });
         wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
     }
@@ -126,13 +147,32 @@ async fn every_field_has_its_label_hint_and_autofill_token() {
     let input = page.get("[name=firstName]");
     let label = page.get(&format!("label[for={}]", input.id()));
     assert!(label.text_content().unwrap().starts_with("First Name"));
-    assert_eq!(input.get_attribute("aria-required").as_deref(), Some("true"));
-    assert_eq!(input.get_attribute("autocomplete").as_deref(), Some("given-name"));
-    assert_eq!(input.get_attribute("aria-invalid"), None, "nothing is wrong before a check");
-    let hint = page.get(&format!("#{}", input.get_attribute("aria-describedby").unwrap()));
+    assert_eq!(
+        input.get_attribute("aria-required").as_deref(),
+        Some("true")
+    );
+    assert_eq!(
+        input.get_attribute("autocomplete").as_deref(),
+        Some("given-name")
+    );
+    assert_eq!(
+        input.get_attribute("aria-invalid"),
+        None,
+        "nothing is wrong before a check"
+    );
+    let hint = page.get(&format!(
+        "#{}",
+        input.get_attribute("aria-describedby").unwrap()
+    ));
     assert_eq!(hint.text_content().as_deref(), Some("As on your card"));
-    assert_eq!(page.get("[name=email]").get_attribute("type").as_deref(), Some("email"));
-    assert_eq!(page.get("[type=submit]").text_content().as_deref(), Some("Send it"));
+    assert_eq!(
+        page.get("[name=email]").get_attribute("type").as_deref(),
+        Some("email")
+    );
+    assert_eq!(
+        page.get("[type=submit]").text_content().as_deref(),
+        Some("Send it")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -146,9 +186,17 @@ async fn a_failed_check_shows_the_error_beside_its_field_and_moves_the_focus_the
     let error = page.get(&format!("#{}", described.split(' ').next_back().unwrap()));
     assert_eq!(error.class_name(), "errors");
     assert!(!error.text_content().unwrap().is_empty());
-    assert_eq!(document().active_element().map(|element| element.id()), Some(input.id()));
+    assert_eq!(
+        document().active_element().map(|element| element.id()),
+        Some(input.id())
+    );
     assert!(page.text().contains("No address"));
-    assert!(page.get("[role=alert]").text_content().unwrap().starts_with("2 "));
+    assert!(
+        page.get("[role=alert]")
+            .text_content()
+            .unwrap()
+            .starts_with("2 ")
+    );
     assert!(page.completed.borrow().is_empty());
 }
 
@@ -158,7 +206,10 @@ async fn a_mended_answer_loses_its_error_and_the_form_completes() {
     page.click("[type=submit]").await;
     page.type_into("firstName", "Ann");
     settle().await;
-    assert_eq!(page.get("[name=firstName]").get_attribute("aria-invalid"), None);
+    assert_eq!(
+        page.get("[name=firstName]").get_attribute("aria-invalid"),
+        None
+    );
     page.click("[type=submit]").await;
     assert_eq!(*page.completed.borrow(), [r#"{"firstName":"Ann"}"#]);
 }
@@ -171,7 +222,12 @@ async fn a_question_comes_and_goes_without_touching_its_neighbours() {
     let neighbour = page.get("[name=firstName]");
     page.type_into("email", "ann@example.com");
     settle().await;
-    assert_eq!(page.get("textarea[name=note]").get_attribute("rows").as_deref(), Some("5"));
+    assert_eq!(
+        page.get("textarea[name=note]")
+            .get_attribute("rows")
+            .as_deref(),
+        Some("5")
+    );
     assert!(neighbour.is_same_node(Some(&page.get("[name=firstName]"))));
     page.type_into("email", "");
     settle().await;
@@ -205,7 +261,12 @@ async fn pages_are_walked_with_progress_as_text_and_back_keeps_the_answer() {
     settle().await;
     assert!(page.text().contains("Page 1 of 2"), "{}", page.text());
     page.click("[type=submit]").await;
-    assert_eq!(page.get("fieldset").get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(
+        page.get("fieldset")
+            .get_attribute("aria-invalid")
+            .as_deref(),
+        Some("true")
+    );
     page.click("[type=radio]").await;
     page.click("[type=submit]").await;
     assert!(page.text().contains("Page 2 of 2"), "{}", page.text());
@@ -222,13 +283,37 @@ async fn html_of_a_definition_is_rebuilt_and_an_unknown_question_is_a_plain_line
     page.click("[type=radio]").await;
     page.click("[type=submit]").await;
     let html = page.get(".markup");
-    assert_eq!(html.query_selector("b").unwrap().unwrap().text_content().as_deref(), Some("Hello"));
+    assert_eq!(
+        html.query_selector("b")
+            .unwrap()
+            .unwrap()
+            .text_content()
+            .as_deref(),
+        Some("Hello")
+    );
     assert!(html.query_selector("script").unwrap().is_none());
-    assert_eq!(html.query_selector("a").unwrap().unwrap().get_attribute("href"), None);
-    assert!(page.get(".unsupported").text_content().unwrap().contains("Sign"));
+    assert_eq!(
+        html.query_selector("a")
+            .unwrap()
+            .unwrap()
+            .get_attribute("href"),
+        None
+    );
+    assert!(
+        page.get(".unsupported")
+            .text_content()
+            .unwrap()
+            .contains("Sign")
+    );
     page.type_into("inner", "4.5");
     page.click("[type=submit]").await;
-    assert!(page.completed.borrow().first().unwrap().contains(r#""inner":4.5"#));
+    assert!(
+        page.completed
+            .borrow()
+            .first()
+            .unwrap()
+            .contains(r#""inner":4.5"#)
+    );
 }
 
 #[wasm_bindgen_test]

@@ -1,11 +1,11 @@
 //! A form in the conversation: open, on its way, or sent.
 
+use casement_renderer::view::{Place, View, el};
 use casement_renderer::{FormOptions, RunningForm, form_view};
 use casement_support::form::{Form, Object, Value};
 use leptos::prelude::*;
-use casement_renderer::view::{Place, View, el};
-use leptos::web_sys::HtmlElement;
 use leptos::web_sys;
+use leptos::web_sys::HtmlElement;
 use wasm_bindgen::JsCast;
 
 use crate::chat::{Chat, touches};
@@ -34,7 +34,12 @@ pub(crate) struct FormCard {
 
 impl FormCard {
     pub(crate) fn new(key: &str, form: RunningForm) -> FormCard {
-        FormCard { key: key.to_owned(), form, status: RwSignal::new(Status::Open), place: Place::new() }
+        FormCard {
+            key: key.to_owned(),
+            form,
+            status: RwSignal::new(Status::Open),
+            place: Place::new(),
+        }
     }
 
     /// Whether it is the same card.
@@ -47,7 +52,8 @@ impl FormCard {
         let data = self.form.read(Form::data);
         for (name, value) in prefill.iter() {
             if data.get(name).is_none_or(Value::is_empty) {
-                self.form.step(|form| ((), form.set_value(name, value.clone())));
+                self.form
+                    .step(|form| ((), form.set_value(name, value.clone())));
             }
         }
     }
@@ -55,7 +61,11 @@ impl FormCard {
     /// Moves the focus to the first field; on a phone to the title, since the keyboard would cover
     /// the form before it was read.
     pub(crate) fn focus(&self) {
-        let selector = if touches() { ".form-title" } else { "input:not(:disabled),textarea,select" };
+        let selector = if touches() {
+            ".form-title"
+        } else {
+            "input:not(:disabled),textarea,select"
+        };
         let found = self
             .place
             .try_get_untracked()
@@ -78,11 +88,19 @@ pub(crate) fn card_view(chat: Chat, card: FormCard) -> AnyView {
         status => receipt(&shown, status),
     };
     el("div")
-        .class(move || if card.status.get() == Status::Open { "card open" } else { "card" })
+        .class(move || {
+            if card.status.get() == Status::Open {
+                "card open"
+            } else {
+                "card"
+            }
+        })
         .attr("part", "card")
         // A whole form read aloud as news is noise: its title gets the focus instead.
         .attr("aria-live", "off")
-        .attr("aria-busy", move || (card.status.get() == Status::Sending).then_some("true"))
+        .attr("aria-busy", move || {
+            (card.status.get() == Status::Sending).then_some("true")
+        })
         .place(card.place)
         .child(body)
         .view()
@@ -94,7 +112,10 @@ fn open(chat: Chat, card: FormCard) -> AnyView {
         card.form,
         FormOptions {
             on_complete: Box::new(move |_| chat.submit(&completed)),
-            leave: Some((words::LEAVE_FORM.into(), Box::new(move || chat.dismiss(&left)))),
+            leave: Some((
+                words::LEAVE_FORM.into(),
+                Box::new(move || chat.dismiss(&left)),
+            )),
         },
     )
 }
@@ -103,12 +124,21 @@ fn open(chat: Chat, card: FormCard) -> AnyView {
 fn receipt(card: &FormCard, status: Status) -> AnyView {
     let title = card.form.read(|form| form.text("title"));
     let state = if status == Status::Sending {
-        (el("span").class("spinner").attr("aria-hidden", "true").view(), words::SENDING)
+        (
+            el("span")
+                .class("spinner")
+                .attr("aria-hidden", "true")
+                .view(),
+            words::SENDING,
+        )
     } else {
         (icon(icon::DONE), words::SENT)
     };
     el("p")
         .class("receipt")
-        .child((el("span").class("receipt-title").child(title), el("span").class("receipt-state").child(state)))
+        .child((
+            el("span").class("receipt-title").child(title),
+            el("span").class("receipt-state").child(state),
+        ))
         .view()
 }

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use casement_renderer::RunningForm;
+use casement_renderer::view::Place;
 use casement_support::form::{Form, Mode, Object, Options, Value};
-use casement_support::{Action, Conversation, Event, FormCatalog, Intent, SayKind, ToolError, ToolKey};
+use casement_support::{
+    Action, Conversation, Event, FormCatalog, Intent, SayKind, ToolError, ToolKey,
+};
 use leptos::leptos_dom::helpers::request_animation_frame;
 use leptos::prelude::*;
-use casement_renderer::view::{Place};
 use leptos::reactive::owner::WeakOwner;
 use leptos::web_sys;
 use wasm_bindgen::JsCast;
@@ -111,15 +113,28 @@ impl Chat {
         let answers = card.form.read(Form::data);
         card.status.try_set(Status::Sending);
         self.drop_questions();
-        self.handle(Event::Submit { form: card.key.clone(), answers }, None);
+        self.handle(
+            Event::Submit {
+                form: card.key.clone(),
+                answers,
+            },
+            None,
+        );
         self.go_on();
     }
 
     /// The visitor left a form.
     pub(crate) fn dismiss(self, card: &FormCard) {
-        self.items.try_update(|items| items.retain(|item| !matches!(&item.content, Content::Form(other) if other.is(card))));
+        self.items.try_update(|items| {
+            items.retain(|item| !matches!(&item.content, Content::Form(other) if other.is(card)))
+        });
         self.drop_questions();
-        self.handle(Event::Dismiss { form: card.key.clone() }, None);
+        self.handle(
+            Event::Dismiss {
+                form: card.key.clone(),
+            },
+            None,
+        );
         self.go_on();
     }
 
@@ -142,9 +157,18 @@ impl Chat {
     // ---- carrying out ----
 
     fn handle(self, event: Event, outcome: Option<ToolError>) {
-        let Some(actions) = self.inner.try_update_value(|inner| inner.conversation.handle(event)) else { return };
-        let shows_form = actions.iter().any(|action| matches!(action, Action::ShowForm { .. }));
-        let calls = actions.iter().any(|action| matches!(action, Action::CallTool { .. }));
+        let Some(actions) = self
+            .inner
+            .try_update_value(|inner| inner.conversation.handle(event))
+        else {
+            return;
+        };
+        let shows_form = actions
+            .iter()
+            .any(|action| matches!(action, Action::ShowForm { .. }));
+        let calls = actions
+            .iter()
+            .any(|action| matches!(action, Action::CallTool { .. }));
         if !calls {
             self.settle(&actions);
         }
@@ -152,21 +176,36 @@ impl Chat {
         for action in actions {
             match action {
                 Action::Say { text, kind } => {
-                    let retry = shows_form && kind == SayKind::Failure && outcome == Some(ToolError::Unavailable);
+                    let retry = shows_form
+                        && kind == SayKind::Failure
+                        && outcome == Some(ToolError::Unavailable);
                     self.push(Content::Said { kind, text, retry });
                     if kind == SayKind::CaseCreated {
-                        let number = self.inner.try_update_value(|inner| inner.created.take()).flatten();
-                        number.into_iter().for_each(|number| self.push(Content::CaseNumber(number)));
+                        let number = self
+                            .inner
+                            .try_update_value(|inner| inner.created.take())
+                            .flatten();
+                        number
+                            .into_iter()
+                            .for_each(|number| self.push(Content::CaseNumber(number)));
                     }
                 }
                 Action::ShowForm { form, prefill } => self.show_form(&form, &prefill),
                 Action::CallTool { tool, arguments } => self.call(tool, arguments),
                 Action::AskConsent { text } => self.push(Content::Consent(text)),
                 Action::OfferChoices(intents) => self.push(Content::Choices(intents)),
-                Action::Handoff { email, case_number, directive } => {
+                Action::Handoff {
+                    email,
+                    case_number,
+                    directive,
+                } => {
                     self.drop_open_forms();
-                    self.push(Content::Handoff { email: email.clone(), case_number: case_number.clone() });
-                    if let Some(host) = self.inner.try_with_value(|inner| inner.config.host.clone()) {
+                    self.push(Content::Handoff {
+                        email: email.clone(),
+                        case_number: case_number.clone(),
+                    });
+                    if let Some(host) = self.inner.try_with_value(|inner| inner.config.host.clone())
+                    {
                         handoff::announce(&host, &email, &case_number, &directive);
                     }
                 }
@@ -176,7 +215,10 @@ impl Chat {
     }
 
     fn call(self, tool: ToolKey, arguments: Object) {
-        let Some((base, session)) = self.inner.try_with_value(|inner| (inner.config.api_base.clone(), inner.session)) else {
+        let Some((base, session)) = self
+            .inner
+            .try_with_value(|inner| (inner.config.api_base.clone(), inner.session))
+        else {
             return;
         };
         self.waiting.try_set(Some(tool));
@@ -191,7 +233,12 @@ impl Chat {
     fn answer_of_tool(self, tool: ToolKey, outcome: Result<Value, ToolError>) {
         self.waiting.try_set(None);
         if let (ToolKey::CaseCreation, Ok(result)) = (tool, &outcome) {
-            let text = |name| result.as_object().and_then(|result| result.get(name)).and_then(Value::as_str);
+            let text = |name| {
+                result
+                    .as_object()
+                    .and_then(|result| result.get(name))
+                    .and_then(Value::as_str)
+            };
             if let Some(number) = text("CaseNumber") {
                 let host = self.inner.try_update_value(|inner| {
                     inner.created = Some(number.to_owned());
@@ -209,8 +256,11 @@ impl Chat {
 
     /// A form that was being sent has been sent, or comes back: then its new card holds all of it.
     fn settle(self, actions: &[Action]) {
-        let comes_back =
-            |key: &str| actions.iter().any(|action| matches!(action, Action::ShowForm { form, .. } if form == key));
+        let comes_back = |key: &str| {
+            actions
+                .iter()
+                .any(|action| matches!(action, Action::ShowForm { form, .. } if form == key))
+        };
         self.items.try_update(|items| {
             items.retain(|item| match &item.content {
                 Content::Form(card) if card.status.get_untracked() == Status::Sending => {
@@ -225,7 +275,11 @@ impl Chat {
     fn show_form(self, key: &str, prefill: &Object) {
         let open = self.items.try_with_untracked(|items| {
             items.iter().find_map(|item| match &item.content {
-                Content::Form(card) if card.key == key && card.status.get_untracked() == Status::Open => Some(card.clone()),
+                Content::Form(card)
+                    if card.key == key && card.status.get_untracked() == Status::Open =>
+                {
+                    Some(card.clone())
+                }
                 _ => None,
             })
         });
@@ -233,7 +287,9 @@ impl Chat {
             card.fill(prefill);
             // The card comes to the end of the log, with all that was typed.
             self.items.try_update(|items| {
-                let at = items.iter().position(|item| matches!(&item.content, Content::Form(other) if other.is(&card)));
+                let at = items.iter().position(
+                    |item| matches!(&item.content, Content::Form(other) if other.is(&card)),
+                );
                 if let Some(item) = at.map(|at| items.remove(at)) {
                     items.push(item);
                 }
@@ -242,8 +298,11 @@ impl Chat {
         }
         let started = self.inner.try_with_value(|inner| {
             let definition = inner.forms.get(key)?;
-            let options =
-                Options { host: Rc::new(Browser), locale: inner.config.locale.clone(), mode: Mode::Edit };
+            let options = Options {
+                host: Rc::new(Browser),
+                locale: inner.config.locale.clone(),
+                mode: Mode::Edit,
+            };
             let owner = inner.owner.as_ref().and_then(WeakOwner::upgrade)?;
             let mut form = Form::start(definition, options);
             form.merge_data(prefill.clone());
@@ -257,7 +316,9 @@ impl Chat {
     // ---- the log ----
 
     fn next_id(self) -> u32 {
-        self.inner.try_with_value(|inner| inner.next_id).unwrap_or_default()
+        self.inner
+            .try_with_value(|inner| inner.next_id)
+            .unwrap_or_default()
     }
 
     fn push(self, content: Content) {
@@ -267,7 +328,8 @@ impl Chat {
             id
         });
         if let Some(id) = id {
-            self.items.try_update(|items| items.push(Item { id, content }));
+            self.items
+                .try_update(|items| items.push(Item { id, content }));
         }
     }
 
@@ -294,7 +356,8 @@ impl Chat {
     }
 
     fn drop_questions(self) {
-        self.items.try_update(|items| items.retain(|item| !item.content.is_question()));
+        self.items
+            .try_update(|items| items.retain(|item| !item.content.is_question()));
     }
 
     // ---- focus and scrolling ----
@@ -302,10 +365,12 @@ impl Chat {
     /// Moves the focus into the newest open form, else to the composer. A phone's keyboard would
     /// cover what was just said, so there the log takes it.
     fn go_on(self) {
-        let card = self.items.try_with_untracked(|items| match items.last().map(|item| &item.content) {
-            Some(Content::Form(card)) => Some(card.clone()),
-            _ => None,
-        });
+        let card =
+            self.items
+                .try_with_untracked(|items| match items.last().map(|item| &item.content) {
+                    Some(Content::Form(card)) => Some(card.clone()),
+                    _ => None,
+                });
         request_animation_frame(move || match card.flatten() {
             Some(card) if card.status.try_get_untracked() == Some(Status::Open) => card.focus(),
             _ => self.focus_composer(),
@@ -330,8 +395,13 @@ impl Chat {
     /// Brings the first of the new entries to the top of the log.
     fn scroll_to(self, first: u32) {
         request_animation_frame(move || {
-            let Some(log) = self.log.try_get_untracked().flatten() else { return };
-            let found = log.query_selector(&format!("[data-item=\"{first}\"]")).ok().flatten();
+            let Some(log) = self.log.try_get_untracked().flatten() else {
+                return;
+            };
+            let found = log
+                .query_selector(&format!("[data-item=\"{first}\"]"))
+                .ok()
+                .flatten();
             let Some(entry) = found else { return };
             let top = entry.get_bounding_client_rect().top() - log.get_bounding_client_rect().top();
             log.set_scroll_top(log.scroll_top() + top as i32 - 16);
@@ -341,5 +411,9 @@ impl Chat {
 
 /// Whether the main pointer is a finger.
 pub(crate) fn touches() -> bool {
-    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+    window()
+        .match_media("(pointer: coarse)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
 }

@@ -1,7 +1,7 @@
 //! Where the visitor types: Enter sends, Shift and Enter begin a new line.
 
-use leptos::prelude::*;
 use casement_renderer::view::{View, el};
+use leptos::prelude::*;
 
 use leptos::web_sys;
 use wasm_bindgen::JsCast;
@@ -32,9 +32,13 @@ pub(crate) fn composer(chat: Chat) -> AnyView {
         .attr("dir", "auto")
         .place(chat.composer)
         .text_prop("value", move || chat.draft.get())
-        .on("input", move |event| chat.draft.set(event_target_value(&event)))
+        .on("input", move |event| {
+            chat.draft.set(event_target_value(&event))
+        })
         .on("keydown", move |event| {
-            let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+            let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
+                return;
+            };
             // The Enter that ends an input method's composition is not meant for us.
             if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
                 event.prevent_default();
@@ -47,7 +51,11 @@ pub(crate) fn composer(chat: Chat) -> AnyView {
         .attr("part", "button")
         .attr("aria-label", words::SEND)
         .attr("title", words::SEND)
-        .attr("aria-disabled", move || chat.draft.with(|text| text.trim().is_empty()).then_some("true"))
+        .attr("aria-disabled", move || {
+            chat.draft
+                .with(|text| text.trim().is_empty())
+                .then_some("true")
+        })
         .child(icon(icon::SEND));
     el("form")
         .class("composer")

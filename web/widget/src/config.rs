@@ -17,8 +17,14 @@ pub(crate) struct Config {
 
 impl Config {
     pub(crate) fn read(config: &JsValue) -> Result<Config, JsValue> {
-        let text = |name: &str| property(config, name).and_then(|value| value.as_string()).unwrap_or_default();
-        let host = property(config, "host").and_then(|host| host.dyn_into().ok()).ok_or("config.host is no element")?;
+        let text = |name: &str| {
+            property(config, name)
+                .and_then(|value| value.as_string())
+                .unwrap_or_default()
+        };
+        let host = property(config, "host")
+            .and_then(|host| host.dyn_into().ok())
+            .ok_or("config.host is no element")?;
         Ok(Config {
             host,
             api_base: text("apiBase").trim_end_matches('/').to_owned(),

@@ -6,17 +6,30 @@ use wasm_bindgen::JsValue;
 
 /// `casement:live-agent`: a person should take over (R20). Detail: `email`, `CaseNumber`,
 /// `directive`.
-pub(crate) fn announce(host: &web_sys::HtmlElement, email: &str, case_number: &str, directive: &str) {
+pub(crate) fn announce(
+    host: &web_sys::HtmlElement,
+    email: &str,
+    case_number: &str,
+    directive: &str,
+) {
     dispatch(
         host,
         "casement:live-agent",
-        &[("email", email), ("CaseNumber", case_number), ("directive", directive)],
+        &[
+            ("email", email),
+            ("CaseNumber", case_number),
+            ("directive", directive),
+        ],
     );
 }
 
 /// `casement:case-created`. Detail: `email`, `CaseNumber`.
 pub(crate) fn announce_case(host: &web_sys::HtmlElement, email: &str, case_number: &str) {
-    dispatch(host, "casement:case-created", &[("email", email), ("CaseNumber", case_number)]);
+    dispatch(
+        host,
+        "casement:case-created",
+        &[("email", email), ("CaseNumber", case_number)],
+    );
 }
 
 fn dispatch(host: &web_sys::HtmlElement, name: &str, members: &[(&str, &str)]) {

@@ -25,7 +25,8 @@ impl Host for Browser {
             .map_err(|_| "no RegExp".to_owned())?;
         let flags = if case_insensitive { "i" } else { "" };
         let arguments = Array::of2(&pattern.into(), &flags.into());
-        let built = Reflect::construct(&constructor, &arguments).map_err(|error| message(&error))?;
+        let built =
+            Reflect::construct(&constructor, &arguments).map_err(|error| message(&error))?;
         Ok(Box::new(BrowserRegex(built.unchecked_into())))
     }
 }

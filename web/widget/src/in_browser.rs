@@ -28,7 +28,9 @@ impl Drop for Page {
 async fn open() -> Page {
     let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&host).unwrap();
-    let root = host.attach_shadow(&web_sys::ShadowRootInit::new(web_sys::ShadowRootMode::Open)).unwrap();
+    let root = host
+        .attach_shadow(&web_sys::ShadowRootInit::new(web_sys::ShadowRootMode::Open))
+        .unwrap();
     let container: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     root.append_child(&container).unwrap();
     let config = Object::new();
@@ -37,13 +39,20 @@ async fn open() -> Page {
     Reflect::set(&config, &"apiBase".into(), &"http://127.0.0.1:9/".into()).unwrap();
     let handle = mount(container, &config).unwrap();
     settle().await;
-    Page { host, root, handle: Some(handle) }
+    Page {
+        host,
+        root,
+        handle: Some(handle),
+    }
 }
 
 async fn settle() {
     for _ in 0..2 {
         let frame = js_sys::Promise::new(&mut |resolve, _| {
-            web_sys::window().unwrap().request_animation_frame(&resolve).unwrap();
+            web_sys::window()
+                .unwrap()
+                .request_animation_frame(&resolve)
+                .unwrap();
         });
         wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
     }
@@ -56,22 +65,32 @@ impl Page {
 
     fn all(&self, selector: &str) -> Vec<HtmlElement> {
         let found = self.root.query_selector_all(selector).unwrap();
-        (0..found.length()).filter_map(|at| found.get(at)).map(JsCast::unchecked_into).collect()
+        (0..found.length())
+            .filter_map(|at| found.get(at))
+            .map(JsCast::unchecked_into)
+            .collect()
     }
 
     fn text(&self) -> String {
-        self.find(".log").and_then(|log| log.text_content()).unwrap_or_default()
+        self.find(".log")
+            .and_then(|log| log.text_content())
+            .unwrap_or_default()
     }
 
     async fn click(&self, selector: &str) {
-        self.all(selector).first().unwrap_or_else(|| panic!("no {selector} in {}", self.text())).click();
+        self.all(selector)
+            .first()
+            .unwrap_or_else(|| panic!("no {selector} in {}", self.text()))
+            .click();
         settle().await;
     }
 
     async fn say(&self, text: &str) {
         let field: HtmlTextAreaElement = self.find(".composer-input").unwrap().unchecked_into();
         field.set_value(text);
-        field.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+        field
+            .dispatch_event(&web_sys::Event::new("input").unwrap())
+            .unwrap();
         settle().await;
         self.click(".send").await;
     }
@@ -79,7 +98,9 @@ impl Page {
     fn enter(&self, name: &str, text: &str) {
         let field = self.find(&format!("[name={name}]")).unwrap();
         Reflect::set(&field, &"value".into(), &text.into()).unwrap();
-        field.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
+        field
+            .dispatch_event(&web_sys::Event::new("change").unwrap())
+            .unwrap();
     }
 }
 
@@ -87,8 +108,17 @@ impl Page {
 async fn the_window_greets_and_offers_three_choices() {
     let page = open().await;
     assert_eq!(page.all(".choice").len(), 3);
-    assert_eq!(page.find("[role=log]").unwrap().get_attribute("aria-label").as_deref(), Some("Conversation"));
-    assert!(page.find("[role=status]").is_some(), "the status region stands before it is needed");
+    assert_eq!(
+        page.find("[role=log]")
+            .unwrap()
+            .get_attribute("aria-label")
+            .as_deref(),
+        Some("Conversation")
+    );
+    assert!(
+        page.find("[role=status]").is_some(),
+        "the status region stands before it is needed"
+    );
     assert!(page.root.adopted_style_sheets().length() > 0);
 }
 
@@ -98,7 +128,11 @@ async fn what_the_visitor_says_is_shown_as_text_and_understood() {
     page.say("<b>Where does my case stand?</b>").await;
     assert!(page.text().contains("<b>Where does my case stand?</b>"));
     page.say("Where does my case stand?").await;
-    assert!(page.find("form [name=caseNumber]").is_some(), "{}", page.text());
+    assert!(
+        page.find("form [name=caseNumber]").is_some(),
+        "{}",
+        page.text()
+    );
 }
 
 // R13
@@ -117,8 +151,18 @@ async fn a_call_that_fails_brings_the_form_back_with_all_that_was_typed() {
     }
     assert!(page.find(".failure").is_some(), "{}", page.text());
     let field = page.find("[name=email]").unwrap();
-    assert_eq!(Reflect::get(&field, &"value".into()).unwrap().as_string().as_deref(), Some("ann@example.com"));
-    assert_eq!(page.all(".log form").len(), 1, "the form that was sent is not there twice");
+    assert_eq!(
+        Reflect::get(&field, &"value".into())
+            .unwrap()
+            .as_string()
+            .as_deref(),
+        Some("ann@example.com")
+    );
+    assert_eq!(
+        page.all(".log form").len(),
+        1,
+        "the form that was sent is not there twice"
+    );
 }
 
 // R28
@@ -140,7 +184,13 @@ async fn a_form_that_is_asked_for_twice_keeps_what_was_typed() {
     page.say("Open a support case").await;
     assert_eq!(page.all(".log form").len(), 1);
     let field = page.find("[name=firstName]").unwrap();
-    assert_eq!(Reflect::get(&field, &"value".into()).unwrap().as_string().as_deref(), Some("Ann"));
+    assert_eq!(
+        Reflect::get(&field, &"value".into())
+            .unwrap()
+            .as_string()
+            .as_deref(),
+        Some("Ann")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -163,19 +213,30 @@ async fn the_page_hears_the_directive_as_an_event() {
     let listener = {
         let heard = Rc::clone(&heard);
         Closure::<dyn FnMut(web_sys::CustomEvent)>::new(move |event: web_sys::CustomEvent| {
-            let member = |name: &str| Reflect::get(&event.detail(), &name.into()).unwrap().as_string().unwrap();
-            heard.borrow_mut().push([member("email"), member("CaseNumber"), member("directive")]);
+            let member = |name: &str| {
+                Reflect::get(&event.detail(), &name.into())
+                    .unwrap()
+                    .as_string()
+                    .unwrap()
+            };
+            heard
+                .borrow_mut()
+                .push([member("email"), member("CaseNumber"), member("directive")]);
         })
     };
-    page.host.add_event_listener_with_callback("casement:live-agent", listener.as_ref().unchecked_ref()).unwrap();
-    page.say("My case number is 00001026 and my email is ann@example.com").await;
+    page.host
+        .add_event_listener_with_callback("casement:live-agent", listener.as_ref().unchecked_ref())
+        .unwrap();
+    page.say("My case number is 00001026 and my email is ann@example.com")
+        .await;
     page.say("I want to talk to a live agent").await;
     assert_eq!(
         *heard.borrow(),
         [[
             "ann@example.com".to_owned(),
             "00001026".to_owned(),
-            r#"[directive=liveAgent data={"email":"ann@example.com", "CaseNumber":"00001026"} ]"#.to_owned()
+            r#"[directive=liveAgent data={"email":"ann@example.com", "CaseNumber":"00001026"} ]"#
+                .to_owned()
         ]]
     );
     assert!(page.find(".handoff").is_some());

@@ -61,7 +61,10 @@ pub fn mount(container: web_sys::HtmlElement, config: &JsValue) -> Result<Handle
     });
     let chat = made.get().ok_or("not mounted")?;
     chat.restart();
-    Ok(Handle { chat, mounted: Some(Box::new(mounted)) })
+    Ok(Handle {
+        chat,
+        mounted: Some(Box::new(mounted)),
+    })
 }
 
 #[wasm_bindgen]

@@ -59,7 +59,8 @@ mod tests {
     // R17
     #[test]
     fn comments_become_a_list_and_the_closing_paragraph_the_summary() {
-        let text = "- first\n  second line\n- other\n\nCase summary: Case 00001026 is currently New.";
+        let text =
+            "- first\n  second line\n- other\n\nCase summary: Case 00001026 is currently New.";
         assert_eq!(
             blocks(text, true),
             [

@@ -16,7 +16,9 @@ thread_local! {
 
 /// Puts the sheet behind those that the shadow root of `container` has.
 pub(crate) fn adopt(container: &HtmlElement) {
-    let Ok(root) = container.get_root_node().dyn_into::<ShadowRoot>() else { return };
+    let Ok(root) = container.get_root_node().dyn_into::<ShadowRoot>() else {
+        return;
+    };
     let Some(sheet) = sheet() else { return };
     let sheets = Array::from(&root.adopted_style_sheets());
     if !sheets.includes(&sheet, 0) {
