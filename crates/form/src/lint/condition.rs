@@ -1,14 +1,11 @@
 //! The parts of an expression that rules ask about: comparisons of a name with a constant, the
-//! branches of a condition, the conditions inside `iif`.
+//! chains of a condition, the conditions inside `iif`.
 
 use casement_expression::{BinaryOperator, NodeId, NodeKind, Tree, UnaryOperator};
 
 use super::index::{Index, Site};
 use super::reference::{From, Target};
 use crate::{Span, Value};
-
-/// The most branches a condition is opened out to.
-const MAX_BRANCHES: usize = 64;
 
 /// `{name} operator constant`, the operator turned round if the constant stands first.
 pub(super) struct Comparison<'t> {
@@ -133,37 +130,26 @@ pub(super) fn names(tree: &Tree) -> impl Iterator<Item = (&str, Span)> {
     })
 }
 
-/// A condition as alternatives, each a list of parts that must all hold; none where there would
-/// be too many.
-pub(super) fn branches(tree: &Tree, id: NodeId) -> Option<Vec<Vec<NodeId>>> {
-    match &tree.node(id)?.kind {
-        NodeKind::Binary {
-            operator: BinaryOperator::Or,
+/// The operands of a chain of one operator, `a and b and c`; none where there is no chain.
+pub(super) fn sides(tree: &Tree, id: NodeId, wanted: BinaryOperator) -> Option<Vec<NodeId>> {
+    let operands = |id: NodeId| match tree.node(id).map(|node| &node.kind) {
+        Some(NodeKind::Binary {
+            operator,
             left,
             right: Some(right),
-        } => {
-            let mut all = branches(tree, *left)?;
-            all.extend(branches(tree, *right)?);
-            (all.len() <= MAX_BRANCHES).then_some(all)
+        }) if *operator == wanted => Some([*left, *right]),
+        _ => None,
+    };
+    let mut found = Vec::new();
+    let [left, right] = operands(id)?;
+    let mut open = vec![right, left];
+    while let Some(id) = open.pop() {
+        match operands(id) {
+            Some([left, right]) => open.extend([right, left]),
+            None => found.push(id),
         }
-        NodeKind::Binary {
-            operator: BinaryOperator::And,
-            left,
-            right: Some(right),
-        } => {
-            let (left, right) = (branches(tree, *left)?, branches(tree, *right)?);
-            if left.len() * right.len() > MAX_BRANCHES {
-                return None;
-            }
-            let product = left.iter().flat_map(|first| {
-                right
-                    .iter()
-                    .map(|second| first.iter().chain(second).copied().collect())
-            });
-            Some(product.collect())
-        }
-        _ => Some(vec![vec![id]]),
     }
+    Some(found)
 }
 
 /// The condition of each `iif`, in the order of the text.

@@ -8,7 +8,7 @@ use casement_expression::{
 };
 
 use super::condition::{
-    branches, comparison, emptiness, is_arithmetic, is_equality, is_ordering, subtree, variable,
+    comparison, emptiness, is_arithmetic, is_equality, is_ordering, sides, subtree, variable,
 };
 use super::index::{Index, Site};
 use super::reference::{Part, Target};
@@ -95,8 +95,15 @@ pub(super) fn verdict(
     {
         return Verdict::NotBoolean;
     }
+    let only_constants = || {
+        subtree(tree, root)
+            .into_iter()
+            .filter_map(|id| variable(tree, id))
+            .all(|name| matches!(index.target(site, name, &[]), Target::Calculated(_)))
+    };
     if variable(tree, root).is_none()
         && let Some(value) = evaluate(tree, root, constants)
+        && only_constants()
     {
         return if value.is_truthy() {
             Verdict::TrueByConstants
@@ -107,28 +114,41 @@ pub(super) fn verdict(
     if has_known_part(tree, root) {
         return Verdict::Fragment;
     }
-    let Some(branches) = branches(tree, root) else {
-        return Verdict::Open;
-    };
-    let out_of_range = |parts: &Vec<NodeId>| {
-        parts
-            .iter()
-            .any(|part| is_out_of_range(index, site, tree, *part))
-    };
-    if branches.iter().all(out_of_range) {
-        Verdict::OutOfRange
-    } else if branches
-        .iter()
-        .all(|parts| out_of_range(parts) || contradicts(tree, parts))
-    {
-        Verdict::Unsatisfiable
-    } else {
-        Verdict::Open
+    match never(index, site, tree, root) {
+        Some(true) => Verdict::OutOfRange,
+        Some(false) => Verdict::Unsatisfiable,
+        None => Verdict::Open,
     }
 }
 
+/// Can a condition not hold, and is it so only for the range of the answers? Alternatives must
+/// all fail; of parts that must hold together one fails, or they contradict each other.
+fn never(index: &Index<'_>, site: &Site<'_>, tree: &Tree, id: NodeId) -> Option<bool> {
+    if let Some(alternatives) = sides(tree, id, BinaryOperator::Or) {
+        let all: Option<Vec<bool>> = alternatives
+            .into_iter()
+            .map(|side| never(index, site, tree, side))
+            .collect();
+        return all.map(|by_range| by_range.into_iter().all(|it| it));
+    }
+    let parts = sides(tree, id, BinaryOperator::And).unwrap_or_else(|| vec![id]);
+    if parts
+        .iter()
+        .any(|part| is_out_of_range(index, site, tree, *part))
+    {
+        return Some(true);
+    }
+    if contradicts(index, site, tree, &parts) {
+        return Some(false);
+    }
+    parts
+        .iter()
+        .filter(|part| sides(tree, **part, BinaryOperator::Or).is_some())
+        .find_map(|part| never(index, site, tree, *part))
+}
+
 /// The value of a subtree without calls, all of whose names are known.
-fn evaluate(tree: &Tree, root: NodeId, known: &HashMap<String, Value>) -> Option<Value> {
+pub(super) fn evaluate(tree: &Tree, root: NodeId, known: &HashMap<String, Value>) -> Option<Value> {
     let computable =
         subtree(tree, root)
             .into_iter()
@@ -302,18 +322,21 @@ struct Demands {
 }
 
 /// Can the parts of one alternative not hold together?
-fn contradicts(tree: &Tree, parts: &[NodeId]) -> bool {
+fn contradicts(index: &Index<'_>, site: &Site<'_>, tree: &Tree, parts: &[NodeId]) -> bool {
     let mut demands: HashMap<String, Demands> = HashMap::new();
     let key = |name: &str| {
         let lower = name.trim_start_matches('#').to_lowercase();
         lower.strip_suffix(".length").unwrap_or(&lower).to_owned()
     };
+    let known = |name: &str| !matches!(index.target(site, name, &[]), Target::Unknown(_));
     for part in parts {
-        if let Some((name, empty)) = emptiness(tree, *part) {
+        if let Some((name, empty)) = emptiness(tree, *part).filter(|(name, _)| known(name)) {
             let demand = demands.entry(key(name)).or_default();
             demand.empty |= empty;
             demand.not_empty |= !empty;
-        } else if let Some(comparison) = comparison(tree, *part) {
+        } else if let Some(comparison) =
+            comparison(tree, *part).filter(|comparison| known(comparison.name))
+        {
             let (operator, value) = (comparison.operator, comparison.constant);
             if value.is_empty() || value.as_array().is_some() {
                 continue;

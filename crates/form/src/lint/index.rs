@@ -314,6 +314,10 @@ impl<'a> Index<'a> {
     }
 
     fn list(&mut self, property: &'static Property, node: &'a Node, path: &str, at: At) {
+        let typed = matches!(property.item, "surveyvalidator" | "surveytrigger");
+        if typed && !matches!(node.kind, JsonKind::Array(_)) {
+            return;
+        }
         for (index, node) in items(node).iter().enumerate() {
             let path = indexed(path, index);
             match property.item {
@@ -466,13 +470,28 @@ pub(super) fn property_of(
     elements: &[Element<'_>],
     key: &str,
 ) -> Option<&'static Property> {
-    schema().property(class, key).or_else(|| {
+    declared(class, key).or_else(|| {
         if class != "matrixdropdowncolumn" {
             return None;
         }
         let column = elements.get(owner?)?;
-        schema().property(cell_class(column, elements), key)
+        declared(cell_class(column, elements), key)
     })
+}
+
+/// A property of a class. A class may repeat an inherited one only to hide it from the designer;
+/// then what the ancestor says of it counts.
+fn declared(class: &str, key: &str) -> Option<&'static Property> {
+    let property = schema().property(class, key)?;
+    let bare = property.shape == Shape::Text
+        && !property.localizable
+        && property.item.is_empty()
+        && property.choices().next().is_none();
+    let ancestor = ["question", "panelbase"]
+        .into_iter()
+        .filter(|ancestor| bare && schema().extends(class, ancestor))
+        .find_map(|ancestor| schema().property(ancestor, key));
+    ancestor.or(Some(property))
 }
 
 /// The class of a column's cells.

@@ -342,14 +342,7 @@ impl<'a> Index<'a> {
     }
 
     fn row_of<'n>(&self, element: &Element<'_>, rest: &'n str) -> Option<((), &'n str)> {
-        let Some(rows) = element
-            .get("rows")
-            .map(items)
-            .filter(|rows| !rows.is_empty())
-        else {
-            let (_, after) = split_root(rest);
-            return Some(((), after));
-        };
+        let rows = element.get("rows").map(items).unwrap_or_default();
         longest_match(rest, |name| {
             rows.iter()
                 .filter_map(item_value)

@@ -158,7 +158,12 @@ impl<'a> Index<'a> {
     }
 
     fn choice_type(&self, element: &Element<'a>) -> Scalar {
-        let values = self.values(element).unwrap_or_default();
+        let values = if self.answer_class(element) == "rating" {
+            self.values(element)
+        } else {
+            self.written_choices(element)
+        };
+        let values = values.unwrap_or_default();
         let numbers = values.iter().all(|value| value.as_number().is_some());
         if !values.is_empty() && numbers {
             Scalar::Number
@@ -194,15 +199,17 @@ impl<'a> Index<'a> {
     fn rating_range(&self, element: &Element<'a>) -> Option<(Option<f64>, Option<f64>)> {
         let written = element.get("rateValues").map(values_of).unwrap_or_default();
         if !written.is_empty() {
-            let numbers: Option<Vec<f64>> = written.iter().map(Value::as_number).collect();
-            let numbers = numbers?;
-            return Some((
-                numbers.iter().copied().reduce(f64::min),
-                numbers.iter().copied().reduce(f64::max),
-            ));
+            return None;
         }
         let least = element.number("rateMin").unwrap_or(1.0);
-        Some((Some(least), Some(element.number("rateMax").unwrap_or(5.0))))
+        let step = element.number("rateStep").unwrap_or(1.0);
+        let by_count = element
+            .number("rateCount")
+            .map(|count| least + (count - 1.0) * step);
+        Some((
+            Some(least),
+            Some(element.number("rateMax").or(by_count).unwrap_or(5.0)),
+        ))
     }
 }
 

@@ -14,8 +14,10 @@ use crate::schema::schema;
 pub(in crate::lint) fn dead_source(index: &Index<'_>, report: &mut Report<'_>) {
     for (place, element) in index.elements.iter().enumerate() {
         let class = index.answer_class(element);
-        let own = |name: &str| get(element.node, class, name);
-        let Some(node) = own("choicesFromQuestion") else {
+        if class.is_empty() {
+            continue;
+        }
+        let Some(node) = get(element.node, class, "choicesFromQuestion") else {
             continue;
         };
         let Some(source) = node.as_str().filter(|name| !name.is_empty()) else {
@@ -97,7 +99,9 @@ pub(in crate::lint) fn duplicate(index: &Index<'_>, report: &mut Report<'_>) {
             class if schema().extends(class, "selectbase") => &["choices"],
             _ => &[],
         };
-        for key in lists {
+        let copied = get(element.node, class, "choicesFromQuestion")
+            .is_some_and(|node| !node.to_value().is_empty());
+        for key in lists.iter().filter(|key| !copied || **key != "choices") {
             if let Some(node) = element.node.get(key) {
                 let special = *key == "choices";
                 check(element, class, node, key, special, report);

@@ -15,7 +15,7 @@ pub(in crate::lint) fn type_mismatch(index: &Index<'_>, report: &mut Report<'_>)
         for comparison in site.tree.iter().flat_map(comparisons) {
             let target = index.target(site, comparison.name, &[]);
             let shape = index.target_shape(&target);
-            let Some((reason, what)) = mismatch(shape, &comparison) else {
+            let Some((reason, what)) = mismatch(shape, &comparison, site.condition) else {
                 continue;
             };
             let suggestion = match reason {
@@ -52,7 +52,11 @@ fn element_name(index: &Index<'_>, target: &Target) -> String {
     }
 }
 
-fn mismatch(shape: Shape, comparison: &Comparison<'_>) -> Option<(&'static str, &'static str)> {
+fn mismatch(
+    shape: Shape,
+    comparison: &Comparison<'_>,
+    condition: bool,
+) -> Option<(&'static str, &'static str)> {
     let (operator, value) = (comparison.operator, &comparison.constant);
     let equality = is_equality(operator);
     let calculates = is_ordering(operator) || is_arithmetic(operator);
@@ -70,7 +74,10 @@ fn mismatch(shape: Shape, comparison: &Comparison<'_>) -> Option<(&'static str, 
         Shape::Scalar(Scalar::Boolean) if value.as_bool().is_none() => {
             Some(("boolean-vs-const", "it is true or false"))
         }
-        Shape::Scalar(Scalar::Text) if calculates => Some(("text-ordering", "it is text")),
+        // Where a value is wanted, adding to a text may well be meant.
+        Shape::Scalar(Scalar::Text) if is_ordering(operator) || condition && calculates => {
+            Some(("text-ordering", "it is text"))
+        }
         Shape::Scalar(Scalar::Date) if calculates && value.as_number().is_some() => {
             Some(("date-vs-number", "it is a date"))
         }

@@ -58,9 +58,14 @@ pub(in crate::lint) fn triggers(index: &Index<'_>, report: &mut Report<'_>) {
 }
 
 pub(in crate::lint) fn writes(index: &Index<'_>, report: &mut Report<'_>) {
-    let mut steps = calculated_steps(index, "");
+    let mut steps = trigger_steps(index);
+    steps.extend(calculated_steps(index, ""));
     steps.extend(question_steps(index));
-    steps.extend(trigger_steps(index));
+    // A value that several own is nobody's: who wrote it can't be told.
+    for step in &mut steps {
+        step.reads.retain(|slot| !is_shared(index, slot));
+        step.writes.retain(|slot| !is_shared(index, slot));
+    }
     for cycle in circles(&steps) {
         let only = |kind| {
             cycle
@@ -71,6 +76,26 @@ pub(in crate::lint) fn writes(index: &Index<'_>, report: &mut Report<'_>) {
             tell(&steps, &cycle, "values are written from each other", report);
         }
     }
+}
+
+fn is_shared(index: &Index<'_>, slot: &Slot) -> bool {
+    let Slot::Element(place) = slot else {
+        return false;
+    };
+    let Some(element) = index.elements.get(*place) else {
+        return false;
+    };
+    let name = element.data_name().to_lowercase();
+    let owners = index.elements.iter().filter(|other| {
+        other.place == Place::Survey
+            && other.is_question()
+            && other.data_name().to_lowercase() == name
+    });
+    let calculated = index
+        .calculated
+        .iter()
+        .filter(|value| value.name.to_lowercase() == name);
+    owners.count() + calculated.count() > 1
 }
 
 /// Reports a circle at its first step, with its path in words.
@@ -270,7 +295,7 @@ pub(super) fn circles(steps: &[Step]) -> Vec<Vec<usize>> {
                         .map(|(place, _)| *place)
                         .skip_while(|place| *place != to)
                         .collect();
-                    found.push(from_least(cycle));
+                    found.push(from_least(steps, cycle));
                 }
                 Some(State::New) => {
                     set(&mut state, to, State::Open);
@@ -296,11 +321,12 @@ fn set(state: &mut [State], place: usize, new: State) {
     }
 }
 
-fn from_least(mut cycle: Vec<usize>) -> Vec<usize> {
+/// Begins a circle where survey-core does: at the path that is first in the alphabet.
+fn from_least(steps: &[Step], mut cycle: Vec<usize>) -> Vec<usize> {
     let least = cycle
         .iter()
         .enumerate()
-        .min_by_key(|(_, place)| **place)
+        .min_by_key(|(_, place)| steps.get(**place).map(|step| &step.path))
         .map_or(0, |(at, _)| at);
     cycle.rotate_left(least);
     cycle

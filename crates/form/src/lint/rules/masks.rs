@@ -8,7 +8,8 @@ use crate::lint::index::{Element, Index, Kind, cell_class, number, text_of};
 use crate::lint::suggest::nearest;
 use crate::schema::schema;
 
-const TYPES: &[&str] = &["none", "pattern", "datetime", "numeric", "currency"];
+/// The types that a mask can have.
+pub(super) const MASK_TYPES: &[&str] = &["none", "pattern", "datetime", "numeric", "currency"];
 
 pub(in crate::lint) fn mismatch(index: &Index<'_>, report: &mut Report<'_>) {
     for element in &index.elements {
@@ -32,8 +33,8 @@ fn check(element: &Element<'_>, report: &mut Report<'_>) {
         .get("maskType")
         .map_or(element.node.span, |node| node.span);
     let settings = element.node.get("maskSettings");
-    if !mask.is_empty() && !TYPES.contains(&mask) {
-        let suggestion = nearest(mask, TYPES.iter().copied()).map(str::to_owned);
+    if !mask.is_empty() && !MASK_TYPES.contains(&mask) {
+        let suggestion = nearest(mask, MASK_TYPES.iter().copied()).map(str::to_owned);
         let fix = suggestion
             .as_ref()
             .map(|new| Fix::set(&path, new.as_str(), true));

@@ -154,12 +154,10 @@ fn is_built_in(name: &str) -> bool {
 }
 
 fn built_in(element: &Element<'_>, report: &mut Report<'_>) {
-    let (key, name) = if element.value_name.is_empty() {
-        ("name", element.name)
-    } else {
-        ("valueName", element.value_name)
-    };
-    if is_built_in(name) {
+    for (key, name) in [("name", element.name), ("valueName", element.value_name)] {
+        if !is_built_in(name) {
+            continue;
+        }
         let message = format!("`{{{name}}}` is answered by the survey itself");
         let span = element.get(key).map_or(element.node.span, |node| node.span);
         let path = format!("{}.{key}", element.path);

@@ -3,6 +3,7 @@
 
 use casement_expression::json::{Kind as JsonKind, Node};
 
+use super::masks::MASK_TYPES;
 use crate::Span;
 use crate::lint::edit::{Edit, Fix};
 use crate::lint::facts::{is_unsaved, limits};
@@ -22,12 +23,10 @@ pub(in crate::lint) fn unknown(index: &Index<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let known = known_names(index, object);
-            let suggestion = nearest(key, known.iter().copied())
-                .filter(|name| object.node.get(name).is_none())
-                .map(str::to_owned);
+            let suggestion = nearest(key, known.iter().copied()).map(str::to_owned);
             let path = join(&object.path, key);
             let fix = match &suggestion {
-                Some(new) => Fix::rename(&path, new, true),
+                Some(new) => Fix::rename(&path, new, object.node.get(new).is_none()),
                 None => Fix::remove(&path, false),
             };
             let message = format!("`{key}` is no property of `{}`", object.class);
@@ -149,6 +148,9 @@ fn outside_choices(class: &str, property: &Property, node: &Node, path: &str) ->
     if class == "survey" && property.name == "locale" {
         // No translations are built in: only the empty locale is surely there.
         choices = vec![""];
+    }
+    if property.name == "maskType" {
+        choices = MASK_TYPES.to_vec();
     }
     if choices.is_empty() {
         return None;

@@ -115,10 +115,22 @@ fn check(index: &Index<'_>, node: &Node, path: String, values: bool, report: &mu
             .chain(calculated.filter(move |_| values))
     };
     let root = lower.split(['.', '[']).next().unwrap_or_default();
-    let known = names().any(|known| {
-        let known = known.to_lowercase();
-        known == lower || values && known == root
+    // Of several elements with the name the first counts, and it must be a question.
+    let first = index.elements.iter().find(|element| {
+        let is = |known: &str| {
+            let known = known.to_lowercase();
+            !known.is_empty() && (known == lower || values && known == root)
+        };
+        element.place == Place::Survey
+            && element.kind != Kind::Page
+            && (is(element.name) || is(element.value_name))
     });
+    let calculated = values
+        && index
+            .calculated
+            .iter()
+            .any(|value| [lower.as_str(), root].contains(&value.name.to_lowercase().as_str()));
+    let known = first.map_or(calculated, |element| element.is_question());
     let other = values
         && (BUILT_IN.contains(&lower.as_str())
             || report

@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use casement_expression::json::Kind as JsonKind;
 use casement_expression::{BinaryOperator, NodeId, NodeKind, Tree, UnaryOperator};
 
-use crate::lint::condition::{comparison, emptiness, variable};
+use crate::Value;
+use crate::lint::condition::{subtree, variable};
 use crate::lint::finding::{Report, Say};
-use crate::lint::fold::{constants, verdict};
+use crate::lint::fold::{constants, evaluate, verdict};
 use crate::lint::index::{Element, Index, Kind, Place, Site, join};
 use crate::lint::reference::Target;
 
@@ -38,7 +39,7 @@ impl Hidden {
             let Some((site, tree)) = site.and_then(|site| Some((site, site.tree.as_ref()?))) else {
                 continue;
             };
-            if verdict(index, site, tree, tree.root(), &constants).is_never() || is_false(tree) {
+            if verdict(index, site, tree, tree.root(), &constants).is_never() {
                 never.insert(place);
             } else {
                 open.push((place, site, tree));
@@ -95,12 +96,6 @@ impl Hidden {
             _ => false,
         };
         let node = tree.node(id)?;
-        if let Some((name, empty)) = emptiness(tree, id) {
-            return is_dead(name).then_some(empty);
-        }
-        if let Some(name) = variable(tree, id) {
-            return is_dead(name).then_some(false);
-        }
         match &node.kind {
             NodeKind::Unary {
                 operator: UnaryOperator::Negate,
@@ -135,31 +130,19 @@ impl Hidden {
                 }
             }
             _ => {
-                let comparison = comparison(tree, id)?;
-                if !is_dead(comparison.name) || comparison.constant.is_empty() {
+                let nothing: HashMap<String, Value> = subtree(tree, id)
+                    .into_iter()
+                    .filter_map(|part| variable(tree, part))
+                    .filter(|name| is_dead(name))
+                    .map(|name| (name.to_lowercase(), Value::Undefined))
+                    .collect();
+                if nothing.is_empty() {
                     return None;
                 }
-                match comparison.operator {
-                    BinaryOperator::NotEqual | BinaryOperator::NotContains => Some(true),
-                    BinaryOperator::Equal
-                    | BinaryOperator::Less
-                    | BinaryOperator::LessOrEqual
-                    | BinaryOperator::Greater
-                    | BinaryOperator::GreaterOrEqual
-                    | BinaryOperator::Contains
-                    | BinaryOperator::AnyOf
-                    | BinaryOperator::AllOf => Some(false),
-                    _ => None,
-                }
+                evaluate(tree, id, &nothing).map(|value| value.is_truthy())
             }
         }
     }
-}
-
-/// A condition that is only the word `false`.
-fn is_false(tree: &Tree) -> bool {
-    matches!(tree.node(tree.root()).map(|node| &node.kind),
-        Some(NodeKind::Constant(constant)) if constant.value.as_bool() == Some(false))
 }
 
 fn gets_a_value(index: &Index<'_>, element: &Element<'_>) -> bool {
@@ -272,8 +255,8 @@ fn unseen(index: &Index<'_>, hidden: &Hidden) -> HashSet<usize> {
         let off = element
             .get("visible")
             .is_some_and(|node| matches!(node.kind, JsonKind::Bool(false)));
-        let hidden_for_good =
-            hidden.never.contains(&place) || off && element.get("visibleIf").is_none();
+        let hidden_for_good = element.is_question() && hidden.never.contains(&place)
+            || off && element.get("visibleIf").is_none();
         let empty = element.kind == Kind::Panel
             && children(index, place).all(|child| unseen.contains(&child));
         if hidden_for_good || empty {
