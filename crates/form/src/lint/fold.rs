@@ -358,8 +358,7 @@ impl Demands {
     fn contradict(&self) -> bool {
         let differs = |a: &Value, b: &Value| !a.equals(b, Equality::OPERATOR);
         let first = self.equal.first();
-        self.empty && self.not_empty
-            || self.empty && first.is_some()
+        self.empty && (self.not_empty || first.is_some())
             || first.is_some_and(|first| {
                 self.equal.iter().any(|other| differs(first, other))
                     || self.unequal.iter().any(|other| !differs(first, other))

@@ -450,7 +450,7 @@ fn next_step(rest: &str) -> (Step<'_>, &str) {
 }
 
 /// The longest beginning of a dotted name that is known, and the rest of the name.
-fn longest_match<'n, T>(name: &'n str, known: impl Fn(&str) -> Option<T>) -> Option<(T, &'n str)> {
+fn longest_match<T>(name: &str, known: impl Fn(&str) -> Option<T>) -> Option<(T, &str)> {
     let mut end = name.len();
     loop {
         let (head, rest) = name.split_at_checked(end)?;

@@ -209,11 +209,9 @@ pub(in crate::lint) fn empty(index: &Index<'_>, report: &mut Report<'_>) {
                     say("noRenderableElements", &element.path, message);
                 }
             }
-            _ if element.class == "paneldynamic" => {
-                if index.members(place).next().is_none() {
-                    let message = format!("the template of `{}` has no elements", element.name);
-                    say("emptyTemplate", &element.path, message);
-                }
+            _ if element.class == "paneldynamic" && index.members(place).next().is_none() => {
+                let message = format!("the template of `{}` has no elements", element.name);
+                say("emptyTemplate", &element.path, message);
             }
             _ if matches!(element.class, "matrixdynamic" | "matrixdropdown") => {
                 let details = element.get("detailElements").is_some_and(
