@@ -31,6 +31,9 @@ struct Inner {
     session: u32,
     /// The case number that the last creation returned.
     created: Option<String>,
+    /// A creation that Salesforce has not confirmed, and the key under which it was sent: sent
+    /// again unchanged, it must not become a second case.
+    unconfirmed: Option<(Object, String)>,
 }
 
 /// One window's conversation. A copy is another handle to the same one; after the window is gone,
@@ -60,6 +63,7 @@ impl Chat {
                 next_id: 0,
                 session: 0,
                 created: None,
+                unconfirmed: None,
             }),
             items: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(None),
@@ -222,12 +226,26 @@ impl Chat {
             return;
         };
         self.waiting.try_set(Some(tool));
+        let key = match tool {
+            ToolKey::CaseCreation => self.key_of_creation(&arguments),
+            _ => None,
+        };
         leptos::task::spawn_local(async move {
-            let outcome = api::call(&base, tool, &arguments).await;
+            let outcome = api::call(&base, tool, &arguments, key.as_deref()).await;
             if self.inner.try_with_value(|inner| inner.session) == Some(session) {
                 self.answer_of_tool(tool, outcome);
             }
         });
+    }
+
+    /// The key of the same creation that was sent before, else a new one.
+    fn key_of_creation(self, arguments: &Object) -> Option<String> {
+        self.inner.try_update_value(|inner| {
+            let before = inner.unconfirmed.take().filter(|(sent, _)| sent == arguments);
+            let (sent, key) = before.unwrap_or_else(|| (arguments.clone(), api::new_key()));
+            inner.unconfirmed = Some((sent, key.clone()));
+            key
+        })
     }
 
     fn answer_of_tool(self, tool: ToolKey, outcome: Result<Value, ToolError>) {
@@ -242,6 +260,7 @@ impl Chat {
             if let Some(number) = text("CaseNumber") {
                 let host = self.inner.try_update_value(|inner| {
                     inner.created = Some(number.to_owned());
+                    inner.unconfirmed = None;
                     inner.config.host.clone()
                 });
                 if let Some(host) = host {
