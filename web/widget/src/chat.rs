@@ -241,7 +241,10 @@ impl Chat {
     /// The key of the same creation that was sent before, else a new one.
     fn key_of_creation(self, arguments: &Object) -> Option<String> {
         self.inner.try_update_value(|inner| {
-            let before = inner.unconfirmed.take().filter(|(sent, _)| sent == arguments);
+            let before = inner
+                .unconfirmed
+                .take()
+                .filter(|(sent, _)| sent == arguments);
             let (sent, key) = before.unwrap_or_else(|| (arguments.clone(), api::new_key()));
             inner.unconfirmed = Some((sent, key.clone()));
             key
