@@ -16,7 +16,7 @@ cargo xtask COMMAND
   test [--only CHECK]...        every check; ends with `N passed, N failed`
                                 checks: fmt, clippy, doc, native, build, size, wasm, npm, judges,
                                 browser
-  size [--json]                 sizes of launcher, widget and preview, held against their budgets
+  size [--json]                 sizes of launcher, widget and preview, held against their limits
 
 Environment:
   CASEMENT_CACHE        where tools and the WASM standard library are kept

@@ -74,7 +74,10 @@ pub(crate) fn compile(
         .arg(places.wasm_target())
         .args((profile == Profile::Release).then_some("--release"))
         .current_dir(&places.root);
-    tools.wasm.apply(&mut cargo);
+    match profile {
+        Profile::Release => tools.wasm.apply_shipped(&mut cargo),
+        Profile::Debug => tools.wasm.apply(&mut cargo),
+    }
     process::run(&mut cargo)?;
     Ok(places
         .wasm_target()

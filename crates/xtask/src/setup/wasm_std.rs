@@ -40,6 +40,25 @@ impl WasmStd {
         };
     }
 
+    /// The same for a shipped module, which our own compiler gives a standard library without panic
+    /// messages and with small algorithms: a tenth of the module's weight. With rustup's library the
+    /// module is the same, only heavier.
+    pub(crate) fn apply_shipped(&self, command: &mut Command) {
+        self.apply(command);
+        if matches!(self, Self::Native) {
+            return;
+        }
+        command
+            .arg("-Zbuild-std=std,panic_abort")
+            .arg("-Zbuild-std-features=optimize_for_size")
+            // Neither the library's build nor its flags are stable yet.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env(
+                "RUSTFLAGS",
+                "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none",
+            );
+    }
+
     /// Folders that must stand in front of PATH: wasm-pack asks the `rustc` it finds there.
     pub(crate) fn path(&self) -> Option<PathBuf> {
         match self {

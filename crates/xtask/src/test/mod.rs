@@ -41,7 +41,7 @@ impl Check {
             "build",
             "release build of site, package and programs",
         ),
-        (Self::Size, "size", "budgets of launcher and widget"),
+        (Self::Size, "size", "ceilings of launcher and widget"),
         (Self::Wasm, "wasm", "WASM tests in headless Chromium"),
         (Self::Npm, "npm", "the npm package in Node"),
         (
