@@ -41,6 +41,38 @@ for (const [outage, fault] of Object.entries(OUTAGES)) {
   );
 }
 
+scenario(
+  "a case whose confirmation was lost is found at the second try, not created again",
+  { expected: [REFUSED] },
+  async ({ support, page, system }) => {
+    const keys = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/salesforceCaseCreation")) keys.push(request.headers()["idempotency-key"]);
+    });
+    await system.control("calls", { method: "DELETE" });
+    await system.control("faults", {
+      method: "POST",
+      body: { path: "/composite", dropConnection: "afterCommit", once: true },
+    });
+    await support.choose("createCase");
+    await support.fill({ ...NEW_CASE, Subject: "Lost answer" });
+    await support.submit();
+    await support.hears(FAILED_CREATION);
+    await system.control("faults", { method: "DELETE" });
+    await support.log.getByRole("button", { name: "Try again" }).last().click();
+    await support.caseNumber.waitFor();
+    assert.equal(keys.length, 2);
+    assert.match(keys[0], /^[0-9a-f]{32}$/);
+    assert.equal(keys[1], keys[0]);
+    const calls = await system.control("calls");
+    const creations = calls.filter(
+      ({ method, path, body }) =>
+        method === "POST" && path.includes("/composite") && JSON.stringify(body).includes("Lost answer"),
+    );
+    assert.equal(creations.length, 1);
+  },
+);
+
 // R13
 scenario("a look-up that fails keeps its entries", { expected: [REFUSED] }, async ({ support, system }) => {
   await system.control("faults", { method: "POST", body: { status: 500 } });
