@@ -1,37 +1,12 @@
 // Everything can be done with a keyboard, and is heard as well as seen.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 
+import { axeFindings } from "./axe.mjs";
 import { scenarios } from "./scenario.mjs";
 import { KNOWN, NEW_CASE } from "./support-window.mjs";
 
 const scenario = scenarios();
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe finds on the page; contrast that it can't decide counts as found. */
-async function findings(page) {
-  // A script element would be refused by the page's policy.
-  const session = await page.context().newCDPSession(page);
-  await session.send("Runtime.evaluate", { expression: AXE });
-  await session.detach();
-  const { violations, incomplete } = await page.evaluate(
-    (tags) =>
-      globalThis.axe.run(document, {
-        runOnly: { type: "tag", values: tags },
-        rules: { "target-size": { enabled: true } },
-      }),
-    TAGS,
-  );
-  const undecided = incomplete.filter(({ id }) => id === "color-contrast");
-  return [...violations, ...undecided].map(({ id, nodes }) => ({
-    id,
-    nodes: nodes.map(({ target, any }) => `${target.flat().join(" ")}: ${any[0]?.message ?? ""}`),
-  }));
-}
 
 /** Each state of the window, reached from its greeting. */
 const STATES = {
@@ -64,7 +39,7 @@ for (const [state, reach] of Object.entries(STATES)) {
   for (const colorScheme of ["light", "dark"]) {
     scenario(`axe finds nothing in ${state}, ${colorScheme}`, { colorScheme }, async ({ support, page }) => {
       await reach(support);
-      assert.deepEqual(await findings(page), []);
+      assert.deepEqual(await axeFindings(page), []);
     });
   }
 }
