@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use crate::number::read_decimal;
 use crate::{Object, Span, Value, number_text};
 
 /// How deep arrays and objects may lie in each other.
@@ -316,9 +317,9 @@ impl Reader<'_> {
             self.digits()?;
         }
         let text = self.text.get(start..self.at).unwrap_or_default();
-        text.parse()
+        read_decimal(text)
             .map(Kind::Number)
-            .map_err(|_| self.error("json/unexpected-character"))
+            .ok_or_else(|| self.error("json/unexpected-character"))
     }
 
     fn string(&mut self) -> Result<String, JsonError> {

@@ -5,8 +5,10 @@ use crate::text::{trim, trim_start};
 
 pub use self::print::number_text;
 pub(crate) use self::print::to_fixed;
+pub(crate) use self::read::read_decimal;
 
 mod print;
+mod read;
 
 /// JavaScript's `Number(text)`: blanks around are ignored, blank is 0, `0x`, `0b` and `0o` are
 /// read, anything left over gives NaN.
@@ -89,7 +91,7 @@ fn decimal(text: &str) -> (f64, &str) {
         }
     }
     match (text.get(..end), text.get(end..)) {
-        (Some(number), Some(rest)) => (number.parse().unwrap_or(f64::NAN), rest),
+        (Some(number), Some(rest)) => (read_decimal(number).unwrap_or(f64::NAN), rest),
         _ => (f64::NAN, text),
     }
 }
@@ -105,7 +107,7 @@ fn integer(text: &str, radix: u32) -> (f64, &str) {
         return (f64::NAN, rest);
     }
     let number = if radix == 10 {
-        digits.parse().unwrap_or(f64::NAN)
+        read_decimal(digits).unwrap_or(f64::NAN)
     } else {
         binary_base(digits, radix)
     };

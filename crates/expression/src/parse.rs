@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use crate::number::read_decimal;
 use crate::tree::Builder;
 use crate::{
     BinaryOperator, Constant, NodeId, NodeKind, Problem, ProblemKind, Span, Tree, UnaryOperator,
@@ -607,7 +608,7 @@ impl Parser<'_> {
         }
         let whole = self.at;
         if self.take(b'.') && self.digits() {
-            return self.slice(start).parse().ok();
+            return read_decimal(self.slice(start));
         }
         // Not a decimal: an integer has no leading zero, so behind a zero nothing is read.
         self.at = if self.bytes.get(unsigned) == Some(&b'0') {
@@ -615,6 +616,6 @@ impl Parser<'_> {
         } else {
             whole
         };
-        self.slice(start).parse().ok()
+        read_decimal(self.slice(start))
     }
 }

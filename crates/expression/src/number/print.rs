@@ -85,7 +85,7 @@ pub(crate) fn to_fixed(number: f64, digits: usize) -> Option<f64> {
     } else {
         number.abs()
     };
-    let rounded: f64 = format!("{nudged:.digits$}").parse().ok()?;
+    let rounded = super::read_decimal(&format!("{nudged:.digits$}"))?;
     Some(if number < 0.0 { -rounded } else { rounded })
 }
 
