@@ -1,7 +1,7 @@
 //! Decimal text to the nearest number, exactly.
 //!
 //! The standard library does the same, faster for long texts, with a table of ten incompressible
-//! kilobytes, which is a tenth of what the browser may load in all. Short texts take one
+//! kilobytes: too much of what the browser may load in all. Short texts take one
 //! multiplication or division here, too.
 
 /// No number has more significant digits than these in the text of its exact value; of what
