@@ -131,6 +131,36 @@ impl Run {
                     self.form.answer(question, item(1));
                 }
             }
+            "cell" | "pcell" => {
+                let question = self.form.question(&text(0));
+                let owner = question.map(|question| self.form.element(question));
+                let at = item(1).as_number().unwrap_or(-1.0);
+                let frames = owner.map(|owner| {
+                    if operation == "cell" {
+                        owner.visible_items()
+                    } else {
+                        owner.children().to_vec()
+                    }
+                });
+                let frame = frames
+                    .and_then(|frames| frames.get(at as usize).filter(|_| at >= 0.0).copied());
+                let inside = frame.and_then(|frame| self.form.element(frame).question(&text(2)));
+                if let Some(inside) = inside {
+                    self.form.answer(inside, item(3));
+                }
+            }
+            "addRow" | "addPanel" => {
+                if let Some(question) = self.form.question(&argument.to_text()) {
+                    self.form.add_item(question);
+                }
+            }
+            "removeRow" | "removePanel" => {
+                let at = item(1).as_number().unwrap_or(-1.0);
+                if let Some(question) = self.form.question(&text(0)).filter(|_| at >= 0.0) {
+                    self.form.remove_item(question, at as usize);
+                }
+            }
+            "totals" => answered = self.totals(&argument.to_text()),
             "set" => drop(self.form.set_value(&text(0), item(1))),
             "comment" => drop(self.form.set_comment(&text(0), &text(1))),
             "var" => drop(self.form.set_variable(&text(0), item(1))),
@@ -201,6 +231,18 @@ impl Run {
         Some(Value::from(answer))
     }
 
+    fn totals(&self, name: &str) -> Option<Value> {
+        let matrix = self.form.element(self.form.question(name)?);
+        let mut answer = Object::new();
+        for (column, value, text) in matrix.totals() {
+            let mut total = Object::new();
+            total.insert("value", value);
+            total.insert("display", text);
+            answer.insert(column, Value::from(total));
+        }
+        Some(Value::from(answer))
+    }
+
     fn info(&self) -> Value {
         let form = &self.form;
         let progress = form.progress();
@@ -237,10 +279,9 @@ impl Run {
         let mut read_only = Vec::new();
         let mut required = Vec::new();
         let (mut errors, mut notices) = (Object::new(), Object::new());
-        let mut choices = Object::new();
-        for id in form.elements() {
+        let (mut choices, mut rows, mut columns) = (Object::new(), Object::new(), Object::new());
+        for (id, name) in named(form) {
             let element = form.element(id);
-            let name = path(&element);
             let is_page = element.kind() == ElementKind::Page;
             let shown = if is_page {
                 element.is_visible()
@@ -260,12 +301,18 @@ impl Run {
                     required.push(Value::from(name.as_str()));
                 }
             }
-            let items = element.choices();
-            if element.kind().has_choices() {
+            let nested = name.contains(['[', '.']) && form.elements().all(|top| top != id);
+            if element.kind().has_choices() && (!nested || element.has_choice_conditions()) {
+                let items = element.choices();
                 choices.insert(
                     name.as_str(),
                     Value::from(items.iter().map(item).collect::<Vec<_>>()),
                 );
+            }
+            if element.kind() == ElementKind::Matrix {
+                let (matrix_rows, matrix_columns) = element.matrix_items();
+                rows.insert(name.as_str(), Value::from(matrix_rows));
+                columns.insert(name.as_str(), Value::from(matrix_columns));
             }
             // On the single page the pages are panels.
             let name = match name.strip_prefix("page:") {
@@ -288,6 +335,8 @@ impl Run {
             ("errors", errors),
             ("notices", notices),
             ("choices", choices),
+            ("rows", rows),
+            ("columns", columns),
         ] {
             if !map.is_empty() {
                 snapshot.insert(key, Value::from(map));
@@ -312,6 +361,51 @@ fn page_name(form: &Form) -> Option<&str> {
     } else {
         form.element(page).name()
     })
+}
+
+/// All elements with the names that snapshots give them: what is in rows and panels after its
+/// question, the rows and panels themselves and panels inside of them left out.
+fn named(form: &Form) -> Vec<(ElementId, String)> {
+    let mut named = Vec::new();
+    for id in form.elements() {
+        let name = path(&form.element(id));
+        named.push((id, name.clone()));
+        name_inside(form, id, &name, &mut named);
+    }
+    named
+}
+
+fn name_inside(form: &Form, question: ElementId, name: &str, named: &mut Vec<(ElementId, String)>) {
+    let element = form.element(question);
+    let kind = element.kind();
+    if kind.is_container() {
+        return;
+    }
+    let frames = match kind {
+        ElementKind::PanelDynamic | ElementKind::MultipleText => element.children().to_vec(),
+        _ => element.visible_items(),
+    };
+    for (at, frame) in frames.into_iter().enumerate() {
+        let prefix = match kind {
+            ElementKind::MultipleText => format!("{name}."),
+            ElementKind::MatrixDropdown => {
+                format!("{name}[{}].", form.element(frame).row_value().to_text())
+            }
+            _ => format!("{name}[{at}]."),
+        };
+        let mut waiting = form.element(frame).children().to_vec();
+        waiting.reverse();
+        while let Some(id) = waiting.pop() {
+            let inside = form.element(id);
+            if inside.kind().is_container() {
+                waiting.extend(inside.children().iter().rev());
+                continue;
+            }
+            let name = format!("{prefix}{}", inside.name());
+            named.push((id, name.clone()));
+            name_inside(form, id, &name, named);
+        }
+    }
 }
 
 /// `page:name`, `panel:name`, or a question's name.

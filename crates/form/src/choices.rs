@@ -156,7 +156,7 @@ impl Form {
     }
 
     fn item_state(&self, id: ElementId, at: usize) -> ItemState {
-        self.items
+        self.choice_states
             .get(&id)
             .and_then(|states| states.get(at))
             .copied()
@@ -174,7 +174,7 @@ impl Form {
         };
         let length = list.items.len();
         let states = self
-            .items
+            .choice_states
             .entry(id)
             .or_insert_with(|| vec![ItemState::default(); length]);
         let Some(state) = states.get_mut(at) else {
@@ -474,11 +474,7 @@ impl Form {
     }
 
     fn keeps_unknown(&self, id: ElementId) -> bool {
-        let shared = self
-            .def(id)
-            .key
-            .is_some_and(|key| self.data.questions(self.model(), key).len() > 1);
-        shared
+        self.sharing(id).len() > 1
             || self.clear_mode(id) == ClearMode::None
             || self.element_property(id, "keepIncorrectValues").is_true()
             || self.survey_property("keepIncorrectValues").is_true()
@@ -523,10 +519,8 @@ impl Form {
             && !self.is_other_chosen(id)
             && !self.comment_of(id).is_empty()
             && !self.element_property(id, "showCommentArea").is_true()
-            && let Some(key) = self.def(id).key
         {
-            let name = self.data.text(self.model(), key);
-            self.set_data_comment(&name, "");
+            self.set_question_comment(id, "");
         }
     }
 

@@ -39,6 +39,8 @@ pub enum ElementKind {
     SignaturePad,
     Custom,
     Composite,
+    /// A row of a matrix with cell questions, or the frame around the inputs of a multiple text.
+    MatrixRow,
 }
 
 impl ElementKind {
@@ -83,7 +85,10 @@ impl ElementKind {
     pub const fn is_container(self) -> bool {
         matches!(
             self,
-            ElementKind::Page | ElementKind::Panel | ElementKind::FlowPanel
+            ElementKind::Page
+                | ElementKind::Panel
+                | ElementKind::FlowPanel
+                | ElementKind::MatrixRow
         )
     }
 
@@ -196,19 +201,60 @@ impl<'a> Element<'a> {
         self.form.errors.get(&self.id).map_or(&[], Vec::as_slice)
     }
 
-    /// The elements inside (of a page or panel), visible or not, in order.
+    /// The elements inside (of a page or panel; the rows or panels of a question that has them),
+    /// visible or not, in order.
     pub fn children(&self) -> &'a [ElementId] {
-        &self.form.def(self.id).children
+        self.form.children(self.id)
     }
 
-    /// What it lies in.
+    /// The rows of a matrix or the panels of a dynamic panel that are visible, in order.
+    pub fn visible_items(&self) -> Vec<ElementId> {
+        let form = self.form;
+        let items = form.visible_items(self.id).into_iter();
+        items.map(|item| form.items.get(item).frame).collect()
+    }
+
+    /// Of a row the value that names it: as given, or a number of its own (`srow_0`).
+    pub fn row_value(&self) -> Value {
+        let item = self.form.items.item_of(self.id);
+        item.map(|item| self.form.items.get(item).name.clone())
+            .unwrap_or_default()
+    }
+
+    /// The question in this row or panel with that name.
+    pub fn question(&self, name: &str) -> Option<ElementId> {
+        self.form
+            .question_in(self.form.items.item_of(self.id)?, name)
+    }
+
+    /// A condition decides of some of its choices.
+    pub fn has_choice_conditions(&self) -> bool {
+        let rules = self.form.def(self.id).rules.iter();
+        let mut effects = rules.map(|rule| self.form.rule_of(self.id, *rule).effect);
+        effects.any(|effect| {
+            use crate::model::Effect;
+            matches!(effect, Effect::ItemVisible(_) | Effect::ItemEnable(_))
+        })
+    }
+
+    /// The values of the rows and of the columns of a simple matrix that are visible.
+    pub fn matrix_items(&self) -> (Vec<Value>, Vec<Value>) {
+        self.form.visible_matrix_items(self.id)
+    }
+
+    /// The totals of a matrix by column: value, and text for people.
+    pub fn totals(&self) -> Vec<(String, Value, Value)> {
+        self.form.totals_with_texts(self.id)
+    }
+
+    /// What it lies in; a row's or dynamic panel's is its question.
     pub fn parent(&self) -> Option<ElementId> {
-        self.form.def(self.id).parent
+        self.form.parent(self.id)
     }
 
     /// The page it lies on; a page's is itself.
     pub fn page(&self) -> ElementId {
-        self.form.def(self.id).page
+        self.form.page(self.id)
     }
 
     /// The number shown before the title ("1."), "" where none is shown.

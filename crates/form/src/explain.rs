@@ -38,19 +38,19 @@ impl Form {
     /// Evaluates the element's own condition once more; nothing changes.
     pub fn explain(&self, id: ElementId) -> Explanation {
         let def = self.def(id);
-        let rules = def.rules.iter().map(|rule| self.model().rule(*rule));
+        let rules = def.rules.iter().map(|rule| self.rule_of(id, *rule));
         let condition = rules
             .filter(|rule| rule.effect == Effect::Visible)
             .find_map(|rule| rule.expression)
             .map(|expression| self.report(expression, id));
         let mut hidden_by = None;
-        let mut at = def.parent;
+        let mut at = self.parent(id);
         while let Some(parent) = at {
             if !self.is_visible(parent) {
                 hidden_by = Some(parent);
                 break;
             }
-            at = self.def(parent).parent;
+            at = self.parent(parent);
         }
         let state = self.cell(id);
         Explanation {

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use crate::change::Changes;
 use crate::choices::ItemState;
 use crate::data::Data;
-use crate::model::{ElementDef, ExpressionId, Model, RuleId};
+use crate::items::Items;
+use crate::model::{ExpressionId, Model};
 use crate::settings::Settings;
 use crate::state::ElementState;
 use crate::wave::Wave;
@@ -48,10 +49,12 @@ pub struct Form {
     pub(crate) errors: HashMap<ElementId, Vec<FieldError>>,
     /// Properties that steps set, before those of the definition; no element: the survey's.
     pub(crate) overrides: HashMap<(Option<ElementId>, String), Value>,
-    /// Results of `minValueExpression` and `maxValueExpression`.
-    pub(crate) limits: HashMap<RuleId, Value>,
+    /// Rows and panels.
+    pub(crate) items: Items,
+    /// Results of `minValueExpression` and, where the flag is set, `maxValueExpression`.
+    pub(crate) limits: HashMap<(ElementId, bool), Value>,
     /// What conditions decided of choice items.
-    pub(crate) items: HashMap<ElementId, Vec<ItemState>>,
+    pub(crate) choice_states: HashMap<ElementId, Vec<ItemState>>,
     /// Chosen values of a checkbox whose items are hidden.
     pub(crate) remembered: HashMap<ElementId, Vec<Value>>,
     /// The item whose condition is being evaluated.
@@ -148,12 +151,13 @@ impl Form {
             host: options.host,
             locale,
             mode: options.mode,
-            elements: crate::state::initial(model),
+            elements: crate::state::initial(&model.elements),
             data: Data::new(model),
             errors: HashMap::new(),
             overrides: HashMap::new(),
             limits: HashMap::new(),
-            items: HashMap::new(),
+            items: Items::new(model),
+            choice_states: HashMap::new(),
             remembered: HashMap::new(),
             item: std::cell::RefCell::new(None),
             wave: Wave::new(model.rules.len()),
@@ -291,11 +295,20 @@ impl Form {
 
     /// Sets a question's comment as its input does.
     pub fn answer_comment(&mut self, question: ElementId, text: &str) -> Vec<Change> {
-        let Some(key) = self.def(question).key else {
-            return Vec::new();
-        };
-        let name = self.data.text(self.model(), key);
-        self.set_comment(&name, text)
+        self.set_question_comment(question, text);
+        self.changes.take()
+    }
+
+    /// `addPanel()` or `addRow()`: a new panel or row at the end, where the limits allow it.
+    pub fn add_item(&mut self, question: ElementId) -> Vec<Change> {
+        self.append_item(question);
+        self.changes.take()
+    }
+
+    /// `removePanel(index)` or `removeRow(index)`: among the visible ones.
+    pub fn remove_item(&mut self, question: ElementId, index: usize) -> Vec<Change> {
+        self.take_item_out(question, index);
+        self.changes.take()
     }
 
     /// `survey.setValue`: by data name; `Undefined` unsets.
@@ -411,10 +424,6 @@ impl Form {
     /// The model on its own, for loops that change the form.
     pub(crate) fn shared_model(&self) -> Arc<Model> {
         Arc::clone(&self.definition.0)
-    }
-
-    pub(crate) fn def(&self, id: ElementId) -> &ElementDef {
-        self.model().element(id)
     }
 
     pub(crate) fn cell(&self, id: ElementId) -> &ElementState {

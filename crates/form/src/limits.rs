@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use casement_expression::{PlainValues, compile, parse};
 
-use crate::model::{Effect, Input, InputKind, RuleId};
+use crate::model::{Input, InputKind};
 use crate::{ElementId, Form, Object, Value};
 
 /// The latest day of a date question that gives no maximum itself.
@@ -42,14 +42,14 @@ impl Form {
         let Input::Text(input) = &self.def(id).input else {
             return Value::Undefined;
         };
-        self.limit(id, "min", input.min_rule, &input.min)
+        self.limit(id, false, &input.min)
     }
 
     pub(crate) fn maximum(&self, id: ElementId) -> Value {
         let Input::Text(input) = &self.def(id).input else {
             return Value::Undefined;
         };
-        let limit = self.limit(id, "max", input.max_rule, &input.max);
+        let limit = self.limit(id, true, &input.max);
         let dated = matches!(input.kind, InputKind::Date | InputKind::DateTimeLocal);
         if dated && !limit.is_truthy() {
             LATEST_DATE.into()
@@ -58,14 +58,9 @@ impl Form {
         }
     }
 
-    fn limit(&self, id: ElementId, name: &str, rule: Option<RuleId>, given: &Value) -> Value {
-        let computed = rule.and_then(|rule| {
-            debug_assert!(matches!(
-                self.model().rule(rule).effect,
-                Effect::Min | Effect::Max
-            ));
-            self.limits.get(&rule)
-        });
+    fn limit(&self, id: ElementId, is_max: bool, given: &Value) -> Value {
+        let computed = self.limits.get(&(id, is_max));
+        let name = if is_max { "max" } else { "min" };
         let value = computed
             .or_else(|| self.override_of(Some(id), name))
             .unwrap_or(given)
@@ -132,7 +127,7 @@ impl Form {
         }
     }
 
-    fn computed(&self, text: &str, values: &Object) -> Value {
+    pub(crate) fn computed(&self, text: &str, values: &Object) -> Value {
         let tree = parse(text).tree;
         tree.map(|tree| compile(&tree).evaluate(&PlainValues(values), &*self.host))
             .unwrap_or_default()

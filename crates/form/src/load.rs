@@ -8,6 +8,7 @@ mod choices;
 mod elements;
 mod graph;
 mod logic;
+mod templates;
 
 pub(crate) use check::json_offset;
 pub(crate) use graph::SURVEY;
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 
 use casement_expression::json::{self, Node};
 
-use crate::model::{ExpressionId, Model, Properties};
+use crate::model::{ExpressionId, Model, Properties, TemplateId};
 use crate::problem::{Problem, ProblemKind};
 use crate::{ElementId, Span};
 
@@ -59,6 +60,8 @@ pub(crate) fn load(text: &str) -> (Model, Vec<Problem>) {
 struct Site {
     expression: ExpressionId,
     owner: Option<ElementId>,
+    /// The template whose element the owner is.
+    template: Option<TemplateId>,
     scope: Scope,
     path: String,
     span: Span,
@@ -74,6 +77,8 @@ enum Scope {
     Item,
     /// In a column, a row or a template, where `{item}`, `{row.x}`, `{panel.x}` live.
     Inner,
+    /// In a total, where `{matrix}` and `{totalRow.x}` live.
+    Total,
 }
 
 struct Loader<'a> {
@@ -82,10 +87,14 @@ struct Loader<'a> {
     problems: Vec<Problem>,
     path: Path,
     sites: Vec<Site>,
+    /// By the place of its text, the last expression that was compiled from there.
+    sites_by_place: HashMap<u32, usize>,
     /// How deep in panels.
     depth: usize,
     /// The element that is being read.
     owner: Option<ElementId>,
+    /// The template that is being made; its text has been checked before, so nothing is reported.
+    template: Option<TemplateId>,
     scope: Scope,
     /// Names given by templates, columns and triggers: known, though no question of the form.
     inner_names: Vec<String>,
@@ -101,8 +110,10 @@ impl<'a> Loader<'a> {
             problems: Vec::new(),
             path: Path::default(),
             sites: Vec::new(),
+            sites_by_place: HashMap::new(),
             depth: 0,
             owner: None,
+            template: None,
             scope: Scope::Survey,
             inner_names: Vec::new(),
             made_up: HashMap::new(),
@@ -153,6 +164,9 @@ impl<'a> Loader<'a> {
     }
 
     fn report(&mut self, kind: ProblemKind, span: Span) {
+        if self.template.is_some() {
+            return;
+        }
         self.problems.push(Problem {
             severity: kind.severity(),
             kind,

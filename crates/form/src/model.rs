@@ -20,9 +20,100 @@ pub(crate) struct ExpressionId(pub(crate) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct RuleId(pub(crate) u32);
 
+/// The number of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct TemplateId(pub(crate) u32);
+
+/// What the items of a question are: each item holds one copy of a template's elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ItemKind {
+    /// A panel of a dynamic panel.
+    Panel,
+    /// A row of a matrix whose rows are given.
+    Row,
+    /// A row of a dynamic matrix.
+    DynamicRow,
+    /// The inputs of a multiple text question.
+    Inputs,
+}
+
+impl ItemKind {
+    pub(crate) const fn is_row(self) -> bool {
+        matches!(self, ItemKind::Row | ItemKind::DynamicRow)
+    }
+}
+
+/// The elements of one item with their rules: what a form makes rows and panels from. Its element
+/// ids, rule ids and keys count from 0; element 0 is the panel or row itself.
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) kind: ItemKind,
+    /// The template that its question is an element of.
+    pub(crate) outer: Option<TemplateId>,
+    pub(crate) elements: Vec<ElementDef>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) keys: Keys,
+    /// The first question of a value name, whatever its case.
+    pub(crate) question_by_value_name: HashMap<NameId, ElementId>,
+    pub(crate) value_triggers: Vec<ValueTrigger>,
+    /// For each of `value_triggers` the names of the item that it reads.
+    pub(crate) value_trigger_names: Vec<Vec<NameId>>,
+    /// For each of them the names of the survey that it reads.
+    pub(crate) value_trigger_outer_names: Vec<Vec<NameId>>,
+    /// Names of the survey that its rules read.
+    pub(crate) rule_readers: Readers<RuleId>,
+    /// Names of the item, of the item around it and so on, outwards, that its rules read.
+    pub(crate) item_readers: Vec<Readers<RuleId>>,
+    /// Rules that read another item, the item's place or the whole list.
+    pub(crate) neighbour_readers: Vec<RuleId>,
+    pub(crate) always: Vec<RuleId>,
+}
+
+/// What a question with items knows of them beside their template.
+#[derive(Debug, Default)]
+pub(crate) struct ItemsDef {
+    /// The rows of a matrix, where they are given.
+    pub(crate) rows: Vec<RowDef>,
+    /// The columns of a matrix.
+    pub(crate) columns: Vec<ColumnDef>,
+}
+
+/// A given row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RowDef {
+    pub(crate) value: Value,
+    pub(crate) text: Value,
+    pub(crate) visible_if: Option<ExpressionId>,
+    pub(crate) enable_if: Option<ExpressionId>,
+}
+
+/// A column of a matrix with cell questions.
+#[derive(Clone, Debug)]
+pub(crate) struct ColumnDef {
+    pub(crate) name: Arc<str>,
+    /// The cell in the template.
+    pub(crate) cell: ElementId,
+    pub(crate) unique: bool,
+    /// Hidden when none of its cells is visible: it has a `visibleIf`.
+    pub(crate) by_cell: bool,
+    pub(crate) total: Option<Total>,
+}
+
+/// The total of a column.
+#[derive(Clone, Debug)]
+pub(crate) struct Total {
+    /// `totalExpression`, or what `totalType` stands for.
+    pub(crate) expression: ExpressionId,
+    /// Of the column: how the total is shown.
+    pub(crate) properties: Properties,
+}
+
 /// A loaded definition.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
+    pub(crate) templates: Vec<Template>,
+    /// Which templates' rules read a name of the survey.
+    pub(crate) template_readers: Readers<TemplateId>,
     pub(crate) survey: Properties,
     pub(crate) elements: Vec<ElementDef>,
     pub(crate) pages: Vec<ElementId>,
@@ -95,10 +186,15 @@ pub(crate) struct ElementDef {
     pub(crate) rules: Vec<RuleId>,
     /// Of a container: the rule that settles whether anything in it is visible.
     pub(crate) settle: Option<RuleId>,
+    /// Of a question with rows or panels: the rule that evaluates what is due in them.
+    pub(crate) items_rule: Option<RuleId>,
     pub(crate) clear: ClearMode,
     pub(crate) input: Input,
     pub(crate) default_expression: Option<ExpressionId>,
     pub(crate) choices: Option<Box<ChoiceList>>,
+    /// What its rows or panels are made from.
+    pub(crate) template: Option<TemplateId>,
+    pub(crate) items: Option<Box<ItemsDef>>,
 }
 
 /// What an answer is turned into, and what a text question checks by itself.
@@ -121,8 +217,6 @@ pub(crate) struct TextInput {
     pub(crate) kind: InputKind,
     pub(crate) min: Value,
     pub(crate) max: Value,
-    pub(crate) min_rule: Option<RuleId>,
-    pub(crate) max_rule: Option<RuleId>,
     pub(crate) step: Option<f64>,
 }
 
@@ -315,6 +409,15 @@ pub(crate) enum Effect {
     ItemEnable(u16),
     /// The value of an expression question.
     Value,
+    /// No expression: the rules of the question's rows or panels that are due.
+    Items,
+    /// The number of rows or panels.
+    ItemCount,
+    /// `columnsVisibleIf`, for every column.
+    Columns,
+    /// A given row of a matrix, by its place.
+    RowVisible(u16),
+    RowEnable(u16),
     /// Number of a calculated value; the owner has no meaning.
     Calculated(u32),
     /// No expression: tell whether the container is still visible.
@@ -483,6 +586,10 @@ impl Model {
         self.rules[id.0 as usize]
     }
 
+    pub(crate) fn template(&self, id: TemplateId) -> &Template {
+        &self.templates[id.0 as usize]
+    }
+
     pub(crate) fn expression(&self, id: ExpressionId) -> &Expression {
         &self.expressions[id.0 as usize]
     }
@@ -509,7 +616,10 @@ impl ElementDef {
     pub(crate) const fn is_container(&self) -> bool {
         matches!(
             self.kind,
-            ElementKind::Page | ElementKind::Panel | ElementKind::FlowPanel
+            ElementKind::Page
+                | ElementKind::Panel
+                | ElementKind::FlowPanel
+                | ElementKind::MatrixRow
         )
     }
 }

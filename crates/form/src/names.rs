@@ -121,6 +121,12 @@ pub(crate) enum Read {
     Property(Box<PropertyRead>),
     /// `{panel.x}` of the ordinary panel around the question: a name of one of its questions.
     Sibling { question: ElementId, whole: bool },
+    /// `{panel.x}`, `{row.x}`, `{rowIndex}` ... in a row or panel.
+    Inner(Box<crate::item_names::InnerRead>),
+    /// `{matrix}` of a total: the visible rows.
+    Rows,
+    /// `{totalRow.x}` of a total.
+    Total(Box<casement_expression::Path>),
     /// A variable, a question or a data key: the dotted prefixes, longest first.
     Name(Box<[Candidate]>),
 }
@@ -201,6 +207,15 @@ impl Resolver<'_> {
             return Read::Property(Box::new(self.property(rest, number)));
         }
         let name = name.strip_suffix("-unwrapped").unwrap_or(name);
+        Read::Name(self.candidates(name, number))
+    }
+
+    /// The dotted prefixes of a name with the questions that they name.
+    pub(crate) fn candidates(
+        &self,
+        name: &str,
+        number: &mut dyn FnMut(&str) -> Option<NameId>,
+    ) -> Box<[Candidate]> {
         let candidates = prefixes(name).into_iter().filter_map(|prefix| {
             let id = number(prefix)?;
             Some(Candidate {
@@ -210,7 +225,7 @@ impl Resolver<'_> {
                 whole: prefix.len() == name.len(),
             })
         });
-        Read::Name(candidates.collect())
+        candidates.collect()
     }
 
     fn question(&self, exact: &str, id: NameId) -> Option<ElementId> {

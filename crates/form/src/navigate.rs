@@ -177,7 +177,7 @@ impl Form {
             return;
         }
         self.leading_to = Some(target);
-        let page = self.def(target).page;
+        let page = self.page(target);
         if let Some(from) = self.current_step().or(self.current_page) {
             let to = if self.current_step().is_some() {
                 target

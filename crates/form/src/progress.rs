@@ -144,14 +144,14 @@ impl Form {
         if !self.settings.numbered || !self.is_counted(id) || !self.is_shown(id) {
             return String::new();
         }
-        let page = self.def(id).page;
+        let page = self.page(id);
         let on_page = mode.as_str() == Some("onPage");
         let before = self.elements().take_while(|other| *other != id);
-        let same_page = |other: ElementId| !on_page || self.def(other).page == page;
+        let same_page = |other: ElementId| !on_page || self.page(other) == page;
         let index = before
             .filter(|other| {
                 same_page(*other)
-                    && Some(self.def(*other).page) != self.start_page()
+                    && Some(self.page(*other)) != self.start_page()
                     && self.is_counted(*other)
                     && self.is_shown(*other)
             })

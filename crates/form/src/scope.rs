@@ -109,6 +109,9 @@ impl Form {
                 path_in(&key, &self.cell(*question).value, &rest)
             }
             Read::Property(property) => self.property_read(property),
+            Read::Inner(inner) => self.read_inner(inner, owner),
+            Read::Rows => Some(self.visible_rows_value(owner)),
+            Read::Total(path) => path.find_in(self.items.totals.get(&owner)?),
             Read::Name(candidates) => self.read_name(candidates, path),
         }
     }

@@ -1,7 +1,7 @@
 //! What a form keeps for each element: a value, some flags, a count of visible children.
 
-use crate::model::Model;
-use crate::{ElementId, ElementKind, Value};
+use crate::model::ElementDef;
+use crate::{ElementKind, Value};
 
 /// The state of one element.
 #[derive(Clone, Debug, Default)]
@@ -47,9 +47,9 @@ impl ElementState {
 }
 
 /// The states before any condition was evaluated.
-pub(crate) fn initial(model: &Model) -> Vec<ElementState> {
-    let mut states: Vec<ElementState> = Vec::with_capacity(model.elements.len());
-    for element in &model.elements {
+pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
+    let mut states: Vec<ElementState> = Vec::with_capacity(elements.len());
+    for element in elements {
         let mut state = ElementState::default();
         let flag = |name: &str, default: bool| element.properties.flag(name).unwrap_or(default);
         state.set(Flag::Visible, flag("visible", true));
@@ -62,13 +62,14 @@ pub(crate) fn initial(model: &Model) -> Vec<ElementState> {
         states.push(state);
     }
     // Children stand behind what they lie in, so going backwards counts the innermost first.
-    for at in (0..model.elements.len()).rev() {
-        let element = model.element(ElementId(at as u32));
+    for (at, element) in elements.iter().enumerate().rev() {
         let Some(state) = states.get_mut(at) else {
             continue;
         };
-        let visible =
-            state.is(Flag::Visible) && (!element.is_container() || state.visible_children > 0);
+        let filled = !element.is_container()
+            || element.kind == ElementKind::MatrixRow
+            || state.visible_children > 0;
+        let visible = state.is(Flag::Visible) && filled;
         state.set(Flag::Settled, visible);
         if let Some(parent) = element.parent.filter(|_| visible)
             && let Some(parent) = states.get_mut(parent.0 as usize)

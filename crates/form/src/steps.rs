@@ -18,7 +18,7 @@ impl Form {
         let mut steps = Vec::new();
         for page in &self.visible_pages {
             match mode {
-                StepMode::Question => steps.extend(self.def(*page).children.iter().copied()),
+                StepMode::Question => steps.extend(self.children(*page).iter().copied()),
                 StepMode::Input => {
                     let inside = (page.0 + 1..self.def(*page).end.0).map(ElementId);
                     steps.extend(inside.filter(|id| {
@@ -47,7 +47,7 @@ impl Form {
         self.forget_progress();
         self.changed(Change::Page);
         if let Some(step) = step {
-            let page = self.def(step).page;
+            let page = self.page(step);
             self.go_to(Some(page));
         }
     }
@@ -70,7 +70,7 @@ impl Form {
     pub(crate) fn step_onto_page(&mut self, page: ElementId) {
         if self
             .current_step()
-            .is_some_and(|step| self.def(step).page != page)
+            .is_some_and(|step| self.page(step) != page)
         {
             let first = self
                 .def(page)

@@ -23,7 +23,11 @@ impl Form {
     /// The questions' triggers that read one of some names, in document order.
     pub(crate) fn run_value_triggers(&mut self, names: &[NameId]) {
         let model = self.shared_model();
-        if model.value_triggers.is_empty() || names.is_empty() || self.is_display() {
+        if names.is_empty() || self.is_display() {
+            return;
+        }
+        self.run_triggers_of_items(names);
+        if model.value_triggers.is_empty() {
             return;
         }
         let mut due: Vec<u32> = names
@@ -43,35 +47,39 @@ impl Form {
             let Some(trigger) = model.value_triggers.get(at as usize) else {
                 continue;
             };
-            let owner = trigger.owner;
-            if self.cell(owner).is(Flag::Setting) {
-                continue;
-            }
-            match trigger.kind {
-                ValueTriggerKind::Reset(condition) => {
-                    let holds = !self.is_question_empty(owner)
-                        && self
-                            .evaluate(condition, owner)
-                            .is_some_and(|value| value.is_true());
-                    if holds {
-                        self.reset_question(owner);
-                    }
+            self.run_value_trigger(trigger.owner, trigger.kind);
+        }
+    }
+
+    /// One trigger of a question; not of one that is just being set.
+    pub(crate) fn run_value_trigger(&mut self, owner: ElementId, kind: ValueTriggerKind) {
+        if self.cell(owner).is(Flag::Setting) {
+            return;
+        }
+        match kind {
+            ValueTriggerKind::Reset(condition) => {
+                let holds = !self.is_question_empty(owner)
+                    && self
+                        .evaluate(condition, owner)
+                        .is_some_and(|value| value.is_true());
+                if holds {
+                    self.reset_question(owner);
                 }
-                ValueTriggerKind::Set { condition, value } => {
-                    let holds = condition.is_none_or(|condition| {
-                        self.evaluate(condition, owner)
-                            .is_some_and(|value| value.is_truthy())
-                    });
-                    if !holds {
-                        continue;
-                    }
-                    match value {
-                        None => self.clear_question(owner),
-                        Some(expression) => {
-                            if let Some(value) = self.evaluate(expression, owner) {
-                                let value = self.question_value(owner, value);
-                                self.set_question_value(owner, value);
-                            }
+            }
+            ValueTriggerKind::Set { condition, value } => {
+                let holds = condition.is_none_or(|condition| {
+                    self.evaluate(condition, owner)
+                        .is_some_and(|value| value.is_truthy())
+                });
+                if !holds {
+                    return;
+                }
+                match value {
+                    None => self.clear_question(owner),
+                    Some(expression) => {
+                        if let Some(value) = self.evaluate(expression, owner) {
+                            let value = self.question_value(owner, value);
+                            self.set_question_value(owner, value);
                         }
                     }
                 }
@@ -117,7 +125,7 @@ impl Form {
             return false;
         }
         let inside = (page.0..self.def(page).end.0).map(ElementId);
-        let keys = inside.filter_map(|id| self.def(id).key);
+        let keys = inside.filter_map(|id| self.data_key(id));
         let mut names: Vec<NameId> = keys.map(|key| self.data.name_of(&model, key)).collect();
         names.extend(
             model

@@ -20,21 +20,20 @@ impl Form {
     /// A page or panel with all in it.
     pub(crate) fn validate_container(&mut self, id: ElementId, show: bool) -> bool {
         let step = self.current_step().filter(|step| {
-            !self.def(*step).is_container() && (id.0 + 1..self.def(id).end.0).contains(&step.0)
+            !self.def(*step).is_container() && *step != id && self.within(id).contains(step)
         });
         if let Some(step) = step {
             return self.validate_question(step, false, show);
         }
-        let model = self.shared_model();
         let mut valid = true;
-        for child in &model.element(id).children {
-            if !self.is_visible(*child) {
+        for child in self.children(id).to_vec() {
+            if !self.is_visible(child) {
                 continue;
             }
-            valid &= if model.element(*child).is_container() {
-                self.validate_container(*child, show)
+            valid &= if self.def(child).is_container() {
+                self.validate_container(child, show)
             } else {
-                self.validate_question(*child, false, show)
+                self.validate_question(child, false, show)
             };
         }
         self.validate_container_only(id, show) && valid
@@ -47,8 +46,9 @@ impl Form {
         }
         let mut errors = Vec::new();
         if self.is_required(id) {
-            let inside = (id.0 + 1..self.def(id).end.0).map(ElementId);
-            let mut questions = inside
+            let mut questions = self
+                .within(id)
+                .into_iter()
                 .filter(|inner| {
                     !self.def(*inner).is_container() && self.is_visible_within(*inner, id)
                 })
@@ -78,7 +78,7 @@ impl Form {
             if !self.is_visible(at) {
                 return false;
             }
-            let Some(parent) = self.def(at).parent else {
+            let Some(parent) = self.parent(at) else {
                 return true;
             };
             at = parent;
@@ -101,8 +101,8 @@ impl Form {
 
     /// Whether everything in a page, panel or question is answered and right; shows nothing.
     pub(crate) fn is_ready(&self, id: ElementId) -> bool {
-        let inside = (id.0..self.def(id).end.0).map(ElementId);
-        inside
+        self.within(id)
+            .into_iter()
             .filter(|inner| self.def(*inner).kind.has_value() && self.is_visible(*inner))
             .all(|inner| {
                 self.question_errors(inner, false)
@@ -329,26 +329,26 @@ impl Form {
             self.validate_after_change_alone(id);
             return;
         }
-        let mut parent = self.def(id).parent;
+        let mut parent = self.parent(id);
         while let Some(container) = parent {
             if self.errors.contains_key(&container) {
                 let mut at = Some(container);
                 while let Some(container) = at {
                     self.validate_container_only(container, true);
-                    at = self.def(container).parent;
+                    at = self.parent(container);
                 }
                 return;
             }
-            parent = self.def(container).parent;
+            parent = self.parent(container);
         }
     }
 
     fn validate_after_change_alone(&mut self, id: ElementId) {
         let changed = self.settings.check != CheckMode::ValueChanging;
-        let mut parent = self.def(id).parent.filter(|_| changed);
+        let mut parent = self.parent(id).filter(|_| changed);
         while let Some(container) = parent {
             self.validate_container_only(container, true);
-            parent = self.def(container).parent;
+            parent = self.parent(container);
         }
         self.validate_question(id, changed, true);
     }
@@ -365,7 +365,7 @@ impl Form {
         let changed = self.data.questions(&model, key).first();
         let clean = changed.is_none_or(|id| !self.errors.contains_key(id));
         for id in readers {
-            let itself = model.element(*id).key == Some(key);
+            let itself = self.data_key(*id) == Some(key);
             if !itself && (self.errors.contains_key(id) || (on_change && clean)) {
                 self.validate_after_change_alone(*id);
             }

@@ -6,12 +6,13 @@ use crate::model::{Input, InputKind};
 use crate::names::{KeyId, NameId};
 use crate::settings::CheckMode;
 use crate::state::Flag;
+use crate::storage::COMMENT;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
 /// How deep changes may follow from one another before the rest is dropped.
-const MAX_DEPTH: u32 = 64;
+pub(crate) const MAX_DEPTH: u32 = 64;
 /// How many values one change may set off in all.
-const MAX_STORES: u32 = 20_000;
+pub(crate) const MAX_STORES: u32 = 20_000;
 
 impl Form {
     /// Sets defaults, then evaluates everything.
@@ -29,6 +30,7 @@ impl Form {
         self.begin_steps();
         self.stage.loading = false;
         self.run_all();
+        self.make_all_items();
         self.pages_changed();
     }
 
@@ -36,9 +38,11 @@ impl Form {
 
     /// Sets a question's value as its input does.
     pub(crate) fn set_question_value(&mut self, id: ElementId, value: Value) {
-        let Some(key) = self.def(id).key else { return };
+        if self.def(id).key.is_none() {
+            return;
+        }
         let value = self.input_value(id, value);
-        if same(&self.cell(id).value, &value) {
+        if same(&self.cell(id).value, &value) || !self.takes(id, &value) {
             return;
         }
         let answered = !self.is_question_empty(id);
@@ -49,14 +53,13 @@ impl Form {
         self.hold(id, value);
         if self.may_store(id) {
             let value = self.cell(id).value.clone();
-            self.store(key, value);
-        } else {
+            self.store_question(id, value);
+        } else if let Some(key) = self.data_key(id) {
             let name = self.data.name_of(self.model(), key);
             self.wave.unstored.push(name);
         }
         if told_other && !self.is_other_chosen(id) && !self.comment_of(id).is_empty() {
-            let name = self.data.text(self.model(), key);
-            self.set_data_comment(&name, "");
+            self.set_question_comment(id, "");
         }
         let state = self.cell_mut(id);
         state.set(Flag::Setting, false);
@@ -80,6 +83,19 @@ impl Form {
         }
     }
 
+    /// Whether a question can hold a value: a list where its value is one, rows by name where
+    /// these are given.
+    fn takes(&self, id: ElementId, value: &Value) -> bool {
+        if value.is_empty() {
+            return true;
+        }
+        match self.def(id).kind {
+            ElementKind::MatrixDynamic | ElementKind::PanelDynamic => value.as_array().is_some(),
+            ElementKind::Matrix | ElementKind::MatrixDropdown => value.as_object().is_some(),
+            _ => true,
+        }
+    }
+
     /// The question holds a value, in its own form.
     fn hold(&mut self, id: ElementId, value: Value) {
         let value = self.own_form(id, value);
@@ -93,10 +109,13 @@ impl Form {
         }
         state.value = value;
         self.changed(Change::Value(id));
+        if self.def(id).template.is_some() {
+            self.items_take_over(id);
+        }
     }
 
     /// A value as the question holds it, wherever it comes from.
-    fn own_form(&self, id: ElementId, value: Value) -> Value {
+    pub(crate) fn own_form(&self, id: ElementId, value: Value) -> Value {
         let Input::Boolean(values) = &self.def(id).input else {
             return match (self.def(id).kind, value.as_array()) {
                 (ElementKind::Text, Some(items)) => joined(items, ", ").into(),
@@ -187,7 +206,10 @@ impl Form {
     }
 
     /// A question takes over a value from the data.
-    fn take_over(&mut self, id: ElementId, value: Value) {
+    pub(crate) fn take_over(&mut self, id: ElementId, value: Value) {
+        if !self.takes(id, &value) {
+            return;
+        }
         let by_default = !value.is_empty()
             && self.def(id).default_expression.is_some()
             && self
@@ -206,21 +228,10 @@ impl Form {
 
     // ---- comments and variables ----
 
-    pub(crate) fn comment_of(&self, id: ElementId) -> String {
-        let Some(key) = self.def(id).key else {
-            return String::new();
-        };
-        let name = format!("{}-Comment", self.data.text(self.model(), key));
-        let key = self.data.find_key(self.model(), &name);
-        key.map(|key| self.data.get(key).to_text().into_owned())
-            .filter(|text| text != "undefined")
-            .unwrap_or_default()
-    }
-
     pub(crate) fn set_data_comment(&mut self, name: &str, text: &str) {
         let model = self.shared_model();
         let text = if text.trim().is_empty() { "" } else { text };
-        let comment = self.data.key(&model, &format!("{name}-Comment"));
+        let comment = self.data.key(&model, &format!("{name}{COMMENT}"));
         let value = Value::from(text);
         if same(self.data.get(comment), &value) {
             return;

@@ -3,7 +3,7 @@
 
 use crate::model::ClearMode;
 use crate::state::Flag;
-use crate::{Change, ElementId, Form, Mode, State, Value};
+use crate::{Change, ElementId, ElementKind, Form, Mode, State, Value};
 
 /// Why values of hidden questions are cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,21 +20,24 @@ impl Form {
         if self.settings.show_invisible {
             return true;
         }
-        if self.def(id).is_container() {
+        let kind = self.def(id).kind;
+        if kind == ElementKind::MatrixRow {
+            state.is(Flag::Visible) && !self.is_row_hidden(id)
+        } else if kind.is_container() {
             state.is(Flag::Visible) && state.visible_children > 0
         } else {
-            state.is(Flag::Visible)
+            state.is(Flag::Visible) && !self.is_column_hidden(id)
         }
     }
 
     /// Everything that it lies in is visible.
     pub(crate) fn is_parent_visible(&self, id: ElementId) -> bool {
-        let mut at = self.def(id).parent;
+        let mut at = self.parent(id);
         while let Some(parent) = at {
             if !self.is_visible(parent) {
                 return false;
             }
-            at = self.def(parent).parent;
+            at = self.parent(parent);
         }
         true
     }
@@ -52,7 +55,7 @@ impl Form {
             if self.cell(element).is(Flag::ReadOnly) {
                 return true;
             }
-            at = self.def(element).parent;
+            at = self.parent(element);
         }
         false
     }
@@ -98,15 +101,15 @@ impl Form {
 
     /// Tells everybody inside, and counts for everybody around.
     fn visibility_changed(&mut self, id: ElementId, visible: bool) {
-        for inside in id.0..self.def(id).end.0 {
-            self.changed(Change::Shown(ElementId(inside)));
+        for inside in self.within(id) {
+            self.changed(Change::Shown(inside));
         }
         self.numbers_changed();
         self.progress_changed();
         if !visible && !self.stage.loading {
             self.step_hidden();
         }
-        let Some(parent) = self.def(id).parent else {
+        let Some(parent) = self.parent(id) else {
             return;
         };
         let before = self.is_visible(parent);
@@ -131,8 +134,8 @@ impl Form {
         }
         self.cell_mut(container).set(Flag::Settled, visible);
         if !self.stage.loading && !self.stage.setting_data {
-            for id in (container.0 + 1..self.def(container).end.0).map(ElementId) {
-                if !self.def(id).kind.has_value() {
+            for id in self.within(container) {
+                if id == container || !self.def(id).kind.has_value() {
                     continue;
                 }
                 if visible {
@@ -142,7 +145,7 @@ impl Form {
                 }
             }
         }
-        if self.def(container).parent.is_none() {
+        if self.parent(container).is_none() {
             self.pages_changed();
         }
     }
@@ -152,7 +155,7 @@ impl Form {
             return;
         }
         self.cell_mut(id).set(Flag::ReadOnly, read_only);
-        for inside in (id.0..self.def(id).end.0).map(ElementId) {
+        for inside in self.within(id) {
             self.changed(Change::ReadOnly(inside));
             if read_only {
                 self.drop_errors(inside);
@@ -210,14 +213,11 @@ impl Form {
         if reason == ClearReason::HiddenContainer && !self.is_parent_visible(id) {
             return true;
         }
-        if self.is_shown(id) || Some(self.def(id).page) == self.start_page() {
+        if self.is_shown(id) || Some(self.page(id)) == self.start_page() {
             return false;
         }
-        let Some(key) = self.def(id).key else {
-            return true;
-        };
-        let sharing = self.data.questions(self.model(), key);
-        !sharing
+        !self
+            .sharing(id)
             .iter()
             .any(|other| *other != id && self.is_shown(*other))
     }
@@ -227,11 +227,8 @@ impl Form {
         if !matches!(self.cell(id).value, Value::Undefined) {
             self.set_question_value(id, Value::Undefined);
         }
-        if !self.comment_of(id).is_empty()
-            && let Some(key) = self.def(id).key
-        {
-            let name = self.data.text(self.model(), key);
-            self.set_data_comment(&name, "");
+        if !self.comment_of(id).is_empty() {
+            self.set_question_comment(id, "");
         }
         self.cell_mut(id).set(Flag::Direct, false);
     }

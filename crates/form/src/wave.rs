@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::model::{Effect, ExpressionId, RuleId};
+use crate::model::{Effect, ExpressionId, Rule, RuleId};
 use crate::names::NameId;
 use crate::{Change, ElementId, Form, Value};
 
@@ -18,7 +18,7 @@ pub(crate) struct Wave {
     queued: Bits,
     next: Vec<RuleId>,
     next_queued: Bits,
-    running: bool,
+    pub(crate) running: bool,
     /// The rule being run.
     at: RuleId,
     /// A value changed during the pass, so that it is repeated.
@@ -52,7 +52,7 @@ impl Wave {
     }
 
     /// Queues a rule: in this pass if its turn is still to come, else in the next.
-    fn mark(&mut self, rule: RuleId) {
+    pub(crate) fn mark(&mut self, rule: RuleId) {
         if self.running && rule <= self.at {
             if self.next_queued.set(rule) {
                 self.next.push(rule);
@@ -130,6 +130,9 @@ impl Form {
         for rule in 0..self.model().rules.len() as u32 {
             self.wave.mark(RuleId(rule));
         }
+        for item in self.items.all() {
+            self.mark_all_in(item);
+        }
         self.run_passes();
         self.wave.names.clear();
     }
@@ -141,6 +144,7 @@ impl Form {
                 self.wave.mark(*rule);
             }
         }
+        self.mark_items_reading(names);
     }
 
     fn mark_part_readers(&mut self, names: &[NameId]) {
@@ -172,9 +176,10 @@ impl Form {
         for rule in &model.always {
             self.wave.mark(*rule);
         }
+        self.mark_always_in_items();
     }
 
-    fn run_passes(&mut self) {
+    pub(crate) fn run_passes(&mut self) {
         for _ in 0..=MAX_REPEATS {
             self.wave.running = true;
             while let Some(rule) = self.wave.pop() {
@@ -197,17 +202,29 @@ impl Form {
 
     fn run_rule(&mut self, id: RuleId) {
         let rule = self.model().rule(id);
-        let owner = rule.owner;
+        self.apply_rule(rule, rule.owner);
+    }
+
+    /// Evaluates a rule for its owner: an element of the definition, or its copy in an item.
+    pub(crate) fn apply_rule(&mut self, rule: Rule, owner: ElementId) {
+        match rule.effect {
+            Effect::Settle => return self.settle(owner),
+            Effect::Items => return self.run_items(owner),
+            Effect::Default if !self.takes_default_expression(owner) => return,
+            _ => {}
+        }
         let Some(expression) = rule.expression else {
-            self.settle(owner);
             return;
         };
-        if rule.effect == Effect::Default && !self.takes_default_expression(owner) {
-            return;
-        }
-        if let Effect::ItemVisible(at) | Effect::ItemEnable(at) = rule.effect {
-            self.run_item_rule(owner, usize::from(at), expression, rule.effect);
-            return;
+        match rule.effect {
+            Effect::ItemVisible(at) | Effect::ItemEnable(at) => {
+                return self.run_item_rule(owner, usize::from(at), expression, rule.effect);
+            }
+            Effect::Columns => return self.run_columns_rule(owner, expression),
+            Effect::RowVisible(at) | Effect::RowEnable(at) => {
+                return self.run_row_rule(owner, usize::from(at), expression, rule.effect);
+            }
+            _ => {}
         }
         let Some(value) = self.evaluate(expression, owner) else {
             return;
@@ -218,14 +235,16 @@ impl Form {
             Effect::Require => self.set_required(owner, value.is_true()),
             Effect::Default => self.set_default_result(owner, value),
             Effect::Min | Effect::Max => {
-                if self.limits.get(&id) != Some(&value) {
-                    self.limits.insert(id, value);
+                let limit = (owner, rule.effect == Effect::Max);
+                if self.limits.get(&limit) != Some(&value) {
+                    self.limits.insert(limit, value);
                     self.changed(Change::Text(owner));
                 }
             }
             Effect::Value => self.set_expression_result(owner, value),
             Effect::Calculated(number) => self.set_calculated(number, value),
-            Effect::Settle | Effect::ItemVisible(_) | Effect::ItemEnable(_) => {}
+            Effect::ItemCount => self.set_item_count_result(owner, &value),
+            _ => {}
         }
     }
 
@@ -272,7 +291,8 @@ impl Form {
         let Some(rule) = self.def(container).settle else {
             return;
         };
-        if self.wave.running && rule > self.wave.at {
+        let at_top = self.is_at_top(container);
+        if at_top && self.wave.running && rule > self.wave.at {
             self.wave.mark(rule);
         } else {
             self.settle(container);

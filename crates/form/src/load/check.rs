@@ -281,6 +281,11 @@ impl Loader<'_> {
 
     /// Parses and compiles an expression; `span` is that of the JSON text around it.
     pub(super) fn expression(&mut self, text: &str, span: Span) -> ExpressionId {
+        if self.template.is_some()
+            && let Some(id) = self.adopt(span)
+        {
+            return id;
+        }
         let parsed = parse(text);
         for problem in parsed.problems {
             let inside = self.inside(span, problem.span);
@@ -297,9 +302,13 @@ impl Loader<'_> {
             program,
             reads: Box::default(),
         });
+        if span != Span::default() {
+            self.sites_by_place.insert(span.start, self.sites.len());
+        }
         self.sites.push(Site {
             expression: id,
             owner: self.owner,
+            template: self.template,
             scope: self.scope,
             path: self.path.0.clone(),
             span,
@@ -307,14 +316,26 @@ impl Loader<'_> {
         id
     }
 
+    /// The expression that was compiled when the text was checked: from now on it stands where the
+    /// template has it.
+    pub(super) fn adopt(&mut self, span: Span) -> Option<ExpressionId> {
+        if span == Span::default() {
+            return None;
+        }
+        let from = self.sites_by_place.get(&span.start)?;
+        let site = self.sites.get_mut(*from)?;
+        site.owner = self.owner;
+        site.template = self.template;
+        if self.scope == Scope::Item || site.scope == Scope::Survey || self.scope == Scope::Total {
+            site.scope = self.scope;
+        }
+        Some(site.expression)
+    }
+
     /// The expression that was compiled from a place of the text.
     pub(super) fn known_site(&self, span: Span) -> Option<ExpressionId> {
-        self.sites
-            .iter()
-            .rev()
-            .take_while(|site| site.span.start >= span.start || site.span == Span::default())
-            .find(|site| site.span == span)
-            .map(|site| site.expression)
+        let at = self.sites_by_place.get(&span.start)?;
+        self.sites.get(*at).map(|site| site.expression)
     }
 
     /// Maps a range of an unescaped text to where it stands between the quotes.

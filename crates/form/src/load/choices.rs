@@ -114,7 +114,11 @@ impl Loader<'_> {
     }
 
     /// A condition of an item: compiled when the item was checked, or now.
-    fn item_condition(&mut self, node: &Node, name: &'static str) -> Option<ExpressionId> {
+    pub(super) fn item_condition(
+        &mut self,
+        node: &Node,
+        name: &'static str,
+    ) -> Option<ExpressionId> {
         let node = node.get(name)?;
         let text = node.as_str().filter(|text| !text.trim().is_empty())?;
         let mark = self.path.key(name);
@@ -125,7 +129,8 @@ impl Loader<'_> {
     }
 }
 
-fn item(node: &Node) -> ChoiceItem {
+/// An item as written: a value, `value|text`, or an object.
+pub(super) fn item(node: &Node) -> ChoiceItem {
     let mut item = ChoiceItem::default();
     if node.as_object().is_none() {
         let value = node.to_value();

@@ -46,7 +46,7 @@ impl Loader<'_> {
         self.model.pages.push(id);
     }
 
-    fn children(&mut self, node: &Node, parent: ElementId) {
+    pub(super) fn children(&mut self, node: &Node, parent: ElementId) {
         if self.depth >= MAX_DEPTH {
             self.report(
                 ProblemKind::TooMany {
@@ -108,7 +108,7 @@ impl Loader<'_> {
         );
     }
 
-    fn element(
+    pub(super) fn element(
         &mut self,
         node: &Node,
         kind: ElementKind,
@@ -216,7 +216,7 @@ impl Loader<'_> {
         name.into()
     }
 
-    fn start_element(
+    pub(super) fn start_element(
         &mut self,
         kind: ElementKind,
         class: &'static str,
@@ -244,10 +244,13 @@ impl Loader<'_> {
             validators: Vec::new(),
             rules: Vec::new(),
             settle: None,
+            items_rule: None,
             clear: ClearMode::Default,
             input: Input::Plain,
             default_expression: None,
             choices: None,
+            template: None,
+            items: None,
         });
         if let Some(parent) = parent {
             self.def(parent).children.push(id);
@@ -255,7 +258,7 @@ impl Loader<'_> {
         id
     }
 
-    fn finish_container(&mut self, id: ElementId, read: &Read) {
+    pub(super) fn finish_container(&mut self, id: ElementId, read: &Read) {
         let end = ElementId(self.model.elements.len() as u32);
         self.def(id).end = end;
         self.common_rules(id, read);
@@ -291,6 +294,8 @@ impl Loader<'_> {
         self.def(id).choices = choices;
         let input = self.input(id, read);
         self.def(id).input = input;
+        self.items(id, node, read);
+        self.owner = Some(id);
         let default = match read
             .get("defaultValue")
             .and_then(Value::as_str)
@@ -371,11 +376,7 @@ impl Loader<'_> {
                 None => read.expression(expression),
             };
             if let Some(expression) = expression {
-                let rule = self.rule(id, effect, Some(expression));
-                match effect {
-                    Effect::Min => input.min_rule = Some(rule),
-                    _ => input.max_rule = Some(rule),
-                }
+                self.rule(id, effect, Some(expression));
             }
         }
         input

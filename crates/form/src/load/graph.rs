@@ -6,10 +6,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::check::texts;
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
+use crate::item_names::{Inner, InnerRead};
 use crate::model::{
-    Check, Effect, ExpressionId, Model, Readers, Rule, RuleId, TriggerAction, ValueTriggerKind,
+    Check, Effect, ExpressionId, Model, Readers, Rule, RuleId, TemplateId, TriggerAction,
+    ValueTriggerKind,
 };
-use crate::names::{Candidate, NameId, PropertyOwner, Read, Resolver, prefixes};
+use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, nearest};
 use crate::schema::schema;
 use crate::{ElementId, ElementKind, Value};
@@ -20,7 +22,10 @@ pub(crate) const SURVEY: ElementId = ElementId(u32::MAX);
 impl Loader<'_> {
     pub(super) fn finish(mut self) -> (Model, Vec<Problem>) {
         self.calculated_first();
-        let by_folded = first_questions(&self.model);
+        let by_folded = first_questions(&self.model.keys);
+        for template in &mut self.model.templates {
+            template.question_by_value_name = first_questions(&template.keys);
+        }
         let sites = std::mem::take(&mut self.sites);
         for site in &sites {
             self.resolve(site, &by_folded);
@@ -48,13 +53,12 @@ impl Loader<'_> {
         ordered.append(&mut model.rules);
         model.rules = ordered;
         for element in &mut model.elements {
-            for rule in element.rules.iter_mut().chain(&mut element.settle) {
+            let of_element = element.rules.iter_mut();
+            for rule in of_element
+                .chain(&mut element.settle)
+                .chain(&mut element.items_rule)
+            {
                 rule.0 += shift;
-            }
-            if let crate::model::Input::Text(input) = &mut element.input {
-                for rule in input.min_rule.iter_mut().chain(&mut input.max_rule) {
-                    rule.0 += shift;
-                }
             }
         }
     }
@@ -70,7 +74,7 @@ impl Loader<'_> {
         };
         let reads = expression.program.as_ref().map(|program| {
             let read = |text: &str, names: &mut crate::names::Names| {
-                local(model, site, text)
+                local(model, site, text, names)
                     .unwrap_or_else(|| resolver.resolve(text, &mut |text| Some(names.intern(text))))
             };
             program
@@ -242,7 +246,18 @@ fn is_local(name: &str) -> bool {
 }
 
 /// A name that means something only where the expression stands.
-fn local(model: &Model, site: &Site, name: &str) -> Option<Read> {
+fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Read> {
+    if site.scope == Scope::Total {
+        let lower = name.to_lowercase();
+        if lower == "matrix" {
+            return Some(Read::Rows);
+        }
+        if let Some((first @ ("row" | "totalrow"), _)) = lower.split_once('.') {
+            let rest = name.get(first.len() + 1..).unwrap_or_default();
+            return Some(Read::Total(Box::new(casement_expression::Path::new(rest))));
+        }
+        return None;
+    }
     if site.scope == Scope::Item {
         let lower = name.to_lowercase();
         let first = lower.split(['.', '[']).next().unwrap_or_default();
@@ -252,7 +267,12 @@ fn local(model: &Model, site: &Site, name: &str) -> Option<Read> {
             });
         }
     }
-    sibling(model, site.owner, name)
+    let Some(template) = site.template else {
+        return sibling(model, site.owner, name);
+    };
+    let mut number = |text: &str| Some(names.intern(text));
+    let inner = crate::item_names::resolve(model, template, name, &mut number)?;
+    Some(Read::Inner(Box::new(inner)))
 }
 
 /// `{panel.x}` in an ordinary panel: a question of the panel that directly contains the owner.
@@ -279,9 +299,9 @@ fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> 
     None
 }
 
-fn first_questions(model: &Model) -> HashMap<NameId, ElementId> {
+fn first_questions(keys: &Keys) -> HashMap<NameId, ElementId> {
     let mut first = HashMap::new();
-    for (_, key) in model.keys.iter() {
+    for (_, key) in keys.iter() {
         if let Some(id) = key.questions.first() {
             let entry = first.entry(key.name).or_insert(*id);
             *entry = (*entry).min(*id);
@@ -323,7 +343,10 @@ fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<Name
             Read::Property(_) => always = true,
             // SurveyJS looks for the written name among the changed keys, and `self`, `panel` or
             // `pageno` never is one (reference 1.8).
-            Read::Own { .. }
+            Read::Inner(_)
+            | Read::Rows
+            | Read::Total(_)
+            | Read::Own { .. }
             | Read::Item { .. }
             | Read::Sibling { .. }
             | Read::PageNumber
@@ -387,8 +410,86 @@ fn build(model: &mut Model) {
     }
     model.trigger_readers = Readers::build(pairs);
     model.validator_readers = Readers::build(validator_pairs(model));
+    build_templates(model);
     let pairs = text_pairs(model);
     model.text_readers = Readers::build(pairs);
+}
+
+/// The graph of each template: who reads what in the item, around it, and in the survey.
+fn build_templates(model: &mut Model) {
+    let mut templates = std::mem::take(&mut model.templates);
+    let mut of_survey = Vec::new();
+    for (at, template) in templates.iter_mut().enumerate() {
+        let (mut rules, mut items, mut always) = (Vec::new(), Vec::new(), Vec::new());
+        let mut neighbours = Vec::new();
+        for (number, rule) in template.rules.iter().enumerate() {
+            let id = RuleId(number as u32);
+            let Some(expression) = rule.expression else {
+                continue;
+            };
+            let (names, inside, unconditional) = read_names(model, expression);
+            for name in names.into_iter().chain(inside) {
+                of_survey.push((name, TemplateId(at as u32)));
+                rules.push((name, id));
+            }
+            if unconditional {
+                always.push(id);
+            }
+            for read in inner_reads(model, expression) {
+                if !read.reads_own() {
+                    neighbours.push(id);
+                }
+                let up = usize::from(read.up);
+                if items.len() <= up {
+                    items.resize(up + 1, Vec::new());
+                }
+                for name in inner_names(read) {
+                    if let Some(pairs) = items.get_mut(up) {
+                        pairs.push((name, id));
+                    }
+                }
+            }
+        }
+        neighbours.dedup();
+        template.always = always;
+        template.neighbour_readers = neighbours;
+        template.rule_readers = Readers::build(rules);
+        template.item_readers = items.into_iter().map(Readers::build).collect();
+        for trigger in &mut template.value_triggers {
+            let expressions = match trigger.kind {
+                ValueTriggerKind::Reset(condition) => [Some(condition), None],
+                ValueTriggerKind::Set { condition, value } => [condition, value],
+            };
+            let (mut own, mut outer) = (Vec::new(), Vec::new());
+            for expression in expressions.into_iter().flatten() {
+                outer.extend(dependencies(model, expression).0);
+                own.extend(inner_reads(model, expression).flat_map(inner_names));
+            }
+            let deciding = expressions[1].or(expressions[0]);
+            trigger.always = deciding.is_some_and(|expression| {
+                has_no_names(model, expression) || calls_constant(model, expression)
+            });
+            template.value_trigger_names.push(own);
+            template.value_trigger_outer_names.push(outer);
+        }
+    }
+    model.templates = templates;
+    model.template_readers = Readers::build(of_survey);
+}
+
+fn inner_reads(model: &Model, expression: ExpressionId) -> impl Iterator<Item = &InnerRead> {
+    let reads = model.expression(expression).reads.iter();
+    reads.filter_map(|read| match read {
+        Read::Inner(inner) => Some(&**inner),
+        _ => None,
+    })
+}
+
+fn inner_names(read: &InnerRead) -> Vec<NameId> {
+    match &read.what {
+        Inner::Value { candidates, .. } => candidates.iter().map(|it| it.name).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {

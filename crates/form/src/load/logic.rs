@@ -209,10 +209,7 @@ impl Loader<'_> {
                 self.path.key("expression");
                 self.scope = Scope::Survey;
                 let expression = node.get("expression");
-                let known = expression.and_then(|node| {
-                    let site = self.sites.iter().find(|site| site.span == node.span)?;
-                    Some(site.expression)
-                });
+                let known = expression.and_then(|node| self.known_site(node.span));
                 let written = expression
                     .and_then(Node::as_str)
                     .filter(|text| !text.trim().is_empty());

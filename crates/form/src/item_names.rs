@@ -1,0 +1,250 @@
+//! Names that mean something only in a row or panel: `{panel.x}`, `{prevRow.x}`, `{rowIndex}` ...
+//! Which item a name is looked for in is known from where the expression stands (reference 1.6).
+
+use casement_expression::Path;
+
+use crate::items::ItemId;
+use crate::model::{ItemKind, Model, TemplateId};
+use crate::names::{Candidate, NameId, Resolver};
+use crate::{ElementId, Form, Object, Value};
+
+/// What one such name reads.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct InnerRead {
+    /// How many items further out: 0 is the one that the expression stands in.
+    pub(crate) up: u8,
+    pub(crate) what: Inner,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Inner {
+    /// Something inside the item or a neighbour of it.
+    Value {
+        place: Place,
+        rest: Path,
+        /// The dotted prefixes of `rest`, questions with the ids of the template.
+        candidates: Box<[Candidate]>,
+    },
+    /// Its place among all, from 0 or 1.
+    Index(u8),
+    /// Its place among the visible ones.
+    VisibleIndex(u8),
+    /// The row's value.
+    Name,
+    /// The row's text.
+    Title,
+    /// The value of the matrix: visible rows with an answer.
+    List,
+    /// A total.
+    Total(Path),
+}
+
+/// Which item, seen from that one; neighbours among the visible ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    This,
+    Previous,
+    Next,
+}
+
+impl InnerRead {
+    /// Reads only what is in the item itself.
+    pub(crate) fn reads_own(&self) -> bool {
+        matches!(
+            self.what,
+            Inner::Value {
+                place: Place::This,
+                ..
+            }
+        )
+    }
+}
+
+/// The meaning of a name in a template; `None` where it has none there.
+pub(crate) fn resolve(
+    model: &Model,
+    template: TemplateId,
+    name: &str,
+    number: &mut dyn FnMut(&str) -> Option<NameId>,
+) -> Option<InnerRead> {
+    let lower = name.to_lowercase();
+    let end = lower.find(['.', '[']).unwrap_or(lower.len());
+    let first = lower.get(..end)?;
+    let rest = name
+        .get(end..)
+        .and_then(|rest| rest.strip_prefix('.'))
+        .filter(|rest| !rest.is_empty());
+    let mut at = Some(template);
+    let mut up = 0;
+    while let Some(id) = at {
+        let kind = model.template(id).kind;
+        if let Some(what) = in_item(model, id, kind, first, rest, number) {
+            return Some(InnerRead { up, what });
+        }
+        if kind == ItemKind::Panel && first == "parentpanel" {
+            return outward(model, id, up, rest?, number);
+        }
+        at = model.template(id).outer;
+        up = up.checked_add(1)?;
+    }
+    None
+}
+
+/// `parentPanel.x`, `parentPanel.parentPanel.x` ...
+fn outward(
+    model: &Model,
+    from: TemplateId,
+    up: u8,
+    rest: &str,
+    number: &mut dyn FnMut(&str) -> Option<NameId>,
+) -> Option<InnerRead> {
+    let (mut at, mut up) = (model.template(from).outer, up.checked_add(1)?);
+    while let Some(id) = at {
+        if model.template(id).kind == ItemKind::Panel {
+            let nested = rest
+                .get(..12)
+                .filter(|text| text.eq_ignore_ascii_case("parentpanel."));
+            return match nested.and_then(|_| rest.get(12..)) {
+                Some(rest) => outward(model, id, up, rest, number),
+                None => Some(InnerRead {
+                    up,
+                    what: value(model, id, Place::This, rest, number),
+                }),
+            };
+        }
+        at = model.template(id).outer;
+        up = up.checked_add(1)?;
+    }
+    None
+}
+
+fn in_item(
+    model: &Model,
+    template: TemplateId,
+    kind: ItemKind,
+    first: &str,
+    rest: Option<&str>,
+    number: &mut dyn FnMut(&str) -> Option<NameId>,
+) -> Option<Inner> {
+    let place = match (kind, first) {
+        (ItemKind::Panel, "panel") => Some(Place::This),
+        (ItemKind::Panel, "prevpanel") => Some(Place::Previous),
+        (ItemKind::Panel, "nextpanel") => Some(Place::Next),
+        (kind, "row") if kind.is_row() => Some(Place::This),
+        (kind, "prevrow") if kind.is_row() => Some(Place::Previous),
+        (kind, "nextrow") if kind.is_row() => Some(Place::Next),
+        _ => None,
+    };
+    if let Some(place) = place {
+        return Some(value(model, template, place, rest?, number));
+    }
+    match (kind, first, rest) {
+        (ItemKind::Panel, "panelindex", None) => Some(Inner::Index(0)),
+        (ItemKind::Panel, "visiblepanelindex", None) => Some(Inner::VisibleIndex(0)),
+        (kind, "rowindex", None) if kind.is_row() => Some(Inner::Index(1)),
+        (kind, "visiblerowindex", None) if kind.is_row() => Some(Inner::VisibleIndex(1)),
+        (kind, "rowname" | "rowvalue" | "item", None) if kind.is_row() => Some(Inner::Name),
+        (kind, "rowtitle", None) if kind.is_row() => Some(Inner::Title),
+        (kind, "matrix", None) if kind.is_row() => Some(Inner::List),
+        (kind, "totalrow", Some(rest)) if kind.is_row() => Some(Inner::Total(Path::new(rest))),
+        _ => None,
+    }
+}
+
+fn value(
+    model: &Model,
+    template: TemplateId,
+    place: Place,
+    rest: &str,
+    number: &mut dyn FnMut(&str) -> Option<NameId>,
+) -> Inner {
+    let template = model.template(template);
+    let resolver = Resolver {
+        keys: &template.keys,
+        by_folded: &template.question_by_value_name,
+        containers: &model.container_by_name,
+    };
+    Inner::Value {
+        place,
+        rest: Path::new(rest),
+        candidates: resolver.candidates(rest, number),
+    }
+}
+
+impl Form {
+    /// What a name in a row or panel reads.
+    pub(crate) fn read_inner(&self, read: &InnerRead, owner: ElementId) -> Option<Value> {
+        let mut item = self.items.item_of(owner)?;
+        for _ in 0..read.up {
+            item = self.items.item_of(self.items.get(item).owner)?;
+        }
+        let question = self.items.get(item).owner;
+        match &read.what {
+            Inner::Value {
+                place,
+                rest,
+                candidates,
+            } => {
+                let item = self.neighbour(item, *place)?;
+                self.read_in_item(item, rest, candidates)
+            }
+            Inner::Index(base) => {
+                let at = self.items.place(item) + usize::from(*base);
+                Some((at as f64).into())
+            }
+            Inner::VisibleIndex(base) => {
+                let visible = self.visible_items(question);
+                let at = visible.iter().position(|other| *other == item);
+                let at = at.map_or(-1.0, |at| at as f64);
+                Some((at + f64::from(*base)).into())
+            }
+            Inner::Name => Some(self.items.get(item).name.clone()),
+            Inner::Title => Some(self.row_title(item)),
+            Inner::List => Some(self.visible_rows_value(question)),
+            Inner::Total(path) => path.find_in(self.items.totals.get(&question)?),
+        }
+    }
+
+    fn neighbour(&self, item: ItemId, place: Place) -> Option<ItemId> {
+        if place == Place::This {
+            return Some(item);
+        }
+        let visible = self.visible_items(self.items.get(item).owner);
+        let at = visible.iter().position(|other| *other == item)?;
+        let at = match place {
+            Place::Next => at + 1,
+            _ => at.checked_sub(1)?,
+        };
+        visible.get(at).copied()
+    }
+
+    fn read_in_item(&self, item: ItemId, rest: &Path, candidates: &[Candidate]) -> Option<Value> {
+        for candidate in candidates {
+            let Some(local) = candidate.question else {
+                continue;
+            };
+            let value = &self.cell(self.in_item(item, local)).value;
+            if candidate.whole {
+                return Some(value.clone());
+            }
+            let mut object = Object::new();
+            object.insert(rest.text().get(..candidate.length as usize)?, value.clone());
+            return rest.find_in(&object);
+        }
+        rest.find_in(&self.items.get(item).object)
+    }
+
+    /// A row's text, else its value.
+    pub(crate) fn row_title(&self, item: ItemId) -> Value {
+        let row = self.items.get(item);
+        let given = self
+            .def(row.owner)
+            .items
+            .as_ref()
+            .and_then(|items| items.rows.get(self.items.place(item)));
+        given
+            .and_then(|given| self.localized(&given.text))
+            .filter(|text| !text.is_empty())
+            .map_or_else(|| row.name.clone(), Value::from)
+    }
+}

@@ -1,0 +1,263 @@
+//! What a change sets off in rows and panels: their rules are due one by one, and evaluated, in the
+//! order of the items, when the turn of their question comes in the wave (reference 3.1).
+
+use std::ops::Bound::{Excluded, Unbounded};
+
+use crate::items::ItemId;
+use crate::model::{Effect, ExpressionId, RuleId, TemplateId};
+use crate::names::NameId;
+use crate::{Change, ElementId, Form, Value};
+
+impl Form {
+    /// A rule is to be evaluated for an item; its question is told, and the item around that.
+    fn mark_in_item(&mut self, item: ItemId, rule: RuleId) {
+        let owner = self.items.get(item).owner;
+        self.items.get_mut(item).due.insert(rule);
+        self.mark_owner(owner);
+    }
+
+    fn mark_owner(&mut self, owner: ElementId) {
+        let Some(rule) = self.def(owner).items_rule else {
+            return;
+        };
+        match self.items.item_of(owner) {
+            None => self.wave.mark(rule),
+            Some(item) => self.mark_in_item(item, rule),
+        }
+    }
+
+    pub(crate) fn mark_all_in(&mut self, item: ItemId) {
+        let rules = self.item_template(item).rules.len() as u32;
+        self.items.get_mut(item).due.extend((0..rules).map(RuleId));
+        let owner = self.items.get(item).owner;
+        self.mark_owner(owner);
+    }
+
+    /// Rules in items that read names of the survey.
+    pub(crate) fn mark_items_reading(&mut self, names: &[NameId]) {
+        let model = self.shared_model();
+        if model.templates.is_empty() {
+            return;
+        }
+        for name in names {
+            for template in model.template_readers.of(*name) {
+                for item in self.items.of_template(*template) {
+                    for rule in model.template(*template).rule_readers.of(*name) {
+                        self.mark_in_item(item, *rule);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(crate) fn mark_always_in_items(&mut self) {
+        let model = self.shared_model();
+        for (at, template) in model.templates.iter().enumerate() {
+            if template.always.is_empty() {
+                continue;
+            }
+            for item in self.items.of_template(TemplateId(at as u32)) {
+                for rule in &template.always {
+                    self.mark_in_item(item, *rule);
+                }
+            }
+        }
+    }
+
+    /// Rules that read a name of an item: in itself, in items inside of it, and in its neighbours.
+    pub(crate) fn mark_readers_of(&mut self, item: ItemId, name: NameId) {
+        self.mark_readers_at(item, name, 0);
+        self.mark_neighbours(self.items.get(item).owner);
+    }
+
+    fn mark_readers_at(&mut self, item: ItemId, name: NameId, up: usize) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        if let Some(readers) = template.item_readers.get(up) {
+            for rule in readers.of(name) {
+                self.mark_in_item(item, *rule);
+            }
+        }
+        for (at, element) in template.elements.iter().enumerate() {
+            if element.template.is_none() {
+                continue;
+            }
+            let owner = self.in_item(item, ElementId(at as u32));
+            for inner in self.items.list(owner).to_vec() {
+                self.mark_readers_at(inner, name, up + 1);
+            }
+        }
+    }
+
+    /// Rules in the items of a question that read other items, their places, or all of them.
+    pub(crate) fn mark_neighbours(&mut self, owner: ElementId) {
+        let model = self.shared_model();
+        let Some(template) = self.def(owner).template else {
+            return;
+        };
+        let readers = &model.template(template).neighbour_readers;
+        if !readers.is_empty() {
+            for item in self.items.list(owner).to_vec() {
+                for rule in readers {
+                    self.mark_in_item(item, *rule);
+                }
+            }
+        }
+        self.mark_owner(owner);
+    }
+
+    /// The turn of a question with items: what is due in each, forward only.
+    pub(crate) fn run_items(&mut self, owner: ElementId) {
+        let model = self.shared_model();
+        for item in self.items.list(owner).to_vec() {
+            let mut last = None;
+            loop {
+                let due = &self.items.get(item).due;
+                let next = match last {
+                    None => due.first(),
+                    Some(last) => due.range((Excluded(last), Unbounded)).next(),
+                };
+                let Some(rule) = next.copied() else { break };
+                self.items.get_mut(item).due.remove(&rule);
+                last = Some(rule);
+                let template = self.items.get(item).template;
+                if let Some(known) = model.template(template).rules.get(rule.0 as usize) {
+                    let owner = self.in_item(item, known.owner);
+                    self.apply_rule(*known, owner);
+                }
+            }
+        }
+        self.run_totals(owner);
+    }
+
+    /// Evaluates what is due, unless a wave is on its way.
+    pub(crate) fn run_due(&mut self) {
+        if !self.wave.running && !self.stage.loading && !self.stage.completed {
+            self.run_passes();
+        }
+    }
+
+    /// `columnsVisibleIf`: for each column, with its name as `{item}`.
+    pub(crate) fn run_columns_rule(&mut self, owner: ElementId, expression: ExpressionId) {
+        let model = self.shared_model();
+        let Some(items) = &model_def(&model, self, owner).items else {
+            return;
+        };
+        let mut hidden = Vec::with_capacity(items.columns.len());
+        for column in &items.columns {
+            let name = Value::from(Clone::clone(&column.name));
+            let holds = self.holds_for_item(expression, owner, &name);
+            hidden.push(holds == Some(false));
+        }
+        if self.items.hidden_columns.get(&owner) == Some(&hidden) {
+            return;
+        }
+        self.items.hidden_columns.insert(owner, hidden);
+        self.changed(Change::Children(owner));
+        for item in self.items.list(owner).to_vec() {
+            for id in self.within(self.items.get(item).frame) {
+                self.changed(Change::Shown(id));
+            }
+        }
+    }
+
+    /// The own condition of a given row.
+    pub(crate) fn run_row_rule(
+        &mut self,
+        owner: ElementId,
+        at: usize,
+        expression: ExpressionId,
+        effect: Effect,
+    ) {
+        let row = self
+            .def(owner)
+            .items
+            .as_ref()
+            .and_then(|items| items.rows.get(at));
+        let Some(name) = row.map(|row| row.value.clone()) else {
+            return;
+        };
+        let item = self.items.list(owner).get(at).copied();
+        let scope = item.map_or(owner, |item| self.items.get(item).frame);
+        let Some(holds) = self.holds_for_item(expression, scope, &name) else {
+            return;
+        };
+        if let Effect::RowEnable(_) = effect {
+            if let Some(item) = item {
+                let frame = self.items.get(item).frame;
+                self.set_read_only(frame, !holds);
+            }
+            return;
+        }
+        let count = self
+            .def(owner)
+            .items
+            .as_ref()
+            .map_or(0, |items| items.rows.len());
+        let hidden = self
+            .items
+            .hidden_rows
+            .entry(owner)
+            .or_insert_with(|| vec![false; count]);
+        let Some(state) = hidden.get_mut(at).filter(|hidden| **hidden == holds) else {
+            return;
+        };
+        *state = !holds;
+        self.changed(Change::Children(owner));
+        if let Some(item) = item {
+            let frame = self.items.get(item).frame;
+            for id in self.within(frame) {
+                self.changed(Change::Shown(id));
+            }
+            self.mark_neighbours(owner);
+        }
+    }
+
+    /// The column of a cell is hidden by `columnsVisibleIf`.
+    pub(crate) fn is_column_hidden(&self, cell: ElementId) -> bool {
+        if self.items.hidden_columns.is_empty() {
+            return false;
+        }
+        let Some(item) = self.items.item_of(cell) else {
+            return false;
+        };
+        let item = self.items.get(item);
+        let Some(hidden) = self.items.hidden_columns.get(&item.owner) else {
+            return false;
+        };
+        let local = ElementId(cell.0 - item.frame.0);
+        let columns = self.def(item.owner).items.iter();
+        columns
+            .flat_map(|items| &items.columns)
+            .zip(hidden)
+            .any(|(column, hidden)| column.cell == local && *hidden)
+    }
+
+    /// A given row is hidden by its own condition.
+    pub(crate) fn is_row_hidden(&self, frame: ElementId) -> bool {
+        let Some(item) = self.items.item_of(frame) else {
+            return false;
+        };
+        let owner = self.items.get(item).owner;
+        let Some(hidden) = self.items.hidden_rows.get(&owner) else {
+            return false;
+        };
+        hidden.get(self.items.place(item)) == Some(&true)
+    }
+}
+
+/// The row of the definition for an element, borrowed from the model rather than from the form.
+fn model_def<'m>(
+    model: &'m crate::model::Model,
+    form: &Form,
+    id: ElementId,
+) -> &'m crate::model::ElementDef {
+    match form.items.item_of(id) {
+        None => model.element(id),
+        Some(item) => {
+            let item = form.items.get(item);
+            let local = (id.0 - item.frame.0) as usize;
+            &model.template(item.template).elements[local]
+        }
+    }
+}

@@ -1,0 +1,612 @@
+//! The values of rows and panels: making as many as the answers say, handing values in, and putting
+//! what was answered inside together to the value of the question (reference 4.4, 4.5).
+
+use std::sync::Arc;
+
+use crate::data::same;
+use crate::items::ItemId;
+use crate::model::ItemKind;
+use crate::state::Flag;
+use crate::storage::COMMENT;
+use crate::values::{MAX_DEPTH, MAX_STORES};
+use crate::{Change, ElementId, ElementKind, Form, Object, Value};
+
+/// The most rows or panels of one question (SurveyJS: `settings.matrix.maxRowCount`; for panels a
+/// bound of our own).
+const MAX_ITEMS: usize = 1000;
+
+impl Form {
+    // ---- making ----
+
+    /// Makes the rows or panels of every question that has them.
+    pub(crate) fn make_all_items(&mut self) {
+        for id in self.elements() {
+            if self.def(id).template.is_some() {
+                self.make_items(id);
+            }
+        }
+    }
+
+    /// Makes the rows or panels of a question for the first time.
+    pub(crate) fn make_items(&mut self, owner: ElementId) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        if self.items.is_made(owner) {
+            return;
+        }
+        self.items.begin_list(owner);
+        self.items.quiet += 1;
+        let count = self.first_count(owner, kind);
+        for at in 0..count {
+            let object = self.part_of_value(owner, kind, at);
+            self.make_item(owner, at, object);
+        }
+        self.items.quiet -= 1;
+        let pads = match kind {
+            ItemKind::Panel => count > 0,
+            ItemKind::DynamicRow => self.count_setting(owner, "minRowCount") > 0,
+            _ => false,
+        };
+        let filled = self
+            .items
+            .list(owner)
+            .iter()
+            .any(|item| !self.items.get(*item).object.is_empty());
+        if pads || filled {
+            self.put_together(owner);
+        }
+        self.run_due();
+    }
+
+    fn first_count(&self, owner: ElementId, kind: ItemKind) -> usize {
+        let given = self.cell(owner).value.as_array().map(<[Value]>::len);
+        match kind {
+            ItemKind::Inputs => 1,
+            ItemKind::Row => {
+                let items = self.def(owner).items.as_ref();
+                items.map_or(0, |items| items.rows.len())
+            }
+            ItemKind::Panel => {
+                let least = self.count_setting(owner, "minPanelCount");
+                let most = self.count_setting(owner, "maxPanelCount");
+                let count = match given {
+                    Some(count) if count > 0 => count.max(least),
+                    _ => self.count_setting(owner, "panelCount").min(most).max(least),
+                };
+                count.min(MAX_ITEMS)
+            }
+            ItemKind::DynamicRow => {
+                let least = self.count_setting(owner, "minRowCount");
+                let count = given
+                    .filter(|count| *count > 0)
+                    .unwrap_or_else(|| self.count_setting(owner, "rowCount"));
+                count.max(least).min(MAX_ITEMS)
+            }
+        }
+    }
+
+    pub(crate) fn count_setting(&self, owner: ElementId, name: &str) -> usize {
+        self.element_property(owner, name)
+            .as_number()
+            .map_or(0, |number| number.max(0.0) as usize)
+    }
+
+    /// What the value of the question holds for the item at a place.
+    fn part_of_value(&self, owner: ElementId, kind: ItemKind, at: usize) -> Object {
+        let value = &self.cell(owner).value;
+        let part = match kind {
+            ItemKind::Inputs => value.as_object(),
+            ItemKind::Row => {
+                let row = self
+                    .def(owner)
+                    .items
+                    .as_ref()
+                    .and_then(|items| items.rows.get(at));
+                let name = row.map(|row| row.value.to_text()).unwrap_or_default();
+                value
+                    .as_object()
+                    .and_then(|rows| rows.get(&name))
+                    .and_then(Value::as_object)
+            }
+            ItemKind::Panel | ItemKind::DynamicRow => value
+                .as_array()
+                .and_then(|items| items.get(at))
+                .and_then(Value::as_object),
+        };
+        match part {
+            Some(part) => part.clone(),
+            None if kind == ItemKind::DynamicRow => self.default_row(owner),
+            None => Object::new(),
+        }
+    }
+
+    /// The defaults of a new row: of the columns, then of the matrix.
+    fn default_row(&self, owner: ElementId) -> Object {
+        let mut row = Object::new();
+        let model = self.model();
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
+            return row;
+        };
+        let columns = self
+            .def(owner)
+            .items
+            .iter()
+            .flat_map(|items| &items.columns);
+        for column in columns {
+            let cell = template.elements.get(column.cell.0 as usize);
+            if let Some(default) = cell.and_then(|cell| cell.properties.get("defaultValue"))
+                && !default.is_empty()
+            {
+                row.insert(Arc::clone(&column.name), default.clone());
+            }
+        }
+        if let Some(given) = self.element_property(owner, "defaultRowValue").as_object() {
+            for (name, value) in given.iter() {
+                row.insert(Arc::clone(name), value.clone());
+            }
+        }
+        row
+    }
+
+    /// Makes one item that holds an object; what is empty in it gets its default.
+    fn make_item(&mut self, owner: ElementId, at: usize, object: Object) -> Option<ItemId> {
+        let model = self.shared_model();
+        let template = self.def(owner).template?;
+        let item = self
+            .items
+            .insert(&model, &mut self.elements, owner, template, at);
+        self.items.get_mut(item).name = self.item_name(owner, at);
+        let frame = self.items.get(item).frame;
+        for id in self.within(frame) {
+            self.limits.remove(&(id, false));
+            self.limits.remove(&(id, true));
+            self.errors.remove(&id);
+        }
+        self.items.quiet += 1;
+        self.fill_item(item, object);
+        for id in self.within(frame) {
+            if self.def(id).template.is_some() {
+                self.make_items(id);
+            }
+            self.set_default_if_empty(id);
+        }
+        self.items.quiet -= 1;
+        self.mark_all_in(item);
+        self.changed(Change::Children(owner));
+        Some(item)
+    }
+
+    fn item_name(&mut self, owner: ElementId, at: usize) -> Value {
+        match self.item_kind(owner) {
+            Some(ItemKind::Row) => {
+                let items = self.def(owner).items.as_ref();
+                let row = items.and_then(|items| items.rows.get(at));
+                row.map(|row| row.value.clone()).unwrap_or_default()
+            }
+            Some(ItemKind::DynamicRow) => {
+                let made = self.items.made.entry(owner).or_default();
+                *made += 1;
+                format!("srow_{}", *made - 1).into()
+            }
+            _ => (at as f64).into(),
+        }
+    }
+
+    fn drop_item(&mut self, item: ItemId) {
+        let frame = self.items.get(item).frame;
+        let owner = self.items.get(item).owner;
+        for id in self.within(frame) {
+            self.errors.remove(&id);
+            self.choice_states.remove(&id);
+            self.remembered.remove(&id);
+        }
+        for id in self.within(frame) {
+            if self.def(id).template.is_some() {
+                for inner in self.items.list(id).to_vec() {
+                    self.drop_item(inner);
+                }
+                self.items.forget(id);
+            }
+        }
+        self.items.remove(item);
+        self.changed(Change::Children(owner));
+    }
+
+    /// Makes or drops items at the end until there are that many.
+    fn resize(&mut self, owner: ElementId, count: usize) {
+        let count = count.min(MAX_ITEMS);
+        while self.items.list(owner).len() > count {
+            if let Some(item) = self.items.list(owner).last().copied() {
+                self.drop_item(item);
+            }
+        }
+        while self.items.list(owner).len() < count {
+            let at = self.items.list(owner).len();
+            let object = match self.item_kind(owner) {
+                Some(kind) => self.part_of_value(owner, kind, at),
+                None => Object::new(),
+            };
+            if self.make_item(owner, at, object).is_none() {
+                return;
+            }
+        }
+    }
+
+    // ---- handing values in ----
+
+    /// The question got a value: as many rows or panels as it says, each with its part.
+    pub(crate) fn items_take_over(&mut self, owner: ElementId) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        if !self.items.is_made(owner) {
+            return;
+        }
+        let given = self.cell(owner).value.as_array().map(<[Value]>::len);
+        let count = self.items.list(owner).len();
+        let by_question = self.cell(owner).is(Flag::Setting);
+        self.items.quiet += 1;
+        let wanted = match (kind, given) {
+            (ItemKind::Panel, Some(given)) if given > 0 => given,
+            (ItemKind::DynamicRow, Some(given)) => {
+                let first = self.count_setting(owner, "rowCount");
+                if by_question && given < first {
+                    count
+                } else {
+                    given
+                }
+            }
+            _ => count,
+        };
+        let wanted = wanted.max(self.least_count(owner));
+        self.resize(owner, wanted);
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            let empty = self.cell(owner).value.is_empty();
+            let object = if empty && kind == ItemKind::DynamicRow {
+                Object::new()
+            } else {
+                self.part_of_value(owner, kind, at)
+            };
+            self.fill_item(item, object);
+        }
+        self.items.quiet -= 1;
+        self.mark_neighbours(owner);
+        if kind == ItemKind::Panel && given.unwrap_or(0) < wanted && !self.stage.setting_data {
+            self.put_together(owner);
+        }
+    }
+
+    fn least_count(&self, owner: ElementId) -> usize {
+        match self.item_kind(owner) {
+            Some(ItemKind::Panel) => self.count_setting(owner, "minPanelCount"),
+            Some(ItemKind::DynamicRow) => self.count_setting(owner, "minRowCount"),
+            _ => 0,
+        }
+    }
+
+    /// An item holds an object from now on; the questions in it take over their parts.
+    fn fill_item(&mut self, item: ItemId, object: Object) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        let old = std::mem::replace(&mut self.items.get_mut(item).object, object.clone());
+        let mut names: Vec<&Arc<str>> = old.keys().chain(object.keys()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let nothing = Value::Undefined;
+        for name in names {
+            let value = object.get(name).unwrap_or(&nothing);
+            if same(old.get(name).unwrap_or(&nothing), value) {
+                continue;
+            }
+            if let Some(id) = self.data.find_name(&model, name) {
+                self.mark_readers_of(item, id);
+            }
+            let commented = name
+                .strip_suffix(COMMENT)
+                .and_then(|name| template.keys.find(name));
+            for id in self.questions_of(item, commented) {
+                self.changed(Change::Comment(id));
+            }
+        }
+        for (key, def) in template.keys.iter() {
+            let value = object.get(&def.text).unwrap_or(&nothing);
+            for id in self.questions_of(item, Some(key)) {
+                if !same(&self.cell(id).value, value) {
+                    self.take_over(id, value.clone());
+                }
+            }
+        }
+    }
+
+    fn questions_of(&self, item: ItemId, key: Option<crate::names::KeyId>) -> Vec<ElementId> {
+        let template = self.item_template(item);
+        let def = key.and_then(|key| template.keys.get(key));
+        let questions = def.map_or(&[][..], |def| &def.questions);
+        questions
+            .iter()
+            .map(|local| self.in_item(item, *local))
+            .collect()
+    }
+
+    // ---- answers inside ----
+
+    /// Keeps a value in an item, with all that follows there and outside.
+    pub(crate) fn store_in_item(&mut self, item: ItemId, name: &Arc<str>, value: Value) {
+        if self.wave.depth == 0 {
+            self.wave.stores = 0;
+        }
+        if self.wave.depth >= MAX_DEPTH || self.wave.stores >= MAX_STORES {
+            return;
+        }
+        let model = self.shared_model();
+        let object = &mut self.items.get_mut(item).object;
+        if same(object.get(name).unwrap_or(&Value::Undefined), &value) {
+            return;
+        }
+        self.wave.stores += 1;
+        if value.is_empty() {
+            object.remove(name);
+        } else {
+            object.insert(Arc::clone(name), value.clone());
+        }
+        let template = self.items.get(item).template;
+        let key = model.template(template).keys.find(name);
+        let questions = self.questions_of(item, key);
+        for id in &questions {
+            if !same(&self.cell(*id).value, &value) {
+                self.take_over(*id, value.clone());
+            }
+        }
+        if let Some(name) = name.strip_suffix(COMMENT) {
+            let key = model.template(template).keys.find(name);
+            for id in self.questions_of(item, key) {
+                self.changed(Change::Comment(id));
+            }
+        }
+        self.order_row(item);
+        let id = self.data.name(&model, name);
+        self.mark_readers_of(item, id);
+        if self.items.quiet > 0 {
+            return;
+        }
+        self.wave.depth += 1;
+        let owner = self.items.get(item).owner;
+        self.put_together(owner);
+        self.run_due();
+        self.run_item_triggers(item, id);
+        for id in questions {
+            self.validate_after_change(id);
+        }
+        self.wave.depth -= 1;
+    }
+
+    /// A row's object has what is no cell first, then the cells in the order of the columns.
+    fn order_row(&mut self, item: ItemId) {
+        let template = self.item_template(item);
+        if !template.kind.is_row() {
+            return;
+        }
+        let names: Vec<Arc<str>> = template
+            .keys
+            .iter()
+            .map(|(_, key)| Arc::clone(&key.text))
+            .collect();
+        let old = &self.items.get(item).object;
+        let is_cell = |name: &Arc<str>| {
+            let name = name.strip_suffix(COMMENT).unwrap_or(name);
+            names.iter().any(|known| **known == *name)
+        };
+        let mut ordered = Object::new();
+        for (name, value) in old.iter().filter(|(name, _)| !is_cell(name)) {
+            ordered.insert(Arc::clone(name), value.clone());
+        }
+        for name in &names {
+            if let Some(value) = old.get(name) {
+                ordered.insert(Arc::clone(name), value.clone());
+            }
+            let comment = format!("{name}{COMMENT}");
+            if let Some(value) = old.get(&comment) {
+                ordered.insert(comment, value.clone());
+            }
+        }
+        self.items.get_mut(item).object = ordered;
+    }
+
+    /// Puts the value of a question together from its items, and stores it.
+    pub(crate) fn put_together(&mut self, owner: ElementId) {
+        let value = self.value_of_items(owner);
+        let changed = !same(&self.cell(owner).value, &value);
+        if changed {
+            let state = self.cell_mut(owner);
+            state.value = value.clone();
+            self.changed(Change::Value(owner));
+        }
+        self.store_question(owner, value);
+    }
+
+    fn value_of_items(&self, owner: ElementId) -> Value {
+        let Some(kind) = self.item_kind(owner) else {
+            return Value::Undefined;
+        };
+        let objects = self
+            .items
+            .list(owner)
+            .iter()
+            .map(|item| &self.items.get(*item).object);
+        match kind {
+            ItemKind::Inputs => objects
+                .filter(|object| !object.is_empty())
+                .map(|object| Value::from(object.clone()))
+                .next()
+                .unwrap_or_default(),
+            ItemKind::Row => {
+                let before = self.cell(owner).value.as_object();
+                let mut rows = before.cloned().unwrap_or_default();
+                for item in self.items.list(owner) {
+                    let item = self.items.get(*item);
+                    let name = item.name.to_text();
+                    if item.object.is_empty() {
+                        rows.remove(&name);
+                    } else {
+                        rows.insert(&*name, item.object.clone().into());
+                    }
+                }
+                if rows.is_empty() {
+                    Value::Undefined
+                } else {
+                    rows.into()
+                }
+            }
+            ItemKind::Panel => {
+                let panels: Vec<Value> = objects.map(|object| object.clone().into()).collect();
+                if panels.is_empty() {
+                    Value::Undefined
+                } else {
+                    panels.into()
+                }
+            }
+            ItemKind::DynamicRow => {
+                let least = self.count_setting(owner, "minRowCount");
+                let filled = objects.clone().any(|object| !object.is_empty());
+                let mut rows: Vec<Value> = if filled {
+                    objects.map(|object| object.clone().into()).collect()
+                } else {
+                    Vec::new()
+                };
+                while rows.len() < least.min(MAX_ITEMS) {
+                    rows.push(Object::new().into());
+                }
+                if rows.is_empty() {
+                    Value::Undefined
+                } else {
+                    rows.into()
+                }
+            }
+        }
+    }
+
+    // ---- adding and taking out ----
+
+    /// A new panel or row at the end, as SurveyJS's `addPanel()` and `addRow()` make it.
+    pub(crate) fn append_item(&mut self, owner: ElementId) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        self.make_items(owner);
+        let count = self.items.list(owner).len();
+        if count >= MAX_ITEMS || (kind == ItemKind::DynamicRow && !self.may_add_row(owner)) {
+            return;
+        }
+        let before: Option<Object> = count
+            .checked_sub(1)
+            .and_then(|last| self.items.list(owner).get(last))
+            .map(|item| self.items.get(*item).object.clone());
+        let mut object = match kind {
+            ItemKind::DynamicRow => self.default_row(owner),
+            ItemKind::Panel => Object::new(),
+            _ => return,
+        };
+        if kind == ItemKind::Panel
+            && let Some(given) = self
+                .element_property(owner, "defaultPanelValue")
+                .as_object()
+        {
+            crate::data::merge(&mut object, given);
+        }
+        if self
+            .element_property(owner, "copyDefaultValueFromLastEntry")
+            .is_true()
+            && let Some(before) = before
+        {
+            for (name, value) in before.iter() {
+                object.insert(Arc::clone(name), value.clone());
+            }
+        }
+        self.items.quiet += 1;
+        let item = self.make_item(owner, count, object);
+        self.items.quiet -= 1;
+        self.mark_neighbours(owner);
+        let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
+        if kind == ItemKind::Panel || filled {
+            self.put_together(owner);
+        }
+        self.run_due();
+    }
+
+    fn may_add_row(&self, owner: ElementId) -> bool {
+        let count = self.items.list(owner).len();
+        self.element_property(owner, "allowAddRows") != Value::Bool(false)
+            && !self.is_read_only(owner)
+            && !self.has_count_expression(owner)
+            && count < self.count_setting(owner, "maxRowCount")
+    }
+
+    fn has_count_expression(&self, owner: ElementId) -> bool {
+        ["rowCountExpression", "panelCountExpression"]
+            .iter()
+            .any(|name| self.def(owner).properties.text(name).is_some())
+    }
+
+    /// Takes out the row or panel at a place among the visible ones.
+    pub(crate) fn take_item_out(&mut self, owner: ElementId, at: usize) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        let allowed = match kind {
+            ItemKind::Panel => true,
+            ItemKind::DynamicRow => {
+                self.element_property(owner, "allowRemoveRows") != Value::Bool(false)
+                    && !self.is_read_only(owner)
+                    && !self.has_count_expression(owner)
+                    && self.items.list(owner).len() > self.count_setting(owner, "minRowCount")
+            }
+            _ => false,
+        };
+        let Some(item) = self
+            .visible_items(owner)
+            .get(at)
+            .copied()
+            .filter(|_| allowed)
+        else {
+            return;
+        };
+        self.drop_item(item);
+        self.mark_neighbours(owner);
+        if !self.cell(owner).value.is_empty() || kind == ItemKind::Panel {
+            self.put_together(owner);
+        }
+        self.run_due();
+    }
+
+    /// A new result of `panelCountExpression` or `rowCountExpression`.
+    pub(crate) fn set_item_count_result(&mut self, owner: ElementId, value: &Value) {
+        let wanted = value.number_like().map_or(0.0, f64::floor).max(0.0) as usize;
+        let (least, most) = if self.def(owner).kind == ElementKind::PanelDynamic {
+            ("minPanelCount", "maxPanelCount")
+        } else {
+            ("minRowCount", "maxRowCount")
+        };
+        let wanted = wanted
+            .max(self.count_setting(owner, least))
+            .min(self.count_setting(owner, most));
+        self.set_item_count(owner, wanted);
+    }
+
+    /// As many rows or panels as wanted; what is too much goes with its answers.
+    pub(crate) fn set_item_count(&mut self, owner: ElementId, wanted: usize) {
+        self.make_items(owner);
+        let count = self.items.list(owner).len();
+        if count == wanted || self.item_kind(owner).is_none() {
+            return;
+        }
+        self.items.quiet += 1;
+        self.resize(owner, wanted);
+        self.items.quiet -= 1;
+        self.mark_neighbours(owner);
+        if self.item_kind(owner) == Some(ItemKind::Panel) || !self.cell(owner).value.is_empty() {
+            self.put_together(owner);
+        }
+        self.run_due();
+    }
+}

@@ -1,0 +1,218 @@
+//! Rows and panels while running: each is an item, a copy of a template's elements with values of
+//! its own, made and dropped as the answers say. Where they stand in the form is in `tree`; what a
+//! change in one sets off is in `item_values`.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::model::{Model, RuleId, TemplateId};
+use crate::state::{ElementState, initial};
+use crate::{ElementId, Object, Value};
+
+/// The number of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ItemId(u32);
+
+/// One row or panel.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) template: TemplateId,
+    /// The question that it belongs to.
+    pub(crate) owner: ElementId,
+    /// The id of its first element, the row or panel itself; the others follow.
+    pub(crate) frame: ElementId,
+    /// What it holds: the answers inside by value name, comments, and what was given beside them.
+    pub(crate) object: Object,
+    /// The value of a given row, the number of a dynamic one.
+    pub(crate) name: Value,
+    /// The children of each of its elements.
+    children: Vec<Vec<ElementId>>,
+    /// Rules of the template that are to be evaluated for it.
+    pub(crate) due: BTreeSet<RuleId>,
+    /// Not dropped.
+    alive: bool,
+}
+
+/// All items of a form.
+#[derive(Debug, Default)]
+pub(crate) struct Items {
+    /// The first id that is no element of the definition itself.
+    first: u32,
+    /// For each element from there on, the item that it lies in.
+    item_of: Vec<ItemId>,
+    items: Vec<Item>,
+    /// Dropped items, whose numbers can be given again.
+    free: Vec<ItemId>,
+    lists: HashMap<ElementId, ItemList>,
+    /// How many items a dynamic matrix has made: their numbers are never given twice.
+    pub(crate) made: HashMap<ElementId, u32>,
+    /// Above 0 while items are made or filled: what is stored in them goes no further.
+    pub(crate) quiet: u32,
+    /// Columns that `columnsVisibleIf` hides.
+    pub(crate) hidden_columns: HashMap<ElementId, Vec<bool>>,
+    /// Given rows that their own condition hides.
+    pub(crate) hidden_rows: HashMap<ElementId, Vec<bool>>,
+    /// The totals of matrices, as last computed.
+    pub(crate) totals: HashMap<ElementId, Object>,
+}
+
+/// The items of one question, in order.
+#[derive(Debug, Default)]
+struct ItemList {
+    items: Vec<ItemId>,
+    frames: Vec<ElementId>,
+}
+
+impl Items {
+    pub(crate) fn new(model: &Model) -> Items {
+        Items {
+            first: model.elements.len() as u32,
+            ..Items::default()
+        }
+    }
+
+    /// The item that an element lies in or is the frame of.
+    pub(crate) fn item_of(&self, id: ElementId) -> Option<ItemId> {
+        let at = id.0.checked_sub(self.first)?;
+        self.item_of.get(at as usize).copied()
+    }
+
+    /// An item. The number comes from this table, so it is there.
+    pub(crate) fn get(&self, id: ItemId) -> &Item {
+        &self.items[id.0 as usize]
+    }
+
+    pub(crate) fn get_mut(&mut self, id: ItemId) -> &mut Item {
+        &mut self.items[id.0 as usize]
+    }
+
+    /// The items of a question, in order.
+    pub(crate) fn list(&self, owner: ElementId) -> &[ItemId] {
+        self.lists.get(&owner).map_or(&[], |list| &list.items)
+    }
+
+    /// Their rows or panels.
+    pub(crate) fn frames(&self, owner: ElementId) -> &[ElementId] {
+        self.lists.get(&owner).map_or(&[], |list| &list.frames)
+    }
+
+    /// Whether the items of a question have been made.
+    pub(crate) fn is_made(&self, owner: ElementId) -> bool {
+        self.lists.contains_key(&owner)
+    }
+
+    pub(crate) fn begin_list(&mut self, owner: ElementId) {
+        self.lists.entry(owner).or_default();
+    }
+
+    /// The place of an item among those of its question.
+    pub(crate) fn place(&self, id: ItemId) -> usize {
+        let list = self.list(self.get(id).owner);
+        list.iter().position(|item| *item == id).unwrap_or(0)
+    }
+
+    /// All items of a template.
+    pub(crate) fn of_template(&self, template: TemplateId) -> Vec<ItemId> {
+        let all = self.items.iter().enumerate();
+        all.filter(|(_, item)| item.alive && item.template == template)
+            .map(|(at, _)| ItemId(at as u32))
+            .collect()
+    }
+
+    /// All items there are.
+    pub(crate) fn all(&self) -> Vec<ItemId> {
+        let all = self.items.iter().enumerate();
+        all.filter(|(_, item)| item.alive)
+            .map(|(at, _)| ItemId(at as u32))
+            .collect()
+    }
+
+    pub(crate) fn children(&self, id: ElementId) -> Option<&[ElementId]> {
+        let item = self.get(self.item_of(id)?);
+        let local = (id.0 - item.frame.0) as usize;
+        item.children.get(local).map(Vec::as_slice)
+    }
+
+    /// Makes an item at a place of a question's list; its elements have the states of the start.
+    pub(crate) fn insert(
+        &mut self,
+        model: &Model,
+        states: &mut Vec<ElementState>,
+        owner: ElementId,
+        template: TemplateId,
+        at: usize,
+    ) -> ItemId {
+        let elements = &model.template(template).elements;
+        let free = self
+            .free
+            .iter()
+            .position(|id| self.get(*id).template == template)
+            .map(|at| self.free.swap_remove(at).0 as usize);
+        let fresh = initial(elements);
+        let number = match free {
+            Some(number) => {
+                let item = &mut self.items[number];
+                item.owner = owner;
+                item.alive = true;
+                let from = item.frame.0 as usize;
+                for (state, fresh) in states.iter_mut().skip(from).zip(fresh) {
+                    *state = fresh;
+                }
+                number
+            }
+            None => {
+                let number = self.items.len();
+                let frame = ElementId(states.len() as u32);
+                states.extend(fresh);
+                self.item_of
+                    .resize(states.len() - self.first as usize, ItemId(number as u32));
+                let shifted = |id: &ElementId| ElementId(id.0 + frame.0);
+                let children = elements
+                    .iter()
+                    .map(|element| element.children.iter().map(shifted).collect())
+                    .collect();
+                self.items.push(Item {
+                    template,
+                    owner,
+                    frame,
+                    object: Object::new(),
+                    name: Value::Undefined,
+                    children,
+                    due: BTreeSet::new(),
+                    alive: true,
+                });
+                number
+            }
+        };
+        let id = ItemId(number as u32);
+        let frame = self.get(id).frame;
+        let list = self.lists.entry(owner).or_default();
+        let at = at.min(list.items.len());
+        list.items.insert(at, id);
+        list.frames.insert(at, frame);
+        id
+    }
+
+    /// Takes an item out of its question's list; its number may be given to another.
+    pub(crate) fn remove(&mut self, id: ItemId) {
+        let owner = self.get(id).owner;
+        if let Some(list) = self.lists.get_mut(&owner) {
+            list.items.retain(|item| *item != id);
+            let frame = self.items[id.0 as usize].frame;
+            list.frames.retain(|known| *known != frame);
+        }
+        let item = self.get_mut(id);
+        item.alive = false;
+        item.object = Object::new();
+        item.due.clear();
+        self.free.push(id);
+    }
+
+    /// Forgets what belongs to a question that is dropped with its item.
+    pub(crate) fn forget(&mut self, owner: ElementId) {
+        self.lists.remove(&owner);
+        self.made.remove(&owner);
+        self.hidden_columns.remove(&owner);
+        self.hidden_rows.remove(&owner);
+        self.totals.remove(&owner);
+    }
+}

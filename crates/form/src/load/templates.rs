@@ -1,0 +1,367 @@
+//! Reading what rows and panels are made from: the templates of dynamic panels, the columns of
+//! matrices, the inputs of multiple texts. Each becomes a small table of elements and rules of its
+//! own, read by the same code as the form itself.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use casement_expression::json::{Kind, Member, Node};
+
+use super::check::Read;
+use super::{Loader, MAX_DEPTH, Scope};
+use crate::model::{
+    ColumnDef, Effect, ElementDef, ExpressionId, ItemKind, ItemsDef, Properties, RowDef, Rule,
+    Template, TemplateId, Total, ValueTrigger,
+};
+use crate::names::Keys;
+use crate::schema::schema;
+use crate::{ElementId, ElementKind, Span, Value};
+
+/// The tables of the form, put aside while a template is read into empty ones.
+struct Outer {
+    elements: Vec<ElementDef>,
+    rules: Vec<Rule>,
+    keys: Keys,
+    value_triggers: Vec<ValueTrigger>,
+    question_by_name: HashMap<Arc<str>, ElementId>,
+    container_by_name: HashMap<Arc<str>, ElementId>,
+    template: Option<TemplateId>,
+}
+
+impl Loader<'_> {
+    /// Reads the template of a question with rows, panels or inputs.
+    pub(super) fn items(&mut self, id: ElementId, node: &Node, read: &Read) {
+        let kind = match self.def(id).kind {
+            ElementKind::PanelDynamic => ItemKind::Panel,
+            ElementKind::MatrixDropdown => ItemKind::Row,
+            ElementKind::MatrixDynamic => ItemKind::DynamicRow,
+            ElementKind::MultipleText => ItemKind::Inputs,
+            _ => return,
+        };
+        if self.depth >= MAX_DEPTH {
+            return;
+        }
+        self.depth += 1;
+        let name = Arc::clone(&self.def(id).name);
+        let (template, outer) = self.enter(kind);
+        let frame_kind = if kind == ItemKind::Panel {
+            ElementKind::Panel
+        } else {
+            ElementKind::MatrixRow
+        };
+        let frame = self.start_element(frame_kind, "panel", name, None);
+        self.owner = Some(frame);
+        let mut columns = Vec::new();
+        match kind {
+            ItemKind::Panel => self.template_elements(node, "templateElements", frame),
+            ItemKind::Inputs => self.inputs(node, frame),
+            ItemKind::Row | ItemKind::DynamicRow => {
+                columns = self.columns(node, read, frame);
+                let details = read.get("detailPanelMode").and_then(Value::as_str);
+                if details.is_some_and(|mode| mode != "none") {
+                    self.template_elements(node, "detailElements", frame);
+                }
+            }
+        }
+        self.owner = Some(frame);
+        self.scope = Scope::Inner;
+        let shown = match kind {
+            ItemKind::Panel => Some("templateVisibleIf"),
+            ItemKind::Row | ItemKind::DynamicRow => Some("rowsVisibleIf"),
+            ItemKind::Inputs => None,
+        };
+        if let Some(expression) = shown.and_then(|name| self.outer_expression(node, name)) {
+            self.rule(frame, Effect::Visible, Some(expression));
+        }
+        self.finish_container(frame, &Read::default());
+        self.leave(template, kind, outer);
+        self.depth -= 1;
+        self.owner = Some(id);
+        self.scope = Scope::Element;
+        self.def(id).template = Some(template);
+        let rows = self.rows(id, node, kind);
+        let columns_visible_if = read
+            .expression("columnsVisibleIf")
+            .filter(|_| kind == ItemKind::Row);
+        if let Some(expression) = columns_visible_if {
+            self.rule(id, Effect::Columns, Some(expression));
+        }
+        for name in ["panelCountExpression", "rowCountExpression"] {
+            if let Some(expression) = read.expression(name) {
+                self.rule(id, Effect::ItemCount, Some(expression));
+            }
+        }
+        let rule = self.rule(id, Effect::Items, None);
+        let def = self.def(id);
+        def.items_rule = Some(rule);
+        def.items = Some(Box::new(ItemsDef { rows, columns }));
+    }
+
+    /// An expression of the question that its items evaluate.
+    fn outer_expression(&mut self, node: &Node, name: &'static str) -> Option<ExpressionId> {
+        let node = node.get(name)?;
+        let text = node.as_str().filter(|text| !text.trim().is_empty())?;
+        Some(self.expression(text, node.span))
+    }
+
+    fn enter(&mut self, kind: ItemKind) -> (TemplateId, Outer) {
+        let id = TemplateId(self.model.templates.len() as u32);
+        self.model.templates.push(Template {
+            kind,
+            outer: self.template,
+            elements: Vec::new(),
+            rules: Vec::new(),
+            keys: Keys::default(),
+            question_by_value_name: HashMap::new(),
+            value_triggers: Vec::new(),
+            value_trigger_names: Vec::new(),
+            value_trigger_outer_names: Vec::new(),
+            rule_readers: Default::default(),
+            item_readers: Vec::new(),
+            neighbour_readers: Vec::new(),
+            always: Vec::new(),
+        });
+        let model = &mut self.model;
+        let outer = Outer {
+            elements: std::mem::take(&mut model.elements),
+            rules: std::mem::take(&mut model.rules),
+            keys: std::mem::take(&mut model.keys),
+            value_triggers: std::mem::take(&mut model.value_triggers),
+            question_by_name: std::mem::take(&mut model.question_by_name),
+            container_by_name: std::mem::take(&mut model.container_by_name),
+            template: self.template.replace(id),
+        };
+        (id, outer)
+    }
+
+    fn leave(&mut self, id: TemplateId, kind: ItemKind, outer: Outer) {
+        let model = &mut self.model;
+        let elements = std::mem::replace(&mut model.elements, outer.elements);
+        let rules = std::mem::replace(&mut model.rules, outer.rules);
+        let keys = std::mem::replace(&mut model.keys, outer.keys);
+        let value_triggers = std::mem::replace(&mut model.value_triggers, outer.value_triggers);
+        model.question_by_name = outer.question_by_name;
+        model.container_by_name = outer.container_by_name;
+        self.template = outer.template;
+        if let Some(template) = self.model.templates.get_mut(id.0 as usize) {
+            debug_assert!(template.kind == kind, "templates are left in turn");
+            template.elements = elements;
+            template.rules = rules;
+            template.keys = keys;
+            template.value_triggers = value_triggers;
+        }
+    }
+
+    fn template_elements(&mut self, node: &Node, key: &'static str, frame: ElementId) {
+        if let Some(nodes) = node.get(key) {
+            self.children(nodes, frame);
+        }
+    }
+
+    /// The inputs of a multiple text: text questions.
+    fn inputs(&mut self, node: &Node, frame: ElementId) {
+        let nodes = node.get("items").and_then(Node::as_array);
+        for node in nodes.unwrap_or_default() {
+            let Kind::Object(members) = &node.kind else {
+                continue;
+            };
+            let unknown = [
+                "type",
+                "min",
+                "max",
+                "defaultValue",
+                "visibleIf",
+                "enableIf",
+            ];
+            let mut members: Vec<Member> = members
+                .iter()
+                .filter(|member| !unknown.contains(&&*member.key))
+                .cloned()
+                .collect();
+            members.push(member("type", Kind::String("text".to_owned()), node.span));
+            let node = Node {
+                kind: Kind::Object(members),
+                span: node.span,
+            };
+            self.element(&node, ElementKind::Text, "text", Some(frame));
+        }
+    }
+
+    // ---- matrices ----
+
+    fn columns(&mut self, node: &Node, read: &Read, frame: ElementId) -> Vec<ColumnDef> {
+        let mut columns = Vec::new();
+        let nodes = node.get("columns").and_then(Node::as_array);
+        for column in nodes.unwrap_or_default() {
+            let Kind::Object(members) = &column.kind else {
+                continue;
+            };
+            let cell = ElementId(self.model.elements.len() as u32);
+            let question = self.cell_node(column, members, node, read);
+            let type_name = question
+                .get("type")
+                .and_then(Node::as_str)
+                .unwrap_or_default();
+            let Some(kind) = ElementKind::of(type_name) else {
+                continue;
+            };
+            let class = schema().class(type_name);
+            self.owner = Some(frame);
+            self.element(
+                &question,
+                kind,
+                class.map_or("question", |class| class.name),
+                Some(frame),
+            );
+            if self.model.elements.len() as u32 == cell.0 {
+                break;
+            }
+            let flag = |name: &str| {
+                column
+                    .get(name)
+                    .is_some_and(|node| node.to_value().is_true())
+            };
+            let unique = flag("isUnique");
+            let total = self.total(column, cell);
+            columns.push(ColumnDef {
+                name: Arc::clone(&self.def(cell).name),
+                cell,
+                unique,
+                by_cell: column.get("visibleIf").is_some(),
+                total,
+            });
+        }
+        columns
+    }
+
+    /// A column as the question that its cells are.
+    fn cell_node(&self, column: &Node, members: &[Member], matrix: &Node, read: &Read) -> Node {
+        let common = read
+            .get("cellType")
+            .and_then(Value::as_str)
+            .unwrap_or("dropdown");
+        let cell_type = column
+            .get("cellType")
+            .and_then(Node::as_str)
+            .filter(|name| *name != "default")
+            .unwrap_or(common)
+            .to_lowercase();
+        let known = ElementKind::of(&cell_type).is_some();
+        let cell_type = if known {
+            cell_type
+        } else {
+            "dropdown".to_owned()
+        };
+        let mut cell: Vec<Member> = members
+            .iter()
+            .filter(|member| !matches!(&*member.key, "type" | "cellType"))
+            .cloned()
+            .collect();
+        let offers = matches!(
+            cell_type.as_str(),
+            "dropdown" | "checkbox" | "radiogroup" | "tagbox"
+        );
+        let own = column
+            .get("choices")
+            .and_then(Node::as_array)
+            .is_some_and(|choices| !choices.is_empty());
+        let elsewhere = ["choicesByUrl", "choicesFromQuestion"]
+            .iter()
+            .any(|name| column.get(name).is_some());
+        if offers
+            && !own
+            && !elsewhere
+            && let Some(choices) = matrix.get("choices")
+        {
+            cell.retain(|member| member.key != "choices");
+            cell.push(Member {
+                key: "choices".to_owned(),
+                key_span: choices.span,
+                value: choices.clone(),
+            });
+        }
+        cell.push(member("type", Kind::String(cell_type), column.span));
+        Node {
+            kind: Kind::Object(cell),
+            span: column.span,
+        }
+    }
+
+    fn total(&mut self, column: &Node, cell: ElementId) -> Option<Total> {
+        let given = column
+            .get("totalExpression")
+            .and_then(|node| Some((node.as_str()?, node.span)))
+            .filter(|(text, _)| !text.trim().is_empty());
+        let kind = column.get("totalType").and_then(Node::as_str);
+        let name = self.def(cell).name.replace('\'', "\\'");
+        let outer = std::mem::replace(&mut self.scope, Scope::Total);
+        let expression = match (given, kind) {
+            (Some((text, span)), _) => Some(self.expression(text, span)),
+            (None, Some(kind @ ("sum" | "count" | "min" | "max" | "avg"))) => {
+                let text = format!("{kind}InArray({{matrix}}, '{name}')");
+                Some(self.expression(&text, Span::default()))
+            }
+            _ => None,
+        };
+        self.scope = outer;
+        let shown = [
+            ("totalFormat", "format"),
+            ("totalCurrency", "currency"),
+            ("totalDisplayStyle", "displayStyle"),
+            ("totalMaximumFractionDigits", "maximumFractionDigits"),
+            ("totalMinimumFractionDigits", "minimumFractionDigits"),
+        ];
+        let properties = shown
+            .into_iter()
+            .filter_map(|(from, to)| Some((to, column.get(from)?.to_value())))
+            .collect::<Vec<_>>();
+        Some(Total {
+            expression: expression?,
+            properties: Properties(properties.into()),
+        })
+    }
+
+    /// The given rows of a matrix, and their conditions as rules of the matrix.
+    fn rows(&mut self, id: ElementId, node: &Node, kind: ItemKind) -> Vec<RowDef> {
+        if kind != ItemKind::Row {
+            return Vec::new();
+        }
+        let rows = self.row_defs(node);
+        for (at, row) in rows.iter().enumerate() {
+            let Ok(at) = u16::try_from(at) else { break };
+            if let Some(expression) = row.visible_if {
+                self.rule(id, Effect::RowVisible(at), Some(expression));
+            }
+            if let Some(expression) = row.enable_if {
+                self.rule(id, Effect::RowEnable(at), Some(expression));
+            }
+        }
+        rows
+    }
+
+    /// The rows or columns of a matrix as items with conditions.
+    pub(super) fn row_defs(&mut self, node: &Node) -> Vec<RowDef> {
+        let nodes = node.get("rows").and_then(Node::as_array);
+        let outer = std::mem::replace(&mut self.scope, Scope::Item);
+        let mut rows = Vec::new();
+        for node in nodes.unwrap_or_default() {
+            let item = super::choices::item(node);
+            rows.push(RowDef {
+                value: item.value,
+                text: item.text,
+                visible_if: self.item_condition(node, "visibleIf"),
+                enable_if: self.item_condition(node, "enableIf"),
+            });
+        }
+        self.scope = outer;
+        rows
+    }
+}
+
+fn member(key: &str, kind: Kind, span: Span) -> Member {
+    Member {
+        key: key.to_owned(),
+        key_span: span,
+        value: Node { kind, span },
+    }
+}

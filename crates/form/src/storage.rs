@@ -1,0 +1,95 @@
+//! Where the value of a question is kept: in the survey's data, or in the row or panel that the
+//! question is in. What follows from storing is in `values` and `item_values`.
+
+use std::sync::Arc;
+
+use crate::names::KeyId;
+use crate::{ElementId, Form, Value};
+
+/// What a key of a comment ends with (SurveyJS `settings.commentSuffix`).
+pub(crate) const COMMENT: &str = "-Comment";
+
+impl Form {
+    /// The name that a question's value is kept under: its `valueName`, else its name.
+    pub(crate) fn value_name(&self, id: ElementId) -> Option<Arc<str>> {
+        let key = self.def(id).key?;
+        match self.items.item_of(id) {
+            None => Some(self.data.text(self.model(), key)),
+            Some(item) => {
+                let def = self.item_template(item).keys.get(key)?;
+                Some(Arc::clone(&def.text))
+            }
+        }
+    }
+
+    /// The key in the survey's data; `None` for what is in a row or panel.
+    pub(crate) fn data_key(&self, id: ElementId) -> Option<KeyId> {
+        self.def(id).key.filter(|_| self.is_at_top(id))
+    }
+
+    /// The questions that hold one value together, this one among them.
+    pub(crate) fn sharing(&self, id: ElementId) -> Vec<ElementId> {
+        let Some(key) = self.def(id).key else {
+            return Vec::new();
+        };
+        match self.items.item_of(id) {
+            None => self.data.questions(self.model(), key).to_vec(),
+            Some(item) => {
+                let def = self.item_template(item).keys.get(key);
+                let questions = def.map_or(&[][..], |def| &def.questions);
+                questions
+                    .iter()
+                    .map(|local| self.in_item(item, *local))
+                    .collect()
+            }
+        }
+    }
+
+    /// Keeps a question's value, with all that follows.
+    pub(crate) fn store_question(&mut self, id: ElementId, value: Value) {
+        match self.items.item_of(id) {
+            None => {
+                if let Some(key) = self.def(id).key {
+                    self.store(key, value);
+                }
+            }
+            Some(item) => {
+                if let Some(name) = self.value_name(id) {
+                    self.store_in_item(item, &name, value);
+                }
+            }
+        }
+    }
+
+    /// The comment, "" without one.
+    pub(crate) fn comment_of(&self, id: ElementId) -> String {
+        let Some(name) = self.value_name(id) else {
+            return String::new();
+        };
+        let name = format!("{name}{COMMENT}");
+        let value = match self.items.item_of(id) {
+            None => self
+                .data
+                .find_key(self.model(), &name)
+                .map(|key| self.data.get(key)),
+            Some(item) => self.items.get(item).object.get(&name),
+        };
+        value
+            .filter(|value| !value.is_nullish())
+            .map(|value| value.to_text().into_owned())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn set_question_comment(&mut self, id: ElementId, text: &str) {
+        let Some(name) = self.value_name(id) else {
+            return;
+        };
+        match self.items.item_of(id) {
+            None => self.set_data_comment(&name, text),
+            Some(item) => {
+                let text = if text.trim().is_empty() { "" } else { text };
+                self.store_in_item(item, &format!("{name}{COMMENT}").into(), text.into());
+            }
+        }
+    }
+}

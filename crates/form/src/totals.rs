@@ -1,0 +1,98 @@
+//! The totals of matrices: sums and the like over the visible rows that hold an answer
+//! (reference 4.4), kept in the data beside the matrix.
+
+use crate::model::ColumnDef;
+use crate::{Change, ElementId, Form, Object, Value};
+
+/// What the key of the totals ends with (SurveyJS `settings.matrix.totalsSuffix`).
+pub(crate) const TOTAL: &str = "-total";
+
+/// How often totals that read each other are computed.
+const MAX_ROUNDS: u32 = 3;
+
+impl Form {
+    /// Computes the totals of a matrix anew and stores them.
+    pub(crate) fn run_totals(&mut self, owner: ElementId) {
+        let columns: Vec<ColumnDef> = match &self.def(owner).items {
+            Some(items) if items.columns.iter().any(|column| column.total.is_some()) => {
+                items.columns.clone()
+            }
+            _ => return,
+        };
+        for _ in 0..MAX_ROUNDS {
+            let totals = self.totals_of(owner, &columns);
+            if self.items.totals.get(&owner) == Some(&totals) {
+                break;
+            }
+            self.items.totals.insert(owner, totals);
+            self.changed(Change::Text(owner));
+        }
+        let totals = self.items.totals.get(&owner).cloned().unwrap_or_default();
+        let value = if totals.is_empty() {
+            Value::Undefined
+        } else {
+            totals.into()
+        };
+        self.store_totals(owner, value);
+    }
+
+    fn store_totals(&mut self, owner: ElementId, value: Value) {
+        let Some(name) = self.value_name(owner) else {
+            return;
+        };
+        let name = format!("{name}{TOTAL}");
+        match self.items.item_of(owner) {
+            None => self.set_data_value(&name, value),
+            Some(item) => self.store_in_item(item, &name.into(), value),
+        }
+    }
+
+    /// The totals as they are shown.
+    pub(crate) fn totals_with_texts(&self, owner: ElementId) -> Vec<(String, Value, Value)> {
+        let Some(totals) = self.items.totals.get(&owner) else {
+            return Vec::new();
+        };
+        totals
+            .iter()
+            .map(|(name, value)| {
+                let text = Value::from(value.to_text().into_owned());
+                (name.to_string(), value.clone(), text)
+            })
+            .collect()
+    }
+
+    fn totals_of(&self, owner: ElementId, columns: &[ColumnDef]) -> Object {
+        let mut totals = Object::new();
+        for column in columns {
+            let Some(total) = &column.total else { continue };
+            let value = self.evaluate(total.expression, owner).unwrap_or_default();
+            let finite = value.as_number().is_none_or(f64::is_finite);
+            if finite && !value.is_empty() {
+                totals.insert(std::sync::Arc::clone(&column.name), value);
+            }
+        }
+        totals
+    }
+
+    /// The value of a matrix as expressions in it read it: visible rows with an answer.
+    pub(crate) fn visible_rows_value(&self, owner: ElementId) -> Value {
+        let given = self.def(owner).kind == crate::ElementKind::MatrixDropdown;
+        let visible = self.visible_items(owner);
+        let filled = visible
+            .into_iter()
+            .map(|item| self.items.get(item))
+            .filter(|item| !item.object.is_empty());
+        if given {
+            let mut rows = Object::new();
+            for item in filled {
+                rows.insert(&*item.name.to_text(), item.object.clone().into());
+            }
+            rows.into()
+        } else {
+            filled
+                .map(|item| Value::from(item.object.clone()))
+                .collect::<Vec<_>>()
+                .into()
+        }
+    }
+}

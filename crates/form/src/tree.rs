@@ -1,0 +1,158 @@
+//! Where elements stand: in the definition itself, or in a row or panel made from a template. Ids of
+//! both count on; nobody outside has to know which is which.
+
+use crate::items::ItemId;
+use crate::model::{ElementDef, ItemKind, Rule, RuleId, Template};
+use crate::{ElementId, ElementKind, Form};
+
+impl Form {
+    /// An element's row in the definition. The id comes from this form, so it is there.
+    pub(crate) fn def(&self, id: ElementId) -> &ElementDef {
+        match self.items.item_of(id) {
+            None => self.model().element(id),
+            Some(item) => {
+                let item = self.items.get(item);
+                let local = id.0 - item.frame.0;
+                &self.model().template(item.template).elements[local as usize]
+            }
+        }
+    }
+
+    /// What is to be added to an id of the element's template to get one of this form.
+    fn shift(&self, id: ElementId) -> u32 {
+        self.items
+            .item_of(id)
+            .map_or(0, |item| self.items.get(item).frame.0)
+    }
+
+    /// What an element lies in; a row's or dynamic panel's is its question.
+    pub(crate) fn parent(&self, id: ElementId) -> Option<ElementId> {
+        let own = self.def(id).parent;
+        match self.items.item_of(id) {
+            None => own,
+            Some(item) => {
+                let item = self.items.get(item);
+                Some(own.map_or(item.owner, |parent| ElementId(parent.0 + item.frame.0)))
+            }
+        }
+    }
+
+    /// What lies directly in an element: of a question its rows or panels.
+    pub(crate) fn children(&self, id: ElementId) -> &[ElementId] {
+        if self.def(id).template.is_some() {
+            return self.items.frames(id);
+        }
+        self.items
+            .children(id)
+            .unwrap_or_else(|| &self.model().element(id).children)
+    }
+
+    /// The page that an element lies on.
+    pub(crate) fn page(&self, id: ElementId) -> ElementId {
+        let mut at = id;
+        while let Some(item) = self.items.item_of(at) {
+            at = self.items.get(item).owner;
+        }
+        self.model().element(at).page
+    }
+
+    /// An element and everything in it, in document order, rows and panels included.
+    pub(crate) fn within(&self, id: ElementId) -> Vec<ElementId> {
+        let def = self.def(id);
+        let shift = self.shift(id);
+        let mut found = Vec::with_capacity((def.end.0 + shift - id.0) as usize);
+        for inside in (id.0..def.end.0 + shift).map(ElementId) {
+            found.push(inside);
+            if self.def(inside).template.is_some() {
+                for frame in self.items.frames(inside) {
+                    found.extend(self.within(*frame));
+                }
+            }
+        }
+        found
+    }
+
+    /// The elements of the definition itself, in document order, and after each question those of
+    /// its rows or panels.
+    pub(crate) fn everything(&self) -> Vec<ElementId> {
+        let mut found = Vec::with_capacity(self.elements.len());
+        for id in self.elements() {
+            found.push(id);
+            if self.def(id).template.is_some() {
+                for frame in self.items.frames(id) {
+                    found.extend(self.within(*frame));
+                }
+            }
+        }
+        found
+    }
+
+    /// Stands directly in the definition, in no row or panel of a question.
+    pub(crate) fn is_at_top(&self, id: ElementId) -> bool {
+        self.items.item_of(id).is_none()
+    }
+
+    /// The template of a question's rows or panels.
+    pub(crate) fn template_of(&self, owner: ElementId) -> Option<&Template> {
+        let id = self.def(owner).template?;
+        Some(self.model().template(id))
+    }
+
+    pub(crate) fn item_kind(&self, owner: ElementId) -> Option<ItemKind> {
+        self.template_of(owner).map(|template| template.kind)
+    }
+
+    /// The template that an item was made from.
+    pub(crate) fn item_template(&self, item: ItemId) -> &Template {
+        self.model().template(self.items.get(item).template)
+    }
+
+    /// The element of an item with an id of its template.
+    pub(crate) fn in_item(&self, item: ItemId, local: ElementId) -> ElementId {
+        ElementId(self.items.get(item).frame.0 + local.0)
+    }
+
+    /// The question in an item with that name, as written.
+    pub(crate) fn question_in(&self, item: ItemId, name: &str) -> Option<ElementId> {
+        let template = self.item_template(item);
+        let found = template
+            .elements
+            .iter()
+            .position(|element| *element.name == *name && !element.is_container());
+        found.map(|at| self.in_item(item, ElementId(at as u32)))
+    }
+
+    /// A rule of an element, of the definition or of its template.
+    pub(crate) fn rule_of(&self, id: ElementId, rule: RuleId) -> Rule {
+        match self.items.item_of(id) {
+            None => self.model().rule(rule),
+            Some(item) => self.item_template(item).rules[rule.0 as usize],
+        }
+    }
+
+    /// A row or panel of a question, not an element of the definition.
+    pub(crate) fn is_frame(&self, id: ElementId) -> bool {
+        self.items
+            .item_of(id)
+            .is_some_and(|item| self.items.get(item).frame == id)
+    }
+
+    /// The rows or panels of a question that are shown, in order.
+    pub(crate) fn visible_items(&self, owner: ElementId) -> Vec<ItemId> {
+        let list = self.items.list(owner);
+        list.iter()
+            .copied()
+            .filter(|item| self.is_item_visible(*item))
+            .collect()
+    }
+
+    /// A dynamic panel counts as visible by its own condition, whatever is in it.
+    pub(crate) fn is_item_visible(&self, item: ItemId) -> bool {
+        let frame = self.items.get(item).frame;
+        if self.def(frame).kind == ElementKind::MatrixRow {
+            self.is_visible(frame)
+        } else {
+            self.settings.show_invisible || self.cell(frame).is(crate::state::Flag::Visible)
+        }
+    }
+}
