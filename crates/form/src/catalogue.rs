@@ -56,6 +56,7 @@ const TEXTS: &[(&str, &str)] = &[
         "Please enter a value that matches the step size of {0}.",
     ),
     ("minRowCount", "Please fill in at least {0} row(s)."),
+    ("minRowCountError", "Please fill in at least {0} row(s)."),
     ("keyDuplicationError", "This value should be unique."),
     ("otherEmpty", "Response required: enter another value."),
     (

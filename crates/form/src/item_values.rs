@@ -372,12 +372,13 @@ impl Form {
         }
         self.wave.depth += 1;
         let owner = self.items.get(item).owner;
+        let changing = self.items.changing.len();
+        self.items.changing.extend(questions);
         self.put_together(owner);
+        self.items.changing.truncate(changing);
         self.run_due();
+        self.forgive_duplicates(owner, name);
         self.run_item_triggers(item, id);
-        for id in questions {
-            self.validate_after_change(id);
-        }
         self.wave.depth -= 1;
     }
 

@@ -47,6 +47,8 @@ pub(crate) struct Items {
     pub(crate) made: HashMap<ElementId, u32>,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
     pub(crate) quiet: u32,
+    /// The questions in a panel whose answers are just changing.
+    pub(crate) changing: Vec<ElementId>,
     /// Columns that `columnsVisibleIf` hides.
     pub(crate) hidden_columns: HashMap<ElementId, Vec<bool>>,
     /// Given rows that their own condition hides.

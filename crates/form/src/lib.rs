@@ -22,6 +22,7 @@ mod form;
 mod item_names;
 mod item_rules;
 mod item_triggers;
+mod item_validate;
 mod item_values;
 mod items;
 mod limits;

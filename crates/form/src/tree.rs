@@ -37,6 +37,12 @@ impl Form {
         }
     }
 
+    /// The page or panel that an element lies in; a question's rows and panels end the way out.
+    pub(crate) fn container_of(&self, id: ElementId) -> Option<ElementId> {
+        self.parent(id)
+            .filter(|parent| self.def(*parent).is_container())
+    }
+
     /// What lies directly in an element: of a question its rows or panels.
     pub(crate) fn children(&self, id: ElementId) -> &[ElementId] {
         if self.def(id).template.is_some() {
@@ -128,13 +134,6 @@ impl Form {
             None => self.model().rule(rule),
             Some(item) => self.item_template(item).rules[rule.0 as usize],
         }
-    }
-
-    /// A row or panel of a question, not an element of the definition.
-    pub(crate) fn is_frame(&self, id: ElementId) -> bool {
-        self.items
-            .item_of(id)
-            .is_some_and(|item| self.items.get(item).frame == id)
     }
 
     /// The rows or panels of a question that are shown, in order.

@@ -91,12 +91,14 @@ impl Form {
         if !changed && show {
             self.clear_unknown_choices(id);
         }
+        let checked = self.is_visible(id) && !self.is_read_only(id);
+        let inside = !checked || self.validate_items(id, changed, show);
         let errors = self.question_errors(id, changed);
         let valid = errors.iter().all(|error| error.severity != Severity::Error);
         if show {
             self.show_errors(id, errors);
         }
-        valid
+        valid && inside
     }
 
     /// Whether everything in a page, panel or question is answered and right; shows nothing.
@@ -128,6 +130,7 @@ impl Form {
         }
         self.input_errors(id, &mut errors);
         self.choice_errors(id, changed, &mut errors);
+        errors.extend(self.row_count_error(id, changed));
         if errors.is_empty() {
             for validator in &self.def(id).validators {
                 errors.extend(self.validator_error(id, validator));
@@ -254,7 +257,7 @@ impl Form {
         self.field_error("custom", None, &message, Severity::Error)
     }
 
-    fn field_error(
+    pub(crate) fn field_error(
         &self,
         kind: &'static str,
         own: Option<String>,
@@ -325,30 +328,30 @@ impl Form {
     pub(crate) fn validate_after_change(&mut self, id: ElementId) {
         let check = self.settings.check;
         let on_change = matches!(check, CheckMode::ValueChanged | CheckMode::ValueChanging);
-        if on_change || self.errors.contains_key(&id) {
+        if on_change || self.has_errors_within(id) {
             self.validate_after_change_alone(id);
             return;
         }
-        let mut parent = self.parent(id);
+        let mut parent = self.container_of(id);
         while let Some(container) = parent {
             if self.errors.contains_key(&container) {
                 let mut at = Some(container);
                 while let Some(container) = at {
                     self.validate_container_only(container, true);
-                    at = self.parent(container);
+                    at = self.container_of(container);
                 }
                 return;
             }
-            parent = self.parent(container);
+            parent = self.container_of(container);
         }
     }
 
     fn validate_after_change_alone(&mut self, id: ElementId) {
         let changed = self.settings.check != CheckMode::ValueChanging;
-        let mut parent = self.parent(id).filter(|_| changed);
+        let mut parent = self.container_of(id).filter(|_| changed);
         while let Some(container) = parent {
             self.validate_container_only(container, true);
-            parent = self.parent(container);
+            parent = self.container_of(container);
         }
         self.validate_question(id, changed, true);
     }

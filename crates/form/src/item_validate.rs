@@ -1,0 +1,251 @@
+//! Checking what is in rows and panels, and whether keys in them are unique (reference 4.4, 4.5).
+
+use crate::catalogue::{format, text};
+use crate::items::ItemId;
+use crate::model::ItemKind;
+use crate::{ElementId, FieldError, Form, Severity, Value};
+
+/// The type of the error of a value that another row or panel has too.
+const DUPLICATE: &str = "keyduplicationerror";
+
+impl Form {
+    /// The questions in the items of a question; `changed`: just because an answer in them changed.
+    /// Whether nothing blocks.
+    pub(crate) fn validate_items(&mut self, owner: ElementId, changed: bool, show: bool) -> bool {
+        match self.item_kind(owner) {
+            None => true,
+            Some(ItemKind::Panel) => self.validate_panels(owner, changed, show),
+            Some(ItemKind::Inputs) => {
+                let mut valid = true;
+                for item in self.items.list(owner).to_vec() {
+                    valid &= self.validate_row(item, changed, show);
+                }
+                valid
+            }
+            Some(ItemKind::Row | ItemKind::DynamicRow) => {
+                let mut valid = true;
+                for item in self.visible_items(owner) {
+                    valid &= self.validate_row(item, changed, show);
+                }
+                self.unique_in_rows(owner, show) && valid
+            }
+        }
+    }
+
+    /// The visible questions of a row; after a change those without an answer are left alone.
+    fn validate_row(&mut self, item: ItemId, changed: bool, show: bool) -> bool {
+        let frame = self.items.get(item).frame;
+        let mut valid = true;
+        for id in self.children(frame).to_vec() {
+            if !self.is_visible(id) {
+                continue;
+            }
+            valid &= if self.def(id).is_container() {
+                self.validate_container(id, show)
+            } else if changed && self.is_question_empty(id) {
+                true
+            } else {
+                self.validate_question(id, changed, show)
+            };
+        }
+        valid
+    }
+
+    fn validate_panels(&mut self, owner: ElementId, changed: bool, show: bool) -> bool {
+        let of_owner = |id: &ElementId| {
+            let item = self.items.item_of(*id);
+            item.is_some_and(|item| self.items.get(item).owner == owner)
+        };
+        let changing: Vec<ElementId> = if changed {
+            let all = self.items.changing.iter().copied();
+            all.filter(of_owner).collect()
+        } else {
+            Vec::new()
+        };
+        let mut valid = true;
+        for id in &changing {
+            valid &= self.validate_question(*id, changed, show);
+        }
+        let key = self.element_property(owner, "keyName");
+        let key = key.as_str().unwrap_or_default().to_owned();
+        let mut seen: Vec<Value> = Vec::new();
+        let items = if changing.is_empty() {
+            self.visible_items(owner)
+        } else {
+            self.items.list(owner).to_vec()
+        };
+        for item in items {
+            if changing.is_empty() {
+                let frame = self.items.get(item).frame;
+                valid &= self.validate_container(frame, show);
+            }
+            let Some(question) = self.keyed_question(item, &key) else {
+                continue;
+            };
+            if !changing.is_empty() && !changing.contains(&question) {
+                self.validate_question(question, changed, show);
+            }
+            let value = self.cell(question).value.clone();
+            if seen.iter().any(|known| loosely_equal(known, &value)) {
+                if show {
+                    self.add_duplicate(owner, question);
+                }
+                valid = false;
+            } else {
+                seen.push(value);
+            }
+        }
+        valid
+    }
+
+    fn keyed_question(&self, item: ItemId, key: &str) -> Option<ElementId> {
+        if key.is_empty() {
+            return None;
+        }
+        let template = self.item_template(item);
+        let known = template.keys.find(key);
+        let question = known.and_then(|key| template.keys.get(key)?.questions.first().copied());
+        let id = self.in_item(item, question?);
+        (!self.is_question_empty(id)).then_some(id)
+    }
+
+    fn duplicate_error(&self, owner: ElementId) -> FieldError {
+        let own = self.own_text(owner, "keyDuplicationError");
+        self.field_error(DUPLICATE, own, text("keyDuplicationError"), Severity::Error)
+    }
+
+    fn add_duplicate(&mut self, owner: ElementId, question: ElementId) {
+        let mut errors = self.errors.get(&question).cloned().unwrap_or_default();
+        if errors.iter().any(|error| error.kind == DUPLICATE) {
+            return;
+        }
+        errors.push(self.duplicate_error(owner));
+        self.show_errors(question, errors);
+    }
+
+    fn drop_duplicate(&mut self, question: ElementId) {
+        let Some(errors) = self.errors.get(&question) else {
+            return;
+        };
+        if errors.iter().any(|error| error.kind == DUPLICATE) {
+            let others = errors.iter().filter(|error| error.kind != DUPLICATE);
+            let others = others.cloned().collect();
+            self.show_errors(question, others);
+        }
+    }
+
+    /// Columns whose values must differ: `isUnique`, and the `keyName` of a dynamic matrix.
+    fn unique_columns(&self, owner: ElementId) -> Vec<String> {
+        let columns = self
+            .def(owner)
+            .items
+            .iter()
+            .flat_map(|items| &items.columns);
+        let mut names: Vec<String> = columns
+            .filter(|column| column.unique)
+            .map(|column| column.name.to_string())
+            .collect();
+        if self.item_kind(owner) == Some(ItemKind::DynamicRow)
+            && let Some(key) = self.element_property(owner, "keyName").as_str()
+            && !key.is_empty()
+            && !names.iter().any(|name| name == key)
+        {
+            names.push(key.to_owned());
+        }
+        names
+    }
+
+    fn unique_in_rows(&mut self, owner: ElementId, show: bool) -> bool {
+        let mut unique = true;
+        for column in self.unique_columns(owner) {
+            unique &= !self.mark_duplicates(owner, &column, show);
+        }
+        unique
+    }
+
+    /// After a change in a column: cells that are no duplicates any more lose their error.
+    pub(crate) fn forgive_duplicates(&mut self, owner: ElementId, name: &str) {
+        if self
+            .unique_columns(owner)
+            .iter()
+            .any(|column| column == name)
+        {
+            self.mark_duplicates(owner, name, false);
+        }
+    }
+
+    /// Whether a column holds a value twice; with `show` each such cell gets the error, and the
+    /// others lose it.
+    fn mark_duplicates(&mut self, owner: ElementId, column: &str, show: bool) -> bool {
+        let mut cells = Vec::new();
+        for item in self.items.list(owner).to_vec() {
+            let Some(cell) = self.question_in(item, column) else {
+                continue;
+            };
+            let value = &self.cell(cell).value;
+            let key = (!value.is_empty()).then(|| value.to_text().to_lowercase());
+            cells.push((cell, key));
+        }
+        let twice = |key: &Option<String>| {
+            key.is_some() && cells.iter().filter(|(_, other)| other == key).count() > 1
+        };
+        let marked: Vec<(ElementId, bool)> = cells
+            .iter()
+            .map(|(cell, key)| (*cell, twice(key)))
+            .collect();
+        let mut found = false;
+        for (cell, duplicate) in marked {
+            found |= duplicate;
+            if !duplicate {
+                self.drop_duplicate(cell);
+            } else if show {
+                self.add_duplicate(owner, cell);
+            }
+        }
+        found
+    }
+
+    /// Too few rows of a required dynamic matrix hold an answer.
+    pub(crate) fn row_count_error(&self, owner: ElementId, changed: bool) -> Option<FieldError> {
+        let least = self.count_setting(owner, "minRowCount");
+        if changed
+            || least == 0
+            || self.item_kind(owner) != Some(ItemKind::DynamicRow)
+            || !self.is_required(owner)
+        {
+            return None;
+        }
+        let rows = self.items.list(owner).iter();
+        let filled = rows.filter(|item| !self.items.get(**item).object.is_empty());
+        if filled.count() >= least {
+            return None;
+        }
+        let message = format(text("minRowCountError"), &[&least.to_string()]);
+        Some(self.field_error("minrowcounterror", None, &message, Severity::Error))
+    }
+
+    /// Errors are shown at a question or in its rows and panels.
+    pub(crate) fn has_errors_within(&self, id: ElementId) -> bool {
+        if self.errors.is_empty() {
+            return false;
+        }
+        self.errors.contains_key(&id)
+            || (self.def(id).template.is_some()
+                && self
+                    .within(id)
+                    .iter()
+                    .any(|id| self.errors.contains_key(id)))
+    }
+}
+
+/// JavaScript's `==` of two answers.
+fn loosely_equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => a == b,
+        (Value::Array(_) | Value::Object(_), _) | (_, Value::Array(_) | Value::Object(_)) => false,
+        _ => match (a.number_like(), b.number_like()) {
+            (Some(a), Some(b)) => a == b,
+            _ => a == b,
+        },
+    }
+}
