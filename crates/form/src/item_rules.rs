@@ -16,6 +16,19 @@ impl Form {
         self.mark_owner(owner);
     }
 
+    /// The conditions of given rows, whose rows have just been made.
+    pub(crate) fn mark_row_rules(&mut self, owner: ElementId) {
+        for rule in self.def(owner).rules.clone() {
+            if !matches!(self.rule_of(owner, rule).effect, Effect::RowEnable(_)) {
+                continue;
+            }
+            match self.items.item_of(owner) {
+                None => self.wave.mark(rule),
+                Some(item) => self.mark_in_item(item, rule),
+            }
+        }
+    }
+
     fn mark_owner(&mut self, owner: ElementId) {
         let Some(rule) = self.def(owner).items_rule else {
             return;
@@ -109,6 +122,7 @@ impl Form {
     /// The turn of a question with items: what is due in each, forward only.
     pub(crate) fn run_items(&mut self, owner: ElementId) {
         let model = self.shared_model();
+        let visible = self.visible_items(owner);
         for item in self.items.list(owner).to_vec() {
             let mut last = None;
             loop {
@@ -127,13 +141,35 @@ impl Form {
                 }
             }
         }
+        let known = self.items.rows_changed.len();
+        self.items.rows_changed.retain(|id| *id != owner);
+        let changed =
+            known != self.items.rows_changed.len() || self.visible_items(owner) != visible;
+        if changed && !self.stage.loading {
+            self.clear_hidden_rows(owner);
+        }
         self.run_totals(owner);
     }
 
     /// Evaluates what is due, unless a wave is on its way.
     pub(crate) fn run_due(&mut self) {
-        if !self.wave.running && !self.stage.loading && !self.stage.completed {
+        if self.items.quiet > 0 || self.wave.running || self.stage.loading {
+            return;
+        }
+        if !self.stage.completed {
             self.run_passes();
+        }
+        self.make_waiting();
+    }
+
+    /// Makes the items of questions in new items.
+    pub(crate) fn make_waiting(&mut self) {
+        if self.items.quiet > 0 {
+            return;
+        }
+        while !self.items.unmade.is_empty() {
+            let owner = self.items.unmade.remove(0);
+            self.make_items(owner);
         }
     }
 
@@ -203,6 +239,7 @@ impl Form {
             return;
         };
         *state = !holds;
+        self.items.rows_changed.push(owner);
         self.changed(Change::Children(owner));
         if let Some(item) = item {
             let frame = self.items.get(item).frame;

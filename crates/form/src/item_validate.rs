@@ -66,6 +66,9 @@ impl Form {
         for id in &changing {
             valid &= self.validate_question(*id, changed, show);
         }
+        if changing.is_empty() && self.items.assembling.contains(&owner) {
+            return true;
+        }
         let key = self.element_property(owner, "keyName");
         let key = key.as_str().unwrap_or_default().to_owned();
         let mut seen: Vec<Value> = Vec::new();

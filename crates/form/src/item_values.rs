@@ -43,6 +43,9 @@ impl Form {
             self.make_item(owner, at, object);
         }
         self.items.quiet -= 1;
+        if kind == ItemKind::Row {
+            self.mark_row_rules(owner);
+        }
         let pads = match kind {
             ItemKind::Panel => count > 0,
             ItemKind::DynamicRow => self.count_setting(owner, "minRowCount") > 0,
@@ -78,10 +81,7 @@ impl Form {
             }
             ItemKind::DynamicRow => {
                 let least = self.count_setting(owner, "minRowCount");
-                let count = given
-                    .filter(|count| *count > 0)
-                    .unwrap_or_else(|| self.count_setting(owner, "rowCount"));
-                count.max(least).min(MAX_ITEMS)
+                self.first_rows(owner).max(least).min(MAX_ITEMS)
             }
         }
     }
@@ -149,6 +149,22 @@ impl Form {
         row
     }
 
+    /// `defaultRowValue` or `defaultPanelValue`, once for each row or panel of the start.
+    pub(crate) fn default_items(&self, owner: ElementId) -> Option<Value> {
+        let (property, kind) = match self.def(owner).kind {
+            ElementKind::MatrixDynamic => ("defaultRowValue", ItemKind::DynamicRow),
+            ElementKind::PanelDynamic => ("defaultPanelValue", ItemKind::Panel),
+            _ => return None,
+        };
+        let given = self.def(owner).properties.get(property)?;
+        let count = if self.items.is_made(owner) {
+            self.items.list(owner).len()
+        } else {
+            self.first_count(owner, kind)
+        };
+        (!given.is_empty() && count > 0).then(|| vec![given.clone(); count].into())
+    }
+
     /// Makes one item that holds an object; what is empty in it gets its default.
     fn make_item(&mut self, owner: ElementId, at: usize, object: Object) -> Option<ItemId> {
         let model = self.shared_model();
@@ -167,14 +183,30 @@ impl Form {
         self.fill_item(item, object);
         for id in self.within(frame) {
             if self.def(id).template.is_some() {
-                self.make_items(id);
+                self.items.unmade.push(id);
             }
             self.set_default_if_empty(id);
+        }
+        if self.item_template(item).kind.is_row() {
+            self.take_cells(item);
         }
         self.items.quiet -= 1;
         self.mark_all_in(item);
         self.changed(Change::Children(owner));
         Some(item)
+    }
+
+    /// A row holds what its cells have made of their values.
+    fn take_cells(&mut self, item: ItemId) {
+        let frame = self.items.get(item).frame;
+        for id in self.children(frame).to_vec() {
+            let value = self.cell(id).value.clone();
+            let Some(name) = self.value_name(id).filter(|_| !value.is_empty()) else {
+                continue;
+            };
+            self.items.get_mut(item).object.insert(name, value);
+        }
+        self.order_row(item);
     }
 
     fn item_name(&mut self, owner: ElementId, at: usize) -> Value {
@@ -240,28 +272,54 @@ impl Form {
         let Some(kind) = self.item_kind(owner) else {
             return;
         };
+        let given = self.cell(owner).value.as_array().map(<[Value]>::len);
+        let by_question = self.cell(owner).is(Flag::Setting);
         if !self.items.is_made(owner) {
+            if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
+                let first = self.count_setting(owner, "rowCount");
+                let count = if by_question { given.max(first) } else { given };
+                self.items.first_counts.insert(owner, count);
+            }
             return;
         }
-        let given = self.cell(owner).value.as_array().map(<[Value]>::len);
         let count = self.items.list(owner).len();
-        let by_question = self.cell(owner).is(Flag::Setting);
-        self.items.quiet += 1;
-        let wanted = match (kind, given) {
-            (ItemKind::Panel, Some(given)) if given > 0 => given,
-            (ItemKind::DynamicRow, Some(given)) => {
-                let first = self.count_setting(owner, "rowCount");
-                if by_question && given < first {
-                    count
-                } else {
-                    given
-                }
-            }
-            _ => count,
+        let wanted = match kind {
+            ItemKind::Panel => given
+                .filter(|given| *given > 0)
+                .unwrap_or_else(|| self.first_panels(owner)),
+            ItemKind::DynamicRow => match given {
+                Some(given) if !by_question || given >= self.first_rows(owner) => given,
+                None if !by_question => self.count_setting(owner, "minRowCount"),
+                _ => count,
+            },
+            ItemKind::Row | ItemKind::Inputs => count,
         };
-        let wanted = wanted.max(self.least_count(owner));
+        let wanted = wanted.min(MAX_ITEMS);
+        if kind == ItemKind::Panel && given.unwrap_or(0) == 0 && wanted != count {
+            // As in survey-core: when panels come or go because there is no value, those that stay
+            // keep their answers.
+            self.items.quiet += 1;
+            self.resize(owner, wanted);
+            self.items.quiet -= 1;
+            self.put_together(owner);
+            return;
+        }
+        self.items.quiet += 1;
+        let anew = kind == ItemKind::DynamicRow && wanted != count && wanted != count + 1;
+        if anew {
+            self.resize(owner, 0);
+        }
         self.resize(owner, wanted);
+        let anew = anew
+            && self
+                .items
+                .list(owner)
+                .iter()
+                .any(|item| !self.items.get(*item).object.is_empty());
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            if anew {
+                break;
+            }
             let empty = self.cell(owner).value.is_empty();
             let object = if empty && kind == ItemKind::DynamicRow {
                 Object::new()
@@ -272,16 +330,52 @@ impl Form {
         }
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
-        if kind == ItemKind::Panel && given.unwrap_or(0) < wanted && !self.stage.setting_data {
+        if anew {
             self.put_together(owner);
         }
     }
 
-    fn least_count(&self, owner: ElementId) -> usize {
-        match self.item_kind(owner) {
-            Some(ItemKind::Panel) => self.count_setting(owner, "minPanelCount"),
-            Some(ItemKind::DynamicRow) => self.count_setting(owner, "minRowCount"),
-            _ => 0,
+    /// A dynamic matrix that holds an answer takes at least `minRowCount` rows over from the data.
+    pub(crate) fn padded_rows(&self, id: ElementId, value: Value) -> Value {
+        if self.item_kind(id) != Some(ItemKind::DynamicRow) {
+            return value;
+        }
+        let least = self.count_setting(id, "minRowCount").min(MAX_ITEMS);
+        let given = value.as_array().unwrap_or_default();
+        if least == 0 || self.is_question_empty(id) || given.len() >= least {
+            return value;
+        }
+        let mut rows = given.to_vec();
+        rows.resize(least, Object::new().into());
+        rows.into()
+    }
+
+    fn first_rows(&self, owner: ElementId) -> usize {
+        let known = self.items.first_counts.get(&owner).copied();
+        known.unwrap_or_else(|| self.count_setting(owner, "rowCount"))
+    }
+
+    /// How many panels there are where the value doesn't say.
+    fn first_panels(&self, owner: ElementId) -> usize {
+        if let Some(known) = self.items.first_counts.get(&owner) {
+            return *known;
+        }
+        let least = self.count_setting(owner, "minPanelCount");
+        let most = self.count_setting(owner, "maxPanelCount");
+        self.count_setting(owner, "panelCount").min(most).max(least)
+    }
+
+    /// Rows that are hidden lose their answers where hiding clears.
+    pub(crate) fn clear_hidden_rows(&mut self, owner: ElementId) {
+        let shared = self.sharing(owner).len() > 1;
+        let whole = self.item_kind(owner) != Some(ItemKind::Row) || !self.clears_on_hide(owner);
+        if shared || whole || self.is_question_empty(owner) {
+            return;
+        }
+        let visible = self.visible_items(owner);
+        if visible.len() < self.items.list(owner).len() {
+            let value = self.visible_rows_value(owner);
+            self.set_question_value(owner, value);
         }
     }
 
@@ -417,13 +511,19 @@ impl Form {
     /// Puts the value of a question together from its items, and stores it.
     pub(crate) fn put_together(&mut self, owner: ElementId) {
         let value = self.value_of_items(owner);
+        self.keep_together(owner, value);
+    }
+
+    fn keep_together(&mut self, owner: ElementId, value: Value) {
         let changed = !same(&self.cell(owner).value, &value);
         if changed {
             let state = self.cell_mut(owner);
             state.value = value.clone();
             self.changed(Change::Value(owner));
         }
+        self.items.assembling.push(owner);
         self.store_question(owner, value);
+        self.items.assembling.pop();
     }
 
     fn value_of_items(&self, owner: ElementId) -> Value {
@@ -573,9 +673,21 @@ impl Form {
             return;
         };
         self.drop_item(item);
+        let count = self.items.list(owner).len();
+        let first = match kind {
+            ItemKind::DynamicRow => count.min(self.first_rows(owner)),
+            _ => count,
+        };
+        self.items.first_counts.insert(owner, first);
         self.mark_neighbours(owner);
         if !self.cell(owner).value.is_empty() || kind == ItemKind::Panel {
-            self.put_together(owner);
+            let mut value = self.value_of_items(owner);
+            let items = self.items.list(owner).iter();
+            let mut objects = items.map(|item| &self.items.get(*item).object);
+            if kind == ItemKind::DynamicRow && objects.all(Object::is_empty) {
+                value = Value::Undefined;
+            }
+            self.keep_together(owner, value);
         }
         self.run_due();
     }

@@ -47,12 +47,20 @@ pub(crate) struct Items {
     pub(crate) made: HashMap<ElementId, u32>,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
     pub(crate) quiet: u32,
+    /// Questions in new items whose own items are still to be made.
+    pub(crate) unmade: Vec<ElementId>,
+    /// Questions whose value is just being put together from their items.
+    pub(crate) assembling: Vec<ElementId>,
+    /// How many rows or panels a question begins with, where that is no longer what it was given.
+    pub(crate) first_counts: HashMap<ElementId, usize>,
     /// The questions in a panel whose answers are just changing.
     pub(crate) changing: Vec<ElementId>,
     /// Columns that `columnsVisibleIf` hides.
     pub(crate) hidden_columns: HashMap<ElementId, Vec<bool>>,
     /// Given rows that their own condition hides.
     pub(crate) hidden_rows: HashMap<ElementId, Vec<bool>>,
+    /// Matrices of which a given row has appeared or gone.
+    pub(crate) rows_changed: Vec<ElementId>,
     /// The totals of matrices, as last computed.
     pub(crate) totals: HashMap<ElementId, Object>,
 }
@@ -213,6 +221,8 @@ impl Items {
     pub(crate) fn forget(&mut self, owner: ElementId) {
         self.lists.remove(&owner);
         self.made.remove(&owner);
+        self.first_counts.remove(&owner);
+        self.unmade.retain(|id| *id != owner);
         self.hidden_columns.remove(&owner);
         self.hidden_rows.remove(&owner);
         self.totals.remove(&owner);

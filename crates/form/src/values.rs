@@ -210,6 +210,7 @@ impl Form {
         if !self.takes(id, &value) {
             return;
         }
+        let value = self.padded_rows(id, value);
         let by_default = !value.is_empty()
             && self.def(id).default_expression.is_some()
             && self
@@ -218,7 +219,12 @@ impl Form {
         let held = self.cell(id).is(Flag::ByDefault);
         self.cell_mut(id).set(Flag::ByDefault, held || by_default);
         let before = self.cell(id).value.clone();
+        let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
+        let rows_only = dynamic && same(&before, &value);
         self.hold(id, value);
+        if rows_only {
+            self.items_take_over(id);
+        }
         self.cell_mut(id).set(Flag::ByDefault, held);
         let changed = !same(&before, &self.cell(id).value);
         if changed && self.stage.setting_data && self.errors.contains_key(&id) {
@@ -353,7 +359,9 @@ impl Form {
     pub(crate) fn set_default_if_empty(&mut self, id: ElementId) {
         let def = self.def(id);
         if def.key.is_none()
-            || (def.default_expression.is_none() && def.properties.get("defaultValue").is_none())
+            || (def.default_expression.is_none()
+                && def.properties.get("defaultValue").is_none()
+                && self.default_items(id).is_none())
         {
             return;
         }
@@ -433,6 +441,11 @@ impl Form {
             .unwrap_or_default();
         if value.as_str().is_some_and(|text| text.starts_with('=')) {
             return Value::Undefined;
+        }
+        if value.is_empty()
+            && let Some(items) = self.default_items(id)
+        {
+            return items;
         }
         let Input::Boolean(values) = &def.input else {
             return value;

@@ -30,14 +30,19 @@ impl Form {
         }
     }
 
-    /// Everything that it lies in is visible.
+    /// Every page and panel that it lies in is visible. What is in a row or panel of a question
+    /// asks for that question's own visibility and no further, as in survey-core.
     pub(crate) fn is_parent_visible(&self, id: ElementId) -> bool {
-        let mut at = self.parent(id);
+        let item = self.items.item_of(id);
+        if item.is_some_and(|item| !self.is_visible(self.items.get(item).owner)) {
+            return false;
+        }
+        let mut at = self.container_of(id);
         while let Some(parent) = at {
             if !self.is_visible(parent) {
                 return false;
             }
-            at = self.parent(parent);
+            at = self.container_of(parent);
         }
         true
     }

@@ -117,6 +117,7 @@ impl Form {
             self.mark_always();
             self.mark_unstored();
             self.run_passes();
+            self.make_waiting();
         }
         let names = std::mem::take(&mut self.wave.names);
         self.run_value_triggers(&names);

@@ -326,9 +326,7 @@ impl Loader<'_> {
         let site = self.sites.get_mut(*from)?;
         site.owner = self.owner;
         site.template = self.template;
-        if self.scope == Scope::Item || site.scope == Scope::Survey || self.scope == Scope::Total {
-            site.scope = self.scope;
-        }
+        site.scope = self.scope;
         Some(site.expression)
     }
 

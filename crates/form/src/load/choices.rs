@@ -122,7 +122,11 @@ impl Loader<'_> {
         let node = node.get(name)?;
         let text = node.as_str().filter(|text| !text.trim().is_empty())?;
         let mark = self.path.key(name);
-        let known = self.known_site(node.span);
+        let known = if self.template.is_some() {
+            self.adopt(node.span)
+        } else {
+            self.known_site(node.span)
+        };
         let id = known.unwrap_or_else(|| self.expression(text, node.span));
         self.path.back(mark);
         Some(id)
