@@ -1,99 +1,200 @@
-//! The engine's own English texts, as data: SurveyJS's, word for word (reference 5.2, 5.3, 6, 7).
+//! The engine's own messages: English built in, other languages read from text that the host
+//! brings along.
+//!
+//! Not in here: which message is meant, and the texts of a form's author.
 
-/// Texts by key; the keys are survey-core's where it has one.
-const TEXTS: &[(&str, &str)] = &[
-    ("pagePrevText", "Previous"),
-    ("pageNextText", "Next"),
-    ("completeText", "Complete"),
-    ("previewText", "Preview"),
-    ("editText", "Edit"),
-    ("startSurveyText", "Start"),
-    ("commentText", "Please leave a comment"),
-    ("otherItemText", "Other (describe)"),
-    ("noneItemText", "None"),
-    ("refuseItemText", "Refuse to answer"),
-    ("dontKnowItemText", "Don't know"),
-    ("selectAllItemText", "Select All"),
-    (
-        "emptySurvey",
-        "The survey doesn't contain any visible elements.",
-    ),
-    ("completedHtml", "Thank you for completing the survey"),
-    (
-        "completedBeforeHtml",
-        "You have already completed this survey.",
-    ),
-    ("loadingHtml", "Loading Survey..."),
-    ("optionsCaption", "Select..."),
-    ("addPanelText", "Add new"),
-    ("removePanelText", "Remove"),
-    ("addRowText", "Add Row"),
-    ("noRowsText", "There are no rows."),
-    (
-        "noEntriesText",
-        "No entries yet.\nClick the button below to add a new entry.",
-    ),
-    ("labelTrue", "Yes"),
-    ("labelFalse", "No"),
-    ("value", "value"),
-    ("progressText", "Page {0} of {1}"),
-    ("questionsProgressText", "Answered {0}/{1} questions"),
-    ("requiredErrorText", "Response required."),
-    (
-        "requiredInPanel",
-        "Response required: answer at least one question.",
-    ),
-    (
-        "requiredInAllRows",
-        "Response required: answer questions in all rows.",
-    ),
-    ("eachRowUnique", "Each row must have a unique value."),
-    ("requireNumeric", "The value should be numeric."),
-    ("minErrorText", "The value should not be less than {0}"),
-    ("maxErrorText", "The value should not be greater than {0}"),
-    (
-        "stepErrorText",
-        "Please enter a value that matches the step size of {0}.",
-    ),
-    ("minRowCount", "Please fill in at least {0} row(s)."),
-    ("minRowCountError", "Please fill in at least {0} row(s)."),
-    ("keyDuplicationError", "This value should be unique."),
-    ("otherEmpty", "Response required: enter another value."),
-    (
-        "patternIncomplete",
-        "Please complete the value to match the required format.",
-    ),
-    (
-        "numericMinMax",
-        "The '{0}' should be at least {1} and at most {2}",
-    ),
-    ("numericMin", "The '{0}' should be at least {1}"),
-    ("numericMax", "The '{0}' should be at most {1}"),
-    ("textMinLength", "Please enter at least {0} character(s)."),
-    (
-        "textMaxLength",
-        "Please enter no more than {0} character(s).",
-    ),
-    (
-        "textMinMaxLength",
-        "Please enter at least {0} and no more than {1} characters.",
-    ),
-    ("textNoDigits", "Numbers are not allowed."),
-    ("minSelect", "Please select at least {0} option(s)."),
-    ("maxSelect", "Please select no more than {0} option(s)."),
-    ("invalidEmail", "Please enter a valid e-mail address."),
-    (
-        "invalidExpression",
-        "The expression: {0} should return 'true'.",
-    ),
-];
+mod english;
 
-/// The text of a key, "" where there is none.
-pub(crate) fn text(key: &str) -> &'static str {
-    TEXTS
-        .iter()
-        .find(|(known, _)| *known == key)
-        .map_or("", |(_, text)| text)
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use casement_expression::json::{self, JsonError, Node};
+
+/// The messages of one language.
+///
+/// A file is an object with the language's name and the texts by key; keys that it lacks are shown
+/// in English.
+///
+/// ```
+/// use casement_form::Catalogue;
+///
+/// let text = r#"{"locale": "de", "texts": {"pageNextText": "Weiter"}}"#;
+/// let german = Catalogue::parse(text).unwrap();
+/// assert_eq!(german.locale(), "de");
+/// assert_eq!(german.text("pageNextText"), Some("Weiter"));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catalogue {
+    locale: String,
+    texts: HashMap<&'static str, String>,
+}
+
+/// Why a text is no catalogue.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CatalogueError {
+    /// It is no JSON.
+    Json(JsonError),
+    /// It is no object with `locale`, a text that is not empty, and `texts`, an object.
+    Shape,
+    /// There is no message of this key.
+    UnknownKey(String),
+    /// The message of this key is no text, or an empty one.
+    NoText(String),
+    /// The message of this key has other placeholders (`{0}`) than the English one.
+    Placeholders(String),
+}
+
+impl CatalogueError {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            CatalogueError::Json(error) => error.code,
+            CatalogueError::Shape => "messages/shape",
+            CatalogueError::UnknownKey(_) => "messages/unknown-key",
+            CatalogueError::NoText(_) => "messages/no-text",
+            CatalogueError::Placeholders(_) => "messages/placeholders",
+        }
+    }
+}
+
+impl fmt::Display for CatalogueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CatalogueError::Json(error) => write!(f, "no JSON at byte {}", error.at),
+            CatalogueError::Shape => f.write_str("no object with `locale` and `texts`"),
+            CatalogueError::UnknownKey(key) => write!(f, "there is no message `{key}`"),
+            CatalogueError::NoText(key) => write!(f, "the message `{key}` is no text"),
+            CatalogueError::Placeholders(key) => {
+                write!(
+                    f,
+                    "the message `{key}` has not the placeholders of the English one"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for CatalogueError {}
+
+impl Catalogue {
+    /// Reads a catalogue.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with the text.
+    pub fn parse(text: &str) -> Result<Catalogue, CatalogueError> {
+        let root = json::parse(text).map_err(CatalogueError::Json)?;
+        let locale = root.get("locale").and_then(Node::as_str);
+        let locale = locale
+            .filter(|locale| !locale.is_empty())
+            .ok_or(CatalogueError::Shape)?;
+        let members = root
+            .get("texts")
+            .and_then(Node::as_object)
+            .ok_or(CatalogueError::Shape)?;
+        let mut texts = HashMap::with_capacity(members.len());
+        for member in members {
+            let key = || member.key.clone();
+            let (known, english) = english::TEXTS
+                .iter()
+                .find(|(known, _)| *known == member.key)
+                .ok_or_else(|| CatalogueError::UnknownKey(key()))?;
+            let text = member.value.as_str().filter(|text| !text.is_empty());
+            let text = text.ok_or_else(|| CatalogueError::NoText(key()))?;
+            if placeholders(text) != placeholders(english) {
+                return Err(CatalogueError::Placeholders(key()));
+            }
+            texts.insert(*known, text.to_owned());
+        }
+        Ok(Catalogue {
+            locale: locale.to_owned(),
+            texts,
+        })
+    }
+
+    /// The language: `de`, `pt-BR`.
+    pub fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// The message of a key, where this language has it.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(String::as_str)
+    }
+
+    /// The keys of all messages with the English texts, in the order in which a file gives them.
+    pub fn english() -> impl Iterator<Item = (&'static str, &'static str)> {
+        english::TEXTS.iter().copied()
+    }
+}
+
+/// What stands between braces, in alphabetical order: another language may turn it round.
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = text
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+/// The messages of a form: those of its language, of the language's parent, English.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Messages {
+    loaded: Vec<Arc<Catalogue>>,
+    /// The languages to look in, the form's own first: places in `loaded`.
+    order: Vec<usize>,
+}
+
+impl Messages {
+    /// Takes a language in; one of the same name goes.
+    pub(crate) fn add(&mut self, catalogue: Arc<Catalogue>) {
+        self.loaded
+            .retain(|known| !is_same(known.locale(), catalogue.locale()));
+        self.loaded.push(catalogue);
+    }
+
+    /// Takes up a form's language.
+    pub(crate) fn speak(&mut self, locale: &str) {
+        let parent = locale.split('-').next().unwrap_or_default();
+        self.order = [locale, parent]
+            .into_iter()
+            .filter_map(|locale| {
+                self.loaded
+                    .iter()
+                    .position(|known| is_same(known.locale(), locale))
+            })
+            .collect();
+    }
+
+    /// The message of a key, "" where there is none.
+    pub(crate) fn text(&self, key: &str) -> &str {
+        let translated = self
+            .order
+            .iter()
+            .filter_map(|at| self.loaded.get(*at))
+            .find_map(|catalogue| catalogue.text(key));
+        translated.unwrap_or_else(|| {
+            english::TEXTS
+                .iter()
+                .find(|(known, _)| *known == key)
+                .map_or("", |(_, text)| text)
+        })
+    }
+}
+
+/// The same language: case doesn't count, and SurveyJS's older names stand for the new ones.
+fn is_same(a: &str, b: &str) -> bool {
+    fn name(locale: &str) -> &str {
+        match locale {
+            "cz" => "cs",
+            "ua" => "uk",
+            locale => locale,
+        }
+    }
+    name(a).eq_ignore_ascii_case(name(b))
 }
 
 /// A text with `{0}`, `{1}` ... filled in.
@@ -103,4 +204,38 @@ pub(crate) fn format(template: &str, parts: &[&str]) -> String {
         text = text.replacen(&format!("{{{index}}}"), part, 1);
     }
     text
+}
+
+impl crate::Form {
+    /// Takes in the messages of a language, before those of the same language that were there. They
+    /// are shown where the form's locale is that language or a region of it.
+    ///
+    /// ```
+    /// # use casement_form::{Catalogue, Form};
+    /// # use std::sync::Arc;
+    /// # fn show(form: &mut Form) {
+    /// let text = r#"{"locale": "de", "texts": {"pageNextText": "Weiter"}}"#;
+    /// if let Ok(german) = Catalogue::parse(text) {
+    ///     form.set_messages(Arc::new(german));
+    /// }
+    /// # }
+    /// ```
+    pub fn set_messages(&mut self, catalogue: Arc<Catalogue>) -> Vec<crate::Change> {
+        self.messages.add(catalogue);
+        self.messages.speak(&self.locale);
+        self.all_texts_changed();
+        self.translate_errors();
+        self.forget_progress();
+        self.changes.take()
+    }
+
+    /// The messages in the form's language.
+    pub(crate) fn messages(&self) -> &Messages {
+        &self.messages
+    }
+
+    /// The message of a key in the form's language.
+    pub(crate) fn message(&self, key: &str) -> &str {
+        self.messages.text(key)
+    }
 }

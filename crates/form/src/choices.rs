@@ -1,7 +1,6 @@
 //! Choice questions: which items are offered, what a given value becomes, what is cleaned away
 //! (reference 4.3).
 
-use crate::catalogue;
 use crate::data::same;
 use crate::model::{ChoiceItem, ClearMode, Special};
 use crate::state::Flag;
@@ -291,7 +290,7 @@ impl Form {
         let text = match item.special {
             Some(special) => {
                 let own = self.own_text(id, special.text_property());
-                Some(own.unwrap_or_else(|| catalogue::text(special.catalogue_key()).to_owned()))
+                Some(own.unwrap_or_else(|| self.message(special.catalogue_key()).to_owned()))
             }
             None => self.localized(&item.text).filter(|text| !text.is_empty()),
         };

@@ -181,6 +181,12 @@ impl<'a> Element<'a> {
         self.form.cell(self.id).value.clone()
     }
 
+    /// What the input shows: the answer, masked where there is a mask, or a text typed into it that
+    /// isn't complete yet.
+    pub fn input_text(&self) -> Value {
+        self.form.input_text(self.id)
+    }
+
     /// The answer as text for people: a choice's text, "Yes", "No" ...
     pub fn display_value(&self) -> Value {
         self.form.display_value(self.id)

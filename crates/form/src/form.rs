@@ -43,6 +43,9 @@ pub struct Form {
     pub(crate) definition: Definition,
     pub(crate) host: Rc<dyn Host>,
     pub(crate) locale: String,
+    pub(crate) messages: crate::catalogue::Messages,
+    /// What was typed into masked inputs and is no value yet.
+    pub(crate) typed: crate::mask::Typed,
     pub(crate) mode: Mode,
     pub(crate) elements: Vec<ElementState>,
     pub(crate) data: Data,
@@ -150,6 +153,8 @@ impl Form {
             definition: definition.clone(),
             host: options.host,
             locale,
+            messages: crate::catalogue::Messages::default(),
+            typed: crate::mask::Typed::default(),
             mode: options.mode,
             elements: crate::state::initial(&model.elements),
             data: Data::new(model),
@@ -290,6 +295,13 @@ impl Form {
     /// Sets a question's value as its input does.
     pub fn answer(&mut self, question: ElementId, value: Value) -> Vec<Change> {
         self.set_question_value(question, value);
+        self.changes.take()
+    }
+
+    /// Types a text into a question's input: what a mask makes of it is set, and a text that isn't
+    /// complete stays in the input (reference 4.2). As [`Form::answer`] where there is no mask.
+    pub fn enter(&mut self, question: ElementId, text: &str) -> Vec<Change> {
+        self.type_into(question, text.into());
         self.changes.take()
     }
 

@@ -1,6 +1,6 @@
 //! Checking what is in rows and panels, and whether keys in them are unique (reference 4.4, 4.5).
 
-use crate::catalogue::{format, text};
+use crate::catalogue::format;
 use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::{ElementId, FieldError, Form, Severity, Value};
@@ -114,7 +114,12 @@ impl Form {
 
     fn duplicate_error(&self, owner: ElementId) -> FieldError {
         let own = self.own_text(owner, "keyDuplicationError");
-        self.field_error(DUPLICATE, own, text("keyDuplicationError"), Severity::Error)
+        self.field_error(
+            DUPLICATE,
+            own,
+            self.message("keyDuplicationError"),
+            Severity::Error,
+        )
     }
 
     fn add_duplicate(&mut self, owner: ElementId, question: ElementId) {
@@ -223,7 +228,7 @@ impl Form {
         if filled.count() >= least {
             return None;
         }
-        let message = format(text("minRowCountError"), &[&least.to_string()]);
+        let message = format(self.message("minRowCountError"), &[&least.to_string()]);
         Some(self.field_error("minrowcounterror", None, &message, Severity::Error))
     }
 

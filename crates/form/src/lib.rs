@@ -28,6 +28,7 @@ mod items;
 mod limits;
 pub mod lint;
 mod load;
+mod mask;
 mod matrix;
 mod model;
 mod names;
@@ -51,6 +52,7 @@ mod wave;
 
 pub use casement_expression as expression;
 pub use casement_expression::{Host, Object, Regex, Severity, Span, Value};
+pub use catalogue::{Catalogue, CatalogueError};
 pub use change::Change;
 pub use choices::Choice;
 pub use definition::{Definition, Loaded};

@@ -156,7 +156,10 @@ impl Form {
         if self.def(id).kind == crate::ElementKind::Expression {
             return value;
         }
-        self.date_as_text(value, kind)
+        match self.mask(id) {
+            Some(mask) => self.masked_result(&mask, value),
+            None => self.date_as_text(value, kind),
+        }
     }
 
     pub(crate) fn date_as_text(&self, value: Value, kind: Option<InputKind>) -> Value {

@@ -218,6 +218,8 @@ pub(crate) struct TextInput {
     pub(crate) min: Value,
     pub(crate) max: Value,
     pub(crate) step: Option<f64>,
+    /// A mask is given.
+    pub(crate) masked: bool,
 }
 
 /// `inputType`.

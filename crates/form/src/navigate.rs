@@ -354,10 +354,11 @@ impl Form {
     fn override_survey(&mut self, name: &str, value: Value) {
         match name {
             "locale" => {
-                value
-                    .as_str()
-                    .unwrap_or_default()
-                    .clone_into(&mut self.locale);
+                let locale = value.as_str().unwrap_or_default().to_owned();
+                self.with_masks_rewritten(|form| {
+                    form.messages.speak(&locale);
+                    form.locale = locale;
+                });
                 self.all_texts_changed();
                 self.run_all();
                 self.translate_errors();

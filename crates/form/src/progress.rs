@@ -2,7 +2,7 @@
 
 use casement_expression::Equality;
 
-use crate::catalogue;
+use crate::catalogue::format;
 use crate::{Change, ElementId, ElementKind, Form, Progress, Value};
 
 impl Form {
@@ -60,10 +60,10 @@ impl Form {
                 } else {
                     answered
                 };
-                let text = catalogue::text("questionsProgressText");
+                let text = self.message("questionsProgressText");
                 (
                     percent,
-                    catalogue::format(text, &[&told.to_string(), &all.to_string()]),
+                    format(text, &[&told.to_string(), &all.to_string()]),
                 )
             }
             _ => {
@@ -71,10 +71,10 @@ impl Form {
                 let percent = (at * 100)
                     .checked_next_multiple_of(pages)
                     .map_or(0, |scaled| scaled / pages);
-                let text = catalogue::text("progressText");
+                let text = self.message("progressText");
                 (
                     percent,
-                    catalogue::format(text, &[&(at + 1).to_string(), &pages.to_string()]),
+                    format(text, &[&(at + 1).to_string(), &pages.to_string()]),
                 )
             }
         };

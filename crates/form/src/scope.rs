@@ -78,7 +78,7 @@ impl Form {
             Read::Own { whole: true } => self
                 .elements
                 .get(owner.0 as usize)
-                .map(|state| state.value.clone()),
+                .map(|state| self.unmasked_value(owner, &state.value)),
             Read::Own { whole: false } => {
                 let value = &self.elements.get(owner.0 as usize)?.value;
                 path_in("self", value, path)
@@ -95,7 +95,7 @@ impl Form {
             Read::Sibling {
                 question,
                 whole: true,
-            } => Some(self.cell(*question).value.clone()),
+            } => Some(self.unmasked_value(*question, &self.cell(*question).value)),
             Read::Sibling {
                 question,
                 whole: false,
@@ -131,7 +131,8 @@ impl Form {
         }
         for candidate in candidates {
             if let Some(question) = candidate.question {
-                return found(candidate, &self.cell(question).value);
+                let value = &self.cell(question).value;
+                return found(candidate, &self.unmasked_value(question, value));
             }
         }
         for candidate in candidates {

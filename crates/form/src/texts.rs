@@ -1,7 +1,6 @@
 //! Texts: the right language, the built-in text where none is given, and `{name}` filled in
 //! (reference 7).
 
-use crate::catalogue;
 use crate::load::SURVEY;
 use crate::model::Input;
 use crate::names::{NameId, Resolver};
@@ -92,7 +91,7 @@ impl Form {
                 ) => property,
                 _ => "",
             };
-            catalogue::text(built_in).to_owned()
+            self.message(built_in).to_owned()
         })
     }
 
@@ -144,7 +143,7 @@ impl Form {
         let given = self
             .localized(&self.survey_property(property))
             .filter(|text| !text.is_empty());
-        let text = given.unwrap_or_else(|| catalogue::text(property).to_owned());
+        let text = given.unwrap_or_else(|| self.message(property).to_owned());
         let html = property.ends_with("Html");
         self.fill_as(
             &text,
@@ -171,7 +170,7 @@ impl Form {
         };
         match text.filter(|text| !text.is_empty()) {
             Some(text) => self.fill_as(&text, None, Filling::Html),
-            None => catalogue::text("completedHtml").to_owned(),
+            None => self.message("completedHtml").to_owned(),
         }
     }
 
@@ -291,6 +290,9 @@ impl Form {
         if crate::values::is_blank(value) {
             let default = self.own_text(id, "defaultDisplayValue");
             return default.unwrap_or_default().into();
+        }
+        if let Some(mask) = self.mask(id) {
+            return mask.masked(value, &*self.host);
         }
         match &self.def(id).input {
             Input::Boolean(values) => {

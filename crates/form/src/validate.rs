@@ -1,6 +1,6 @@
 //! Checking answers: what is checked, in which order, and what the errors say (reference 5).
 
-use crate::catalogue::{format, text};
+use crate::catalogue::{Messages, format};
 use crate::model::{Check, Input, Validator};
 use crate::names::{KeyId, NameId};
 use crate::settings::CheckMode;
@@ -60,7 +60,7 @@ impl Form {
                 errors.push(self.field_error(
                     "requireoneanswer",
                     own,
-                    text("requiredInPanel"),
+                    self.message("requiredInPanel"),
                     Severity::Error,
                 ));
             }
@@ -124,7 +124,16 @@ impl Form {
             errors.push(self.field_error(
                 "required",
                 own,
-                text("requiredErrorText"),
+                self.message("requiredErrorText"),
+                Severity::Error,
+            ));
+        }
+        if self.is_mask_incomplete(id) {
+            errors.retain(|error: &FieldError| error.kind != "required");
+            errors.push(self.field_error(
+                "patternincompleteerror",
+                None,
+                self.message("patternIncomplete"),
                 Severity::Error,
             ));
         }
@@ -167,7 +176,7 @@ impl Form {
         if input.kind == crate::model::InputKind::Email && !own_check && value.is_truthy() {
             let email = value.as_str().is_some_and(crate::email::is_email);
             if !email {
-                errors.push(self.custom_error(text("invalidEmail").to_owned()));
+                errors.push(self.custom_error(self.message("invalidEmail").to_owned()));
             }
         }
     }
@@ -178,10 +187,16 @@ impl Form {
         }
         if self.is_other_untold(id) && !changed {
             let own = self.own_text(id, "otherErrorText");
-            errors.push(self.field_error("otherempty", own, text("otherEmpty"), Severity::Error));
+            errors.push(self.field_error(
+                "otherempty",
+                own,
+                self.message("otherEmpty"),
+                Severity::Error,
+            ));
         }
         if let Some(least) = self.too_few_choices(id).filter(|_| !changed) {
-            errors.push(self.custom_error(format(text("minSelect"), &[&least.to_string()])));
+            errors
+                .push(self.custom_error(format(self.message("minSelect"), &[&least.to_string()])));
         }
     }
 
@@ -197,16 +212,18 @@ impl Form {
                 if !value.is_truthy() || crate::email::is_email(&text_value) {
                     return None;
                 }
-                text("invalidEmail").to_owned()
+                self.message("invalidEmail").to_owned()
             }
             Check::Numeric { min, max } => match value.number_like() {
                 None => {
                     kind = "requirenumeric";
-                    text("requireNumeric").to_owned()
+                    self.message("requireNumeric").to_owned()
                 }
-                Some(number) => numeric_message(number, *min, *max)?,
+                Some(number) => numeric_message(self.messages(), number, *min, *max)?,
             },
-            Check::Text { min, max, digits } => text_message(value, *min, *max, *digits)?,
+            Check::Text { min, max, digits } => {
+                text_message(self.messages(), value, *min, *max, *digits)?
+            }
             Check::AnswerCount { min, max } => {
                 let count = value.as_array()?.len();
                 let (key, limit) = if *min > 0 && count < *min as usize {
@@ -216,7 +233,7 @@ impl Form {
                 } else {
                     return None;
                 };
-                format(text(key), &[&limit.to_string()])
+                format(self.message(key), &[&limit.to_string()])
             }
             Check::Regex {
                 pattern,
@@ -233,7 +250,7 @@ impl Form {
                     return None;
                 }
                 format(
-                    text("invalidExpression"),
+                    self.message("invalidExpression"),
                     &[&self.model().expression(*expression).text],
                 )
             }
@@ -390,34 +407,45 @@ impl Form {
     }
 }
 
-fn numeric_message(number: f64, min: Option<f64>, max: Option<f64>) -> Option<String> {
+fn numeric_message(
+    messages: &Messages,
+    number: f64,
+    min: Option<f64>,
+    max: Option<f64>,
+) -> Option<String> {
     let low = min.is_some_and(|min| min > number);
     let high = max.is_some_and(|max| max < number);
     if !low && !high {
         return None;
     }
-    let name = text("value");
+    let name = messages.text("value");
     let number_text = |number: f64| Value::from(number).to_text().into_owned();
     Some(match (min, max) {
         (Some(min), Some(max)) => format(
-            text("numericMinMax"),
+            messages.text("numericMinMax"),
             &[name, &number_text(min), &number_text(max)],
         ),
-        (Some(min), None) => format(text("numericMin"), &[name, &number_text(min)]),
+        (Some(min), None) => format(messages.text("numericMin"), &[name, &number_text(min)]),
         (_, max) => format(
-            text("numericMax"),
+            messages.text("numericMax"),
             &[name, &number_text(max.unwrap_or_default())],
         ),
     })
 }
 
-fn text_message(value: &Value, min: u32, max: u32, digits: bool) -> Option<String> {
+fn text_message(
+    messages: &Messages,
+    value: &Value,
+    min: u32,
+    max: u32,
+    digits: bool,
+) -> Option<String> {
     if !digits
         && value
             .to_text()
             .ends_with(|letter: char| letter.is_ascii_digit())
     {
-        return Some(text("textNoDigits").to_owned());
+        return Some(messages.text("textNoDigits").to_owned());
     }
     let length = match value {
         Value::String(text) => text.encode_utf16().count(),
@@ -431,10 +459,10 @@ fn text_message(value: &Value, min: u32, max: u32, digits: bool) -> Option<Strin
     }
     let (min_text, max_text) = (min.to_string(), max.to_string());
     Some(if min > 0 && max > 0 {
-        format(text("textMinMaxLength"), &[&min_text, &max_text])
+        format(messages.text("textMinMaxLength"), &[&min_text, &max_text])
     } else if min > 0 {
-        format(text("textMinLength"), &[&min_text])
+        format(messages.text("textMinLength"), &[&min_text])
     } else {
-        format(text("textMaxLength"), &[&max_text])
+        format(messages.text("textMaxLength"), &[&max_text])
     })
 }

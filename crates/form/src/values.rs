@@ -108,6 +108,7 @@ impl Form {
             state.set(Flag::Direct, true);
         }
         state.value = value;
+        self.typed.forget(id);
         self.changed(Change::Value(id));
         if self.def(id).template.is_some() {
             self.items_take_over(id);
@@ -116,6 +117,10 @@ impl Form {
 
     /// A value as the question holds it, wherever it comes from.
     pub(crate) fn own_form(&self, id: ElementId, value: Value) -> Value {
+        let value = match self.mask(id) {
+            Some(mask) => mask.held(value, &*self.host),
+            None => value,
+        };
         let Input::Boolean(values) = &self.def(id).input else {
             return match (self.def(id).kind, value.as_array()) {
                 (ElementKind::Text, Some(items)) => joined(items, ", ").into(),
@@ -177,8 +182,14 @@ impl Form {
         }
         self.wave.stores += 1;
         let model = self.shared_model();
-        if self.settings.check == CheckMode::ValueChanging && !self.accepts(key, &value) {
-            return;
+        if self.settings.check == CheckMode::ValueChanging {
+            // A value that never equals itself, such as an invalid date, would be set for ever.
+            self.wave.depth += 1;
+            let accepted = self.accepts(key, &value);
+            self.wave.depth -= 1;
+            if !accepted {
+                return;
+            }
         }
         if same(self.data.get(key), &value) {
             return;
@@ -221,6 +232,7 @@ impl Form {
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
         let rows_only = dynamic && same(&before, &value);
+        let masked = self.mask(id).map(|_| value.clone());
         self.hold(id, value);
         if rows_only {
             self.items_take_over(id);
@@ -229,6 +241,9 @@ impl Form {
         let changed = !same(&before, &self.cell(id).value);
         if changed && self.stage.setting_data && self.errors.contains_key(&id) {
             self.validate_question(id, self.settings.check != CheckMode::ValueChanging, true);
+        }
+        if let Some(given) = masked {
+            self.give_back_masked(id, &given);
         }
     }
 

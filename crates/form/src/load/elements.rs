@@ -351,6 +351,7 @@ impl Loader<'_> {
         );
         let mut input = TextInput {
             kind,
+            masked: read.get("maskType").is_some(),
             ..TextInput::default()
         };
         if kind.has_limits() {

@@ -74,6 +74,14 @@ impl Run {
                 let question = form.question(&text(0))?;
                 form.answer(question, item(1));
             }
+            "enter" => {
+                let question = form.question(&text(0))?;
+                form.enter(question, &text(1));
+            }
+            "inputOf" => {
+                let question = form.question(&argument.to_text())?;
+                return Some(form.element(question).input_text());
+            }
             "set" => drop(form.set_value(&text(0), item(1))),
             "comment" => drop(form.set_comment(&text(0), &text(1))),
             "var" => drop(form.set_variable(&text(0), item(1))),

@@ -1,0 +1,20 @@
+//! Any text as JSON: what is read is written and read again, the same.
+
+#![no_main]
+
+use casement_expression::json;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| match json::parse(text) {
+    Ok(node) => {
+        assert!(node.span.end as usize <= text.len());
+        let value = node.to_value();
+        let written = value.to_json();
+        let again = json::parse(&written).map(|node| node.to_value());
+        assert_eq!(again.map(|value| value.to_json()), Ok(written));
+    }
+    Err(error) => {
+        assert!(error.at as usize <= text.len(), "{error:?}");
+        json::line_column(text, error.at);
+    }
+});
