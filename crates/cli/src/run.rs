@@ -393,7 +393,7 @@ fn name_inside(form: &Form, question: ElementId, name: &str, named: &mut Vec<(El
             }
             _ => format!("{name}[{at}]."),
         };
-        let mut waiting = form.element(frame).children().to_vec();
+        let mut waiting = form.element(frame).cells().to_vec();
         waiting.reverse();
         while let Some(id) = waiting.pop() {
             let inside = form.element(id);

@@ -220,6 +220,24 @@ impl<'a> Element<'a> {
         items.map(|item| form.items.get(item).frame).collect()
     }
 
+    /// The names of the columns of a matrix that are shown, in order.
+    pub fn visible_columns(&self) -> Vec<Value> {
+        self.form.visible_columns(self.id)
+    }
+
+    /// The cells of a row, in the order of the columns; what is in its detail panel isn't among them.
+    pub fn cells(&self) -> &'a [ElementId] {
+        let columns = self.parent().map_or(0, |owner| {
+            let items = self.form.def(owner).items.as_ref();
+            items.map_or(0, |items| items.columns.len())
+        });
+        let inside = self.form.children(self.id);
+        match columns {
+            0 => inside,
+            columns => inside.get(..columns).unwrap_or(inside),
+        }
+    }
+
     /// Of a row the value that names it: as given, or a number of its own (`srow_0`).
     pub fn row_value(&self) -> Value {
         let item = self.form.items.item_of(self.id);

@@ -83,6 +83,17 @@ impl Form {
         self.mark_neighbours(self.items.get(item).owner);
     }
 
+    /// All rules in an item that read something of it: its question got another value.
+    pub(crate) fn mark_own_readers(&mut self, item: ItemId) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        if let Some(readers) = template.item_readers.first() {
+            for rule in readers.all() {
+                self.mark_in_item(item, rule);
+            }
+        }
+    }
+
     fn mark_readers_at(&mut self, item: ItemId, name: NameId, up: usize) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
@@ -182,7 +193,7 @@ impl Form {
         let mut hidden = Vec::with_capacity(items.columns.len());
         for column in &items.columns {
             let name = Value::from(Clone::clone(&column.name));
-            let holds = self.holds_for_item(expression, owner, &name);
+            let holds = self.item_condition(expression, owner, &name);
             hidden.push(holds == Some(false));
         }
         if self.items.hidden_columns.get(&owner) == Some(&hidden) {
@@ -190,11 +201,6 @@ impl Form {
         }
         self.items.hidden_columns.insert(owner, hidden);
         self.changed(Change::Children(owner));
-        for item in self.items.list(owner).to_vec() {
-            for id in self.within(self.items.get(item).frame) {
-                self.changed(Change::Shown(id));
-            }
-        }
     }
 
     /// The own condition of a given row.
@@ -215,7 +221,7 @@ impl Form {
         };
         let item = self.items.list(owner).get(at).copied();
         let scope = item.map_or(owner, |item| self.items.get(item).frame);
-        let Some(holds) = self.holds_for_item(expression, scope, &name) else {
+        let Some(holds) = self.item_condition(expression, scope, &name) else {
             return;
         };
         if let Effect::RowEnable(_) = effect {
@@ -250,24 +256,29 @@ impl Form {
         }
     }
 
-    /// The column of a cell is hidden by `columnsVisibleIf`.
-    pub(crate) fn is_column_hidden(&self, cell: ElementId) -> bool {
-        if self.items.hidden_columns.is_empty() {
-            return false;
+    /// The columns of a matrix that are shown: not hidden by `columnsVisibleIf`, and with a visible
+    /// cell where the column has a condition. Cells of a hidden column count as before.
+    pub(crate) fn visible_columns(&self, owner: ElementId) -> Vec<Value> {
+        let hidden = self.items.hidden_columns.get(&owner);
+        let mut shown = Vec::new();
+        let columns = self
+            .def(owner)
+            .items
+            .iter()
+            .flat_map(|items| &items.columns);
+        for (at, column) in columns.enumerate() {
+            let off = hidden.is_some_and(|hidden| hidden.get(at) == Some(&true));
+            let mut cells = self
+                .items
+                .list(owner)
+                .iter()
+                .map(|item| self.in_item(*item, column.cell));
+            let empty = column.by_cell && !cells.any(|cell| self.is_visible(cell));
+            if !off && !empty {
+                shown.push(Value::from(Clone::clone(&column.name)));
+            }
         }
-        let Some(item) = self.items.item_of(cell) else {
-            return false;
-        };
-        let item = self.items.get(item);
-        let Some(hidden) = self.items.hidden_columns.get(&item.owner) else {
-            return false;
-        };
-        let local = ElementId(cell.0 - item.frame.0);
-        let columns = self.def(item.owner).items.iter();
-        columns
-            .flat_map(|items| &items.columns)
-            .zip(hidden)
-            .any(|(column, hidden)| column.cell == local && *hidden)
+        shown
     }
 
     /// A given row is hidden by its own condition.

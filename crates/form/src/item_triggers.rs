@@ -1,10 +1,10 @@
 //! `resetValueIf`, `setValueIf` and `setValueExpression` of questions in rows and panels
 //! (reference 2.4): a change in an item runs those of the questions beside it.
 
-use crate::Form;
 use crate::items::ItemId;
 use crate::model::TemplateId;
 use crate::names::NameId;
+use crate::{ElementId, Form};
 
 impl Form {
     /// The triggers in an item that read one of its names that changed.
@@ -34,10 +34,20 @@ impl Form {
                     continue;
                 }
                 for item in self.items.of_template(TemplateId(at as u32)) {
+                    if self.is_name_of(self.items.get(item).owner, names) {
+                        continue;
+                    }
                     let owner = self.in_item(item, trigger.owner);
                     self.run_value_trigger(owner, trigger.kind);
                 }
             }
         }
+    }
+
+    /// Nothing changed but the value of that question.
+    fn is_name_of(&self, question: ElementId, names: &[NameId]) -> bool {
+        let key = self.data_key(question);
+        let name = key.map(|key| self.data.name_of(self.model(), key));
+        name.is_some() && names.iter().all(|changed| Some(*changed) == name)
     }
 }

@@ -185,7 +185,11 @@ impl Form {
             if self.def(id).template.is_some() {
                 self.items.unmade.push(id);
             }
-            self.set_default_if_empty(id);
+            if self.is_detail(id) {
+                self.fill_detail(id);
+            } else {
+                self.set_default_if_empty(id);
+            }
         }
         if self.item_template(item).kind.is_row() {
             self.take_cells(item);
@@ -200,6 +204,9 @@ impl Form {
     fn take_cells(&mut self, item: ItemId) {
         let frame = self.items.get(item).frame;
         for id in self.children(frame).to_vec() {
+            if self.is_detail(id) {
+                continue;
+            }
             let value = self.cell(id).value.clone();
             let Some(name) = self.value_name(id).filter(|_| !value.is_empty()) else {
                 continue;
@@ -207,6 +214,30 @@ impl Form {
             self.items.get_mut(item).object.insert(name, value);
         }
         self.order_row(item);
+    }
+
+    /// Lies in the detail panel of a row.
+    fn is_detail(&self, id: ElementId) -> bool {
+        let Some(item) = self.items.item_of(id) else {
+            return false;
+        };
+        let item = self.items.get(item);
+        let items = self.def(item.owner).items.as_ref();
+        let last = items.and_then(|items| items.columns.last());
+        let local = id.0 - item.frame.0;
+        last.is_some_and(|column| local > column.cell.0)
+    }
+
+    /// The default of a question in a detail panel: it holds it, and the row doesn't store it
+    /// (survey-core makes these panels when they are opened, without telling the row).
+    fn fill_detail(&mut self, id: ElementId) {
+        if self.def(id).key.is_some()
+            && self.cell(id).value.is_empty()
+            && let Some(value) = self.def(id).properties.get("defaultValue").cloned()
+        {
+            let value = self.own_form(id, value);
+            self.cell_mut(id).value = value;
+        }
     }
 
     fn item_name(&mut self, owner: ElementId, at: usize) -> Value {
@@ -329,8 +360,13 @@ impl Form {
             self.fill_item(item, object);
         }
         self.items.quiet -= 1;
+        for item in self.items.list(owner).to_vec() {
+            self.mark_own_readers(item);
+        }
         self.mark_neighbours(owner);
-        if anew {
+        let changed =
+            kind == ItemKind::Panel && !same(&self.value_of_items(owner), &self.cell(owner).value);
+        if anew || (changed && given.unwrap_or(0) > 0) {
             self.put_together(owner);
         }
     }
@@ -587,6 +623,52 @@ impl Form {
         }
     }
 
+    /// `clearIncorrectValues` of a question with items: rows that are not there or hidden, keys that
+    /// no question inside has, and what questions inside can't hold.
+    pub(crate) fn drop_incorrect_inside(&mut self, owner: ElementId) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        if kind == ItemKind::Inputs {
+            return;
+        }
+        if kind == ItemKind::Row
+            && let Some(rows) = self.cell(owner).value.as_object()
+        {
+            let shown = self.visible_items(owner).into_iter();
+            let names: Vec<String> = shown
+                .map(|item| self.items.get(item).name.to_text().into_owned())
+                .collect();
+            let kept: Object = rows
+                .iter()
+                .filter(|(name, _)| names.iter().any(|known| **known == ***name))
+                .map(|(name, value)| (Arc::clone(name), value.clone()))
+                .collect();
+            self.set_question_value(owner, kept.into());
+        }
+        for item in self.items.list(owner).to_vec() {
+            let frame = self.items.get(item).frame;
+            for id in self.within(frame) {
+                if self.items.item_of(id) == Some(item) {
+                    self.clear_unknown_choices(id);
+                    self.drop_incorrect_inside(id);
+                }
+            }
+            let template = self.item_template(item);
+            let known = |name: &str| {
+                let suffixes = [COMMENT, crate::totals::TOTAL];
+                let bare = suffixes.iter().find_map(|end| name.strip_suffix(end));
+                template.keys.find(name).is_some()
+                    || bare.is_some_and(|name| template.keys.find(name).is_some())
+            };
+            let names = self.items.get(item).object.keys();
+            let unknown: Vec<Arc<str>> = names.filter(|name| !known(name)).cloned().collect();
+            for name in unknown {
+                self.store_in_item(item, &name, Value::Undefined);
+            }
+        }
+    }
+
     // ---- adding and taking out ----
 
     /// A new panel or row at the end, as SurveyJS's `addPanel()` and `addRow()` make it.
@@ -596,7 +678,12 @@ impl Form {
         };
         self.make_items(owner);
         let count = self.items.list(owner).len();
-        if count >= MAX_ITEMS || (kind == ItemKind::DynamicRow && !self.may_add_row(owner)) {
+        // A count that an expression gives drops what is added at once.
+        let allowed = match kind {
+            ItemKind::DynamicRow => self.may_add_row(owner),
+            _ => !self.has_count_expression(owner),
+        };
+        if count >= MAX_ITEMS || !allowed {
             return;
         }
         let before: Option<Object> = count
@@ -713,12 +800,20 @@ impl Form {
         if count == wanted || self.item_kind(owner).is_none() {
             return;
         }
+        let rows = self.item_kind(owner) == Some(ItemKind::DynamicRow);
+        let given = self.cell(owner).value.as_array().unwrap_or_default();
+        let cut = given.get(..wanted).map(<[Value]>::to_vec);
         self.items.quiet += 1;
         self.resize(owner, wanted);
         self.items.quiet -= 1;
+        if rows {
+            self.items.first_counts.insert(owner, wanted);
+        }
         self.mark_neighbours(owner);
-        if self.item_kind(owner) == Some(ItemKind::Panel) || !self.cell(owner).value.is_empty() {
-            self.put_together(owner);
+        match cut {
+            Some(cut) if rows => self.keep_together(owner, cut.into()),
+            _ if rows => {}
+            _ => self.put_together(owner),
         }
         self.run_due();
     }

@@ -564,6 +564,14 @@ impl<T: Copy + Ord> Readers<T> {
         readers
     }
 
+    /// All rows that read some name.
+    pub(crate) fn all(&self) -> Vec<T> {
+        let mut all = self.rows.clone();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// The rows that read a name, in their order.
     pub(crate) fn of(&self, name: NameId) -> &[T] {
         let at = name.0 as usize;

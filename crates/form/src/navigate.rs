@@ -253,6 +253,7 @@ impl Form {
         if self.settings.clear != ClearMode::None || self.has_own_clear_modes() {
             for id in self.elements() {
                 if self.def(id).kind.has_value() {
+                    self.clear_inside(id, ClearReason::Complete);
                     self.clear_if_invisible(id, ClearReason::Complete);
                 }
             }

@@ -60,6 +60,21 @@ impl Form {
         holds
     }
 
+    /// The condition of a choice, row or column, where `{item}` has a value. An asynchronous function
+    /// has no answer at that moment, so the condition does not hold.
+    pub(crate) fn item_condition(
+        &self,
+        id: ExpressionId,
+        owner: ElementId,
+        item: &Value,
+    ) -> Option<bool> {
+        let program = self.model().expression(id).program.as_ref();
+        if program.is_some_and(|program| program.is_asynchronous()) {
+            return Some(false);
+        }
+        self.holds_for_item(id, owner, item)
+    }
+
     /// What one name of an expression reads.
     pub(crate) fn read(&self, read: &Read, path: &Path, owner: ElementId) -> Option<Value> {
         match read {
@@ -206,7 +221,7 @@ impl Scope for FormScope<'_> {
                 .map(Value::to_text)
                 .unwrap_or_default()
         };
-        let question = |name: &str| self.form.model().any_by_name(name);
+        let question = |name: &str| self.form.question_near(self.owner, name);
         match call.function {
             "isDisplayMode" => Answer::Value(
                 (self.form.mode == crate::Mode::Display || self.form.stage.preview).into(),
@@ -221,7 +236,7 @@ impl Scope for FormScope<'_> {
                     .unwrap_or_default(),
             ),
             "propertyValue" if call.arguments.len() == 2 => {
-                let found = self.form.question(&text(0));
+                let found = question(&text(0));
                 let read = |id| PropertyRead {
                     owner: PropertyOwner::Element(id),
                     path: (*text(1)).into(),
@@ -234,10 +249,7 @@ impl Scope for FormScope<'_> {
             }
             "propertyValue" => Answer::Value(Value::Undefined),
             "getComment" => {
-                let comment = self
-                    .form
-                    .question(&text(0))
-                    .map(|id| self.form.comment_of(id));
+                let comment = question(&text(0)).map(|id| self.form.comment_of(id));
                 Answer::Value(comment.unwrap_or_default().into())
             }
             _ => Answer::Unknown,

@@ -128,6 +128,19 @@ impl Form {
         found.map(|at| self.in_item(item, ElementId(at as u32)))
     }
 
+    /// What a name means to a function called from an element: a question in the rows and panels
+    /// around it, then one of the form, then a panel or page.
+    pub(crate) fn question_near(&self, from: ElementId, name: &str) -> Option<ElementId> {
+        let mut item = self.items.item_of(from);
+        while let Some(at) = item {
+            if let Some(found) = self.question_in(at, name) {
+                return Some(found);
+            }
+            item = self.items.item_of(self.items.get(at).owner);
+        }
+        self.model().any_by_name(name)
+    }
+
     /// A rule of an element, of the definition or of its template.
     pub(crate) fn rule_of(&self, id: ElementId, rule: RuleId) -> Rule {
         match self.items.item_of(id) {

@@ -161,6 +161,11 @@ impl Form {
     }
 
     pub(crate) fn is_question_empty(&self, id: ElementId) -> bool {
+        if self.def(id).kind == ElementKind::PanelDynamic {
+            let panels = self.cell(id).value.as_array().unwrap_or_default();
+            let empty = |panel: &Value| panel.as_object().is_none_or(Object::is_empty);
+            return panels.iter().all(empty);
+        }
         is_blank(&self.cell(id).value)
     }
 
@@ -338,6 +343,7 @@ impl Form {
     pub(crate) fn drop_incorrect(&mut self, keys: bool) {
         for id in self.elements() {
             self.clear_unknown_choices(id);
+            self.drop_incorrect_inside(id);
         }
         if !keys {
             return;

@@ -26,7 +26,7 @@ impl Form {
         } else if kind.is_container() {
             state.is(Flag::Visible) && state.visible_children > 0
         } else {
-            state.is(Flag::Visible) && !self.is_column_hidden(id)
+            state.is(Flag::Visible)
         }
     }
 
@@ -86,6 +86,7 @@ impl Form {
             self.visibility_changed(id, after);
         }
         if self.def(id).is_container() {
+            self.frame_changed(id);
             self.unsettle(id);
             return;
         }
@@ -128,6 +129,19 @@ impl Form {
         if before != after {
             self.visibility_changed(parent, after);
             self.unsettle(parent);
+        }
+    }
+
+    /// A row or panel appeared or went: its neighbours count anew.
+    fn frame_changed(&mut self, id: ElementId) {
+        let Some(item) = self.items.item_of(id) else {
+            return;
+        };
+        let item = self.items.get(item);
+        if item.frame == id {
+            let owner = item.owner;
+            self.changed(Change::Children(owner));
+            self.mark_neighbours(owner);
         }
     }
 
@@ -211,6 +225,24 @@ impl Form {
         };
         if !stays && self.may_clear(id, reason) {
             self.clear_question(id);
+        }
+    }
+
+    /// Questions in the panels of a dynamic panel; those that only their panel hides are kept.
+    pub(crate) fn clear_inside(&mut self, owner: ElementId, reason: ClearReason) {
+        if self.def(owner).kind != ElementKind::PanelDynamic {
+            return;
+        }
+        for item in self.items.list(owner).to_vec() {
+            let frame = self.items.get(item).frame;
+            let shown = self.is_visible(frame);
+            for id in self.within(frame) {
+                let own = self.items.item_of(id) == Some(item) && self.def(id).kind.has_value();
+                if own && !(self.cell(id).is(Flag::Visible) && !shown) {
+                    self.clear_inside(id, reason);
+                    self.clear_if_invisible(id, reason);
+                }
+            }
         }
     }
 

@@ -264,7 +264,7 @@ impl Form {
         let Some(value) = item.map(|item| item.value.clone()) else {
             return;
         };
-        let Some(holds) = self.holds_for_item(expression, owner, &value) else {
+        let Some(holds) = self.item_condition(expression, owner, &value) else {
             return;
         };
         self.set_item_state(owner, at, |state| match effect {
