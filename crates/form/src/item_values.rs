@@ -20,6 +20,13 @@ impl Form {
 
     /// Makes the rows or panels of every question that has them.
     pub(crate) fn make_all_items(&mut self) {
+        // Rows that must be there stand in the data at once, whatever comes before them.
+        for id in self.elements() {
+            let rows = self.item_kind(id) == Some(ItemKind::DynamicRow);
+            if rows && self.count_setting(id, "minRowCount") > 0 {
+                self.make_items(id);
+            }
+        }
         for id in self.elements() {
             if self.def(id).template.is_some() {
                 self.make_items(id);
@@ -43,9 +50,6 @@ impl Form {
             self.make_item(owner, at, object);
         }
         self.items.quiet -= 1;
-        if kind == ItemKind::Row {
-            self.mark_row_rules(owner);
-        }
         let pads = match kind {
             ItemKind::Panel => count > 0,
             ItemKind::DynamicRow => self.count_setting(owner, "minRowCount") > 0,
@@ -60,6 +64,10 @@ impl Form {
             self.put_together(owner);
         }
         self.run_due();
+        if kind == ItemKind::Row {
+            self.mark_row_rules(owner);
+            self.run_due();
+        }
     }
 
     fn first_count(&self, owner: ElementId, kind: ItemKind) -> usize {
@@ -309,10 +317,14 @@ impl Form {
             if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
                 let first = self.count_setting(owner, "rowCount");
                 let count = if by_question { given.max(first) } else { given };
+                if count != first {
+                    self.items.counted_by_data.insert(owner);
+                }
                 self.items.first_counts.insert(owner, count);
             }
             return;
         }
+        let by_question = by_question && !self.items.counted_by_data.contains(&owner);
         let count = self.items.list(owner).len();
         let wanted = match kind {
             ItemKind::Panel => given
@@ -326,6 +338,9 @@ impl Form {
             ItemKind::Row | ItemKind::Inputs => count,
         };
         let wanted = wanted.min(MAX_ITEMS);
+        if wanted != count || !by_question {
+            self.items.counted_by_data.remove(&owner);
+        }
         if kind == ItemKind::Panel && given.unwrap_or(0) == 0 && wanted != count {
             // As in survey-core: when panels come or go because there is no value, those that stay
             // keep their answers.
@@ -384,6 +399,33 @@ impl Form {
         let mut rows = given.to_vec();
         rows.resize(least, Object::new().into());
         rows.into()
+    }
+
+    /// The preview makes dynamic matrices anew, with as many rows as their values have.
+    pub(crate) fn show_answered_rows(&mut self) {
+        for owner in self.elements() {
+            if self.item_kind(owner) != Some(ItemKind::DynamicRow) {
+                continue;
+            }
+            let count = self.items.list(owner).len();
+            let given = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
+            if given > 0 && given < count {
+                self.items.before_preview.push((owner, count));
+                self.items.quiet += 1;
+                self.resize(owner, given);
+                self.items.quiet -= 1;
+            }
+        }
+    }
+
+    /// As many rows as before the preview.
+    pub(crate) fn show_all_rows(&mut self) {
+        for (owner, count) in std::mem::take(&mut self.items.before_preview) {
+            self.items.quiet += 1;
+            self.resize(owner, count);
+            self.items.quiet -= 1;
+        }
+        self.run_due();
     }
 
     fn first_rows(&self, owner: ElementId) -> usize {
@@ -711,6 +753,7 @@ impl Form {
                 object.insert(Arc::clone(name), value.clone());
             }
         }
+        self.items.counted_by_data.remove(&owner);
         self.items.quiet += 1;
         let item = self.make_item(owner, count, object);
         self.items.quiet -= 1;
@@ -795,7 +838,10 @@ impl Form {
 
     /// As many rows or panels as wanted; what is too much goes with its answers.
     pub(crate) fn set_item_count(&mut self, owner: ElementId, wanted: usize) {
-        self.make_items(owner);
+        if !self.items.is_made(owner) {
+            self.items.first_counts.insert(owner, wanted);
+            return;
+        }
         let count = self.items.list(owner).len();
         if count == wanted || self.item_kind(owner).is_none() {
             return;
@@ -807,7 +853,7 @@ impl Form {
         self.resize(owner, wanted);
         self.items.quiet -= 1;
         if rows {
-            self.items.first_counts.insert(owner, wanted);
+            self.items.counted_by_data.remove(&owner);
         }
         self.mark_neighbours(owner);
         match cut {

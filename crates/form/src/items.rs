@@ -2,7 +2,7 @@
 //! its own, made and dropped as the answers say. Where they stand in the form is in `tree`; what a
 //! change in one sets off is in `item_values`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::model::{Model, RuleId, TemplateId};
 use crate::state::{ElementState, initial};
@@ -51,6 +51,9 @@ pub(crate) struct Items {
     pub(crate) unmade: Vec<ElementId>,
     /// Questions whose value is just being put together from their items.
     pub(crate) assembling: Vec<ElementId>,
+    /// Dynamic matrices whose number of rows came from the data before there were rows: it counts
+    /// whatever is set next, as in survey-core.
+    pub(crate) counted_by_data: HashSet<ElementId>,
     /// How many rows or panels a question begins with, where that is no longer what it was given.
     pub(crate) first_counts: HashMap<ElementId, usize>,
     /// The questions in a panel whose answers are just changing.
@@ -59,6 +62,8 @@ pub(crate) struct Items {
     pub(crate) hidden_columns: HashMap<ElementId, Vec<bool>>,
     /// Given rows that their own condition hides.
     pub(crate) hidden_rows: HashMap<ElementId, Vec<bool>>,
+    /// Dynamic matrices with fewer rows in the preview, and how many they had.
+    pub(crate) before_preview: Vec<(ElementId, usize)>,
     /// Matrices of which a given row has appeared or gone.
     pub(crate) rows_changed: Vec<ElementId>,
     /// The totals of matrices, as last computed.
@@ -222,6 +227,7 @@ impl Items {
         self.lists.remove(&owner);
         self.made.remove(&owner);
         self.first_counts.remove(&owner);
+        self.counted_by_data.remove(&owner);
         self.unmade.retain(|id| *id != owner);
         self.hidden_columns.remove(&owner);
         self.hidden_rows.remove(&owner);

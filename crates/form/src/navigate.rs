@@ -281,6 +281,7 @@ impl Form {
             };
         if valid && self.current_page.is_some() && !self.stage.preview {
             self.stage.preview = true;
+            self.show_answered_rows();
             // The preview puts every question onto a page of its own, and there defaults count again.
             for id in self.elements() {
                 self.set_default_if_empty(id);
@@ -294,6 +295,7 @@ impl Form {
     pub(crate) fn leave_preview(&mut self) {
         if self.stage.preview {
             self.stage.preview = false;
+            self.show_all_rows();
             self.forget_progress();
             self.go_to(self.visible_pages.last().copied());
             self.changed(Change::State);

@@ -244,7 +244,7 @@ impl Form {
         }
         self.cell_mut(id).set(Flag::ByDefault, held);
         let changed = !same(&before, &self.cell(id).value);
-        if changed && self.stage.setting_data && self.errors.contains_key(&id) {
+        if changed && self.stage.setting_data && self.has_errors_within(id) {
             self.validate_question(id, self.settings.check != CheckMode::ValueChanging, true);
         }
         if let Some(given) = masked {

@@ -1,7 +1,7 @@
 //! Visible, read-only, required: each element's own state, what follows for what lies in it, and
 //! the clearing of what is hidden (reference 3).
 
-use crate::model::ClearMode;
+use crate::model::{ClearMode, ItemKind};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Mode, State, Value};
 
@@ -33,9 +33,16 @@ impl Form {
     /// Every page and panel that it lies in is visible. What is in a row or panel of a question
     /// asks for that question's own visibility and no further, as in survey-core.
     pub(crate) fn is_parent_visible(&self, id: ElementId) -> bool {
-        let item = self.items.item_of(id);
-        if item.is_some_and(|item| !self.is_visible(self.items.get(item).owner)) {
-            return false;
+        if let Some(item) = self.items.item_of(id) {
+            let owner = self.items.get(item).owner;
+            let shown = if self.item_kind(owner) == Some(ItemKind::Inputs) {
+                self.is_shown(owner)
+            } else {
+                self.is_visible(owner)
+            };
+            if !shown {
+                return false;
+            }
         }
         let mut at = self.container_of(id);
         while let Some(parent) = at {

@@ -392,7 +392,7 @@ fn build(model: &mut Model) {
         let (names, inside, unconditional) = read_names(model, expression);
         parts.extend(inside.into_iter().map(|name| (name, RuleId(at as u32))));
         rules.extend(names.into_iter().map(|name| (name, RuleId(at as u32))));
-        if unconditional {
+        if unconditional || rule.effect == Effect::ItemCount {
             always.push(RuleId(at as u32));
         }
     }
@@ -432,7 +432,7 @@ fn build_templates(model: &mut Model) {
                 of_survey.push((name, TemplateId(at as u32)));
                 rules.push((name, id));
             }
-            if unconditional {
+            if unconditional || rule.effect == Effect::ItemCount {
                 always.push(id);
             }
             for read in inner_reads(model, expression) {
