@@ -31,20 +31,19 @@ impl Form {
     }
 
     /// Every page and panel that it lies in is visible. What is in a row or panel of a question
-    /// asks for that question's own visibility and no further, as in survey-core.
+    /// asks for that question's own visibility and no further, as in survey-core; the inputs of a
+    /// multiple text lie where their question lies.
     pub(crate) fn is_parent_visible(&self, id: ElementId) -> bool {
+        let mut at = self.container_of(id);
         if let Some(item) = self.items.item_of(id) {
             let owner = self.items.get(item).owner;
-            let shown = if self.item_kind(owner) == Some(ItemKind::Inputs) {
-                self.is_shown(owner)
-            } else {
-                self.is_visible(owner)
-            };
-            if !shown {
+            if !self.is_visible(owner) {
                 return false;
             }
+            if self.item_kind(owner) == Some(ItemKind::Inputs) {
+                at = self.container_of(owner);
+            }
         }
-        let mut at = self.container_of(id);
         while let Some(parent) = at {
             if !self.is_visible(parent) {
                 return false;
