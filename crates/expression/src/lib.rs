@@ -15,6 +15,7 @@
 //! | number-like values (`"1,5"`) | [`Value::number_like`] |
 //! | the "correct value" of a text from data | [`Value::corrected`] |
 //! | JavaScript's `String(x)`, number text, `Number(x)`, `parseFloat` | [`Value::to_text`], [`number_text`], [`to_number`], [`parse_float`] |
+//! | JavaScript's `toLowerCase` | [`lower`] |
 //! | looking up `a.b[0].c` in a value | [`Path`] |
 //! | dates: from text, to ISO text | [`parse_date`], [`iso_text`], [`local_date_text`] |
 //! | JSON with positions | [`json`] |
@@ -33,6 +34,7 @@ mod equality;
 mod evaluate;
 mod functions;
 mod host;
+mod index;
 #[cfg(feature = "regress")]
 mod native;
 mod number;
@@ -52,6 +54,7 @@ pub use date::{iso_text, local_date_text, parse_date, parse_date_utc};
 pub use equality::Equality;
 pub use functions::{Example, FUNCTIONS, Function, Parameter, Type, function};
 pub use host::{Host, Regex};
+pub use index::TextIndex;
 #[cfg(feature = "regress")]
 pub use native::{NativeHost, NativeRegex};
 pub use number::{number_text, parse_float, to_number};
@@ -61,5 +64,6 @@ pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
 pub use path::Path;
 pub use problem::{Problem, ProblemKind, Severity, Span};
 pub use scope::{Answer, Call, PlainValues, Scope};
+pub use text::lower;
 pub use tree::{BinaryOperator, Constant, Node, NodeId, NodeKind, Tree, UnaryOperator};
 pub use value::Value;

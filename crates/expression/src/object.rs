@@ -4,17 +4,28 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use crate::Value;
+use crate::index::{Places, sum_of};
+
+/// Up to so many keys are looked for one after the other.
+const FEW: usize = 12;
 
 /// A plain object: keys to values in JavaScript's order (integer-like keys first, ascending, then
 /// the order of insertion). Finding a key takes constant time however many there are.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    entries: IndexMap<Arc<str>, Value>,
+    entries: Vec<Entry>,
+    /// Where keys stand, once there are more than [`FEW`].
+    places: Places,
     /// How many integer-like keys there are; they stand first, ascending.
     integers: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    sum: u32,
+    key: Arc<str>,
+    value: Value,
 }
 
 impl Object {
@@ -25,62 +36,96 @@ impl Object {
 
     /// The value under exactly this key.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.entries.get(key)
+        let at = self.find(key)?;
+        self.entries.get(at).map(|entry| &entry.value)
     }
 
     /// The value under exactly this key, to change it in place.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        self.entries.get_mut(key)
+        let at = self.find(key)?;
+        self.entries.get_mut(at).map(|entry| &mut entry.value)
     }
 
     /// Is there exactly this key?
     pub fn contains_key(&self, key: &str) -> bool {
-        self.entries.contains_key(key)
+        self.find(key).is_some()
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        let sum = sum_of(key);
+        let is_it = |entry: &Entry| entry.sum == sum && *entry.key == *key;
+        if self.places.is_empty() {
+            return self.entries.iter().position(is_it);
+        }
+        self.places
+            .find(sum, &mut |at| self.entries.get(at).is_some_and(is_it))
     }
 
     /// The first key in enumeration order that equals this one but for case, and its value.
     pub fn get_ignoring_case(&self, key: &str) -> Option<(&Arc<str>, &Value)> {
-        self.entries
-            .iter()
+        self.iter()
             .find(|(candidate, _)| crate::text::equals_ignoring_case(candidate, key))
     }
 
     /// Sets a key; an existing one keeps its place.
     pub fn insert(&mut self, key: impl Into<Arc<str>>, value: Value) {
-        let key = key.into();
-        if let Some(place) = self.entries.get_mut(&*key) {
+        self.put(key.into(), value);
+    }
+
+    fn put(&mut self, key: Arc<str>, value: Value) {
+        if let Some(place) = self.get_mut(&key) {
             *place = value;
-        } else if let Some(number) = integer_key(&key) {
-            let at = self.integer_place(number);
-            self.entries.shift_insert(at, key, value);
-            self.integers += 1;
-        } else {
-            self.entries.insert(key, value);
+            return;
+        }
+        let at = match integer_key(&key) {
+            Some(number) => {
+                self.integers += 1;
+                self.integer_place(number)
+            }
+            None => self.entries.len(),
+        };
+        if at < self.entries.len() {
+            self.places.move_up(at);
+        }
+        let sum = sum_of(&key);
+        self.entries.insert(at, Entry { sum, key, value });
+        if self.entries.len() > FEW {
+            let entries = &self.entries;
+            self.places
+                .add(at, entries.len(), &mut |at| sum_at(entries, at));
         }
     }
 
     /// Takes a key out; the others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let (at, _, value) = self.entries.shift_remove_full(key)?;
+        let at = self.find(key)?;
+        let entry = self.entries.remove(at);
         if at < self.integers {
             self.integers -= 1;
         }
-        Some(value)
+        let entries = &self.entries;
+        if entries.len() > FEW {
+            self.places
+                .rebuild(entries.len(), &mut |at| sum_at(entries, at));
+        } else {
+            self.places = Places::default();
+        }
+        Some(entry.value)
     }
 
     /// Keys and values in JavaScript's enumeration order.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
-        self.entries.iter()
+        self.entries.iter().map(|entry| (&entry.key, &entry.value))
     }
 
     /// The keys in JavaScript's enumeration order.
     pub fn keys(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.entries.keys()
+        self.entries.iter().map(|entry| &entry.key)
     }
 
     /// The values in the order of their keys.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
-        self.entries.values()
+        self.entries.iter().map(|entry| &entry.value)
     }
 
     /// How many keys.
@@ -95,27 +140,22 @@ impl Object {
 
     /// Where an integer-like key that is not there belongs.
     fn integer_place(&self, number: u32) -> usize {
-        let (mut low, mut high) = (0, self.integers);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let found = self
-                .entries
-                .get_index(middle)
-                .and_then(|(key, _)| integer_key(key));
-            if found.is_some_and(|found| found < number) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+        self.entries
+            .partition_point(|entry| integer_key(&entry.key).is_some_and(|found| found < number))
     }
+}
+
+fn sum_at(entries: &[Entry], at: usize) -> u32 {
+    entries.get(at).map_or(0, |entry| entry.sum)
 }
 
 /// Equal keys and values; their order has no meaning.
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        self.entries == other.entries
+        self.len() == other.len()
+            && self
+                .iter()
+                .all(|(key, value)| other.get(key) == Some(value))
     }
 }
 
@@ -123,7 +163,7 @@ impl<K: Into<Arc<str>>> FromIterator<(K, Value)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, Value)>>(entries: I) -> Self {
         let mut object = Self::new();
         for (key, value) in entries {
-            object.insert(key, value);
+            object.put(key.into(), value);
         }
         object
     }

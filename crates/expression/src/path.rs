@@ -226,16 +226,31 @@ fn key_matches(key: &str, name: &str) -> bool {
     if !equals_ignoring_case(key, name) {
         return false;
     }
-    if key.is_ascii() && name.is_ascii() {
-        return true;
+    match (key.chars().next(), name.chars().next()) {
+        (Some(key), Some(name)) if !key.is_ascii() || !name.is_ascii() => {
+            if is_second_upper_case(key) {
+                key == name
+            } else if is_second_upper_case(name) {
+                name.to_lowercase().next() == Some(key)
+            } else {
+                !is_title_case(key)
+            }
+        }
+        _ => true,
     }
-    let first = |text: &str| text.encode_utf16().next();
-    let key = first(key);
-    key == first(&name.to_lowercase())
-        || name
-            .chars()
-            .next()
-            .is_some_and(|letter| key == first(&letter.to_uppercase().to_string()))
+}
+
+/// Upper case letters whose lower case has another upper case; Kelvin's sign is one.
+fn is_second_upper_case(letter: char) -> bool {
+    matches!(
+        letter,
+        'İ' | 'ϴ' | 'ẞ' | '\u{2126}' | '\u{212a}' | '\u{212b}'
+    )
+}
+
+/// Letters that are neither upper nor lower case (`ǅ`).
+fn is_title_case(letter: char) -> bool {
+    matches!(letter, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ' | 'ᾈ'..='ᾏ' | 'ᾘ'..='ᾟ' | 'ᾨ'..='ᾯ' | 'ᾼ' | 'ῌ' | 'ῼ')
 }
 
 /// The index that a key of an array is.
@@ -245,5 +260,32 @@ fn array_key(name: &str) -> Option<usize> {
         name.parse().ok()
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_matches;
+
+    /// Every letter against every one with the same lower case: what JavaScript's own upper and
+    /// lower case of the first letter say.
+    #[test]
+    fn first_letters_match_where_they_are_each_others_case() {
+        let letters = ('\u{80}'..=char::MAX).chain('A'..='z');
+        let with_case = letters.filter(|c| c.to_lowercase().ne([*c]) || c.to_uppercase().ne([*c]));
+        let with_case = with_case.map(String::from);
+        let with_case: Vec<(String, String)> =
+            with_case.map(|text| (text.to_lowercase(), text)).collect();
+        let mut compared = 0;
+        for (lower, key) in &with_case {
+            for (_, name) in with_case.iter().filter(|(other, _)| other == lower) {
+                let first = |text: &str| text.encode_utf16().next();
+                let expected = first(key) == first(&name.to_lowercase())
+                    || first(key) == first(&name.to_uppercase());
+                assert_eq!(key_matches(key, name), expected, "{key} {name}");
+                compared += 1;
+            }
+        }
+        assert!(compared > 2_000);
     }
 }

@@ -5,6 +5,7 @@ use crate::data::same;
 use crate::model::{ChoiceItem, ClearMode, Special};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
+use casement_expression::lower;
 
 /// One item that a choice question offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -559,7 +560,7 @@ pub(crate) fn matches(value: &Value, item: &Value) -> bool {
 fn natural(a: &str, b: &str) -> std::cmp::Ordering {
     let parts = |text: &str| {
         let mut parts: Vec<(bool, String)> = Vec::new();
-        for letter in text.to_lowercase().chars() {
+        for letter in lower(text).chars() {
             let digit = letter.is_ascii_digit();
             match parts.last_mut() {
                 Some((kind, part)) if *kind == digit => part.push(letter),

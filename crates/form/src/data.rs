@@ -3,6 +3,7 @@
 //! Keys of the definition are places in a table, known since loading; keys that come up while
 //! running are added to it. Nothing here knows what a change means.
 
+use casement_expression::lower;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -75,7 +76,7 @@ impl Data {
             return id;
         }
         let id = NameId((model.names.len() + self.extra_names.len()) as u32);
-        self.extra_names.insert(text.to_lowercase().into(), id);
+        self.extra_names.insert(lower(text).into(), id);
         id
     }
 
@@ -84,7 +85,7 @@ impl Data {
             if self.extra_names.is_empty() {
                 return None;
             }
-            self.extra_names.get(text.to_lowercase().as_str()).copied()
+            self.extra_names.get(&*lower(text)).copied()
         })
     }
 

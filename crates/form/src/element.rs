@@ -81,6 +81,19 @@ impl ElementKind {
             .map(|(_, kind)| *kind)
     }
 
+    /// SurveyJS's name of the type (`matrixdynamic`); of what no definition can name, ours.
+    pub fn name(self) -> &'static str {
+        match self {
+            ElementKind::Custom => "custom",
+            ElementKind::Composite => "composite",
+            ElementKind::MatrixRow => "matrixrow",
+            _ => ElementKind::NAMES
+                .iter()
+                .find(|(_, kind)| *kind == self)
+                .map_or("", |(name, _)| name),
+        }
+    }
+
     /// A page or a panel: other elements lie in it.
     pub const fn is_container(self) -> bool {
         matches!(

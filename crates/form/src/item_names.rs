@@ -2,6 +2,7 @@
 //! Which item a name is looked for in is known from where the expression stands (reference 1.6).
 
 use casement_expression::Path;
+use casement_expression::lower;
 
 use crate::items::ItemId;
 use crate::model::{ItemKind, Model, TemplateId};
@@ -67,7 +68,7 @@ pub(crate) fn resolve(
     name: &str,
     number: &mut dyn FnMut(&str) -> Option<NameId>,
 ) -> Option<InnerRead> {
-    let lower = name.to_lowercase();
+    let lower = lower(name).into_owned();
     let end = lower.find(['.', '[']).unwrap_or(lower.len());
     let first = lower.get(..end)?;
     let rest = name

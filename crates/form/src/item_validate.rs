@@ -4,6 +4,7 @@ use crate::catalogue::format;
 use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::{ElementId, FieldError, Form, Severity, Value};
+use casement_expression::lower;
 
 /// The type of the error of a value that another row or panel has too.
 const DUPLICATE: &str = "keyduplicationerror";
@@ -191,7 +192,7 @@ impl Form {
                 continue;
             };
             let value = &self.cell(cell).value;
-            let key = (!value.is_empty()).then(|| value.to_text().to_lowercase());
+            let key = (!value.is_empty()).then(|| lower(&value.to_text()).into_owned());
             cells.push((cell, key));
         }
         let twice = |key: &Option<String>| {

@@ -16,6 +16,7 @@ pub(crate) use input::Typed;
 pub(crate) use regional::Regional;
 
 use casement_expression::Host;
+use casement_expression::lower;
 
 use crate::{Object, Value};
 use currency::Currency;
@@ -224,7 +225,7 @@ fn currency(settings: &Object, regional: &Regional<'_>) -> Currency {
 /// The pattern of `patternPreset`.
 fn preset(settings: &Object, regional: &Regional<'_>) -> String {
     let preset = text(settings, "patternPreset").unwrap_or_else(|| "localeDate".to_owned());
-    match preset.to_lowercase().as_str() {
+    match &*lower(&preset) {
         "localedate" => regional.date().to_owned(),
         "localetime" => regional.time().to_owned(),
         "localedatetime" => format!("{} {}", regional.date(), regional.time()),

@@ -4,6 +4,7 @@
 //! dense: an [`ElementId`] is a place in `elements`, a [`RuleId`] a place in `rules`, and the order
 //! of the rules is SurveyJS's order of evaluation (reference 3.1). Nothing here knows an answer.
 
+use casement_expression::lower;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -243,7 +244,7 @@ pub(crate) enum InputKind {
 
 impl InputKind {
     pub(crate) fn of(text: &str) -> InputKind {
-        match text.to_lowercase().as_str() {
+        match &*lower(text) {
             "number" => InputKind::Number,
             "range" => InputKind::Range,
             "date" => InputKind::Date,

@@ -4,6 +4,7 @@
 //! A [`NameId`] stands for a name without regard to case, a [`KeyId`] for a data key as written.
 //! Values are not known here, only where they will be found.
 
+use casement_expression::lower;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub(crate) struct Names(HashMap<Box<str>, NameId>);
 impl Names {
     /// The number of a name, a new one if need be.
     pub(crate) fn intern(&mut self, text: &str) -> NameId {
-        let lower = text.to_lowercase();
+        let lower = lower(text).into_owned();
         if let Some(id) = self.0.get(lower.as_str()) {
             return *id;
         }
@@ -38,7 +39,7 @@ impl Names {
             .bytes()
             .any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
         {
-            return self.0.get(text.to_lowercase().as_str()).copied();
+            return self.0.get(&*lower(text)).copied();
         }
         self.0.get(text).copied()
     }
@@ -192,7 +193,7 @@ impl Resolver<'_> {
         name: &str,
         number: &mut dyn FnMut(&str) -> Option<NameId>,
     ) -> Read {
-        let lower = name.to_lowercase();
+        let lower = lower(name).into_owned();
         match lower.as_str() {
             "pageno" => return Read::PageNumber,
             "pagecount" => return Read::PageCount,
@@ -235,8 +236,8 @@ impl Resolver<'_> {
     }
 
     fn property(&self, rest: &str, number: &mut dyn FnMut(&str) -> Option<NameId>) -> PropertyRead {
-        let lower = rest.to_lowercase();
-        if let Some(path) = lower.strip_prefix("survey.") {
+        let folded = lower(rest);
+        if let Some(path) = folded.strip_prefix("survey.") {
             let path = rest.get(rest.len() - path.len()..).unwrap_or_default();
             return PropertyRead {
                 owner: PropertyOwner::Survey,
@@ -250,7 +251,7 @@ impl Resolver<'_> {
             let container = self
                 .containers
                 .iter()
-                .find(|(name, _)| name.to_lowercase() == owner.to_lowercase());
+                .find(|(name, _)| lower(name) == lower(owner));
             let found = container
                 .map(|(_, id)| *id)
                 .or_else(|| number(owner).and_then(|id| self.question(owner, id)));

@@ -6,6 +6,7 @@ use crate::model::Input;
 use crate::names::{NameId, Resolver};
 use crate::schema::schema;
 use crate::{Change, ElementId, ElementKind, Form, Value};
+use casement_expression::lower;
 
 /// The names between the innermost braces of a text.
 pub(crate) fn names_in(text: &str) -> Vec<&str> {
@@ -233,7 +234,7 @@ impl Form {
 
     /// What stands for a name in a text; `None` for an unknown one.
     fn text_value(&self, name: &str, owner: Option<ElementId>, filling: Filling) -> Option<Value> {
-        if name.is_empty() || matches!(name.to_lowercase().as_str(), "no" | "title" | "require") {
+        if name.is_empty() || matches!(&*lower(name), "no" | "title" | "require") {
             return None;
         }
         let model = self.model();

@@ -8,6 +8,7 @@ use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
+use casement_expression::lower;
 
 /// How deep changes may follow from one another before the rest is dropped.
 pub(crate) const MAX_DEPTH: u32 = 64;
@@ -279,7 +280,7 @@ impl Form {
     pub(crate) fn set_variable_value(&mut self, name: &str, value: Value) {
         let model = self.shared_model();
         let id = self.data.name(&model, name);
-        let lower = name.to_lowercase();
+        let lower = lower(name).into_owned();
         for spelling in [name, lower.as_str()] {
             if let Some(key) = self.data.find_key(&model, spelling) {
                 self.data.remove(key);

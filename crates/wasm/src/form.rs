@@ -392,7 +392,7 @@ impl Form {
             .map(|child| self.form.element(*child).name());
         Record::new()
             .with("name", element.name())
-            .with("type", kind_name(element.kind()))
+            .with("type", ElementKind::name(element.kind()))
             .with("title", element.title())
             .with("number", element.number())
             .with("shown", element.is_shown())
@@ -504,11 +504,6 @@ fn condition_to_js(condition: &ConditionReport) -> JsValue {
         .with("names", names)
         .with("result", value_to_js(&condition.result))
         .into()
-}
-
-/// SurveyJS's name of a type: the kind's own in lower case.
-fn kind_name(kind: ElementKind) -> String {
-    format!("{kind:?}").to_lowercase()
 }
 
 const fn state_name(state: State) -> &'static str {

@@ -145,7 +145,7 @@ fn row(form: &Form, element: Element<'_>, depth: usize) -> Row {
         .unwrap_or_default();
     Row {
         name: element.name().to_owned(),
-        kind: kind_name(element.kind()),
+        kind: ElementKind::name(element.kind()),
         depth,
         is_shown: why.shown,
         reason: reason(form, &why),
@@ -159,11 +159,6 @@ fn row(form: &Form, element: Element<'_>, depth: usize) -> Row {
             .map(|(name, value)| (format!("{{{name}}}"), shown_value(value.as_ref())))
             .collect(),
     }
-}
-
-/// SurveyJS's name of a type: the kind's own in lower case.
-fn kind_name(kind: ElementKind) -> String {
-    format!("{kind:?}").to_lowercase()
 }
 
 /// One sentence; the values that decided stand beside the condition.

@@ -41,8 +41,8 @@ pub(crate) fn guess(name: &str, input_type: &str) -> Option<&'static str> {
     }
     let plain: String = name
         .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
         .take(40)
         .collect();
     BY_NAME

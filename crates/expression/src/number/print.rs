@@ -1,92 +1,220 @@
 //! Numbers as JavaScript prints them.
 //!
-//! The digits are those of Rust's own formatting, which are the shortest that read back, as
-//! JavaScript demands; only where the point stands differs. A library for it would bring tables
-//! of some twenty-five kilobytes, hardly compressible, into the browser.
+//! Short decimals, which nearly all numbers are, are found by trying; for the rest the shortest
+//! digits are made with exact integers. The standard library is faster there, but its ways of
+//! printing, with their tables, weigh ten kilobytes in the browser.
+
+use super::read::{Integer, quotient};
+
+/// Integers below this have their own digits.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// JavaScript's `String(number)`: `1e+21`, `0.1`, `NaN`, `-Infinity`, 0 for -0
 /// (ECMA-262, `Number::toString`).
 pub fn number_text(number: f64) -> String {
-    if number == 0.0 {
-        return "0".to_owned();
-    }
-    if number.is_nan() {
-        return "NaN".to_owned();
-    }
-    if number.is_infinite() {
-        return if number < 0.0 {
-            "-Infinity"
-        } else {
-            "Infinity"
-        }
-        .to_owned();
-    }
-    // Every integer below 2^53 has its own digits; the greatest part of all numbers takes this way.
-    if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
-        return (number as i64).to_string();
-    }
-    let scientific = format!("{:e}", number.abs());
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    let text = place_point(&digits, exponent);
+    let mut text = String::new();
     if number < 0.0 {
-        format!("-{text}")
+        text.push('-');
+    }
+    let size = number.abs();
+    if size.is_nan() {
+        text.push_str("NaN");
+    } else if size.is_infinite() {
+        text.push_str("Infinity");
+    } else if size < EXACT && size.fract() == 0.0 {
+        push_digits(size as u64, &mut text);
     } else {
-        text
+        let (digits, exponent) = short_decimal(size).unwrap_or_else(|| shortest(size));
+        place_point(&digits, exponent, &mut text);
+    }
+    text
+}
+
+fn push_digits(mut number: u64, text: &mut String) {
+    let mut digits = [0_u8; 20];
+    let mut count = 0;
+    for place in digits.iter_mut().rev() {
+        *place = b'0' + (number % 10) as u8;
+        number /= 10;
+        count += 1;
+        if number == 0 {
+            break;
+        }
+    }
+    text.extend(
+        digits
+            .iter()
+            .skip(20 - count)
+            .map(|digit| char::from(*digit)),
+    );
+}
+
+/// The digits and the exponent of the first, of a number that is an integer of at most fifteen
+/// digits divided by a power of ten: such a quotient is rounded once, and so few digits are told
+/// apart by every number.
+fn short_decimal(number: f64) -> Option<(String, i32)> {
+    let mut power = 1.0;
+    for places in 1..=22 {
+        power *= 10.0;
+        let scaled = (number * power).round();
+        if scaled >= 1e15 {
+            return None;
+        }
+        if scaled / power == number {
+            let mut digits = String::new();
+            push_digits(scaled as u64, &mut digits);
+            let exponent = digits.len() as i32 - 1 - places;
+            return Some((digits, exponent));
+        }
+    }
+    None
+}
+
+/// A positive number as an integer times a power of two.
+fn parts(number: f64) -> (u64, i32) {
+    let bits = number.to_bits();
+    let fraction = bits & ((1 << 52) - 1);
+    match (bits >> 52) as i32 {
+        0 => (fraction, -1074),
+        exponent => (fraction | (1 << 52), exponent - 1075),
+    }
+}
+
+/// The fewest digits that read back as the number, of several the nearest, and the exponent of the
+/// first digit (G. L. Steele and J. L. White, "How to print floating-point numbers accurately",
+/// with the scaling of R. G. Burger and R. K. Dybvig).
+fn shortest(number: f64) -> (String, i32) {
+    let (mantissa, exponent) = parts(number);
+    // The number is rest / unit; it is read back from what lies between low below and high above.
+    let mut rest = Integer::from(u128::from(mantissa) * 4);
+    let mut unit = Integer::from(4);
+    let mut high = Integer::from(2);
+    let at_a_power = mantissa == 1 << 52 && exponent > -1074;
+    let mut low = Integer::from(if at_a_power { 1 } else { 2 });
+    let even = mantissa.is_multiple_of(2);
+    if exponent < 0 {
+        unit.shift(-exponent);
+    } else {
+        for integer in [&mut rest, &mut high, &mut low] {
+            integer.shift(exponent);
+        }
+    }
+    // Never too great, and at most one too small.
+    let binary = exponent + 63 - mantissa.leading_zeros() as i32;
+    let mut decimal = (f64::from(binary) * std::f64::consts::LOG10_2 - 1e-10).ceil() as i32;
+    if decimal >= 0 {
+        unit.times_ten_to(decimal.unsigned_abs());
+    } else {
+        for integer in [&mut rest, &mut high, &mut low] {
+            integer.times_ten_to(decimal.unsigned_abs());
+        }
+    }
+    let reaches = |rest: &Integer, high: &Integer, unit: &Integer| {
+        let sum = rest.plus(high);
+        unit.less_than(&sum) || (even && !sum.less_than(unit))
+    };
+    if reaches(&rest, &high, &unit) {
+        decimal += 1;
+    } else {
+        for integer in [&mut rest, &mut high, &mut low] {
+            integer.times_plus(10, 0);
+        }
+    }
+    let mut digits = String::new();
+    loop {
+        let mut digit = b'0';
+        while !rest.less_than(&unit) {
+            rest.subtract(&unit);
+            digit += 1;
+        }
+        let down = rest.less_than(&low) || (even && !low.less_than(&rest));
+        let up = reaches(&rest, &high, &unit);
+        if up && (!down || !rest.plus(&rest).less_than(&unit)) {
+            digit += 1;
+        }
+        digits.push(char::from(digit));
+        if up || down {
+            return (digits, decimal - 1);
+        }
+        for integer in [&mut rest, &mut high, &mut low] {
+            integer.times_plus(10, 0);
+        }
     }
 }
 
 /// Digits with the point where JavaScript puts it; `exponent` is that of the first digit.
-fn place_point(digits: &str, exponent: i32) -> String {
-    let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
-    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or_default());
+fn place_point(digits: &str, exponent: i32, text: &mut String) {
+    let count = digits.len() as i32;
     let whole = exponent + 1;
-    if count <= whole && whole <= 21 {
-        return format!("{digits}{}", zeros(whole - count));
+    let scientific = !(-5..=21).contains(&whole);
+    // How many digits stand before the point.
+    let before = if scientific { 1 } else { whole.min(count) };
+    if before <= 0 {
+        text.push_str("0.");
+        push_zeros(-whole, text);
+        text.push_str(digits);
+        return;
     }
-    if 0 < whole && whole <= 21 {
-        let (before, after) = split(digits, whole);
-        return format!("{before}.{after}");
+    let (first, rest) = digits
+        .split_at_checked(before.unsigned_abs() as usize)
+        .unwrap_or((digits, ""));
+    text.push_str(first);
+    if !scientific {
+        push_zeros(whole - count, text);
     }
-    if -6 < whole && whole <= 0 {
-        return format!("0.{}{digits}", zeros(-whole));
+    if !rest.is_empty() {
+        text.push('.');
+        text.push_str(rest);
     }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    let power = exponent.unsigned_abs();
-    match split(digits, 1) {
-        (first, "") => format!("{first}e{sign}{power}"),
-        (first, rest) => format!("{first}.{rest}e{sign}{power}"),
+    if scientific {
+        text.push_str(if exponent < 0 { "e-" } else { "e+" });
+        push_digits(u64::from(exponent.unsigned_abs()), text);
     }
 }
 
-fn split(digits: &str, at: i32) -> (&str, &str) {
-    usize::try_from(at)
-        .ok()
-        .and_then(|at| digits.split_at_checked(at))
-        .unwrap_or((digits, ""))
+fn push_zeros(count: i32, text: &mut String) {
+    for _ in 0..count {
+        text.push('0');
+    }
 }
 
 /// JavaScript's `number.toFixed(digits)`, read back as a number; `None` where it throws.
+///
+/// The exact value is rounded; of two neighbours that are equally near the greater is taken.
 pub(crate) fn to_fixed(number: f64, digits: usize) -> Option<f64> {
-    if digits > 100 {
-        return None;
-    }
-    if !number.is_finite() || number.abs() >= 1e21 {
+    let places = u32::try_from(digits).ok().filter(|digits| *digits <= 100)?;
+    if !number.is_finite() || number.fract() == 0.0 {
         return Some(number);
     }
-    // Both round the exact value; of two neighbours that are equally near, JavaScript takes the
-    // greater, Rust the even one. They are equally near where twice the scaled number is odd, which
-    // for a binary fraction shows in the bit after the last digit's.
-    let bit = number.abs() * 2f64.powi(i32::try_from(digits).unwrap_or_default() + 1);
-    let is_tie = bit.fract() == 0.0 && bit % 2.0 == 1.0;
-    let nudged = if is_tie {
-        number.abs().next_up()
+    let (mantissa, exponent) = parts(number.abs());
+    let halvings = exponent.unsigned_abs();
+    let rounded = if places > 22 {
+        let mut scaled = Integer::from(u128::from(mantissa));
+        scaled.times_ten_to(places);
+        scaled.halve(halvings);
+        quotient_of_ten_to(scaled, places)
+    } else if halvings > 127 {
+        // Less than a quarter of 10 to the power of -22.
+        0.0
     } else {
-        number.abs()
+        // 53 and 74 bits, and one for the sum.
+        let scaled = u128::from(mantissa) * 10_u128.pow(places);
+        let whole = (scaled + (1 << (halvings - 1))) >> halvings;
+        match u64::try_from(whole) {
+            Ok(whole) if whole < 1 << 53 => whole as f64 / 10_f64.powi(places as i32),
+            _ => quotient_of_ten_to(Integer::from(whole), places),
+        }
     };
-    let rounded = super::read_decimal(&format!("{nudged:.digits$}"))?;
     Some(if number < 0.0 { -rounded } else { rounded })
+}
+
+fn quotient_of_ten_to(numerator: Integer, power: u32) -> f64 {
+    if numerator.is_zero() {
+        return 0.0;
+    }
+    let mut denominator = Integer::from(1);
+    denominator.times_ten_to(power);
+    quotient(numerator, denominator)
 }
 
 #[cfg(test)]

@@ -21,59 +21,59 @@ pub(crate) fn read_decimal(text: &str) -> Option<f64> {
     Some(if negative { -number } else { number })
 }
 
-/// `digits` times ten to the power of `exponent`; without leading zeros.
-struct Decimal {
-    digits: Vec<u8>,
+/// A decimal text taken apart: its digits times ten to the power of `exponent`.
+struct Decimal<'a> {
+    /// Digits, with or without a point.
+    mantissa: &'a str,
+    /// How many digits there are, without leading zeros.
+    count: usize,
+    /// The first of them as a number.
+    leading: u64,
     exponent: i64,
 }
 
-impl Decimal {
-    fn read(text: &str) -> Option<Decimal> {
-        let (mantissa, exponent) = match text.find(['e', 'E']) {
-            Some(at) => (text.get(..at)?, read_exponent(text.get(at + 1..)?)?),
-            None => (text, 0),
-        };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if whole.is_empty() && fraction.is_empty() {
-            return None;
-        }
+impl<'a> Decimal<'a> {
+    fn read(text: &'a str) -> Option<Self> {
         let mut decimal = Decimal {
-            digits: Vec::new(),
-            exponent: exponent.saturating_sub(i64::try_from(fraction.len()).ok()?),
+            mantissa: text,
+            count: 0,
+            leading: 0,
+            exponent: 0,
         };
-        let mut rest_is_zero = true;
-        for byte in whole.bytes().chain(fraction.bytes()) {
-            if !byte.is_ascii_digit() {
-                return None;
-            }
-            let digit = byte - b'0';
-            if decimal.digits.len() < MAX_DIGITS {
-                if digit != 0 || !decimal.digits.is_empty() {
-                    decimal.digits.push(digit);
+        let (mut has_digits, mut has_point) = (false, false);
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' => {
+                    let digit = byte - b'0';
+                    has_digits = true;
+                    if digit != 0 || decimal.count > 0 {
+                        decimal.count += 1;
+                    }
+                    if decimal.count <= 15 {
+                        decimal.leading = decimal.leading * 10 + u64::from(digit);
+                    }
+                    decimal.exponent -= i64::from(has_point);
                 }
-            } else {
-                decimal.exponent = decimal.exponent.saturating_add(1);
-                rest_is_zero &= digit == 0;
+                b'.' if !has_point => has_point = true,
+                b'e' | b'E' => {
+                    let exponent = read_exponent(text.get(at + 1..)?)?;
+                    decimal.exponent = decimal.exponent.saturating_add(exponent);
+                    decimal.mantissa = text.get(..at)?;
+                    break;
+                }
+                _ => return None,
             }
         }
-        if !rest_is_zero {
-            decimal.digits.push(1);
-            decimal.exponent = decimal.exponent.saturating_sub(1);
-        }
-        Some(decimal)
+        has_digits.then_some(decimal)
     }
 
     /// Where digits and power of ten are numbers themselves, one operation rounds once.
     fn short(&self) -> Option<f64> {
-        if self.digits.len() > 15 || self.exponent.abs() > 22 {
+        if self.count > 15 || self.exponent.abs() > 22 {
             return None;
         }
-        let digits = self
-            .digits
-            .iter()
-            .fold(0_u64, |sum, digit| sum * 10 + u64::from(*digit));
-        let power = 10_f64.powi(i32::try_from(self.exponent.abs()).ok()?);
-        let digits = digits as f64;
+        let power = 10_f64.powi(self.exponent.unsigned_abs() as i32);
+        let digits = self.leading as f64;
         Some(if self.exponent < 0 {
             digits / power
         } else {
@@ -83,26 +83,38 @@ impl Decimal {
 
     /// By long division of exact integers.
     fn long(&self) -> f64 {
-        let length = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);
+        let length = i64::try_from(self.count).unwrap_or(i64::MAX);
         let magnitude = self.exponent.saturating_add(length);
-        if self.digits.is_empty() || magnitude < -330 {
+        if self.count == 0 || magnitude < -330 {
             return 0.0;
         }
         if magnitude > 310 {
             return f64::INFINITY;
         }
-        let mut numerator = Integer::default();
-        for digit in &self.digits {
-            numerator.times_plus(10, u32::from(*digit));
+        let mut numerator = Integer::from(0);
+        let (mut left, mut exponent) = (self.count, self.exponent);
+        let mut rest_is_zero = true;
+        for byte in self.mantissa.bytes().filter(u8::is_ascii_digit) {
+            if left + MAX_DIGITS > self.count {
+                numerator.times_plus(10, u32::from(byte - b'0'));
+            } else {
+                exponent = exponent.saturating_add(1);
+                rest_is_zero &= byte == b'0';
+            }
+            if !numerator.is_zero() {
+                left -= 1;
+            }
         }
-        let mut denominator = Integer(vec![1]);
-        let scaled = if self.exponent < 0 {
-            &mut denominator
+        if !rest_is_zero {
+            numerator.times_plus(10, 1);
+            exponent = exponent.saturating_sub(1);
+        }
+        let mut denominator = Integer::from(1);
+        let power = exponent.unsigned_abs() as u32;
+        if exponent < 0 {
+            denominator.times_ten_to(power);
         } else {
-            &mut numerator
-        };
-        for _ in 0..self.exponent.unsigned_abs() {
-            scaled.times_plus(10, 0);
+            numerator.times_ten_to(power);
         }
         quotient(numerator, denominator)
     }
@@ -129,7 +141,7 @@ fn read_exponent(text: &str) -> Option<i64> {
 }
 
 /// The number nearest to the quotient of two positive integers.
-fn quotient(mut numerator: Integer, mut denominator: Integer) -> f64 {
+pub(super) fn quotient(mut numerator: Integer, mut denominator: Integer) -> f64 {
     // The power of two in front: afterwards denominator <= numerator < 2 denominator.
     let mut power = numerator.bits() - denominator.bits();
     if power > 0 {
@@ -151,8 +163,8 @@ fn quotient(mut numerator: Integer, mut denominator: Integer) -> f64 {
         numerator.shift(1);
     }
     // What is left over breaks a tie, and is below the 64 bits in any case.
-    bits |= u64::from(numerator.bits() > 0);
-    round(bits, power)
+    bits |= u64::from(!numerator.is_zero());
+    round(bits, i64::from(power))
 }
 
 /// `bits` times two to the power of `power - 63`, rounded to 53 bits, or fewer for the smallest.
@@ -178,18 +190,30 @@ fn round(bits: u64, power: i64) -> f64 {
 }
 
 /// A natural number in base 2^32, the lowest digit first, without zeros at the top.
-#[derive(Default)]
-struct Integer(Vec<u32>);
+#[derive(Clone)]
+pub(super) struct Integer(Vec<u32>);
 
 impl Integer {
-    fn bits(&self) -> i64 {
+    pub(super) fn from(mut number: u128) -> Integer {
+        let mut digits = Vec::with_capacity(4);
+        while number > 0 {
+            digits.push(number as u32);
+            number >>= 32;
+        }
+        Integer(digits)
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn bits(&self) -> i32 {
         self.0.last().map_or(0, |top| {
-            let below = i64::try_from(self.0.len() - 1).unwrap_or(i64::MAX / 64);
-            below * 32 + i64::from(32 - top.leading_zeros())
+            self.0.len() as i32 * 32 - top.leading_zeros() as i32
         })
     }
 
-    fn times_plus(&mut self, factor: u32, plus: u32) {
+    pub(super) fn times_plus(&mut self, factor: u32, plus: u32) {
         let mut carry = u64::from(plus);
         for digit in &mut self.0 {
             carry += u64::from(*digit) * u64::from(factor);
@@ -201,18 +225,66 @@ impl Integer {
         }
     }
 
-    fn shift(&mut self, mut bits: i64) {
-        let whole = usize::try_from(bits / 32).unwrap_or(0);
-        if whole > 0 && !self.0.is_empty() {
-            self.0.splice(0..0, std::iter::repeat_n(0, whole));
-        }
-        bits %= 32;
-        if bits > 0 {
-            self.times_plus(1 << bits, 0);
+    pub(super) fn times_ten_to(&mut self, power: u32) {
+        for _ in 0..power {
+            self.times_plus(10, 0);
         }
     }
 
-    fn less_than(&self, other: &Integer) -> bool {
+    /// Times two, so many times.
+    pub(super) fn shift(&mut self, bits: i32) {
+        if self.is_zero() {
+            return;
+        }
+        for _ in 0..bits / 32 {
+            self.0.insert(0, 0);
+        }
+        if bits % 32 > 0 {
+            self.times_plus(1 << (bits % 32), 0);
+        }
+    }
+
+    /// Divided by two, so many times (once at least), and rounded once, half a unit up.
+    pub(super) fn halve(&mut self, times: u32) {
+        let (whole, bits) = ((times - 1) / 32, (times - 1) % 32);
+        self.0.drain(..self.0.len().min(whole as usize));
+        // All but the last halving cut bits off; the last is cut after a one was added.
+        let mut above = 0_u32;
+        for digit in self.0.iter_mut().rev() {
+            let wide = (u64::from(above) << 32) | u64::from(*digit);
+            above = *digit;
+            *digit = (wide >> bits) as u32;
+        }
+        self.times_plus(1, 1);
+        let mut above = 0_u32;
+        for digit in self.0.iter_mut().rev() {
+            let wide = (u64::from(above) << 32) | u64::from(*digit);
+            above = *digit;
+            *digit = (wide >> 1) as u32;
+        }
+        self.trim();
+    }
+
+    pub(super) fn plus(&self, other: &Integer) -> Integer {
+        let (long, short) = if self.0.len() < other.0.len() {
+            (other, self)
+        } else {
+            (self, other)
+        };
+        let mut sum = long.clone();
+        let mut carry = 0_u64;
+        for (at, digit) in sum.0.iter_mut().enumerate() {
+            carry += u64::from(*digit) + u64::from(short.0.get(at).copied().unwrap_or(0));
+            *digit = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            sum.0.push(carry as u32);
+        }
+        sum
+    }
+
+    pub(super) fn less_than(&self, other: &Integer) -> bool {
         if self.0.len() != other.0.len() {
             return self.0.len() < other.0.len();
         }
@@ -220,7 +292,7 @@ impl Integer {
     }
 
     /// Takes away one that is not greater.
-    fn subtract(&mut self, other: &Integer) {
+    pub(super) fn subtract(&mut self, other: &Integer) {
         let mut borrow = 0_i64;
         for (at, digit) in self.0.iter_mut().enumerate() {
             let taken = other.0.get(at).copied().unwrap_or(0);
@@ -228,6 +300,10 @@ impl Integer {
             *digit = difference as u32;
             borrow = i64::from(difference < 0);
         }
+        self.trim();
+    }
+
+    fn trim(&mut self) {
         while self.0.last() == Some(&0) {
             self.0.pop();
         }

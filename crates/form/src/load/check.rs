@@ -2,6 +2,7 @@
 //! shape or reported.
 
 use casement_expression::json::{Kind, Member, Node};
+use casement_expression::lower;
 use casement_expression::{compile, parse};
 
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
@@ -215,7 +216,7 @@ impl Loader<'_> {
         let named = node
             .get("type")
             .and_then(Node::as_str)
-            .map(str::to_lowercase);
+            .map(|text| lower(text).into_owned());
         let class = named
             .filter(|_| nested)
             .and_then(|name| schema().class(&name))
@@ -248,9 +249,10 @@ impl Loader<'_> {
         let cell = node
             .get("cellType")
             .and_then(Node::as_str)
-            .unwrap_or("dropdown")
-            .to_lowercase();
-        let cell = schema().class(&cell).map_or("dropdown", |class| class.name);
+            .unwrap_or("dropdown");
+        let cell = schema()
+            .class(&lower(cell))
+            .map_or("dropdown", |class| class.name);
         let mut own = Vec::new();
         for member in node.as_object().unwrap_or_default() {
             if schema()

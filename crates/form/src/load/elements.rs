@@ -1,5 +1,6 @@
 //! Reading pages, panels and questions into rows, in document order.
 
+use casement_expression::lower;
 use std::sync::Arc;
 
 use casement_expression::json::Node;
@@ -80,7 +81,7 @@ impl Loader<'_> {
             return;
         };
         let written = type_node.as_str().unwrap_or_default();
-        let lower = written.to_lowercase();
+        let lower = lower(written).into_owned();
         let Some(kind) = ElementKind::of(&lower) else {
             let suggestion = nearest(&lower, ElementKind::NAMES.iter().map(|(name, _)| *name));
             let mark = self.path.key("type");

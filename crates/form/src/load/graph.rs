@@ -2,6 +2,7 @@
 //! and validators that read it are listed. That list is the dependency graph; running only looks
 //! things up in it.
 
+use casement_expression::lower;
 use std::collections::{HashMap, HashSet};
 
 use super::check::texts;
@@ -95,14 +96,19 @@ impl Loader<'_> {
         let mut known: HashSet<String> = self
             .inner_names
             .iter()
-            .map(|name| name.to_lowercase())
+            .map(|name| lower(name).into_owned())
             .collect();
-        known.extend(model.keys.iter().map(|(_, key)| key.text.to_lowercase()));
+        known.extend(
+            model
+                .keys
+                .iter()
+                .map(|(_, key)| lower(&key.text).into_owned()),
+        );
         known.extend(
             model
                 .calculated
                 .iter()
-                .map(|value| value.name.to_lowercase()),
+                .map(|value| lower(&value.name).into_owned()),
         );
         let mut found = Vec::new();
         for site in sites {
@@ -115,12 +121,10 @@ impl Loader<'_> {
                     Read::Name(_) => {
                         let local = site.scope == Scope::Inner || is_local(&name.text);
                         let prefixes = prefixes(&name.text);
-                        let comment = name.text.to_lowercase().ends_with("-comment");
+                        let comment = lower(&name.text).ends_with("-comment");
                         !local
                             && !comment
-                            && !prefixes
-                                .iter()
-                                .any(|text| known.contains(&text.to_lowercase()))
+                            && !prefixes.iter().any(|text| known.contains(&*lower(text)))
                     }
                     Read::Property(property) => {
                         property.owner == PropertyOwner::Unknown
@@ -137,14 +141,11 @@ impl Loader<'_> {
         let mut problems = Vec::new();
         for (site, name) in found {
             let original = |id: &str| {
-                let key = model
-                    .keys
-                    .iter()
-                    .find(|(_, key)| key.text.to_lowercase() == id);
+                let key = model.keys.iter().find(|(_, key)| lower(&key.text) == id);
                 key.map_or_else(|| id.to_owned(), |(_, key)| key.text.to_string())
             };
             let suggestion = if problems.len() < MAX_SUGGESTIONS {
-                nearest(&name.text.to_lowercase(), known.iter().map(String::as_str)).map(original)
+                nearest(&lower(&name.text), known.iter().map(String::as_str)).map(original)
             } else {
                 None
             };
@@ -211,7 +212,7 @@ fn in_order_of_use(model: &Model, rules: &[Rule]) -> Vec<Rule> {
 
 /// Names that get their meaning from where they stand.
 fn is_local(name: &str) -> bool {
-    let lower = name.to_lowercase();
+    let lower = lower(name).into_owned();
     let first = lower.split(['.', '[']).next().unwrap_or_default();
     matches!(
         first,
@@ -248,7 +249,7 @@ fn is_local(name: &str) -> bool {
 /// A name that means something only where the expression stands.
 fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Read> {
     if site.scope == Scope::Total {
-        let lower = name.to_lowercase();
+        let lower = lower(name).into_owned();
         if lower == "matrix" {
             return Some(Read::Rows);
         }
@@ -259,7 +260,7 @@ fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Re
         return None;
     }
     if site.scope == Scope::Item {
-        let lower = name.to_lowercase();
+        let lower = lower(name).into_owned();
         let first = lower.split(['.', '[']).next().unwrap_or_default();
         if matches!(first, "item" | "choice" | "self") {
             return Some(Read::Item {
@@ -288,7 +289,7 @@ fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> 
     for prefix in wanted {
         for id in inside.clone().map(ElementId) {
             let key = model.element(id).key.and_then(|key| model.keys.get(key));
-            if key.is_some_and(|key| key.text.to_lowercase() == prefix.to_lowercase()) {
+            if key.is_some_and(|key| lower(&key.text) == lower(prefix)) {
                 return Some(Read::Sibling {
                     question: id,
                     whole: prefix.len() == rest.len(),
@@ -361,7 +362,7 @@ fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<Name
 /// key is in lower case. `{a}` finds the question `A`, but doesn't hear of its changes.
 fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
     let written = name.get(..candidate.length as usize).unwrap_or(name);
-    let lower = written.to_lowercase();
+    let lower = lower(written).into_owned();
     let keys = model
         .keys_of_name
         .get(&candidate.name)

@@ -1,6 +1,7 @@
 //! Reading validators, triggers, calculated values and conditional results.
 
 use casement_expression::json::Node;
+use casement_expression::lower;
 
 use super::check::Read;
 use super::{Loader, SURVEY, Scope};
@@ -32,7 +33,7 @@ impl Loader<'_> {
             return None;
         };
         let written = type_node.as_str().unwrap_or_default();
-        let mut name = written.to_lowercase();
+        let mut name = lower(written).into_owned();
         if !name.ends_with(ending) {
             name.push_str(ending);
         }

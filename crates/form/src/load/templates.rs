@@ -2,6 +2,7 @@
 //! matrices, the inputs of multiple texts. Each becomes a small table of elements and rules of its
 //! own, read by the same code as the form itself.
 
+use casement_expression::lower;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -244,8 +245,8 @@ impl Loader<'_> {
             .get("cellType")
             .and_then(Node::as_str)
             .filter(|name| *name != "default")
-            .unwrap_or(common)
-            .to_lowercase();
+            .unwrap_or(common);
+        let cell_type = lower(cell_type).into_owned();
         let known = ElementKind::of(&cell_type).is_some();
         let cell_type = if known {
             cell_type

@@ -1,5 +1,6 @@
 //! The date and time mask: fields in the order of a pattern, stored as ISO text.
 
+use casement_expression::lower;
 use casement_expression::{Host, iso_text, number_text, parse_date, parse_date_utc, parse_float};
 
 use crate::Value;
@@ -379,7 +380,7 @@ enum Cut {
 /// `a`, `p`, `am` or `pm` out of a text.
 fn marker(text: &str) -> String {
     let mut found = String::new();
-    for letter in text.to_lowercase().chars() {
+    for letter in lower(text).chars() {
         let begins = found.is_empty() && matches!(letter, 'a' | 'p');
         if begins || (!found.is_empty() && letter == 'm') {
             found.push(letter);

@@ -1,5 +1,6 @@
 //! Masks in a form: what is typed into a text question, what it shows, what expressions read.
 
+use casement_expression::lower;
 use std::collections::HashMap;
 
 use casement_expression::Equality;
@@ -60,7 +61,7 @@ impl Form {
         // A type of input that isn't known takes no mask, though it is read as text.
         let unknown = property("inputType")
             .and_then(Value::as_str)
-            .is_some_and(|kind| !matches!(kind.to_lowercase().as_str(), "text" | "tel"));
+            .is_some_and(|kind| !matches!(&*lower(kind), "text" | "tel"));
         if unknown {
             return None;
         }

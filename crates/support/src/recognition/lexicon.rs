@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::phrase::{Part, Phrase, Vocabulary};
 use super::values::looks_like_case_number;
-use super::words::{BORDER, words};
+use super::words::{BORDER, is_in_word, words};
 use super::{Intent, Meaning};
 
 /// The words and phrases of one language.
@@ -79,7 +79,7 @@ impl Lexicon {
         let plain = body
             .split(|c: char| c.is_whitespace() || c == '/')
             .map(|word| word.trim_end_matches(['?', '*']))
-            .filter(|word| word.starts_with(|c: char| c.is_alphanumeric()));
+            .filter(|word| word.starts_with(is_in_word));
         self.known.extend(plain.map(str::to_owned));
     }
 

@@ -4,6 +4,7 @@
 //! ones none, because it isn't known which is meant.
 
 use crate::{CaseNumber, Email};
+use casement_form::expression::lower;
 
 /// The values found in a text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,7 +95,7 @@ fn is_called_a_case(before: &[&str]) -> bool {
     let words = before
         .iter()
         .rev()
-        .map(|word| word.to_lowercase())
+        .map(|word| lower(word).into_owned())
         .filter(|word| !word.is_empty())
         .take(MOST_BETWEEN + 1);
     for word in words {

@@ -65,7 +65,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
         let mut word = String::new();
         for c in chunk.chars() {
             match c {
-                _ if c.is_alphanumeric() || c == '\'' => word.push(c),
+                _ if is_in_word(c) || c == '\'' => word.push(c),
                 '.' | ',' | '!' | '?' | ';' | ':' | '(' | ')' => {
                     push(&mut out, &word);
                     word.clear();
@@ -83,6 +83,14 @@ pub(super) fn words(text: &str) -> Vec<String> {
         out.pop();
     }
     out
+}
+
+/// Letters and digits; beyond ASCII everything but signs, which is near enough for words that the
+/// lexicon doesn't have anyway, and saves Unicode's tables.
+pub(super) fn is_in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || !matches!(c, '\0'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}'
+            | '\u{fe00}'..='\u{fe6f}' | '\u{1f000}'..)
 }
 
 fn border(out: &mut Vec<String>) {
