@@ -248,4 +248,66 @@ impl Form {
             .filter(|text| !text.is_empty())
             .map_or_else(|| row.name.clone(), Value::from)
     }
+
+    /// The question in a row or panel that a path names from outside: `p[0].x`, `m.row.x`.
+    pub(crate) fn question_at(&self, path: &str) -> Option<ElementId> {
+        let end = |text: &str| text.find(['.', '[']);
+        // The owner's own name may have dots: the longest that fits counts.
+        let ends = path
+            .char_indices()
+            .filter(|(_, letter)| matches!(letter, '.' | '['))
+            .map(|(at, _)| at);
+        for at in ends.collect::<Vec<_>>().into_iter().rev() {
+            let (name, rest) = (path.get(..at)?, path.get(at..)?);
+            let owner = self.question_by_value_name(name);
+            let Some(owner) = owner.filter(|owner| self.def(*owner).template.is_some()) else {
+                continue;
+            };
+            if let Some(found) = self.question_inside(owner, rest, end) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    fn question_inside(
+        &self,
+        owner: ElementId,
+        rest: &str,
+        end: impl Fn(&str) -> Option<usize> + Copy,
+    ) -> Option<ElementId> {
+        let (item, rest) = match self.item_kind(owner)? {
+            ItemKind::Inputs => (*self.items.list(owner).first()?, rest),
+            ItemKind::Row => {
+                let rest = rest.strip_prefix('.')?;
+                let mut items = self.items.list(owner).iter();
+                items.find_map(|item| {
+                    let name = self.items.get(*item).name.to_text().into_owned();
+                    Some((*item, rest.strip_prefix(&*name)?))
+                })?
+            }
+            ItemKind::Panel | ItemKind::DynamicRow => {
+                let (index, rest) = rest.strip_prefix('[')?.split_once(']')?;
+                let at: usize = index.parse().ok()?;
+                (*self.items.list(owner).get(at)?, rest)
+            }
+        };
+        let rest = rest.strip_prefix('.')?;
+        let template = self.item_template(item);
+        let length = end(rest).unwrap_or(rest.len());
+        let name = rest.get(..length)?;
+        let exact = template
+            .keys
+            .find(name)
+            .and_then(|key| template.keys.get(key)?.questions.first().copied());
+        let folded = || {
+            let id = self.data.find_name(self.model(), name)?;
+            template.question_by_value_name.get(&id).copied()
+        };
+        let found = self.in_item(item, exact.or_else(folded)?);
+        match rest.get(length..).filter(|rest| !rest.is_empty()) {
+            None => Some(found),
+            Some(rest) => self.question_inside(found, rest, end),
+        }
+    }
 }

@@ -14,6 +14,8 @@ use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 /// The most rows or panels of one question (SurveyJS: `settings.matrix.maxRowCount`; for panels a
 /// bound of our own).
 const MAX_ITEMS: usize = 1000;
+/// How many panels there may be where nothing is said (SurveyJS `settings.panel.maxPanelCount`).
+const MAX_PANELS: usize = 100;
 
 impl Form {
     // ---- making ----
@@ -29,6 +31,23 @@ impl Form {
         }
         for id in self.elements() {
             if self.def(id).template.is_some() {
+                self.make_items(id);
+            }
+        }
+    }
+
+    /// Makes those that expressions look into, before these are evaluated.
+    pub(crate) fn make_items_read(&mut self) {
+        let model = self.shared_model();
+        for id in self.elements() {
+            let Some(key) = self
+                .data_key(id)
+                .filter(|_| self.def(id).template.is_some())
+            else {
+                continue;
+            };
+            let name = self.data.name_of(&model, key);
+            if !model.rule_part_readers.of(name).is_empty() {
                 self.make_items(id);
             }
         }
@@ -79,13 +98,10 @@ impl Form {
                 items.map_or(0, |items| items.rows.len())
             }
             ItemKind::Panel => {
-                let least = self.count_setting(owner, "minPanelCount");
-                let most = self.count_setting(owner, "maxPanelCount");
-                let count = match given {
-                    Some(count) if count > 0 => count.max(least),
-                    _ => self.count_setting(owner, "panelCount").min(most).max(least),
-                };
-                count.min(MAX_ITEMS)
+                let count = given.filter(|count| *count > 0);
+                count
+                    .unwrap_or_else(|| self.first_panels(owner))
+                    .min(MAX_ITEMS)
             }
             ItemKind::DynamicRow => {
                 let least = self.count_setting(owner, "minRowCount");
@@ -95,9 +111,14 @@ impl Form {
     }
 
     pub(crate) fn count_setting(&self, owner: ElementId, name: &str) -> usize {
+        let missing = if name == "maxPanelCount" {
+            MAX_PANELS
+        } else {
+            0
+        };
         self.element_property(owner, name)
             .as_number()
-            .map_or(0, |number| number.max(0.0) as usize)
+            .map_or(missing, |number| number.max(0.0) as usize)
     }
 
     /// What the value of the question holds for the item at a place.
@@ -410,22 +431,11 @@ impl Form {
             let count = self.items.list(owner).len();
             let given = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
             if given > 0 && given < count {
-                self.items.before_preview.push((owner, count));
                 self.items.quiet += 1;
                 self.resize(owner, given);
                 self.items.quiet -= 1;
             }
         }
-    }
-
-    /// As many rows as before the preview.
-    pub(crate) fn show_all_rows(&mut self) {
-        for (owner, count) in std::mem::take(&mut self.items.before_preview) {
-            self.items.quiet += 1;
-            self.resize(owner, count);
-            self.items.quiet -= 1;
-        }
-        self.run_due();
     }
 
     fn first_rows(&self, owner: ElementId) -> usize {
@@ -440,7 +450,15 @@ impl Form {
         }
         let least = self.count_setting(owner, "minPanelCount");
         let most = self.count_setting(owner, "maxPanelCount");
-        self.count_setting(owner, "panelCount").min(most).max(least)
+        // A default that isn't set, because the question is hidden, still says how many.
+        let default = self.def(owner).properties.get("defaultValue");
+        let given = default.and_then(Value::as_array).map_or(0, <[Value]>::len);
+        let count = if given > 0 {
+            given
+        } else {
+            self.count_setting(owner, "panelCount")
+        };
+        count.min(most).max(least)
     }
 
     /// Rows that are hidden lose their answers where hiding clears.

@@ -62,8 +62,6 @@ pub(crate) struct Items {
     pub(crate) hidden_columns: HashMap<ElementId, Vec<bool>>,
     /// Given rows that their own condition hides.
     pub(crate) hidden_rows: HashMap<ElementId, Vec<bool>>,
-    /// Dynamic matrices with fewer rows in the preview, and how many they had.
-    pub(crate) before_preview: Vec<(ElementId, usize)>,
     /// Matrices of which a given row has appeared or gone.
     pub(crate) rows_changed: Vec<ElementId>,
     /// The totals of matrices, as last computed.

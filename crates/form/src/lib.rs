@@ -14,6 +14,7 @@ mod change;
 mod choices;
 mod data;
 mod definition;
+mod display;
 mod element;
 mod email;
 mod error;

@@ -295,7 +295,6 @@ impl Form {
     pub(crate) fn leave_preview(&mut self) {
         if self.stage.preview {
             self.stage.preview = false;
-            self.show_all_rows();
             self.forget_progress();
             self.go_to(self.visible_pages.last().copied());
             self.changed(Change::State);

@@ -99,8 +99,22 @@ impl Form {
     fn counts(&self, id: ElementId) -> Counts {
         let mut sum = Counts::default();
         let def = self.def(id);
+        if def.template.is_some() {
+            for item in self.visible_items(id) {
+                for child in self.children(self.items.get(item).frame) {
+                    if self.is_visible(*child) {
+                        sum.add(self.counts(*child));
+                    }
+                }
+            }
+            if self.is_required(id) && sum.required == 0 {
+                sum.required = 1;
+                sum.required_answered = usize::from(!self.is_question_empty(id));
+            }
+            return sum;
+        }
         if !def.is_container() {
-            if def.kind.has_value() {
+            if def.kind.has_value() && def.kind != ElementKind::Expression {
                 let (answered, required) = (!self.is_question_empty(id), self.is_required(id));
                 sum.add(Counts {
                     all: 1,
@@ -111,7 +125,7 @@ impl Form {
             }
             return sum;
         }
-        for child in &def.children {
+        for child in self.children(id) {
             if self.is_visible(*child) {
                 sum.add(self.counts(*child));
             }

@@ -258,6 +258,9 @@ impl Form {
             {
                 return Some(self.display_value(question));
             }
+            if let Some(question) = self.question_at(name).filter(|_| !variable) {
+                return Some(self.display_value(question));
+            }
         }
         self.read(
             &read,
@@ -287,13 +290,20 @@ impl Form {
 
     /// The answer as text for people.
     pub(crate) fn display_value(&self, id: ElementId) -> Value {
-        let value = &self.cell(id).value;
+        self.display_of(id, &self.cell(id).value)
+    }
+
+    /// A value of a question as text for people.
+    pub(crate) fn display_of(&self, id: ElementId, value: &Value) -> Value {
         if crate::values::is_blank(value) {
             let default = self.own_text(id, "defaultDisplayValue");
             return default.unwrap_or_default().into();
         }
         if let Some(mask) = self.mask(id) {
             return mask.masked(value, &*self.host);
+        }
+        if self.def(id).template.is_some() {
+            return self.display_of_items(id, value);
         }
         match &self.def(id).input {
             Input::Boolean(values) => {

@@ -259,7 +259,13 @@ impl Form {
         }
         match self.question_by_value_name(to) {
             Some(id) => self.set_question_value(id, value),
-            None if to.contains('.') => {}
+            None if to.contains(['.', '[']) => {
+                if let Some(id) = self.question_at(to) {
+                    self.set_question_value(id, value);
+                } else if !to.contains('.') {
+                    self.set_data_value(to, value);
+                }
+            }
             None => self.set_data_value(to, value),
         }
     }

@@ -30,6 +30,7 @@ impl Form {
         }
         self.begin_steps();
         self.stage.loading = false;
+        self.make_items_read();
         self.run_all();
         self.make_all_items();
         self.pages_changed();
