@@ -78,21 +78,6 @@ impl Form {
         found
     }
 
-    /// The elements of the definition itself, in document order, and after each question those of
-    /// its rows or panels.
-    pub(crate) fn everything(&self) -> Vec<ElementId> {
-        let mut found = Vec::with_capacity(self.elements.len());
-        for id in self.elements() {
-            found.push(id);
-            if self.def(id).template.is_some() {
-                for frame in self.items.frames(id) {
-                    found.extend(self.within(*frame));
-                }
-            }
-        }
-        found
-    }
-
     /// Stands directly in the definition, in no row or panel of a question.
     pub(crate) fn is_at_top(&self, id: ElementId) -> bool {
         self.items.item_of(id).is_none()

@@ -1,0 +1,69 @@
+//! Taking away what rows and panels can't hold, or hold though they are hidden (reference 3.3, 4).
+
+use std::sync::Arc;
+
+use crate::model::ItemKind;
+use crate::storage::COMMENT;
+use crate::{ElementId, Form, Object, Value};
+
+impl Form {
+    /// Rows that are hidden lose their answers where hiding clears.
+    pub(crate) fn clear_hidden_rows(&mut self, owner: ElementId) {
+        let shared = self.sharing(owner).len() > 1;
+        let whole = self.item_kind(owner) != Some(ItemKind::Row) || !self.clears_on_hide(owner);
+        if shared || whole || self.is_question_empty(owner) {
+            return;
+        }
+        let visible = self.visible_items(owner);
+        if visible.len() < self.items.list(owner).len() {
+            let value = self.visible_rows_value(owner);
+            self.set_question_value(owner, value);
+        }
+    }
+
+    /// `clearIncorrectValues` of a question with items: rows that are not there or hidden, keys that
+    /// no question inside has, and what questions inside can't hold.
+    pub(crate) fn drop_incorrect_inside(&mut self, owner: ElementId) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        if kind == ItemKind::Inputs {
+            return;
+        }
+        if kind == ItemKind::Row
+            && let Some(rows) = self.cell(owner).value.as_object()
+        {
+            let shown = self.visible_items(owner).into_iter();
+            let names: Vec<String> = shown
+                .map(|item| self.items.get(item).name.to_text().into_owned())
+                .collect();
+            let kept: Object = rows
+                .iter()
+                .filter(|(name, _)| names.iter().any(|known| **known == ***name))
+                .map(|(name, value)| (Arc::clone(name), value.clone()))
+                .collect();
+            self.set_question_value(owner, kept.into());
+        }
+        for item in self.items.list(owner).to_vec() {
+            let frame = self.items.get(item).frame;
+            for id in self.within(frame) {
+                if self.items.item_of(id) == Some(item) {
+                    self.clear_unknown_choices(id);
+                    self.drop_incorrect_inside(id);
+                }
+            }
+            let template = self.item_template(item);
+            let known = |name: &str| {
+                let suffixes = [COMMENT, crate::totals::TOTAL];
+                let bare = suffixes.iter().find_map(|end| name.strip_suffix(end));
+                template.keys.find(name).is_some()
+                    || bare.is_some_and(|name| template.keys.find(name).is_some())
+            };
+            let names = self.items.get(item).object.keys();
+            let unknown: Vec<Arc<str>> = names.filter(|name| !known(name)).cloned().collect();
+            for name in unknown {
+                self.store_in_item(item, &name, Value::Undefined);
+            }
+        }
+    }
+}

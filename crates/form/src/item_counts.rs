@@ -1,0 +1,192 @@
+//! How many rows or panels there are: adding one, taking one out, counts that expressions give
+//! (reference 4.4, 4.5).
+
+use std::sync::Arc;
+
+use crate::item_making::MAX_ITEMS;
+use crate::model::ItemKind;
+use crate::{ElementId, ElementKind, Form, Object, Value};
+
+impl Form {
+    /// A new panel or row at the end, as SurveyJS's `addPanel()` and `addRow()` make it.
+    pub(crate) fn append_item(&mut self, owner: ElementId) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        self.make_items(owner);
+        let count = self.items.list(owner).len();
+        // A count that an expression gives drops what is added at once.
+        let allowed = match kind {
+            ItemKind::DynamicRow => self.may_add_row(owner),
+            _ => !self.has_count_expression(owner),
+        };
+        if count >= MAX_ITEMS || !allowed {
+            return;
+        }
+        let before: Option<Object> = count
+            .checked_sub(1)
+            .and_then(|last| self.items.list(owner).get(last))
+            .map(|item| self.items.get(*item).object.clone());
+        let mut object = match kind {
+            ItemKind::DynamicRow => self.default_row(owner),
+            ItemKind::Panel => Object::new(),
+            _ => return,
+        };
+        if kind == ItemKind::Panel
+            && let Some(given) = self
+                .element_property(owner, "defaultPanelValue")
+                .as_object()
+        {
+            crate::data::merge(&mut object, given);
+        }
+        if self
+            .element_property(owner, "copyDefaultValueFromLastEntry")
+            .is_true()
+            && let Some(before) = before
+        {
+            for (name, value) in before.iter() {
+                object.insert(Arc::clone(name), value.clone());
+            }
+        }
+        self.items.counted_by_data.remove(&owner);
+        self.items.quiet += 1;
+        let item = self.make_item(owner, count, object);
+        self.items.quiet -= 1;
+        self.mark_neighbours(owner);
+        let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
+        if kind == ItemKind::Panel || filled {
+            self.put_together(owner);
+        }
+        self.run_due();
+    }
+
+    fn may_add_row(&self, owner: ElementId) -> bool {
+        let count = self.items.list(owner).len();
+        self.element_property(owner, "allowAddRows") != Value::Bool(false)
+            && !self.is_read_only(owner)
+            && !self.has_count_expression(owner)
+            && count < self.count_setting(owner, "maxRowCount")
+    }
+
+    pub(crate) fn has_count_expression(&self, owner: ElementId) -> bool {
+        ["rowCountExpression", "panelCountExpression"]
+            .iter()
+            .any(|name| self.def(owner).properties.text(name).is_some())
+    }
+
+    /// Takes out the row or panel at a place among the visible ones.
+    pub(crate) fn take_item_out(&mut self, owner: ElementId, at: usize) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        let allowed = match kind {
+            ItemKind::Panel => true,
+            ItemKind::DynamicRow => {
+                self.element_property(owner, "allowRemoveRows") != Value::Bool(false)
+                    && !self.is_read_only(owner)
+                    && !self.has_count_expression(owner)
+                    && self.items.list(owner).len() > self.count_setting(owner, "minRowCount")
+            }
+            _ => false,
+        };
+        let Some(item) = self
+            .visible_items(owner)
+            .get(at)
+            .copied()
+            .filter(|_| allowed)
+        else {
+            return;
+        };
+        self.drop_item(item);
+        let count = self.items.list(owner).len();
+        let first = match kind {
+            ItemKind::DynamicRow => count.min(self.first_rows(owner)),
+            _ => count,
+        };
+        self.items.first_counts.insert(owner, first);
+        self.mark_neighbours(owner);
+        if !self.cell(owner).value.is_empty() || kind == ItemKind::Panel {
+            let mut value = self.value_of_items(owner);
+            let items = self.items.list(owner).iter();
+            let mut objects = items.map(|item| &self.items.get(*item).object);
+            if kind == ItemKind::DynamicRow && objects.all(Object::is_empty) {
+                value = Value::Undefined;
+            }
+            self.keep_together(owner, value);
+        }
+        self.run_due();
+    }
+
+    /// A new result of `panelCountExpression` or `rowCountExpression`.
+    pub(crate) fn set_item_count_result(&mut self, owner: ElementId, value: &Value) {
+        let wanted = value.number_like().map_or(0.0, f64::floor).max(0.0) as usize;
+        let (least, most) = if self.def(owner).kind == ElementKind::PanelDynamic {
+            ("minPanelCount", "maxPanelCount")
+        } else {
+            ("minRowCount", "maxRowCount")
+        };
+        let wanted = wanted
+            .max(self.count_setting(owner, least))
+            .min(self.count_setting(owner, most));
+        self.set_item_count(owner, wanted);
+    }
+
+    /// As many rows or panels as wanted; what is too much goes with its answers.
+    pub(crate) fn set_item_count(&mut self, owner: ElementId, wanted: usize) {
+        if !self.items.is_made(owner) {
+            self.items.first_counts.insert(owner, wanted);
+            return;
+        }
+        let count = self.items.list(owner).len();
+        if count == wanted || self.item_kind(owner).is_none() {
+            return;
+        }
+        let rows = self.item_kind(owner) == Some(ItemKind::DynamicRow);
+        let given = self.cell(owner).value.as_array().unwrap_or_default();
+        let cut = given.get(..wanted).map(<[Value]>::to_vec);
+        self.items.quiet += 1;
+        self.resize(owner, wanted);
+        self.items.quiet -= 1;
+        if rows {
+            self.items.counted_by_data.remove(&owner);
+        }
+        self.mark_neighbours(owner);
+        match cut {
+            Some(cut) if rows => self.keep_together(owner, cut.into()),
+            _ if rows => {}
+            _ => self.put_together(owner),
+        }
+        self.run_due();
+    }
+
+    /// The preview makes dynamic matrices anew, with as many rows as their values have.
+    pub(crate) fn show_answered_rows(&mut self) {
+        for owner in self.elements() {
+            if self.item_kind(owner) != Some(ItemKind::DynamicRow) {
+                continue;
+            }
+            let count = self.items.list(owner).len();
+            let given = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
+            if given > 0 && given < count {
+                self.items.quiet += 1;
+                self.resize(owner, given);
+                self.items.quiet -= 1;
+            }
+        }
+    }
+
+    /// A dynamic matrix that holds an answer takes at least `minRowCount` rows over from the data.
+    pub(crate) fn padded_rows(&self, id: ElementId, value: Value) -> Value {
+        if self.item_kind(id) != Some(ItemKind::DynamicRow) {
+            return value;
+        }
+        let least = self.count_setting(id, "minRowCount").min(MAX_ITEMS);
+        let given = value.as_array().unwrap_or_default();
+        if least == 0 || self.is_question_empty(id) || given.len() >= least {
+            return value;
+        }
+        let mut rows = given.to_vec();
+        rows.resize(least, Object::new().into());
+        rows.into()
+    }
+}

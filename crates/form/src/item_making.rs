@@ -1,0 +1,399 @@
+//! Making and dropping rows and panels, as many as settings, defaults and answers say, and filling
+//! them with what the value of their question holds (reference 4.4, 4.5).
+
+use std::sync::Arc;
+
+use crate::data::same;
+use crate::items::ItemId;
+use crate::model::ItemKind;
+use crate::storage::COMMENT;
+use crate::{Change, ElementId, ElementKind, Form, Object, Value};
+
+/// The most rows or panels of one question (SurveyJS: `settings.matrix.maxRowCount`; for panels a
+/// bound of our own).
+pub(crate) const MAX_ITEMS: usize = 1000;
+/// How many panels there may be where nothing is said (SurveyJS `settings.panel.maxPanelCount`).
+const MAX_PANELS: usize = 100;
+
+impl Form {
+    /// Makes the rows or panels of every question that has them.
+    pub(crate) fn make_all_items(&mut self) {
+        // Rows that must be there stand in the data at once, whatever comes before them.
+        for id in self.elements() {
+            let rows = self.item_kind(id) == Some(ItemKind::DynamicRow);
+            if rows && self.count_setting(id, "minRowCount") > 0 {
+                self.make_items(id);
+            }
+        }
+        for id in self.elements() {
+            if self.def(id).template.is_some() {
+                self.make_items(id);
+            }
+        }
+    }
+
+    /// Makes those that expressions look into, before these are evaluated.
+    pub(crate) fn make_items_read(&mut self) {
+        let model = self.shared_model();
+        for id in self.elements() {
+            let Some(key) = self
+                .data_key(id)
+                .filter(|_| self.def(id).template.is_some())
+            else {
+                continue;
+            };
+            let name = self.data.name_of(&model, key);
+            if !model.rule_part_readers.of(name).is_empty() {
+                self.make_items(id);
+            }
+        }
+    }
+
+    /// Makes the rows or panels of a question for the first time.
+    pub(crate) fn make_items(&mut self, owner: ElementId) {
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        if self.items.is_made(owner) {
+            return;
+        }
+        self.items.begin_list(owner);
+        self.items.quiet += 1;
+        let count = self.first_count(owner, kind);
+        for at in 0..count {
+            let object = self.part_of_value(owner, kind, at);
+            self.make_item(owner, at, object);
+        }
+        self.items.quiet -= 1;
+        let pads = match kind {
+            ItemKind::Panel => count > 0,
+            ItemKind::DynamicRow => self.count_setting(owner, "minRowCount") > 0,
+            _ => false,
+        };
+        let filled = self
+            .items
+            .list(owner)
+            .iter()
+            .any(|item| !self.items.get(*item).object.is_empty());
+        if pads || filled {
+            self.put_together(owner);
+        }
+        self.run_due();
+        if kind == ItemKind::Row {
+            self.mark_row_rules(owner);
+            self.run_due();
+        }
+    }
+
+    pub(crate) fn first_count(&self, owner: ElementId, kind: ItemKind) -> usize {
+        let given = self.cell(owner).value.as_array().map(<[Value]>::len);
+        match kind {
+            ItemKind::Inputs => 1,
+            ItemKind::Row => {
+                let items = self.def(owner).items.as_ref();
+                items.map_or(0, |items| items.rows.len())
+            }
+            ItemKind::Panel => {
+                let count = given.filter(|count| *count > 0);
+                count
+                    .unwrap_or_else(|| self.first_panels(owner))
+                    .min(MAX_ITEMS)
+            }
+            ItemKind::DynamicRow => {
+                let least = self.count_setting(owner, "minRowCount");
+                self.first_rows(owner).max(least).min(MAX_ITEMS)
+            }
+        }
+    }
+
+    pub(crate) fn count_setting(&self, owner: ElementId, name: &str) -> usize {
+        let missing = if name == "maxPanelCount" {
+            MAX_PANELS
+        } else {
+            0
+        };
+        self.element_property(owner, name)
+            .as_number()
+            .map_or(missing, |number| number.max(0.0) as usize)
+    }
+
+    /// What the value of the question holds for the item at a place.
+    pub(crate) fn part_of_value(&self, owner: ElementId, kind: ItemKind, at: usize) -> Object {
+        let value = &self.cell(owner).value;
+        let part = match kind {
+            ItemKind::Inputs => value.as_object(),
+            ItemKind::Row => {
+                let row = self
+                    .def(owner)
+                    .items
+                    .as_ref()
+                    .and_then(|items| items.rows.get(at));
+                let name = row.map(|row| row.value.to_text()).unwrap_or_default();
+                value
+                    .as_object()
+                    .and_then(|rows| rows.get(&name))
+                    .and_then(Value::as_object)
+            }
+            ItemKind::Panel | ItemKind::DynamicRow => value
+                .as_array()
+                .and_then(|items| items.get(at))
+                .and_then(Value::as_object),
+        };
+        match part {
+            Some(part) => part.clone(),
+            None if kind == ItemKind::DynamicRow => self.default_row(owner),
+            None => Object::new(),
+        }
+    }
+
+    /// The defaults of a new row: of the columns, then of the matrix.
+    pub(crate) fn default_row(&self, owner: ElementId) -> Object {
+        let mut row = Object::new();
+        let model = self.model();
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
+            return row;
+        };
+        let columns = self
+            .def(owner)
+            .items
+            .iter()
+            .flat_map(|items| &items.columns);
+        for column in columns {
+            let cell = template.elements.get(column.cell.0 as usize);
+            if let Some(default) = cell.and_then(|cell| cell.properties.get("defaultValue"))
+                && !default.is_empty()
+            {
+                row.insert(Arc::clone(&column.name), default.clone());
+            }
+        }
+        if let Some(given) = self.element_property(owner, "defaultRowValue").as_object() {
+            for (name, value) in given.iter() {
+                row.insert(Arc::clone(name), value.clone());
+            }
+        }
+        row
+    }
+
+    /// `defaultRowValue` or `defaultPanelValue`, once for each row or panel of the start.
+    pub(crate) fn default_items(&self, owner: ElementId) -> Option<Value> {
+        let (property, kind) = match self.def(owner).kind {
+            ElementKind::MatrixDynamic => ("defaultRowValue", ItemKind::DynamicRow),
+            ElementKind::PanelDynamic => ("defaultPanelValue", ItemKind::Panel),
+            _ => return None,
+        };
+        let given = self.def(owner).properties.get(property)?;
+        let count = if self.items.is_made(owner) {
+            self.items.list(owner).len()
+        } else {
+            self.first_count(owner, kind)
+        };
+        (!given.is_empty() && count > 0).then(|| vec![given.clone(); count].into())
+    }
+
+    /// Makes one item that holds an object; what is empty in it gets its default.
+    pub(crate) fn make_item(
+        &mut self,
+        owner: ElementId,
+        at: usize,
+        object: Object,
+    ) -> Option<ItemId> {
+        let model = self.shared_model();
+        let template = self.def(owner).template?;
+        let item = self
+            .items
+            .insert(&model, &mut self.elements, owner, template, at);
+        self.items.get_mut(item).name = self.item_name(owner, at);
+        let frame = self.items.get(item).frame;
+        for id in self.within(frame) {
+            self.limits.remove(&(id, false));
+            self.limits.remove(&(id, true));
+            self.errors.remove(&id);
+        }
+        self.items.quiet += 1;
+        self.fill_item(item, object);
+        for id in self.within(frame) {
+            if self.def(id).template.is_some() {
+                self.items.unmade.push(id);
+            }
+            if self.is_detail(id) {
+                self.fill_detail(id);
+            } else {
+                self.set_default_if_empty(id);
+            }
+        }
+        if self.item_template(item).kind.is_row() {
+            self.take_cells(item);
+        }
+        self.items.quiet -= 1;
+        self.mark_all_in(item);
+        self.changed(Change::Children(owner));
+        Some(item)
+    }
+
+    /// A row holds what its cells have made of their values.
+    fn take_cells(&mut self, item: ItemId) {
+        let frame = self.items.get(item).frame;
+        for id in self.children(frame).to_vec() {
+            if self.is_detail(id) {
+                continue;
+            }
+            let value = self.cell(id).value.clone();
+            let Some(name) = self.value_name(id).filter(|_| !value.is_empty()) else {
+                continue;
+            };
+            self.items.get_mut(item).object.insert(name, value);
+        }
+        self.order_row(item);
+    }
+
+    /// Lies in the detail panel of a row.
+    pub(crate) fn is_detail(&self, id: ElementId) -> bool {
+        let Some(item) = self.items.item_of(id) else {
+            return false;
+        };
+        let item = self.items.get(item);
+        let items = self.def(item.owner).items.as_ref();
+        let last = items.and_then(|items| items.columns.last());
+        let local = id.0 - item.frame.0;
+        last.is_some_and(|column| local > column.cell.0)
+    }
+
+    /// The default of a question in a detail panel: it holds it, and the row doesn't store it
+    /// (survey-core makes these panels when they are opened, without telling the row).
+    fn fill_detail(&mut self, id: ElementId) {
+        if self.def(id).key.is_some()
+            && self.cell(id).value.is_empty()
+            && let Some(value) = self.def(id).properties.get("defaultValue").cloned()
+        {
+            let value = self.own_form(id, value);
+            self.cell_mut(id).value = value;
+        }
+    }
+
+    fn item_name(&mut self, owner: ElementId, at: usize) -> Value {
+        match self.item_kind(owner) {
+            Some(ItemKind::Row) => {
+                let items = self.def(owner).items.as_ref();
+                let row = items.and_then(|items| items.rows.get(at));
+                row.map(|row| row.value.clone()).unwrap_or_default()
+            }
+            Some(ItemKind::DynamicRow) => {
+                let made = self.items.made.entry(owner).or_default();
+                *made += 1;
+                format!("srow_{}", *made - 1).into()
+            }
+            _ => (at as f64).into(),
+        }
+    }
+
+    pub(crate) fn drop_item(&mut self, item: ItemId) {
+        let frame = self.items.get(item).frame;
+        let owner = self.items.get(item).owner;
+        for id in self.within(frame) {
+            self.errors.remove(&id);
+            self.choice_states.remove(&id);
+            self.remembered.remove(&id);
+        }
+        for id in self.within(frame) {
+            if self.def(id).template.is_some() {
+                for inner in self.items.list(id).to_vec() {
+                    self.drop_item(inner);
+                }
+                self.items.forget(id);
+            }
+        }
+        self.items.remove(item);
+        self.changed(Change::Children(owner));
+    }
+
+    /// Makes or drops items at the end until there are that many.
+    pub(crate) fn resize(&mut self, owner: ElementId, count: usize) {
+        let count = count.min(MAX_ITEMS);
+        while self.items.list(owner).len() > count {
+            if let Some(item) = self.items.list(owner).last().copied() {
+                self.drop_item(item);
+            }
+        }
+        while self.items.list(owner).len() < count {
+            let at = self.items.list(owner).len();
+            let object = match self.item_kind(owner) {
+                Some(kind) => self.part_of_value(owner, kind, at),
+                None => Object::new(),
+            };
+            if self.make_item(owner, at, object).is_none() {
+                return;
+            }
+        }
+    }
+
+    pub(crate) fn first_rows(&self, owner: ElementId) -> usize {
+        let known = self.items.first_counts.get(&owner).copied();
+        known.unwrap_or_else(|| self.count_setting(owner, "rowCount"))
+    }
+
+    /// How many panels there are where the value doesn't say.
+    pub(crate) fn first_panels(&self, owner: ElementId) -> usize {
+        if let Some(known) = self.items.first_counts.get(&owner) {
+            return *known;
+        }
+        let least = self.count_setting(owner, "minPanelCount");
+        let most = self.count_setting(owner, "maxPanelCount");
+        // A default that isn't set, because the question is hidden, still says how many.
+        let default = self.def(owner).properties.get("defaultValue");
+        let given = default.and_then(Value::as_array).map_or(0, <[Value]>::len);
+        let count = if given > 0 {
+            given
+        } else {
+            self.count_setting(owner, "panelCount")
+        };
+        count.min(most).max(least)
+    }
+
+    /// An item holds an object from now on; the questions in it take over their parts.
+    pub(crate) fn fill_item(&mut self, item: ItemId, object: Object) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        let old = std::mem::replace(&mut self.items.get_mut(item).object, object.clone());
+        let mut names: Vec<&Arc<str>> = old.keys().chain(object.keys()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let nothing = Value::Undefined;
+        for name in names {
+            let value = object.get(name).unwrap_or(&nothing);
+            if same(old.get(name).unwrap_or(&nothing), value) {
+                continue;
+            }
+            if let Some(id) = self.data.find_name(&model, name) {
+                self.mark_readers_of(item, id);
+            }
+            let commented = name
+                .strip_suffix(COMMENT)
+                .and_then(|name| template.keys.find(name));
+            for id in self.questions_of(item, commented) {
+                self.changed(Change::Comment(id));
+            }
+        }
+        for (key, def) in template.keys.iter() {
+            let value = object.get(&def.text).unwrap_or(&nothing);
+            for id in self.questions_of(item, Some(key)) {
+                if !same(&self.cell(id).value, value) {
+                    self.take_over(id, value.clone());
+                }
+            }
+        }
+    }
+
+    pub(crate) fn questions_of(
+        &self,
+        item: ItemId,
+        key: Option<crate::names::KeyId>,
+    ) -> Vec<ElementId> {
+        let template = self.item_template(item);
+        let def = key.and_then(|key| template.keys.get(key));
+        let questions = def.map_or(&[][..], |def| &def.questions);
+        questions
+            .iter()
+            .map(|local| self.in_item(item, *local))
+            .collect()
+    }
+}
