@@ -184,8 +184,9 @@ fn local_to_utc(local: f64, host: &dyn Host) -> f64 {
     clip(utc)
 }
 
-/// JavaScript's `new Date(text)` in the host's zone.
-pub(crate) fn parse_text(text: &str, host: &dyn Host) -> f64 {
+/// JavaScript's `new Date(text)` in the host's zone, in milliseconds; NaN where the text is no
+/// date.
+pub fn parse_date_text(text: &str, host: &dyn Host) -> f64 {
     match date_parse::parse(text) {
         None => f64::NAN,
         Some(parsed) => match parsed.offset_seconds {
@@ -207,10 +208,10 @@ pub(crate) fn create_from_text(text: &str, host: &dyn Host) -> f64 {
     if text.is_empty() {
         return clip(host.now());
     }
-    let date = parse_text(text, host);
+    let date = parse_date_text(text, host);
     let only_date = !date.is_nan() && text.find('T').is_none_or(|at| at == 0) && has_iso_date(text);
     if only_date {
-        parse_text(&format!("{text}T00:00:00"), host)
+        parse_date_text(&format!("{text}T00:00:00"), host)
     } else {
         date
     }
@@ -224,7 +225,7 @@ pub(crate) fn create(value: &Value, host: &dyn Host) -> f64 {
     match value {
         Value::String(text) => create_from_text(text, host),
         Value::Array(_) | Value::Object(_) => {
-            parse_text(&crate::operators::text_of(value, host), host)
+            parse_date_text(&crate::operators::text_of(value, host), host)
         }
         other => clip(crate::number::coerce(other)),
     }

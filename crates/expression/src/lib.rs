@@ -50,7 +50,7 @@ mod tree;
 mod value;
 
 pub use compile::{Name, Program, compile};
-pub use date::{iso_text, local_date_text, parse_date, parse_date_utc};
+pub use date::{iso_text, local_date_text, parse_date, parse_date_text, parse_date_utc};
 pub use equality::Equality;
 pub use functions::{Example, FUNCTIONS, Function, Parameter, Type, function};
 pub use host::{Host, Regex};

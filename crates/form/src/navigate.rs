@@ -317,10 +317,6 @@ impl Form {
         self.navigation_url = None;
         self.replace_data(None);
         self.stage.started = false;
-        let shown: Vec<ElementId> = self.errors.keys().copied().collect();
-        for id in shown {
-            self.drop_errors(id);
-        }
         self.changed(Change::State);
         self.pages_changed();
         self.go_to(self.visible_pages.first().copied());

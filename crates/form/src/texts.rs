@@ -256,7 +256,9 @@ impl Form {
                 .find(|it| it.whole && !variable)
                 .and_then(|it| it.question)
             {
-                return Some(self.display_value(question));
+                // Survey-core shows in a text what expressions read, masked again.
+                let masked = self.remasked_value(question);
+                return Some(masked.unwrap_or_else(|| self.display_value(question)));
             }
             if let Some(question) = self.question_at(name).filter(|_| !variable) {
                 return Some(self.display_value(question));

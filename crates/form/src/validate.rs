@@ -202,7 +202,8 @@ impl Form {
 
     fn validator_error(&self, id: ElementId, validator: &Validator) -> Option<FieldError> {
         let value = &self.cell(id).value;
-        if value.is_empty() && !matches!(validator.check, Check::Expression(_)) {
+        let empty = crate::values::is_blank(value);
+        if empty && !matches!(validator.check, Check::Expression(_)) {
             return None;
         }
         let mut kind = "custom";

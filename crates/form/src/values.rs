@@ -332,6 +332,9 @@ impl Form {
                 let unchanged = same(&self.cell(*question).value, &value);
                 if !unchanged || !value.is_empty() {
                     self.take_over(*question, value.clone());
+                } else if self.def(*question).kind == ElementKind::Text {
+                    // Nothing, but perhaps another nothing: "" for undefined.
+                    self.cell_mut(*question).value = value.clone();
                 }
                 if forget && value.is_empty() {
                     self.cell_mut(*question).set(Flag::Direct, false);
@@ -383,7 +386,7 @@ impl Form {
         let def = self.def(id);
         if def.key.is_none()
             || (def.default_expression.is_none()
-                && def.properties.get("defaultValue").is_none()
+                && def.properties.get("defaultValue").is_none_or(is_blank)
                 && self.default_items(id).is_none())
         {
             return;

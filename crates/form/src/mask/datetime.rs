@@ -1,7 +1,6 @@
 //! The date and time mask: fields in the order of a pattern, stored as ISO text.
 
-use casement_expression::lower;
-use casement_expression::{Host, iso_text, number_text, parse_date, parse_date_utc, parse_float};
+use casement_expression::{Host, iso_text, lower, number_text, parse_date_text, parse_float};
 
 use crate::Value;
 
@@ -201,19 +200,16 @@ impl DateTime {
             value => value.to_text(),
         };
         if !self.has(Field::is_date) {
-            return parse_date(&format!("{SOME_DAY}{text}").into(), host);
+            return parse_date_text(&format!("{SOME_DAY}{text}"), host);
         }
         if !self.has(Field::is_time) {
-            return parse_date(&format!("{text}T00:00:00").into(), host);
+            return parse_date_text(&format!("{text}T00:00:00"), host);
         }
         match stored {
             Value::Number(number) | Value::Date(number) => *number,
             Value::Null => 0.0,
             Value::Bool(flag) => f64::from(u8::from(*flag)),
-            _ if text.is_empty() || text == "undefined" => f64::NAN,
-            // A day alone is midnight in UTC for JavaScript, not local midnight.
-            _ if is_day(&text) => parse_date_utc(&text),
-            _ => parse_date(&Value::from(&*text), host),
+            _ => parse_date_text(&text, host),
         }
     }
 
@@ -414,15 +410,6 @@ fn iso(moment: &[Option<f64>; 6]) -> String {
         (0, _) => time,
         _ => format!("{date}T{time}"),
     }
-}
-
-/// `2024-05-15` and nothing more.
-fn is_day(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        })
 }
 
 /// A local date and time.

@@ -80,7 +80,9 @@ impl Form {
     /// Types a text into a question's input, as leaving the input does.
     pub(crate) fn type_into(&mut self, id: ElementId, text: Value) {
         let Some(mask) = self.mask(id) else {
-            self.set_question_value(id, text);
+            if !self.cell(id).value.equals(&text, Equality::STRICT) {
+                self.set_question_value(id, text);
+            }
             return;
         };
         let (value, shown) = mask
@@ -131,6 +133,13 @@ impl Form {
             Some(mask) => mask.unmasked(value),
             None => value.clone(),
         }
+    }
+
+    /// The unmasked value of a question that stores masked text, masked.
+    pub(crate) fn remasked_value(&self, id: ElementId) -> Option<Value> {
+        let value = &self.cell(id).value;
+        let mask = self.mask(id).filter(Mask::saves_masked)?;
+        (!crate::values::is_blank(value)).then(|| mask.masked(&mask.unmasked(value), &*self.host))
     }
 
     /// The result of an expression as a question with a mask takes it.
