@@ -57,7 +57,7 @@ pub use host::{Host, Regex};
 pub use index::TextIndex;
 #[cfg(feature = "regress")]
 pub use native::{NativeHost, NativeRegex};
-pub use number::{number_text, parse_float, to_number};
+pub use number::{number_text, parse_float, to_fixed, to_number};
 pub use object::Object;
 pub use operators::Thrown;
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};

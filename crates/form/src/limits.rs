@@ -108,7 +108,7 @@ impl Form {
     }
 
     /// JavaScript's text of a date in the host's zone.
-    fn date_text(&self, date: f64) -> String {
+    pub(crate) fn date_text(&self, date: f64) -> String {
         let mut values = Object::new();
         values.insert("date", Value::Date(date));
         self.computed("'' + {date}", &values).to_text().into_owned()

@@ -307,6 +307,9 @@ impl Form {
         if self.def(id).template.is_some() {
             return self.display_of_items(id, value);
         }
+        if self.def(id).kind == ElementKind::Expression {
+            return self.result_text(id, value).into();
+        }
         match &self.def(id).input {
             Input::Boolean(values) => {
                 let label = if loosely_equal(value, &values.0) {

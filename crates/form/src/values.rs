@@ -513,8 +513,12 @@ impl Form {
         if self.def(id).kind != ElementKind::Expression || self.is_read_only(id) {
             return;
         }
-        let finite = value.as_number().is_none_or(f64::is_finite);
-        let value = if finite { value } else { Value::Undefined };
+        let infinite = value.as_number().is_some_and(f64::is_infinite);
+        let value = if infinite {
+            Value::Undefined
+        } else {
+            self.rounded_result(id, value)
+        };
         self.set_question_value(id, value);
     }
 }

@@ -181,7 +181,7 @@ fn push_zeros(count: i32, text: &mut String) {
 /// JavaScript's `number.toFixed(digits)`, read back as a number; `None` where it throws.
 ///
 /// The exact value is rounded; of two neighbours that are equally near the greater is taken.
-pub(crate) fn to_fixed(number: f64, digits: usize) -> Option<f64> {
+pub fn to_fixed(number: f64, digits: usize) -> Option<f64> {
     let places = u32::try_from(digits).ok().filter(|digits| *digits <= 100)?;
     if !number.is_finite() || number.fract() == 0.0 {
         return Some(number);
