@@ -5,7 +5,6 @@
 
 mod english;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -27,7 +26,8 @@ use casement_expression::json::{self, JsonError, Node};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catalogue {
     locale: String,
-    texts: HashMap<&'static str, String>,
+    /// In the order of the English ones.
+    texts: Box<[Option<String>]>,
 }
 
 /// Why a text is no catalogue.
@@ -93,23 +93,22 @@ impl Catalogue {
             .get("texts")
             .and_then(Node::as_object)
             .ok_or(CatalogueError::Shape)?;
-        let mut texts = HashMap::with_capacity(members.len());
+        let mut texts = vec![None; english::TEXTS.len()];
         for member in members {
             let key = || member.key.clone();
-            let (known, english) = english::TEXTS
-                .iter()
-                .find(|(known, _)| *known == member.key)
-                .ok_or_else(|| CatalogueError::UnknownKey(key()))?;
+            let at = place(&member.key).ok_or_else(|| CatalogueError::UnknownKey(key()))?;
             let text = member.value.as_str().filter(|text| !text.is_empty());
             let text = text.ok_or_else(|| CatalogueError::NoText(key()))?;
-            if placeholders(text) != placeholders(english) {
+            if placeholders(text) != placeholders(english(at)) {
                 return Err(CatalogueError::Placeholders(key()));
             }
-            texts.insert(*known, text.to_owned());
+            if let Some(place) = texts.get_mut(at) {
+                *place = Some(text.to_owned());
+            }
         }
         Ok(Catalogue {
             locale: locale.to_owned(),
-            texts,
+            texts: texts.into(),
         })
     }
 
@@ -120,7 +119,11 @@ impl Catalogue {
 
     /// The message of a key, where this language has it.
     pub fn text(&self, key: &str) -> Option<&str> {
-        self.texts.get(key).map(String::as_str)
+        self.at(place(key)?)
+    }
+
+    fn at(&self, place: usize) -> Option<&str> {
+        self.texts.get(place)?.as_deref()
     }
 
     /// The keys of all messages with the English texts, in the order in which a file gives them.
@@ -171,18 +174,23 @@ impl Messages {
 
     /// The message of a key, "" where there is none.
     pub(crate) fn text(&self, key: &str) -> &str {
+        let Some(place) = place(key) else { return "" };
         let translated = self
             .order
             .iter()
             .filter_map(|at| self.loaded.get(*at))
-            .find_map(|catalogue| catalogue.text(key));
-        translated.unwrap_or_else(|| {
-            english::TEXTS
-                .iter()
-                .find(|(known, _)| *known == key)
-                .map_or("", |(_, text)| text)
-        })
+            .find_map(|catalogue| catalogue.at(place));
+        translated.unwrap_or_else(|| english(place))
     }
+}
+
+/// Where the message of a key stands.
+fn place(key: &str) -> Option<usize> {
+    english::TEXTS.iter().position(|(known, _)| *known == key)
+}
+
+fn english(place: usize) -> &'static str {
+    english::TEXTS.get(place).map_or("", |(_, text)| text)
 }
 
 /// The same language: case doesn't count, and SurveyJS's older names stand for the new ones.

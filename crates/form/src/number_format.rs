@@ -110,7 +110,11 @@ pub(crate) fn format(number: f64, format: Format<'_>, locale: &str) -> String {
 }
 
 fn language(locale: &str) -> Language {
-    let parent = locale.split('-').next().unwrap_or_default().to_lowercase();
+    let parent = locale
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let lines = || LANGUAGES.split(';').filter_map(|line| line.split_once(' '));
     let line = lines()
         .find(|(name, _)| *name == parent)

@@ -227,7 +227,7 @@ impl DateTime {
             Field::MarkerLower | Field::MarkerUpper => {
                 let marker = if moment.hour >= 12 { "pm" } else { "am" };
                 return if field == Field::MarkerUpper {
-                    marker.to_uppercase()
+                    marker.to_ascii_uppercase()
                 } else {
                     marker.to_owned()
                 };
