@@ -23,9 +23,9 @@ pub struct Function {
     pub parameters: &'static [Parameter],
     /// What it gives.
     pub result: Type,
-    /// What it does, in a sentence or two.
+    /// What it does, in a sentence or two; "" without the feature `docs`.
     pub doc: &'static str,
-    /// A call and what it gives.
+    /// A call and what it gives; empty without the feature `docs`.
     pub example: Example,
     /// Its answer may come later.
     pub asynchronous: bool,
@@ -42,7 +42,7 @@ impl Function {
 /// A parameter of a function.
 #[derive(Debug)]
 pub struct Parameter {
-    /// Its name.
+    /// Its name; "" without the feature `docs`.
     pub name: &'static str,
     /// What it should be.
     pub kind: Type,

@@ -4,6 +4,7 @@ use crate::Value;
 use crate::text::{trim, trim_start};
 
 pub use self::print::number_text;
+pub(crate) use self::print::plain_number_text;
 pub use self::print::to_fixed;
 pub(crate) use self::read::read_decimal;
 

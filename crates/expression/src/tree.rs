@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use crate::number::plain_number_text;
 use crate::{Span, Value, number_text};
 
 /// An expression's syntax tree, with a span for every node. Equal trees have equal nodes;
@@ -341,7 +342,7 @@ impl Constant {
             }
             (Value::Number(number), Style::Canonical) => {
                 // Never in exponent notation, which the language lacks.
-                let _ = write!(text, "{number}");
+                text.push_str(&plain_number_text(*number));
             }
             (Value::Number(number), Style::Survey) => text.push_str(&number_text(*number)),
             (Value::String(word), Style::Canonical)

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use casement_expression::{PlainValues, compile, parse};
+use casement_expression::{PlainValues, compile, number_text, parse};
 
 use crate::model::{Input, InputKind};
 use crate::{ElementId, Form, Object, Value};
@@ -142,7 +142,10 @@ impl Form {
         values.insert("date", Value::Date(date));
         let part = |text: &str| self.computed(text, &values).as_number();
         match (part("year({date})"), part("month({date})")) {
-            (Some(year), Some(month)) => std::format!("{year:04}-{month:02}").into(),
+            (Some(year), Some(month)) => {
+                let (year, month) = (number_text(year), number_text(month));
+                std::format!("{year:0>4}-{month:0>2}").into()
+            }
             _ => value,
         }
     }

@@ -29,6 +29,8 @@ pub struct Conversation {
     texts: Texts,
     lexicon: Lexicon,
     session: Session,
+    /// What is due after the event at hand.
+    due: Vec<Action>,
 }
 
 impl Conversation {
@@ -40,6 +42,7 @@ impl Conversation {
             texts: Texts::english(),
             lexicon: Lexicon::english(),
             session: Session::default(),
+            due: Vec::new(),
         }
     }
 
@@ -55,6 +58,11 @@ impl Conversation {
     /// for) gives no action; a submission that can't be taken now is never lost: its form is shown
     /// again with it.
     pub fn handle(&mut self, event: Event) -> Vec<Action> {
+        self.take(event);
+        std::mem::take(&mut self.due)
+    }
+
+    fn take(&mut self, event: Event) {
         match event {
             Event::Say(text) => self.on_say(&text),
             Event::Choose(intent) => self.on_choose(intent),
@@ -65,37 +73,39 @@ impl Conversation {
             Event::Consent(consent) => self.on_consent(consent),
             Event::NewSession => {
                 self.session = Session::default();
-                let greeting = self.say(Key::Greeting, SayKind::Greeting);
-                vec![greeting, offer_all()]
+                self.say(Key::Greeting, SayKind::Greeting);
+                self.offer(&Intent::ALL);
             }
         }
     }
 
     // ---- what the visitor says and chooses ----
 
-    fn on_say(&mut self, text: &str) -> Vec<Action> {
+    fn on_say(&mut self, text: &str) {
         let values = Values::find(text);
         let noted = !values.is_empty();
         self.note(values);
         let meaning = self.lexicon.read(text);
         match (&self.session.awaited, meaning) {
             (Awaited::Tool(_), Meaning::Wish(intent)) => self.on_choose(intent),
-            (Awaited::Tool(_), _) => vec![self.say(Key::Working, SayKind::Info)],
+            (Awaited::Tool(_), _) => self.say(Key::Working, SayKind::Info),
             (_, Meaning::Wish(intent)) => self.on_choose(intent),
             (Awaited::Consent(_), Meaning::Yes) => self.on_consent(true),
             (Awaited::Consent(_), Meaning::No | Meaning::Cancel) => self.on_consent(false),
             (Awaited::Consent(Question::LiveAgent { text } | Question::Update { text, .. }), _) => {
-                vec![Action::AskConsent { text: text.clone() }]
+                let text = text.clone();
+                self.due.push(Action::AskConsent { text });
             }
             (Awaited::NewCase, Meaning::Yes) => self.on_choose(Intent::CreateCase),
             (Awaited::NewCase, Meaning::No | Meaning::Cancel) => self.decline(),
-            (_, Meaning::Thanks) => vec![self.say(Key::Thanks, SayKind::Info)],
-            (Awaited::LiveAgent, _) => vec![self.say(Key::HandedOver, SayKind::Handoff)],
+            (_, Meaning::Thanks) => self.say(Key::Thanks, SayKind::Info),
+            (Awaited::LiveAgent, _) => self.say(Key::HandedOver, SayKind::Handoff),
             (_, Meaning::Offer) => self.ask_for_live_agent(self.texts.get(Key::Offer)),
             (_, Meaning::Greeting) => {
-                vec![self.say(Key::Greeting, SayKind::Greeting), offer_all()]
+                self.say(Key::Greeting, SayKind::Greeting);
+                self.offer(&Intent::ALL);
             }
-            (_, Meaning::Cancel) => vec![self.say(Key::Cancelled, SayKind::Info), offer_all()],
+            (_, Meaning::Cancel) => self.say_and_offer(Key::Cancelled),
             (_, Meaning::Yes | Meaning::No | Meaning::Unclear) => {
                 let key = if noted {
                     Key::Noted
@@ -104,15 +114,16 @@ impl Conversation {
                 } else {
                     Key::FormOpen
                 };
-                vec![self.say(key, SayKind::Info), offer_all()]
+                self.say_and_offer(key);
             }
         }
     }
 
-    fn on_choose(&mut self, intent: Intent) -> Vec<Action> {
+    fn on_choose(&mut self, intent: Intent) {
         if let Awaited::Tool(call) = &mut self.session.awaited {
             call.next = Some(Event::Choose(intent));
-            return vec![self.say(Key::Working, SayKind::Info)];
+            self.say(Key::Working, SayKind::Info);
+            return;
         }
         let before = match std::mem::take(&mut self.session.awaited) {
             Awaited::Consent(Question::Update { call, .. }) => {
@@ -136,7 +147,7 @@ impl Conversation {
     // ---- the live agent ----
 
     /// R21 where the conversation holds both values, else R22.
-    fn escalate(&mut self) -> Vec<Action> {
+    fn escalate(&mut self) {
         let known = &self.session.known;
         match (known.email(), known.case_number()) {
             (Some(email), Some(number)) => {
@@ -147,30 +158,27 @@ impl Conversation {
         }
     }
 
-    fn hand_over(&mut self, directive: &Directive) -> Vec<Action> {
+    fn hand_over(&mut self, directive: &Directive) {
         self.session.awaited = Awaited::LiveAgent;
         self.session.open.clear();
-        vec![
-            self.say(Key::Handoff, SayKind::Handoff),
-            Action::Handoff {
-                email: directive.email().to_owned(),
-                case_number: directive.case_number().to_owned(),
-                directive: directive.render(),
-            },
-        ]
+        self.say(Key::Handoff, SayKind::Handoff);
+        self.due.push(Action::Handoff {
+            email: directive.email().to_owned(),
+            case_number: directive.case_number().to_owned(),
+            directive: directive.render(),
+        });
     }
 
-    fn on_offer(&mut self, reason: &str) -> Vec<Action> {
+    fn on_offer(&mut self, reason: &str) {
         match &mut self.session.awaited {
             Awaited::Tool(call) => {
                 // What the visitor asked for goes before what the assistant would offer.
                 call.next.get_or_insert_with(|| Event::OfferLiveAgent {
                     reason: reason.to_owned(),
                 });
-                Vec::new()
             }
             // One question at a time, and the visitor's own request first.
-            Awaited::LiveAgent | Awaited::Consent(Question::Update { .. }) => Vec::new(),
+            Awaited::LiveAgent | Awaited::Consent(Question::Update { .. }) => {}
             _ => {
                 let reason = harmless(reason);
                 let text = match reason.trim() {
@@ -182,55 +190,52 @@ impl Conversation {
         }
     }
 
-    fn ask_for_live_agent(&mut self, text: String) -> Vec<Action> {
+    fn ask_for_live_agent(&mut self, text: String) {
         self.session.awaited = Awaited::Consent(Question::LiveAgent { text: text.clone() });
-        vec![Action::AskConsent { text }]
+        self.due.push(Action::AskConsent { text });
     }
 
-    fn on_consent(&mut self, consent: bool) -> Vec<Action> {
+    fn on_consent(&mut self, consent: bool) {
         match std::mem::take(&mut self.session.awaited) {
             Awaited::Consent(Question::LiveAgent { .. }) if consent => self.escalate(),
             Awaited::Consent(Question::LiveAgent { .. }) => self.decline(),
             Awaited::Consent(Question::Update { call, .. }) if consent => self.call(call),
             Awaited::Consent(Question::Update { call, .. }) => {
-                let say = self.say(Key::UpdateDeclined, SayKind::Info);
-                vec![say, self.show_draft(call.draft, Goal::UpdateCase)]
+                self.say(Key::UpdateDeclined, SayKind::Info);
+                self.show_draft(call.draft, Goal::UpdateCase);
             }
-            other => {
-                self.session.awaited = other;
-                Vec::new()
-            }
+            other => self.session.awaited = other,
         }
     }
 
     /// R26: on "no" it goes on without a live agent.
-    fn decline(&mut self) -> Vec<Action> {
+    fn decline(&mut self) {
         self.session.awaited = Awaited::Nothing;
-        vec![
-            self.say(Key::Declined, SayKind::Info),
-            Action::OfferChoices(vec![Intent::CreateCase, Intent::CaseStatus]),
-        ]
+        self.say(Key::Declined, SayKind::Info);
+        self.offer(&[Intent::CreateCase, Intent::CaseStatus]);
     }
 
     // ---- forms ----
 
-    fn on_submit(&mut self, draft: Draft) -> Vec<Action> {
+    fn on_submit(&mut self, draft: Draft) {
         let Some(goal) = self.goal_of(&draft.form) else {
-            return vec![self.say(Key::UnknownForm, SayKind::Info), offer_all()];
+            self.say_and_offer(Key::UnknownForm);
+            return;
         };
         if let Awaited::Tool(call) = &self.session.awaited {
             let again = call.draft == draft;
-            let mut actions = vec![self.say(Key::Working, SayKind::Info)];
+            self.say(Key::Working, SayKind::Info);
             if !again {
-                actions.push(self.show_draft(draft, goal));
+                self.show_draft(draft, goal);
             }
-            return actions;
+            return;
         }
         // A site's own form is opened by the site; the three only by this conversation.
         let is_open = self.session.open.iter().any(|f| f.key_name == draft.form);
         if !is_open && goal != Goal::UpdateCase {
-            let say = self.say(Key::SendAgain, SayKind::Info);
-            return vec![say, self.show_draft(draft, goal)];
+            self.say(Key::SendAgain, SayKind::Info);
+            self.show_draft(draft, goal);
+            return;
         }
         let host = Rc::clone(&self.host);
         let call = self
@@ -241,8 +246,8 @@ impl Conversation {
             });
         match call {
             Err(problems) => {
-                let say = self.say_problems(&draft.form, &problems);
-                vec![say, self.show_draft(draft, goal)]
+                self.say_problems(&draft.form, &problems);
+                self.show_draft(draft, goal);
             }
             Ok(call) => {
                 self.session.open.retain(|f| f.key_name != draft.form);
@@ -271,58 +276,57 @@ impl Conversation {
         }
     }
 
-    fn on_dismiss(&mut self, form: &str) -> Vec<Action> {
+    fn on_dismiss(&mut self, form: &str) {
         let before = self.session.open.len();
         self.session.open.retain(|open| open.key_name != form);
         if self.session.open.len() == before {
-            return Vec::new();
+            return;
         }
         self.session.draft.take_if(|draft| draft.form == form);
-        match self.session.awaited {
-            Awaited::Nothing => vec![self.say(Key::Dismissed, SayKind::Info), offer_all()],
-            _ => Vec::new(),
+        if matches!(self.session.awaited, Awaited::Nothing) {
+            self.say_and_offer(Key::Dismissed);
         }
     }
 
     /// Opens a form with what the conversation holds.
-    fn show(&mut self, form: &str, goal: Goal) -> Vec<Action> {
+    fn show(&mut self, form: &str, goal: Goal) {
         let prefill = self.prefill(form);
-        vec![self.open(form, goal, prefill)]
+        self.open(form, goal, prefill);
     }
 
     /// Opens a form with what was typed into it (R13).
-    fn show_draft(&mut self, draft: Draft, goal: Goal) -> Action {
+    fn show_draft(&mut self, draft: Draft, goal: Goal) {
         let prefill = draft.answers.clone();
         let form = draft.form.clone();
         self.session.draft = Some(draft);
-        self.open(&form, goal, prefill)
+        self.open(&form, goal, prefill);
     }
 
-    fn open(&mut self, form: &str, goal: Goal, prefill: Object) -> Action {
+    fn open(&mut self, form: &str, goal: Goal, prefill: Object) {
         self.session.open.retain(|open| open.key_name != form);
         self.session.open.push(OpenForm {
             key_name: form.to_owned(),
             goal,
         });
-        Action::ShowForm {
+        self.due.push(Action::ShowForm {
             form: form.to_owned(),
             prefill,
-        }
+        });
     }
 
     // ---- calls ----
 
-    fn call(&mut self, call: Box<Call>) -> Vec<Action> {
+    fn call(&mut self, call: Box<Call>) {
         let action = Action::CallTool {
             tool: call.tool,
             arguments: call.arguments.clone(),
         };
         self.session.awaited = Awaited::Tool(call);
-        vec![action]
+        self.due.push(action);
     }
 
     /// R9: case number and changes are confirmed before anything is sent.
-    fn ask_for_update(&mut self, call: Call) -> Vec<Action> {
+    fn ask_for_update(&mut self, call: Call) {
         let updates = call.arguments.get("updates").and_then(|u| u.as_object());
         let changes = self.list_changes(updates.unwrap_or(&Object::new()));
         let number = call
@@ -337,16 +341,25 @@ impl Conversation {
             text: text.clone(),
             call: Box::new(call),
         });
-        vec![Action::AskConsent { text }]
+        self.due.push(Action::AskConsent { text });
     }
 
     // ---- words ----
 
-    fn say(&self, key: Key, kind: SayKind) -> Action {
-        Action::Say {
-            text: self.texts.get(key),
-            kind,
-        }
+    #[inline(never)]
+    fn say(&mut self, key: Key, kind: SayKind) {
+        let text = self.texts.get(key);
+        self.due.push(Action::Say { text, kind });
+    }
+
+    #[inline(never)]
+    fn offer(&mut self, choices: &[Intent]) {
+        self.due.push(Action::OfferChoices(choices.to_vec()));
+    }
+
+    fn say_and_offer(&mut self, key: Key) {
+        self.say(key, SayKind::Info);
+        self.offer(&Intent::ALL);
     }
 
     fn list_changes(&self, updates: &Object) -> String {
@@ -365,7 +378,7 @@ impl Conversation {
     }
 
     /// What is wrong with a submission, by the titles of the form's questions.
-    fn say_problems(&self, form: &str, problems: &[FormProblem]) -> Action {
+    fn say_problems(&mut self, form: &str, problems: &[FormProblem]) {
         let lines: Vec<String> = problems
             .iter()
             .map(|problem| {
@@ -379,12 +392,10 @@ impl Conversation {
                 self.texts.fill(Key::Problem, &parameters)
             })
             .collect();
-        Action::Say {
-            text: self
-                .texts
-                .fill(Key::Check, &[("problems", &lines.join("\n"))]),
-            kind: SayKind::Failure,
-        }
+        let problems = lines.join("\n");
+        let text = self.texts.fill(Key::Check, &[("problems", &problems)]);
+        let kind = SayKind::Failure;
+        self.due.push(Action::Say { text, kind });
     }
 
     /// The form's own words stand as they are; a tool's refusal gets ours.
@@ -400,8 +411,4 @@ impl Conversation {
             _ => problem.message.clone(),
         }
     }
-}
-
-fn offer_all() -> Action {
-    Action::OfferChoices(Intent::ALL.to_vec())
 }

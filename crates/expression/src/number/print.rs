@@ -12,6 +12,15 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// JavaScript's `String(number)`: `1e+21`, `0.1`, `NaN`, `-Infinity`, 0 for -0
 /// (ECMA-262, `Number::toString`).
 pub fn number_text(number: f64) -> String {
+    text_of(number, true)
+}
+
+/// The same digits, but never with an exponent.
+pub(crate) fn plain_number_text(number: f64) -> String {
+    text_of(number, false)
+}
+
+fn text_of(number: f64, with_exponent: bool) -> String {
     let mut text = String::new();
     if number < 0.0 {
         text.push('-');
@@ -25,7 +34,7 @@ pub fn number_text(number: f64) -> String {
         push_digits(size as u64, &mut text);
     } else {
         let (digits, exponent) = short_decimal(size).unwrap_or_else(|| shortest(size));
-        place_point(&digits, exponent, &mut text);
+        place_point(&digits, exponent, with_exponent, &mut text);
     }
     text
 }
@@ -143,10 +152,10 @@ fn shortest(number: f64) -> (String, i32) {
 }
 
 /// Digits with the point where JavaScript puts it; `exponent` is that of the first digit.
-fn place_point(digits: &str, exponent: i32, text: &mut String) {
+fn place_point(digits: &str, exponent: i32, with_exponent: bool, text: &mut String) {
     let count = digits.len() as i32;
     let whole = exponent + 1;
-    let scientific = !(-5..=21).contains(&whole);
+    let scientific = with_exponent && !(-5..=21).contains(&whole);
     // How many digits stand before the point.
     let before = if scientific { 1 } else { whole.min(count) };
     if before <= 0 {
@@ -221,7 +230,7 @@ fn quotient_of_ten_to(numerator: Integer, power: u32) -> f64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{number_text, to_fixed};
+    use super::{number_text, plain_number_text, to_fixed};
 
     proptest! {
         #[test]
@@ -229,6 +238,14 @@ mod tests {
             let number = f64::from_bits(bits);
             let text = ryu_js::Buffer::new().format(number).to_owned();
             prop_assert_eq!(number_text(number), text);
+        }
+
+        #[test]
+        fn plain_numbers_print_as_the_standard_library_prints_them(bits in any::<u64>()) {
+            let number = f64::from_bits(bits);
+            if number.is_finite() {
+                prop_assert_eq!(plain_number_text(number), number.to_string());
+            }
         }
 
         #[test]

@@ -10,21 +10,17 @@ use crate::tools::{CaseCreated, CaseInfo, CaseUpdated, ToolKey};
 use crate::{Action, Intent, SayKind, ToolError};
 
 impl Conversation {
-    pub(super) fn on_tool_result(
-        &mut self,
-        tool: ToolKey,
-        outcome: Result<Value, ToolError>,
-    ) -> Vec<Action> {
+    pub(super) fn on_tool_result(&mut self, tool: ToolKey, outcome: Result<Value, ToolError>) {
         let mut call = match std::mem::take(&mut self.session.awaited) {
             Awaited::Tool(call) if call.tool == tool => *call,
             // Nobody waits for it: an answer that came twice, or from a session that is over.
             other => {
                 self.session.awaited = other;
-                return Vec::new();
+                return;
             }
         };
         let next = call.next.take();
-        let mut actions = match (tool, outcome) {
+        match (tool, outcome) {
             (ToolKey::CaseManagement, Ok(result)) => self.found(call, &result),
             (ToolKey::CaseCreation, Ok(result)) => self.created(call, &result),
             (ToolKey::CaseUpdate, Ok(result)) => self.updated(call, &result),
@@ -32,15 +28,14 @@ impl Conversation {
                 self.not_found(call)
             }
             (_, Err(_)) => self.failed(call),
-        };
+        }
         let handed_over = matches!(self.session.awaited, Awaited::LiveAgent);
         if let (Some(event), false) = (next, handed_over) {
-            actions.extend(self.handle(event));
+            self.take(event);
         }
-        actions
     }
 
-    fn found(&mut self, call: Call, result: &Value) -> Vec<Action> {
+    fn found(&mut self, call: Call, result: &Value) {
         let Some(case) = CaseInfo::parse(result) else {
             return self.failed(call);
         };
@@ -56,27 +51,26 @@ impl Conversation {
         self.session.draft = None;
         self.session.known.prove(email, case.case_number);
         let kind = SayKind::CaseStatus;
-        vec![Action::Say { text, kind }]
+        self.due.push(Action::Say { text, kind });
     }
 
-    fn created(&mut self, call: Call, result: &Value) -> Vec<Action> {
+    fn created(&mut self, call: Call, result: &Value) {
         let Some(case) = CaseCreated::parse(result) else {
             return self.failed(call);
         };
         let number = case.case_number.as_str();
         let text = self.texts.fill(Key::Created, &[("caseNumber", number)]);
         let kind = SayKind::CaseCreated;
-        let mut actions = vec![Action::Say { text, kind }];
+        self.due.push(Action::Say { text, kind });
         self.session.draft = None;
         let email = case.email.or(call.email);
         self.session.known.prove(email, case.case_number);
         if call.goal == Goal::LiveAgent {
-            actions.extend(self.escalate());
+            self.escalate();
         }
-        actions
     }
 
-    fn updated(&mut self, call: Call, result: &Value) -> Vec<Action> {
+    fn updated(&mut self, call: Call, result: &Value) {
         let Some(case) = CaseUpdated::parse(result) else {
             return self.failed(call);
         };
@@ -89,32 +83,31 @@ impl Conversation {
         self.session.draft = None;
         self.session.known.prove(call.email, case.case_number);
         let kind = SayKind::CaseUpdated;
-        vec![Action::Say { text, kind }]
+        self.due.push(Action::Say { text, kind });
     }
 
     /// R16; before a live agent R23: a new case is offered. What was typed stays in the form.
-    fn not_found(&mut self, call: Call) -> Vec<Action> {
+    fn not_found(&mut self, call: Call) {
         let (email, number) = (call.email.as_ref(), call.case_number.as_ref());
         self.session.known.disprove(email, number);
         if call.goal == Goal::LiveAgent {
             self.session.draft = Some(call.draft);
             self.session.awaited = Awaited::NewCase;
-            return vec![
-                self.say(Key::AgentNotFound, SayKind::NotFound),
-                Action::OfferChoices(vec![Intent::CreateCase, Intent::LiveAgent]),
-            ];
+            self.say(Key::AgentNotFound, SayKind::NotFound);
+            self.offer(&[Intent::CreateCase, Intent::LiveAgent]);
+            return;
         }
-        let say = self.say(Key::NotFound, SayKind::NotFound);
-        vec![say, self.show_draft(call.draft, call.goal)]
+        self.say(Key::NotFound, SayKind::NotFound);
+        self.show_draft(call.draft, call.goal);
     }
 
     /// R13: nothing is confirmed, nothing typed is lost.
-    fn failed(&mut self, call: Call) -> Vec<Action> {
+    fn failed(&mut self, call: Call) {
         let key = match call.tool {
             ToolKey::CaseCreation => Key::CreateFailed,
             ToolKey::CaseManagement | ToolKey::CaseUpdate => Key::RequestFailed,
         };
-        let say = self.say(key, SayKind::Failure);
-        vec![say, self.show_draft(call.draft, call.goal)]
+        self.say(key, SayKind::Failure);
+        self.show_draft(call.draft, call.goal);
     }
 }

@@ -1,8 +1,8 @@
 //! The lexicon: groups of words, phrases with their weight, and how a text is judged by them.
 
-use std::collections::BTreeMap;
+use casement_form::expression::TextIndex;
 
-use super::phrase::{Part, Phrase, Vocabulary};
+use super::phrase::Phrase;
 use super::values::looks_like_case_number;
 use super::words::{BORDER, is_in_word, words};
 use super::{Intent, Meaning};
@@ -11,9 +11,11 @@ use super::{Intent, Meaning};
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
     /// Words that are dropped before anything is looked for.
-    fillers: Vec<String>,
+    fillers: Vec<&'static str>,
     /// Every word that stands in the lexicon: such a word is never taken for a slip of another one.
-    known: Vec<String>,
+    known: TextIndex,
+    /// Groups of words, separated by blanks.
+    groups: Vec<(&'static str, &'static str)>,
     rules: Vec<Rule>,
     /// Phrases after which a request is denied.
     denials: Vec<Phrase>,
@@ -29,58 +31,63 @@ struct Rule {
 impl Lexicon {
     /// The English lexicon.
     pub(crate) fn english() -> Lexicon {
-        Lexicon::parse(include_str!("../../lexicon/en.txt"))
+        Lexicon::read_all(include_str!("../../lexicon/en.txt"))
     }
 
-    fn parse(text: &str) -> Lexicon {
+    fn read_all(text: &'static str) -> Lexicon {
         let mut lexicon = Lexicon {
             fillers: Vec::new(),
-            known: Vec::new(),
+            known: TextIndex::default(),
+            groups: Vec::new(),
             rules: Vec::new(),
             denials: Vec::new(),
         };
-        let mut groups = BTreeMap::new();
-        for line in text.lines() {
+        for line in text.split('\n') {
             let Some((head, body)) = line.split_once(':') else {
                 continue;
             };
             if head.starts_with('#') {
                 continue;
             }
-            let mut head = head.split_whitespace();
-            let name = head.next().unwrap_or_default();
+            let body = body.trim();
             lexicon.learn(body);
-            match (name.strip_prefix('@'), name) {
-                (Some(group), _) => {
-                    groups.insert(group.to_owned(), list(body));
-                }
-                (None, "fillers") => lexicon.fillers.extend(list(body)),
-                (None, "words") => {}
-                (None, "deny") => lexicon.denials.push(phrase(body, &groups)),
-                (None, name) => {
-                    let weight = head.next().and_then(|weight| weight.parse().ok());
-                    if let (Some(meaning), Some(weight)) = (meaning(name), weight) {
-                        let phrase = phrase(body, &groups);
+            let (name, weight) = head.split_once(' ').unwrap_or((head, ""));
+            match name {
+                "fillers" => lexicon.fillers.extend(body.split(' ')),
+                "words" => {}
+                "deny" => lexicon.denials.push(Phrase::read(body)),
+                _ => {
+                    if let Some(group) = name.strip_prefix('@') {
+                        lexicon.groups.push((group, body));
+                    } else if let (Some(meaning), Ok(weight)) = (meaning(name), weight.parse()) {
                         lexicon.rules.push(Rule {
                             meaning,
                             weight,
-                            phrase,
+                            phrase: Phrase::read(body),
                         });
                     }
                 }
             }
         }
-        lexicon.known.sort_unstable();
-        lexicon.known.dedup();
         lexicon
     }
 
     fn learn(&mut self, body: &str) {
-        let plain = body
-            .split(|c: char| c.is_whitespace() || c == '/')
-            .map(|word| word.trim_end_matches(['?', '*']))
-            .filter(|word| word.starts_with(is_in_word));
-        self.known.extend(plain.map(str::to_owned));
+        for word in body.split([' ', '/']) {
+            if word.starts_with(is_in_word) {
+                self.known.intern(word.trim_end_matches(['?', '*']));
+            }
+        }
+    }
+
+    pub(super) fn is_known(&self, word: &str) -> bool {
+        self.known.find(word).is_some()
+    }
+
+    /// The words of a group.
+    pub(super) fn group(&self, name: &str) -> &'static str {
+        let found = self.groups.iter().find(|(group, _)| *group == name);
+        found.map_or("", |(_, words)| words)
     }
 
     /// What a text means.
@@ -89,7 +96,7 @@ impl Lexicon {
     /// that is denied ("I don't want to ...") counts for nothing.
     pub(crate) fn read(&self, text: &str) -> Meaning {
         let mut text = words(text);
-        text.retain(|word| !self.fillers.contains(word));
+        text.retain(|word| !self.fillers.contains(&word.as_str()));
         for word in text.iter_mut().filter(|word| looks_like_case_number(word)) {
             // "news on 00001026" asks for news on a case.
             *word = "case".to_owned();
@@ -112,9 +119,8 @@ impl Lexicon {
     }
 
     fn holds(&self, rule: &Rule, text: &[String]) -> bool {
-        rule.phrase
-            .matches(text, self)
-            .any(|start| !self.is_denied(text, start))
+        let is_meant = |start| !self.is_denied(text, start);
+        rule.phrase.find(text, self, &is_meant)
     }
 
     /// Whether a denial ends right before this word, in the same clause.
@@ -127,15 +133,7 @@ impl Lexicon {
         let clause = before.get(clause..).unwrap_or_default();
         self.denials
             .iter()
-            .any(|denial| denial.matches(clause, self).next().is_some())
-    }
-}
-
-impl Vocabulary for Lexicon {
-    fn is_known(&self, word: &str) -> bool {
-        self.known
-            .binary_search_by(|known| known.as_str().cmp(word))
-            .is_ok()
+            .any(|denial| denial.find(clause, self, &|_| true))
     }
 }
 
@@ -153,44 +151,4 @@ fn meaning(name: &str) -> Option<Meaning> {
         "choices" => Meaning::Unclear,
         _ => return None,
     })
-}
-
-fn list(body: &str) -> Vec<String> {
-    body.split_whitespace().map(str::to_owned).collect()
-}
-
-/// `^` and `$` bind to the text's ends, `..` is a gap, `@group` one of a group, `a/b` one of two,
-/// `word?` may be missing.
-fn phrase(body: &str, groups: &BTreeMap<String, Vec<String>>) -> Phrase {
-    let mut phrase = Phrase {
-        parts: Vec::new(),
-        at_start: false,
-        at_end: false,
-    };
-    for token in body.split_whitespace() {
-        match token {
-            "^" => phrase.at_start = true,
-            "$" => phrase.at_end = true,
-            ".." => phrase.parts.push(Part::Gap),
-            _ => {
-                let (token, may_be_missing) = match token.strip_suffix('?') {
-                    Some(token) => (token, true),
-                    None => (token, false),
-                };
-                let accepted: Vec<String> = token
-                    .split('/')
-                    .flat_map(|word| match word.strip_prefix('@') {
-                        Some(group) => groups.get(group).cloned().unwrap_or_default(),
-                        None => vec![word.to_owned()],
-                    })
-                    .collect();
-                phrase.parts.push(if may_be_missing {
-                    Part::Maybe(accepted)
-                } else {
-                    Part::Word(accepted)
-                });
-            }
-        }
-    }
-    phrase
 }

@@ -1,5 +1,6 @@
 //! A phrase of the lexicon, and where it matches.
 
+use super::lexicon::Lexicon;
 use super::words::{BORDER, is_one_letter_off, is_swapped};
 
 /// How many words a `..` may stand for.
@@ -7,80 +8,81 @@ const LONGEST_GAP: usize = 4;
 /// From this length on a word may have one wrong letter.
 const LONG_WORD: usize = 5;
 
-/// What one place of a phrase accepts.
+/// A phrase as its parts: `^` and `$` are the text's ends, `..` is a gap, `@group` one of a group,
+/// `a/b` one of two, `word?` may be missing, a word ending in `*` accepts what begins so.
 #[derive(Clone, Debug)]
-pub(super) enum Part {
-    /// One of these words; a word ending in `*` accepts what begins so.
-    Word(Vec<String>),
-    /// The same, or nothing.
-    Maybe(Vec<String>),
-    /// Up to [`LONGEST_GAP`] words of the same clause.
-    Gap,
-}
-
-/// A phrase: parts in a row, perhaps bound to the text's ends.
-#[derive(Clone, Debug)]
-pub(super) struct Phrase {
-    pub(super) parts: Vec<Part>,
-    pub(super) at_start: bool,
-    pub(super) at_end: bool,
-}
-
-/// What is known about every word: whether it may be a slip of another one.
-pub(super) trait Vocabulary {
-    fn is_known(&self, word: &str) -> bool;
-}
+pub(super) struct Phrase(Vec<&'static str>);
 
 impl Phrase {
-    /// The first word's index of every match.
-    pub(super) fn matches<'a>(
-        &'a self,
-        text: &'a [String],
-        vocabulary: &'a dyn Vocabulary,
-    ) -> impl Iterator<Item = usize> + 'a {
-        let last = if self.at_start { 0 } else { text.len() };
-        (0..=last).filter(move |start| {
-            text.get(*start..)
-                .is_some_and(|rest| self.fits(&self.parts, rest, vocabulary))
-        })
+    pub(super) fn read(body: &'static str) -> Phrase {
+        Phrase(body.split_whitespace().collect())
     }
 
-    fn fits(&self, parts: &[Part], text: &[String], vocabulary: &dyn Vocabulary) -> bool {
-        let Some((part, parts)) = parts.split_first() else {
-            return !self.at_end || text.is_empty();
+    /// The first word's index of the first match that is wanted.
+    pub(super) fn find(
+        &self,
+        text: &[String],
+        lexicon: &Lexicon,
+        is_wanted: &dyn Fn(usize) -> bool,
+    ) -> bool {
+        let (parts, last) = match self.0.split_first() {
+            Some((&"^", parts)) => (parts, 0),
+            _ => (&*self.0, text.len()),
         };
-        let next = |accepted: &[String]| match text.split_first() {
-            Some((word, text)) if accepts(accepted, word, vocabulary) => {
-                self.fits(parts, text, vocabulary)
-            }
-            _ => false,
-        };
-        match part {
-            Part::Word(accepted) => next(accepted),
-            Part::Maybe(accepted) => next(accepted) || self.fits(parts, text, vocabulary),
-            Part::Gap => (0..=LONGEST_GAP.min(text.len())).any(|length| {
-                let (skipped, rest) = text.split_at(length);
-                !skipped.iter().any(|word| word == BORDER) && self.fits(parts, rest, vocabulary)
-            }),
+        (0..=last).any(|start| {
+            let rest = text.get(start..).unwrap_or_default();
+            fits(parts, rest, lexicon) && is_wanted(start)
+        })
+    }
+}
+
+fn fits(parts: &[&str], text: &[String], lexicon: &Lexicon) -> bool {
+    let Some((part, parts)) = parts.split_first() else {
+        return true;
+    };
+    match *part {
+        "$" => text.is_empty(),
+        ".." => (0..=LONGEST_GAP.min(text.len())).any(|length| {
+            let (skipped, rest) = text.split_at(length);
+            !skipped.iter().any(|word| word == BORDER) && fits(parts, rest, lexicon)
+        }),
+        part => {
+            let needed = part.strip_suffix('?');
+            let accepted = needed.unwrap_or(part);
+            let is_there = match text.split_first() {
+                Some((word, text)) => {
+                    accepts(accepted, word, lexicon) && fits(parts, text, lexicon)
+                }
+                None => false,
+            };
+            is_there || needed.is_some() && fits(parts, text, lexicon)
         }
     }
 }
 
-fn accepts(accepted: &[String], word: &str, vocabulary: &dyn Vocabulary) -> bool {
-    let exact = accepted.iter().any(|known| match known.strip_suffix('*') {
+fn accepts(accepted: &str, word: &str, lexicon: &Lexicon) -> bool {
+    let is_it = |known: &str| match known.strip_suffix('*') {
         Some(stem) => word.starts_with(stem),
         None => known == word,
-    });
-    exact
-        || !vocabulary.is_known(word)
-            && word.len() >= LONG_WORD - 1
-            && accepted
-                .iter()
-                .any(|known| is_slip_of(known.strip_suffix('*').unwrap_or(known), word))
+    };
+    let may_be_slip = word.len() >= LONG_WORD - 1 && !lexicon.is_known(word);
+    any_of(accepted, lexicon, &is_it)
+        || may_be_slip && any_of(accepted, lexicon, &|known| is_slip_of(known, word))
+}
+
+/// Whether this holds for one of the words that a part accepts.
+fn any_of(accepted: &str, lexicon: &Lexicon, holds: &dyn Fn(&str) -> bool) -> bool {
+    accepted
+        .split('/')
+        .any(|word| match word.strip_prefix('@') {
+            Some(group) => lexicon.group(group).split(' ').any(holds),
+            None => holds(word),
+        })
 }
 
 /// A word of four letters has too many neighbours for more than two swapped letters.
 fn is_slip_of(known: &str, word: &str) -> bool {
+    let known = known.strip_suffix('*').unwrap_or(known);
     known.chars().next() == word.chars().next()
         && match known.len() {
             0..4 => false,

@@ -125,28 +125,37 @@ fn push(out: &mut Vec<String>, word: &str) {
 
 /// Whether two words differ by one letter: one changed, missing, extra, or swapped with its neighbour.
 pub(super) fn is_one_letter_off(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let same_start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (rest_a, rest_b) = (
-        a.get(same_start..).unwrap_or_default(),
-        b.get(same_start..).unwrap_or_default(),
-    );
-    match (rest_a, rest_b) {
+    let (a, b) = differing(a, b);
+    match (&*a, &*b) {
         ([], []) => false,
         ([_, more @ ..], rest) if more == rest => true,
         (rest, [_, more @ ..]) if more == rest => true,
-        ([_, more_a @ ..], [_, more_b @ ..]) if more_a == more_b => true,
-        ([a0, a1, more_a @ ..], [b0, b1, more_b @ ..]) => a0 == b1 && a1 == b0 && more_a == more_b,
+        ([_, more_a @ ..], [_, more_b @ ..]) => more_a == more_b || starts_swapped(&a, &b),
         _ => false,
     }
 }
 
 /// Whether two words differ by two neighbours swapped.
 pub(super) fn is_swapped(a: &str, b: &str) -> bool {
-    a.len() == b.len() && is_one_letter_off(a, b) && {
-        let (mut a, mut b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-        a.sort_unstable();
-        b.sort_unstable();
-        a == b
+    let (a, b) = differing(a, b);
+    starts_swapped(&a, &b)
+}
+
+fn starts_swapped(a: &[char], b: &[char]) -> bool {
+    match (a, b) {
+        ([a0, a1, more_a @ ..], [b0, b1, more_b @ ..]) => a0 == b1 && a1 == b0 && more_a == more_b,
+        _ => false,
+    }
+}
+
+/// Two words without what both begin with.
+fn differing(a: &str, b: &str) -> (Vec<char>, Vec<char>) {
+    let (mut a, mut b) = (a.chars(), b.chars());
+    loop {
+        let (rest_a, rest_b) = (a.clone(), b.clone());
+        match (a.next(), b.next()) {
+            (Some(x), Some(y)) if x == y => {}
+            _ => return (rest_a.collect(), rest_b.collect()),
+        }
     }
 }
