@@ -67,7 +67,9 @@ impl Form {
         self.items.quiet -= 1;
         let pads = match kind {
             ItemKind::Panel => count > 0,
-            ItemKind::DynamicRow => self.count_setting(owner, "minRowCount") > 0,
+            ItemKind::DynamicRow => {
+                self.is_at_top(owner) && self.count_setting(owner, "minRowCount") > 0
+            }
             _ => false,
         };
         let filled = self

@@ -91,7 +91,7 @@ pub(crate) fn resolve(
     None
 }
 
-/// `parentPanel.x`, `parentPanel.parentPanel.x` ...
+/// `parentPanel.x`: one panel further out; `parentPanel.parentPanel.x` means nothing to survey-core.
 fn outward(
     model: &Model,
     from: TemplateId,
@@ -102,16 +102,10 @@ fn outward(
     let (mut at, mut up) = (model.template(from).outer, up.checked_add(1)?);
     while let Some(id) = at {
         if model.template(id).kind == ItemKind::Panel {
-            let nested = rest
-                .get(..12)
-                .filter(|text| text.eq_ignore_ascii_case("parentpanel."));
-            return match nested.and_then(|_| rest.get(12..)) {
-                Some(rest) => outward(model, id, up, rest, number),
-                None => Some(InnerRead {
-                    up,
-                    what: value(model, id, Place::This, rest, number),
-                }),
-            };
+            return Some(InnerRead {
+                up,
+                what: value(model, id, Place::This, rest, number),
+            });
         }
         at = model.template(id).outer;
         up = up.checked_add(1)?;

@@ -2,7 +2,8 @@
 
 use crate::catalogue::format;
 use crate::items::ItemId;
-use crate::model::ItemKind;
+use crate::model::{ItemKind, TemplateId};
+use crate::names::NameId;
 use crate::{ElementId, FieldError, Form, Severity, Value};
 use casement_expression::lower;
 
@@ -81,7 +82,7 @@ impl Form {
         for item in items {
             if changing.is_empty() {
                 let frame = self.items.get(item).frame;
-                valid &= self.validate_container(frame, show);
+                valid &= self.validate_container_as(frame, changed, show);
             }
             let Some(question) = self.keyed_question(item, &key) else {
                 continue;
@@ -212,6 +213,38 @@ impl Form {
             }
         }
         found
+    }
+
+    /// Before storing in mode `onValueChanging`: whether the questions accept what they hold.
+    pub(crate) fn accepts_inside(&mut self, questions: &[ElementId]) -> bool {
+        let mut accepted = true;
+        for id in questions {
+            accepted &= self.validate_question(*id, false, true);
+        }
+        accepted
+    }
+
+    /// Questions in an item whose expression validators read a name of it that changed.
+    pub(crate) fn revalidate_readers_inside(&mut self, item: ItemId, name: NameId) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        for local in template.item_validator_readers.of(name) {
+            let id = self.in_item(item, *local);
+            self.revalidate_reader(id, None);
+        }
+    }
+
+    /// Questions in all items whose expression validators read a name of the survey.
+    pub(crate) fn revalidate_readers_in_items(&mut self, name: NameId) {
+        let model = self.shared_model();
+        for (at, template) in model.templates.iter().enumerate() {
+            for local in template.validator_readers.of(name) {
+                for item in self.items.of_template(TemplateId(at as u32)) {
+                    let id = self.in_item(item, *local);
+                    self.revalidate_reader(id, None);
+                }
+            }
+        }
     }
 
     /// Too few rows of a required dynamic matrix hold an answer.

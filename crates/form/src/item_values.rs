@@ -7,6 +7,7 @@ use crate::data::same;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::ItemKind;
+use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::values::{MAX_DEPTH, MAX_STORES};
@@ -53,6 +54,10 @@ impl Form {
             // keep their answers.
             self.items.quiet += 1;
             self.resize(owner, wanted);
+            for item in self.items.list(owner).to_vec() {
+                let object = self.items.get(item).object.clone();
+                self.fill_item(item, object);
+            }
             self.items.quiet -= 1;
             self.put_together(owner);
             return;
@@ -102,19 +107,26 @@ impl Form {
             return;
         }
         let model = self.shared_model();
-        let object = &mut self.items.get_mut(item).object;
+        let object = &self.items.get(item).object;
         if same(object.get(name).unwrap_or(&Value::Undefined), &value) {
             return;
         }
+        let template = self.items.get(item).template;
+        let key = model.template(template).keys.find(name);
+        let questions = self.questions_of(item, key);
+        if self.settings.check == CheckMode::ValueChanging
+            && self.items.quiet == 0
+            && !self.accepts_inside(&questions)
+        {
+            return;
+        }
         self.wave.stores += 1;
+        let object = &mut self.items.get_mut(item).object;
         if value.is_empty() {
             object.remove(name);
         } else {
             object.insert(Arc::clone(name), value.clone());
         }
-        let template = self.items.get(item).template;
-        let key = model.template(template).keys.find(name);
-        let questions = self.questions_of(item, key);
         for id in &questions {
             if !same(&self.cell(*id).value, &value) {
                 self.take_over(*id, value.clone());
@@ -141,6 +153,7 @@ impl Form {
         self.run_due();
         self.forgive_duplicates(owner, name);
         self.run_item_triggers(item, id);
+        self.revalidate_readers_inside(item, id);
         self.wave.depth -= 1;
     }
 

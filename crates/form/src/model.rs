@@ -67,6 +67,9 @@ pub(crate) struct Template {
     pub(crate) item_readers: Vec<Readers<RuleId>>,
     /// Rules that read another item, the item's place or the whole list.
     pub(crate) neighbour_readers: Vec<RuleId>,
+    /// Questions whose expression validators read a name of the survey; of the item.
+    pub(crate) validator_readers: Readers<ElementId>,
+    pub(crate) item_validator_readers: Readers<ElementId>,
     pub(crate) always: Vec<RuleId>,
 }
 

@@ -202,7 +202,7 @@ impl Form {
 }
 
 /// The value at a path that begins with the name of the value.
-fn path_in(name: &str, value: &Value, path: &Path) -> Option<Value> {
+pub(crate) fn path_in(name: &str, value: &Value, path: &Path) -> Option<Value> {
     let mut object = Object::new();
     object.insert(name, value.clone());
     path.find_in(&object)

@@ -19,13 +19,18 @@ impl Form {
             }
             _ => return,
         };
+        let mut anew = false;
         for _ in 0..MAX_ROUNDS {
             let totals = self.totals_of(owner, &columns);
             if self.items.totals.get(&owner) == Some(&totals) {
                 break;
             }
+            anew = true;
             self.items.totals.insert(owner, totals);
             self.changed(Change::Text(owner));
+        }
+        if !anew {
+            return;
         }
         let totals = self.items.totals.get(&owner).cloned().unwrap_or_default();
         let value = if totals.is_empty() {

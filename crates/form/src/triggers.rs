@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::load::SURVEY;
 use crate::model::{TriggerAction, ValueTriggerKind};
-use crate::names::{KeyId, NameId};
+use crate::names::{KeyId, NameId, Read};
 use crate::state::Flag;
 use crate::{ElementId, Form, Value};
 
@@ -17,6 +17,8 @@ const MAX_ROUNDS: usize = 3;
 pub(crate) struct TriggerRun {
     running: bool,
     names: Vec<NameId>,
+    /// What the names held before they changed.
+    before: Vec<(NameId, Value)>,
 }
 
 impl Form {
@@ -116,6 +118,55 @@ impl Form {
         }
         self.triggers.running = false;
         self.triggers.names.clear();
+        self.triggers.before.clear();
+    }
+
+    /// A name is about to get another value: triggers that read something inside of it look whether
+    /// that changes.
+    pub(crate) fn remember_for_triggers(&mut self, name: NameId, value: Value) {
+        if !self.model().triggers.is_empty() {
+            self.triggers.before.push((name, value));
+        }
+    }
+
+    /// Whether the change of a name is one of what a trigger's condition reads.
+    fn concerns(&self, trigger: u32, name: NameId) -> bool {
+        let model = self.model();
+        let before = self.triggers.before.iter().rev();
+        let Some((_, before)) = before.clone().find(|(known, _)| *known == name) else {
+            return true;
+        };
+        let condition = model
+            .triggers
+            .get(trigger as usize)
+            .and_then(|trigger| trigger.condition);
+        let Some(expression) = condition.map(|condition| model.expression(condition)) else {
+            return true;
+        };
+        let Some(program) = &expression.program else {
+            return true;
+        };
+        let mut part = false;
+        for (written, read) in program.names().iter().zip(&expression.reads) {
+            let Read::Name(candidates) = read else {
+                continue;
+            };
+            let Some(candidate) = candidates.iter().find(|it| it.name == name) else {
+                continue;
+            };
+            if candidate.whole {
+                return true;
+            }
+            part = true;
+            let length = candidate.length as usize;
+            let own = written.text.get(..length).unwrap_or_default();
+            let now = self.read(read, &written.path, SURVEY);
+            let then = crate::scope::path_in(own, before, &written.path);
+            if !crate::data::same(&now.unwrap_or_default(), &then.unwrap_or_default()) {
+                return true;
+            }
+        }
+        !part
     }
 
     /// Before leaving a page: its `complete` triggers; whether one of them completes.
@@ -144,10 +195,10 @@ impl Form {
 
     fn due(&self, names: &[NameId]) -> BTreeSet<u32> {
         let model = self.model();
-        let readers = names
-            .iter()
-            .flat_map(|name| model.trigger_readers.of(*name))
-            .copied();
+        let readers = names.iter().flat_map(|name| {
+            let readers = model.trigger_readers.of(*name).iter().copied();
+            readers.filter(|trigger| self.concerns(*trigger, *name))
+        });
         let constant = model
             .triggers
             .iter()

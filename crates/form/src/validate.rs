@@ -19,6 +19,16 @@ impl Form {
 
     /// A page or panel with all in it.
     pub(crate) fn validate_container(&mut self, id: ElementId, show: bool) -> bool {
+        self.validate_container_as(id, false, show)
+    }
+
+    /// As [`Form::validate_container`]; `changed`: just because a value in it changed.
+    pub(crate) fn validate_container_as(
+        &mut self,
+        id: ElementId,
+        changed: bool,
+        show: bool,
+    ) -> bool {
         let step = self.current_step().filter(|step| {
             !self.def(*step).is_container() && *step != id && self.within(id).contains(step)
         });
@@ -31,9 +41,9 @@ impl Form {
                 continue;
             }
             valid &= if self.def(child).is_container() {
-                self.validate_container(child, show)
+                self.validate_container_as(child, changed, show)
             } else {
-                self.validate_question(child, false, show)
+                self.validate_question(child, changed, show)
             };
         }
         self.validate_container_only(id, show) && valid
@@ -379,17 +389,25 @@ impl Form {
     pub(crate) fn revalidate_readers(&mut self, name: NameId, key: KeyId) {
         let model = self.shared_model();
         let readers = model.validator_readers.of(name);
-        let on_change = self.settings.check == CheckMode::ValueChanged;
-        if self.stage.loading || readers.is_empty() || (self.errors.is_empty() && !on_change) {
+        if self.stage.loading {
             return;
         }
-        let changed = self.data.questions(&model, key).first();
-        let clean = changed.is_none_or(|id| !self.errors.contains_key(id));
+        self.revalidate_readers_in_items(name);
+        let changed = self.data.questions(&model, key).first().copied();
         for id in readers {
-            let itself = self.data_key(*id) == Some(key);
-            if !itself && (self.errors.contains_key(id) || (on_change && clean)) {
-                self.validate_after_change_alone(*id);
+            if self.data_key(*id) != Some(key) {
+                self.revalidate_reader(*id, changed);
             }
+        }
+    }
+
+    /// Again, for a question that shows errors, and in mode `onValueChanged` for any, unless what
+    /// changed is itself in error.
+    pub(crate) fn revalidate_reader(&mut self, id: ElementId, changed: Option<ElementId>) {
+        let on_change = self.settings.check == CheckMode::ValueChanged;
+        let clean = changed.is_none_or(|id| !self.errors.contains_key(&id));
+        if self.errors.contains_key(&id) || (on_change && clean) {
+            self.validate_after_change_alone(id);
         }
     }
 
@@ -398,6 +416,9 @@ impl Form {
         let model = self.shared_model();
         let mut accepted = true;
         for question in self.data.questions(&model, key) {
+            if self.items.assembling.contains(question) {
+                continue;
+            }
             if !crate::data::same(&self.cell(*question).value, value) {
                 self.set_question_value(*question, value.clone());
             }

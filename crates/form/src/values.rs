@@ -202,6 +202,8 @@ impl Form {
             return;
         }
         self.wave.depth += 1;
+        let name = self.data.name_of(&model, key);
+        self.remember_for_triggers(name, self.data.get(key).clone());
         self.data.set(key, value.clone());
         for question in self.data.questions(&model, key) {
             if !same(&self.cell(*question).value, &value) {

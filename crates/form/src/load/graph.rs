@@ -451,6 +451,21 @@ fn build_templates(model: &mut Model) {
                 }
             }
         }
+        let (mut validators, mut item_validators) = (Vec::new(), Vec::new());
+        for (local, element) in template.elements.iter().enumerate() {
+            let id = ElementId(local as u32);
+            for validator in &element.validators {
+                let Check::Expression(Some(expression)) = validator.check else {
+                    continue;
+                };
+                let (names, _) = dependencies(model, expression);
+                validators.extend(names.into_iter().map(|name| (name, id)));
+                let inner = inner_reads(model, expression).flat_map(inner_names);
+                item_validators.extend(inner.map(|name| (name, id)));
+            }
+        }
+        template.validator_readers = Readers::build(validators);
+        template.item_validator_readers = Readers::build(item_validators);
         neighbours.dedup();
         template.always = always;
         template.neighbour_readers = neighbours;

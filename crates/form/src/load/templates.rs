@@ -120,6 +120,8 @@ impl Loader<'_> {
             rule_readers: Default::default(),
             item_readers: Vec::new(),
             neighbour_readers: Vec::new(),
+            validator_readers: Default::default(),
+            item_validator_readers: Default::default(),
             always: Vec::new(),
         });
         let model = &mut self.model;
