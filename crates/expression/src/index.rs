@@ -63,6 +63,11 @@ impl TextIndex {
         self.texts.get(number as usize).map(|(_, text)| text)
     }
 
+    /// The texts in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.texts.iter().map(|(_, text)| text)
+    }
+
     /// How many texts.
     pub fn len(&self) -> usize {
         self.texts.len()

@@ -175,8 +175,7 @@ impl Form {
         let length = list.items.len();
         let states = self
             .choice_states
-            .entry(id)
-            .or_insert_with(|| vec![ItemState::default(); length]);
+            .value_or(id, || vec![ItemState::default(); length]);
         let Some(state) = states.get_mut(at) else {
             return;
         };
@@ -205,7 +204,7 @@ impl Form {
         };
         if self.is_multiple(id) {
             let mut selected = self.cell(id).value.as_array().unwrap_or_default().to_vec();
-            let remembered = self.remembered.entry(id).or_default();
+            let remembered = self.remembered.value_or_default(id);
             if visible {
                 let Some(place) = remembered
                     .iter()
@@ -223,7 +222,7 @@ impl Form {
                 };
                 remembered.push(selected.remove(place));
             }
-            let kept = std::mem::take(self.remembered.entry(id).or_default());
+            let kept = std::mem::take(self.remembered.value_or_default(id));
             self.set_question_value(
                 id,
                 if selected.is_empty() {

@@ -3,14 +3,13 @@
 //! Keys of the definition are places in a table, known since loading; keys that come up while
 //! running are added to it. Nothing here knows what a change means.
 
-use casement_expression::lower;
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use casement_expression::Equality;
+use casement_expression::{Equality, TextIndex, lower};
 
 use crate::model::Model;
 use crate::names::{KeyId, NameId};
+use crate::tables::ById;
 use crate::{ElementId, Object, Value};
 
 /// Data, variables, and the names of both.
@@ -20,10 +19,11 @@ pub(crate) struct Data {
     /// Counts insertions: the order of the keys.
     order: u32,
     /// Keys that the definition doesn't have.
-    extra: HashMap<Arc<str>, KeyId>,
-    extra_keys: Vec<(Arc<str>, NameId)>,
-    extra_by_name: HashMap<NameId, Vec<KeyId>>,
-    extra_names: HashMap<Box<str>, NameId>,
+    extra: TextIndex,
+    /// Their names.
+    names_of_extra: Vec<NameId>,
+    extra_by_name: ById<NameId, Vec<KeyId>>,
+    extra_names: TextIndex,
     /// By name; `Undefined` where there is no such variable.
     variables: Vec<Value>,
 }
@@ -40,10 +40,10 @@ impl Data {
         Data {
             cells: vec![Cell::default(); model.keys.len()],
             order: 0,
-            extra: HashMap::new(),
-            extra_keys: Vec::new(),
-            extra_by_name: HashMap::new(),
-            extra_names: HashMap::new(),
+            extra: TextIndex::default(),
+            names_of_extra: Vec::new(),
+            extra_by_name: ById::new(),
+            extra_names: TextIndex::default(),
             variables: vec![Value::Undefined; model.names.len()],
         }
     }
@@ -55,19 +55,18 @@ impl Data {
         }
         let id = KeyId(self.cells.len() as u32);
         let name = self.name(model, text);
-        let text: Arc<str> = text.into();
         self.cells.push(Cell::default());
-        self.extra_keys.push((Arc::clone(&text), name));
-        self.extra_by_name.entry(name).or_default().push(id);
-        self.extra.insert(text, id);
+        self.names_of_extra.push(name);
+        self.extra_by_name.value_or_default(name).push(id);
+        self.extra.intern(text);
         id
     }
 
     pub(crate) fn find_key(&self, model: &Model, text: &str) -> Option<KeyId> {
-        model
-            .keys
-            .find(text)
-            .or_else(|| self.extra.get(text).copied())
+        model.keys.find(text).or_else(|| {
+            let number = self.extra.find(text)?;
+            Some(KeyId(model.keys.len() as u32 + number))
+        })
     }
 
     /// The number of a name, a new one if need be.
@@ -75,9 +74,7 @@ impl Data {
         if let Some(id) = self.find_name(model, text) {
             return id;
         }
-        let id = NameId((model.names.len() + self.extra_names.len()) as u32);
-        self.extra_names.insert(lower(text).into(), id);
-        id
+        NameId(model.names.len() as u32 + self.extra_names.intern(&lower(text)))
     }
 
     pub(crate) fn find_name(&self, model: &Model, text: &str) -> Option<NameId> {
@@ -85,7 +82,8 @@ impl Data {
             if self.extra_names.is_empty() {
                 return None;
             }
-            self.extra_names.get(&*lower(text)).copied()
+            let number = self.extra_names.find(&lower(text))?;
+            Some(NameId(model.names.len() as u32 + number))
         })
     }
 
@@ -93,10 +91,8 @@ impl Data {
         if let Some(def) = model.keys.get(key) {
             return Arc::clone(&def.text);
         }
-        let at = key.0 as usize - model.keys.len();
-        self.extra_keys
-            .get(at)
-            .map_or_else(|| "".into(), |(text, _)| Arc::clone(text))
+        let text = self.extra.get(key.0 - model.keys.len() as u32);
+        text.map_or_else(|| "".into(), Arc::clone)
     }
 
     pub(crate) fn name_of(&self, model: &Model, key: KeyId) -> NameId {
@@ -104,9 +100,8 @@ impl Data {
             return def.name;
         }
         let at = key.0 as usize - model.keys.len();
-        self.extra_keys
-            .get(at)
-            .map_or(NameId(u32::MAX), |(_, name)| *name)
+        let name = self.names_of_extra.get(at);
+        name.copied().unwrap_or(NameId(u32::MAX))
     }
 
     /// The questions whose value a key holds.

@@ -1,7 +1,6 @@
 //! A running form: what can be asked and done. The work is in the modules beside it.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use crate::items::Items;
 use crate::model::{ExpressionId, Model};
 use crate::settings::Settings;
 use crate::state::ElementState;
+use crate::tables::ById;
 use crate::wave::Wave;
 use crate::{Change, Definition, Element, ElementId, FieldError, Host, Object, Value};
 
@@ -49,17 +49,17 @@ pub struct Form {
     pub(crate) mode: Mode,
     pub(crate) elements: Vec<ElementState>,
     pub(crate) data: Data,
-    pub(crate) errors: HashMap<ElementId, Vec<FieldError>>,
+    pub(crate) errors: ById<ElementId, Vec<FieldError>>,
     /// Properties that steps set, before those of the definition; no element: the survey's.
-    pub(crate) overrides: HashMap<(Option<ElementId>, String), Value>,
+    pub(crate) overrides: ById<ElementId, Object>,
     /// Rows and panels.
     pub(crate) items: Items,
     /// Results of `minValueExpression` and, where the flag is set, `maxValueExpression`.
-    pub(crate) limits: HashMap<(ElementId, bool), Value>,
+    pub(crate) limits: ById<(ElementId, bool), Value>,
     /// What conditions decided of choice items.
-    pub(crate) choice_states: HashMap<ElementId, Vec<ItemState>>,
+    pub(crate) choice_states: ById<ElementId, Vec<ItemState>>,
     /// Chosen values of a checkbox whose items are hidden.
-    pub(crate) remembered: HashMap<ElementId, Vec<Value>>,
+    pub(crate) remembered: ById<ElementId, Vec<Value>>,
     /// The item whose condition is being evaluated.
     pub(crate) item: std::cell::RefCell<Option<Value>>,
     pub(crate) wave: Wave,
@@ -158,12 +158,12 @@ impl Form {
             mode: options.mode,
             elements: crate::state::initial(&model.elements),
             data: Data::new(model),
-            errors: HashMap::new(),
-            overrides: HashMap::new(),
-            limits: HashMap::new(),
+            errors: ById::new(),
+            overrides: ById::new(),
+            limits: ById::new(),
             items: Items::new(model),
-            choice_states: HashMap::new(),
-            remembered: HashMap::new(),
+            choice_states: ById::new(),
+            remembered: ById::new(),
             item: std::cell::RefCell::new(None),
             wave: Wave::new(model.rules.len()),
             changes: Changes::default(),

@@ -280,7 +280,7 @@ impl Form {
                 row.map(|row| row.value.clone()).unwrap_or_default()
             }
             Some(ItemKind::DynamicRow) => {
-                let made = self.items.made.entry(owner).or_default();
+                let made = self.items.made.value_or_default(owner);
                 *made += 1;
                 format!("srow_{}", *made - 1).into()
             }

@@ -1,8 +1,6 @@
 //! What a change sets off in rows and panels: their rules are due one by one, and evaluated, in the
 //! order of the items, when the turn of their question comes in the wave (reference 3.1).
 
-use std::ops::Bound::{Excluded, Unbounded};
-
 use crate::items::ItemId;
 use crate::model::{Effect, ExpressionId, RuleId, TemplateId};
 use crate::names::NameId;
@@ -138,11 +136,9 @@ impl Form {
             let mut last = None;
             loop {
                 let due = &self.items.get(item).due;
-                let next = match last {
-                    None => due.first(),
-                    Some(last) => due.range((Excluded(last), Unbounded)).next(),
+                let Some(rule) = due.first_after(last) else {
+                    break;
                 };
-                let Some(rule) = next.copied() else { break };
                 self.items.get_mut(item).due.remove(&rule);
                 last = Some(rule);
                 let template = self.items.get(item).template;
@@ -239,8 +235,7 @@ impl Form {
         let hidden = self
             .items
             .hidden_rows
-            .entry(owner)
-            .or_insert_with(|| vec![false; count]);
+            .value_or(owner, || vec![false; count]);
         let Some(state) = hidden.get_mut(at).filter(|hidden| **hidden == holds) else {
             return;
         };

@@ -2,10 +2,9 @@
 //! its own, made and dropped as the answers say. Where they stand in the form is in `tree`; what a
 //! change in one sets off is in `item_values`.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-
 use crate::model::{Model, RuleId, TemplateId};
 use crate::state::{ElementState, initial};
+use crate::tables::{ById, IdSet};
 use crate::{ElementId, Object, Value};
 
 /// The number of an item.
@@ -27,7 +26,7 @@ pub(crate) struct Item {
     /// The children of each of its elements.
     children: Vec<Vec<ElementId>>,
     /// Rules of the template that are to be evaluated for it.
-    pub(crate) due: BTreeSet<RuleId>,
+    pub(crate) due: IdSet<RuleId>,
     /// Not dropped.
     alive: bool,
 }
@@ -42,9 +41,9 @@ pub(crate) struct Items {
     items: Vec<Item>,
     /// Dropped items, whose numbers can be given again.
     free: Vec<ItemId>,
-    lists: HashMap<ElementId, ItemList>,
+    lists: ById<ElementId, ItemList>,
     /// How many items a dynamic matrix has made: their numbers are never given twice.
-    pub(crate) made: HashMap<ElementId, u32>,
+    pub(crate) made: ById<ElementId, u32>,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
     pub(crate) quiet: u32,
     /// Questions in new items whose own items are still to be made.
@@ -53,19 +52,19 @@ pub(crate) struct Items {
     pub(crate) assembling: Vec<ElementId>,
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts
     /// whatever is set next, as in survey-core.
-    pub(crate) counted_by_data: HashSet<ElementId>,
+    pub(crate) counted_by_data: IdSet<ElementId>,
     /// How many rows or panels a question begins with, where that is no longer what it was given.
-    pub(crate) first_counts: HashMap<ElementId, usize>,
+    pub(crate) first_counts: ById<ElementId, usize>,
     /// The questions in a panel whose answers are just changing.
     pub(crate) changing: Vec<ElementId>,
     /// Columns that `columnsVisibleIf` hides.
-    pub(crate) hidden_columns: HashMap<ElementId, Vec<bool>>,
+    pub(crate) hidden_columns: ById<ElementId, Vec<bool>>,
     /// Given rows that their own condition hides.
-    pub(crate) hidden_rows: HashMap<ElementId, Vec<bool>>,
+    pub(crate) hidden_rows: ById<ElementId, Vec<bool>>,
     /// Matrices of which a given row has appeared or gone.
     pub(crate) rows_changed: Vec<ElementId>,
     /// The totals of matrices, as last computed.
-    pub(crate) totals: HashMap<ElementId, Object>,
+    pub(crate) totals: ById<ElementId, Object>,
 }
 
 /// The items of one question, in order.
@@ -114,7 +113,7 @@ impl Items {
     }
 
     pub(crate) fn begin_list(&mut self, owner: ElementId) {
-        self.lists.entry(owner).or_default();
+        self.lists.value_or_default(owner);
     }
 
     /// The place of an item among those of its question.
@@ -190,7 +189,7 @@ impl Items {
                     object: Object::new(),
                     name: Value::Undefined,
                     children,
-                    due: BTreeSet::new(),
+                    due: IdSet::default(),
                     alive: true,
                 });
                 number
@@ -198,7 +197,7 @@ impl Items {
         };
         let id = ItemId(number as u32);
         let frame = self.get(id).frame;
-        let list = self.lists.entry(owner).or_default();
+        let list = self.lists.value_or_default(owner);
         let at = at.min(list.items.len());
         list.items.insert(at, id);
         list.frames.insert(at, frame);

@@ -47,6 +47,7 @@ mod settings;
 mod state;
 mod steps;
 mod storage;
+mod tables;
 mod texts;
 mod totals;
 mod tree;

@@ -13,8 +13,6 @@ mod templates;
 pub(crate) use check::json_offset;
 pub(crate) use graph::SURVEY;
 
-use std::collections::HashMap;
-
 use casement_expression::json::{self, Node};
 
 use crate::model::{ExpressionId, Model, Properties, TemplateId};
@@ -87,8 +85,8 @@ struct Loader<'a> {
     problems: Vec<Problem>,
     path: Path,
     sites: Vec<Site>,
-    /// By the place of its text, the last expression that was compiled from there.
-    sites_by_place: HashMap<u32, usize>,
+    /// By the place of its text, ascending: the last expression that was compiled from there.
+    sites_by_place: Vec<(u32, usize)>,
     /// How deep in panels.
     depth: usize,
     /// The element that is being read.
@@ -99,7 +97,7 @@ struct Loader<'a> {
     /// Names given by templates, columns and triggers: known, though no question of the form.
     inner_names: Vec<String>,
     /// The last number that was made up for a name, by its beginning.
-    made_up: HashMap<&'static str, u32>,
+    made_up: Vec<(&'static str, u32)>,
 }
 
 impl<'a> Loader<'a> {
@@ -110,13 +108,13 @@ impl<'a> Loader<'a> {
             problems: Vec::new(),
             path: Path::default(),
             sites: Vec::new(),
-            sites_by_place: HashMap::new(),
+            sites_by_place: Vec::new(),
             depth: 0,
             owner: None,
             template: None,
             scope: Scope::Survey,
             inner_names: Vec::new(),
-            made_up: HashMap::new(),
+            made_up: Vec::new(),
         }
     }
 

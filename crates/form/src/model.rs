@@ -5,12 +5,12 @@
 //! of the rules is SurveyJS's order of evaluation (reference 3.1). Nothing here knows an answer.
 
 use casement_expression::lower;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use casement_expression::Program;
 
 use crate::names::{KeyId, Keys, NameId, Names, Read};
+use crate::tables::{ById, ByText, IdSet};
 use crate::{ElementId, ElementKind, Value};
 
 /// The number of an expression.
@@ -55,7 +55,7 @@ pub(crate) struct Template {
     pub(crate) rules: Vec<Rule>,
     pub(crate) keys: Keys,
     /// The first question of a value name, whatever its case.
-    pub(crate) question_by_value_name: HashMap<NameId, ElementId>,
+    pub(crate) question_by_value_name: ById<NameId, ElementId>,
     pub(crate) value_triggers: Vec<ValueTrigger>,
     /// For each of `value_triggers` the names of the item that it reads.
     pub(crate) value_trigger_names: Vec<Vec<NameId>>,
@@ -127,13 +127,13 @@ pub(crate) struct Model {
     pub(crate) always: Vec<RuleId>,
     pub(crate) names: Names,
     pub(crate) keys: Keys,
-    pub(crate) question_by_name: HashMap<Arc<str>, ElementId>,
-    pub(crate) container_by_name: HashMap<Arc<str>, ElementId>,
+    pub(crate) question_by_name: ByText<ElementId>,
+    pub(crate) container_by_name: ByText<ElementId>,
     /// The first question of a value name, whatever its case.
-    pub(crate) question_by_value_name: HashMap<NameId, ElementId>,
+    pub(crate) question_by_value_name: ById<NameId, ElementId>,
     /// The data keys that differ in case only.
-    pub(crate) keys_of_name: HashMap<NameId, Vec<KeyId>>,
-    pub(crate) calculated_names: HashSet<NameId>,
+    pub(crate) keys_of_name: ById<NameId, Vec<KeyId>>,
+    pub(crate) calculated_names: IdSet<NameId>,
     pub(crate) calculated: Vec<Calculated>,
     pub(crate) value_triggers: Vec<ValueTrigger>,
     pub(crate) triggers: Vec<Trigger>,

@@ -4,11 +4,11 @@
 //! A [`NameId`] stands for a name without regard to case, a [`KeyId`] for a data key as written.
 //! Values are not known here, only where they will be found.
 
-use casement_expression::lower;
-use std::collections::HashMap;
+use casement_expression::{TextIndex, lower};
 use std::sync::Arc;
 
 use crate::ElementId;
+use crate::tables::{ById, ByText};
 
 /// A name that something reads or sets, whatever its case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,28 +20,16 @@ pub(crate) struct KeyId(pub(crate) u32);
 
 /// All names, lower-cased.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names(HashMap<Box<str>, NameId>);
+pub(crate) struct Names(TextIndex);
 
 impl Names {
     /// The number of a name, a new one if need be.
     pub(crate) fn intern(&mut self, text: &str) -> NameId {
-        let lower = lower(text).into_owned();
-        if let Some(id) = self.0.get(lower.as_str()) {
-            return *id;
-        }
-        let id = NameId(self.0.len() as u32);
-        self.0.insert(lower.into(), id);
-        id
+        NameId(self.0.intern(&lower(text)))
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<NameId> {
-        if text
-            .bytes()
-            .any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
-        {
-            return self.0.get(&*lower(text)).copied();
-        }
-        self.0.get(text).copied()
+        self.0.find(&lower(text)).map(NameId)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -61,28 +49,27 @@ pub(crate) struct KeyDef {
 /// The data keys that are known from the definition.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Keys {
-    by_text: HashMap<Arc<str>, KeyId>,
+    texts: TextIndex,
     defs: Vec<KeyDef>,
 }
 
 impl Keys {
     pub(crate) fn intern(&mut self, text: &str, names: &mut Names) -> KeyId {
-        if let Some(id) = self.by_text.get(text) {
-            return *id;
+        let number = self.texts.intern(text);
+        if number as usize == self.defs.len()
+            && let Some(shared) = self.texts.get(number)
+        {
+            self.defs.push(KeyDef {
+                text: Arc::clone(shared),
+                name: names.intern(text),
+                questions: Vec::new(),
+            });
         }
-        let id = KeyId(self.defs.len() as u32);
-        let text: Arc<str> = text.into();
-        self.defs.push(KeyDef {
-            text: Arc::clone(&text),
-            name: names.intern(&text),
-            questions: Vec::new(),
-        });
-        self.by_text.insert(text, id);
-        id
+        KeyId(number)
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<KeyId> {
-        self.by_text.get(text).copied()
+        self.texts.find(text).map(KeyId)
     }
 
     pub(crate) fn get(&self, id: KeyId) -> Option<&KeyDef> {
@@ -182,8 +169,8 @@ pub(crate) fn prefixes(name: &str) -> Vec<&str> {
 /// Finds what names mean, while loading and while filling in texts.
 pub(crate) struct Resolver<'a> {
     pub(crate) keys: &'a Keys,
-    pub(crate) by_folded: &'a HashMap<NameId, ElementId>,
-    pub(crate) containers: &'a HashMap<Arc<str>, ElementId>,
+    pub(crate) by_folded: &'a ById<NameId, ElementId>,
+    pub(crate) containers: &'a ByText<ElementId>,
 }
 
 impl Resolver<'_> {

@@ -343,7 +343,7 @@ impl Form {
             "isRequired" => self.set_required(id, value.is_truthy()),
             "value" => self.set_question_value(id, value),
             _ => {
-                self.overrides.insert((Some(id), name.to_owned()), value);
+                self.put_override(Some(id), name, value);
                 self.changed(Change::Text(id));
             }
         }
@@ -367,7 +367,7 @@ impl Form {
                 } else {
                     Mode::Edit
                 };
-                self.overrides.insert((None, name.to_owned()), value);
+                self.put_override(None, name, value);
             }
             "mode" => {
                 self.mode = if value.as_str() == Some("display") {
@@ -391,7 +391,7 @@ impl Form {
                 }
             }
             _ => {
-                self.overrides.insert((None, name.to_owned()), value);
+                self.put_override(None, name, value);
             }
         }
         self.forget_progress();
@@ -412,7 +412,7 @@ impl Form {
         if matches!(name, "mode" | "readOnly") {
             self.read_only_changed();
             if self.mode == Mode::Display {
-                let shown: Vec<ElementId> = self.errors.keys().copied().collect();
+                let shown: Vec<ElementId> = self.errors.keys().collect();
                 for id in shown {
                     self.drop_errors(id);
                 }
@@ -421,10 +421,17 @@ impl Form {
         self.changed(Change::Survey);
     }
 
-    pub(crate) fn override_of(&self, element: Option<ElementId>, name: &str) -> Option<&Value> {
-        if self.overrides.is_empty() {
-            return None;
-        }
-        self.overrides.get(&(element, name.to_owned()))
+    fn put_override(&mut self, element: Option<ElementId>, name: &str, value: Value) {
+        let owner = override_owner(element);
+        self.overrides.value_or_default(owner).insert(name, value);
     }
+
+    pub(crate) fn override_of(&self, element: Option<ElementId>, name: &str) -> Option<&Value> {
+        self.overrides.get(&override_owner(element))?.get(name)
+    }
+}
+
+/// The survey's own properties stand before those of its elements.
+fn override_owner(element: Option<ElementId>) -> ElementId {
+    element.map_or(ElementId(0), |id| ElementId(id.0 + 1))
 }

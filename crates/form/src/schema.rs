@@ -5,7 +5,6 @@
 //! The rows are text (`schema_table.txt`, its form is told in `schema/table.py`), which keeps the
 //! compiled module light; they are indexed once, on first use.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use casement_expression::json;
@@ -60,18 +59,20 @@ impl Property {
     }
 }
 
-/// One class with its own and inherited properties.
+/// One class with its own properties.
 #[derive(Debug)]
 pub(crate) struct Class {
     pub(crate) name: &'static str,
     parent: &'static str,
-    properties: HashMap<&'static str, Property>,
-    old_names: HashMap<&'static str, &'static str>,
+    /// By name, ascending.
+    properties: Vec<Property>,
+    /// Names of earlier versions and those that they have now.
+    old_names: Vec<(&'static str, &'static str)>,
 }
 
-/// All classes by name.
+/// All classes, by name, ascending.
 #[derive(Debug)]
-pub(crate) struct Schema(HashMap<&'static str, Class>);
+pub(crate) struct Schema(Vec<Class>);
 
 /// The one table.
 pub(crate) fn schema() -> &'static Schema {
@@ -81,77 +82,79 @@ pub(crate) fn schema() -> &'static Schema {
 
 impl Schema {
     fn read(table: &'static str) -> Schema {
-        let mut classes = HashMap::new();
-        let mut current: Option<Class> = None;
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let mut schema = Schema(Vec::new());
+        let mut current = 0;
+        for line in table.split('\n') {
             if let Some(row) = line.strip_prefix("  ") {
-                if let Some(class) = &mut current {
+                if let Some(class) = schema.0.get_mut(current) {
                     class.add(row);
                 }
-            } else if let Some((name, parent)) = line.split_once(' ') {
-                classes.extend(current.take().map(|class| (class.name, class)));
-                let parent = if parent == "-" { "" } else { parent };
-                current = Some(Class {
+            } else if let Some((name, parent)) = line.split_once(' ')
+                && name != "#"
+            {
+                current = schema.0.partition_point(|class| class.name < name);
+                let class = Class {
                     name,
                     parent,
-                    properties: HashMap::new(),
-                    old_names: HashMap::new(),
-                });
+                    properties: Vec::new(),
+                    old_names: Vec::new(),
+                };
+                schema.0.insert(current, class);
             }
         }
-        classes.extend(current.take().map(|class| (class.name, class)));
-        Schema(classes)
+        schema
     }
 
     /// The class of that name.
     pub(crate) fn class(&self, name: &str) -> Option<&Class> {
-        self.0.get(name)
+        let at = self.0.binary_search_by(|class| class.name.cmp(name)).ok()?;
+        self.0.get(at)
+    }
+
+    /// A class and those that it extends, the nearest first.
+    fn line(&self, class: &str) -> impl Iterator<Item = &Class> {
+        std::iter::successors(self.class(class), |class| self.class(class.parent))
     }
 
     /// A property of a class or of those it extends, by its name or an old one.
     pub(crate) fn property(&self, class: &str, name: &str) -> Option<&Property> {
-        let mut at = self.class(class);
-        while let Some(class) = at {
-            if let Some(property) = class.properties.get(name) {
-                return Some(property);
-            }
-            if let Some(new) = class.old_names.get(name) {
-                return class.properties.get(new);
-            }
-            at = self.class(class.parent);
-        }
-        None
+        self.line(class).find_map(|class| {
+            class.own(name).or_else(|| {
+                let (_, new) = class.old_names.iter().find(|(old, _)| *old == name)?;
+                class.own(new)
+            })
+        })
     }
 
     /// All properties of a class, inherited ones included; one that a class repeats comes once.
     pub(crate) fn properties(&self, class: &str) -> Vec<&Property> {
         let mut all: Vec<&Property> = Vec::new();
-        let mut at = self.class(class);
-        while let Some(class) = at {
-            for property in class.properties.values() {
+        for class in self.line(class) {
+            for property in &class.properties {
                 if !all.iter().any(|known| known.name == property.name) {
                     all.push(property);
                 }
             }
-            at = self.class(class.parent);
         }
         all
     }
 
     /// Whether a class is another one or extends it.
     pub(crate) fn extends(&self, class: &str, ancestor: &str) -> bool {
-        let mut at = self.class(class);
-        while let Some(class) = at {
-            if class.name == ancestor {
-                return true;
-            }
-            at = self.class(class.parent);
-        }
-        false
+        self.line(class).any(|class| class.name == ancestor)
     }
 }
 
 impl Class {
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.properties
+            .binary_search_by(|property| property.name.cmp(name))
+    }
+
+    fn own(&self, name: &str) -> Option<&Property> {
+        self.properties.get(self.place(name).ok()?)
+    }
+
     fn add(&mut self, row: &'static str) {
         let mut parts = row.split(' ');
         let name = parts.next().unwrap_or_default();
@@ -170,15 +173,16 @@ impl Class {
             match part.split_at_checked(1) {
                 Some(("=", text)) => property.default = text,
                 Some(("|", text)) => property.choices = text,
-                Some(("~", text)) => {
-                    self.old_names.insert(text, name);
-                }
+                Some(("~", text)) => self.old_names.push((text, name)),
                 Some(("!", _)) => property.required = true,
                 Some(("*", _)) => property.localizable = true,
                 _ => {}
             }
         }
-        self.properties.insert(name, property);
+        match self.place(name) {
+            Ok(at) => self.properties[at] = property,
+            Err(at) => self.properties.insert(at, property),
+        }
     }
 }
 

@@ -1,12 +1,11 @@
 //! Triggers: the questions' own (`resetValueIf`, `setValueIf`, `setValueExpression`) and the
 //! survey's (reference 2.4, 2.5).
 
-use std::collections::BTreeSet;
-
 use crate::load::SURVEY;
 use crate::model::{TriggerAction, ValueTriggerKind};
 use crate::names::{KeyId, NameId, Read};
 use crate::state::Flag;
+use crate::tables::IdSet;
 use crate::{ElementId, Form, Value};
 
 /// How often the list of triggers is gone through when triggers change what triggers read.
@@ -185,7 +184,7 @@ impl Form {
                 .map(|calculated| calculated.variable),
         );
         let due = self.due(&names);
-        due.into_iter().any(|at| {
+        due.iter().any(|at| {
             let Some(trigger) = model.triggers.get(at as usize) else {
                 return false;
             };
@@ -193,7 +192,7 @@ impl Form {
         })
     }
 
-    fn due(&self, names: &[NameId]) -> BTreeSet<u32> {
+    fn due(&self, names: &[NameId]) -> IdSet<u32> {
         let model = self.model();
         let readers = names.iter().flat_map(|name| {
             let readers = model.trigger_readers.of(*name).iter().copied();
@@ -247,7 +246,7 @@ impl Form {
                 .unwrap_or_default()
                 .to_vec();
             if !fresh.is_empty() {
-                due.extend(self.due(&fresh).into_iter().filter(|later| *later > at));
+                due.extend(self.due(&fresh).iter().filter(|later| *later > at));
                 names.extend(fresh);
             }
         }

@@ -325,7 +325,7 @@ impl Form {
 
     /// The texts of the errors that are shown, in another language.
     pub(crate) fn translate_errors(&mut self) {
-        let shown: Vec<ElementId> = self.errors.keys().copied().collect();
+        let shown: Vec<ElementId> = self.errors.keys().collect();
         for id in shown {
             if !self.def(id).kind.has_value() {
                 continue;

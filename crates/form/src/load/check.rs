@@ -305,7 +305,15 @@ impl Loader<'_> {
             reads: Box::default(),
         });
         if span != Span::default() {
-            self.sites_by_place.insert(span.start, self.sites.len());
+            let site = self.sites.len();
+            match self.place_of_site(span) {
+                Ok(at) => {
+                    if let Some((_, known)) = self.sites_by_place.get_mut(at) {
+                        *known = site;
+                    }
+                }
+                Err(at) => self.sites_by_place.insert(at, (span.start, site)),
+            }
         }
         self.sites.push(Site {
             expression: id,
@@ -324,8 +332,9 @@ impl Loader<'_> {
         if span == Span::default() {
             return None;
         }
-        let from = self.sites_by_place.get(&span.start)?;
-        let site = self.sites.get_mut(*from)?;
+        let at = self.place_of_site(span).ok()?;
+        let (_, site) = self.sites_by_place.get(at)?;
+        let site = self.sites.get_mut(*site)?;
         site.owner = self.owner;
         site.template = self.template;
         site.scope = self.scope;
@@ -334,8 +343,15 @@ impl Loader<'_> {
 
     /// The expression that was compiled from a place of the text.
     pub(super) fn known_site(&self, span: Span) -> Option<ExpressionId> {
-        let at = self.sites_by_place.get(&span.start)?;
-        self.sites.get(*at).map(|site| site.expression)
+        let at = self.place_of_site(span).ok()?;
+        let (_, site) = self.sites_by_place.get(at)?;
+        self.sites.get(*site).map(|site| site.expression)
+    }
+
+    /// Where the site of a place of the text stands in their table, or belongs.
+    fn place_of_site(&self, span: Span) -> Result<usize, usize> {
+        self.sites_by_place
+            .binary_search_by_key(&span.start, |(start, _)| *start)
     }
 
     /// Maps a range of an unescaped text to where it stands between the quotes.

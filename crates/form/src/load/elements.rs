@@ -205,7 +205,12 @@ impl Loader<'_> {
 
     /// The next free name: page1, page2 ...
     fn name_of(&mut self, base: &'static str) -> Arc<str> {
-        let mut number = self.made_up.get(base).copied().unwrap_or(0);
+        let known = self.made_up.iter().position(|(known, _)| *known == base);
+        let place = known.unwrap_or_else(|| {
+            self.made_up.push((base, 0));
+            self.made_up.len() - 1
+        });
+        let mut number = self.made_up.get(place).map_or(0, |(_, number)| *number);
         let name = loop {
             number += 1;
             let name = format!("{base}{number}");
@@ -213,7 +218,9 @@ impl Loader<'_> {
                 break name;
             }
         };
-        self.made_up.insert(base, number);
+        if let Some((_, last)) = self.made_up.get_mut(place) {
+            *last = number;
+        }
         name.into()
     }
 
@@ -231,7 +238,7 @@ impl Loader<'_> {
         } else {
             &mut self.model.question_by_name
         };
-        by_name.entry(Arc::clone(&name)).or_insert(id);
+        by_name.add(&name, id);
         self.model.elements.push(ElementDef {
             kind,
             class,

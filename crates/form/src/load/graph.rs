@@ -2,8 +2,7 @@
 //! and validators that read it are listed. That list is the dependency graph; running only looks
 //! things up in it.
 
-use casement_expression::lower;
-use std::collections::{HashMap, HashSet};
+use casement_expression::{TextIndex, lower};
 
 use super::check::texts;
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
@@ -15,6 +14,7 @@ use crate::model::{
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, nearest};
 use crate::schema::schema;
+use crate::tables::{ById, ByText};
 use crate::{ElementId, ElementKind, Value};
 
 /// Stands for the survey where an element is due.
@@ -64,7 +64,7 @@ impl Loader<'_> {
         }
     }
 
-    fn resolve(&mut self, site: &Site, by_folded: &HashMap<NameId, ElementId>) {
+    fn resolve(&mut self, site: &Site, by_folded: &ById<NameId, ElementId>) {
         let model = &mut self.model;
         let mut names = std::mem::take(&mut model.names);
         let expression = model.expression(site.expression);
@@ -93,23 +93,16 @@ impl Loader<'_> {
     /// Reports names that nothing in the definition gives.
     fn unknown_names(&mut self, sites: &[Site]) {
         let model = &self.model;
-        let mut known: HashSet<String> = self
-            .inner_names
-            .iter()
-            .map(|name| lower(name).into_owned())
-            .collect();
-        known.extend(
-            model
-                .keys
-                .iter()
-                .map(|(_, key)| lower(&key.text).into_owned()),
-        );
-        known.extend(
-            model
-                .calculated
-                .iter()
-                .map(|value| lower(&value.name).into_owned()),
-        );
+        let mut known = TextIndex::default();
+        for name in &self.inner_names {
+            known.intern(&lower(name));
+        }
+        for (_, key) in model.keys.iter() {
+            known.intern(&lower(&key.text));
+        }
+        for value in &model.calculated {
+            known.intern(&lower(&value.name));
+        }
         let mut found = Vec::new();
         for site in sites {
             let expression = model.expression(site.expression);
@@ -124,7 +117,9 @@ impl Loader<'_> {
                         let comment = lower(&name.text).ends_with("-comment");
                         !local
                             && !comment
-                            && !prefixes.iter().any(|text| known.contains(&*lower(text)))
+                            && !prefixes
+                                .iter()
+                                .any(|text| known.find(&lower(text)).is_some())
                     }
                     Read::Property(property) => {
                         property.owner == PropertyOwner::Unknown
@@ -145,7 +140,7 @@ impl Loader<'_> {
                 key.map_or_else(|| id.to_owned(), |(_, key)| key.text.to_string())
             };
             let suggestion = if problems.len() < MAX_SUGGESTIONS {
-                nearest(&lower(&name.text), known.iter().map(String::as_str)).map(original)
+                nearest(&lower(&name.text), known.iter().map(|text| &**text)).map(original)
             } else {
                 None
             };
@@ -167,14 +162,14 @@ impl Loader<'_> {
 
 /// The rules of calculated values with those first that others read; each once, circles broken.
 fn in_order_of_use(model: &Model, rules: &[Rule]) -> Vec<Rule> {
-    let by_name: HashMap<&str, usize> = rules
-        .iter()
-        .enumerate()
-        .filter_map(|(at, rule)| match rule.effect {
-            Effect::Calculated(number) => Some((&*model.calculated.get(number as usize)?.name, at)),
-            _ => None,
-        })
-        .collect();
+    let mut by_name = ByText::default();
+    for (at, rule) in rules.iter().enumerate() {
+        if let Effect::Calculated(number) = rule.effect
+            && let Some(calculated) = model.calculated.get(number as usize)
+        {
+            by_name.set(&calculated.name, at);
+        }
+    }
     let used = |rule: &Rule| -> Vec<usize> {
         let program = rule
             .expression
@@ -300,11 +295,11 @@ fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> 
     None
 }
 
-fn first_questions(keys: &Keys) -> HashMap<NameId, ElementId> {
-    let mut first = HashMap::new();
+fn first_questions(keys: &Keys) -> ById<NameId, ElementId> {
+    let mut first = ById::new();
     for (_, key) in keys.iter() {
         if let Some(id) = key.questions.first() {
-            let entry = first.entry(key.name).or_insert(*id);
+            let entry = first.value_or(key.name, || *id);
             *entry = (*entry).min(*id);
         }
     }
@@ -377,7 +372,7 @@ fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
 
 fn build(model: &mut Model) {
     for (id, key) in model.keys.iter() {
-        model.keys_of_name.entry(key.name).or_default().push(id);
+        model.keys_of_name.value_or_default(key.name).push(id);
     }
     model.calculated_names = model
         .calculated

@@ -3,7 +3,6 @@
 //! own, read by the same code as the form itself.
 
 use casement_expression::lower;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use casement_expression::json::{Kind, Member, Node};
@@ -16,6 +15,7 @@ use crate::model::{
 };
 use crate::names::Keys;
 use crate::schema::schema;
+use crate::tables::{ById, ByText};
 use crate::{ElementId, ElementKind, Span, Value};
 
 /// The tables of the form, put aside while a template is read into empty ones.
@@ -24,8 +24,8 @@ struct Outer {
     rules: Vec<Rule>,
     keys: Keys,
     value_triggers: Vec<ValueTrigger>,
-    question_by_name: HashMap<Arc<str>, ElementId>,
-    container_by_name: HashMap<Arc<str>, ElementId>,
+    question_by_name: ByText<ElementId>,
+    container_by_name: ByText<ElementId>,
     template: Option<TemplateId>,
 }
 
@@ -113,7 +113,7 @@ impl Loader<'_> {
             elements: Vec::new(),
             rules: Vec::new(),
             keys: Keys::default(),
-            question_by_value_name: HashMap::new(),
+            question_by_value_name: ById::new(),
             value_triggers: Vec::new(),
             value_trigger_names: Vec::new(),
             value_trigger_outer_names: Vec::new(),

@@ -1,7 +1,6 @@
 //! Masks in a form: what is typed into a text question, what it shows, what expressions read.
 
 use casement_expression::lower;
-use std::collections::HashMap;
 
 use casement_expression::Equality;
 
@@ -9,6 +8,7 @@ use super::{LETTERS, Mask, Precision, Regional, Symbols};
 use crate::catalogue::Messages;
 use crate::data::same;
 use crate::model::{Input, InputKind};
+use crate::tables::ById;
 use crate::{Change, ElementId, Form, Object, Value};
 
 /// The keys of what stands for a field of a date that is not filled in.
@@ -27,7 +27,7 @@ const SYMBOL_KEYS: [&str; 9] = [
 /// What was typed and is no value yet, and who is being typed into.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Typed {
-    texts: HashMap<ElementId, Value>,
+    texts: ById<ElementId, Value>,
     typing: Option<ElementId>,
 }
 
