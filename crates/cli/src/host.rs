@@ -29,6 +29,11 @@ pub(crate) struct FixedHost {
 }
 
 impl Moment {
+    /// The moment as given, if it was.
+    pub(crate) fn given(&self) -> Option<&str> {
+        self.now.as_deref()
+    }
+
     /// The host for this moment and zone.
     pub(crate) fn host(&self) -> Result<FixedHost, Failure> {
         let now = match &self.now {

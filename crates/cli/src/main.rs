@@ -7,11 +7,13 @@
 mod converse;
 mod encoding;
 mod eval;
+mod explain;
 mod host;
 mod lines;
 mod lint;
 mod prompt;
 mod run;
+mod test;
 
 use std::process::ExitCode;
 
@@ -33,6 +35,10 @@ enum Command {
     Run(run::Arguments),
     /// Report what is wrong with form definitions.
     Lint(lint::Arguments),
+    /// Run scenario tests against a form.
+    Test(test::Arguments),
+    /// Say why elements are shown or hidden, read-only or required.
+    Explain(explain::Arguments),
     /// Lead a support conversation: events as JSON lines in, lists of actions out.
     Converse(converse::Arguments),
     /// Write the section for an agent's system prompt, or check one against the forms.
@@ -44,6 +50,8 @@ fn main() -> ExitCode {
         Command::Eval(arguments) => eval::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Lint(arguments) => lint::run(arguments),
+        Command::Test(arguments) => test::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::Converse(arguments) => converse::run(arguments),
         Command::Prompt(arguments) => prompt::run(arguments),
     };

@@ -1,5 +1,7 @@
 //! What an expression needs from outside: clock, time zone, regular expressions.
 
+use crate::Value;
+
 /// The world, as far as expressions and validators may see it.
 pub trait Host {
     /// Now, in milliseconds since 1970-01-01T00:00Z.
@@ -8,6 +10,11 @@ pub trait Host {
     fn offset_at(&self, utc_ms: f64) -> f64;
     /// Compiles a JavaScript regular expression. `Err` where the pattern is invalid.
     fn regex(&self, pattern: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String>;
+    /// A function of the host's own, called in a running form; `None` where there is none of that
+    /// name.
+    fn call(&self, _function: &str, _arguments: &[Value]) -> Option<Value> {
+        None
+    }
 }
 
 /// A compiled regular expression.

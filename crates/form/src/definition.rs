@@ -18,6 +18,14 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
+impl Loaded {
+    /// The text is no JSON object, so there is no form.
+    pub(crate) fn is_no_object(&self) -> bool {
+        let mut codes = self.problems.iter().map(Problem::code);
+        codes.any(|code| code.starts_with("json/"))
+    }
+}
+
 impl Definition {
     /// Loads a definition from JSON text. Never fails, never panics.
     ///

@@ -75,7 +75,7 @@ impl Form {
     }
 
     /// What is on the screen: the start page, or the current one.
-    fn active_page(&self) -> Option<ElementId> {
+    pub(crate) fn active_page(&self) -> Option<ElementId> {
         let starting = self.state() == State::Starting;
         self.unstarted_page()
             .filter(|_| starting)

@@ -87,6 +87,18 @@ pub enum ProblemKind {
     },
 }
 
+impl Problem {
+    /// The unknown function that is called, where that is the problem.
+    pub(crate) fn unknown_function(&self) -> Option<&str> {
+        match &self.kind {
+            ProblemKind::Expression(expression::ProblemKind::UnknownFunction { function }) => {
+                Some(function)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl ProblemKind {
     /// The stable code.
     pub fn code(&self) -> &'static str {

@@ -9,9 +9,9 @@ use crate::{ElementId, Form, Object, Value};
 
 /// The names of one expression of one owner.
 pub(crate) struct FormScope<'a> {
-    form: &'a Form,
-    owner: ElementId,
-    reads: &'a [Read],
+    pub(crate) form: &'a Form,
+    pub(crate) owner: ElementId,
+    pub(crate) reads: &'a [Read],
 }
 
 impl Form {
@@ -252,7 +252,10 @@ impl Scope for FormScope<'_> {
                 let comment = question(&text(0)).map(|id| self.form.comment_of(id));
                 Answer::Value(comment.unwrap_or_default().into())
             }
-            _ => Answer::Unknown,
+            function => match self.form.host.call(function, call.arguments) {
+                Some(value) => Answer::Value(value),
+                None => Answer::Unknown,
+            },
         }
     }
 }

@@ -2,6 +2,8 @@
 //! word, two in one of six letters or more; case doesn't count; of equally near names the first
 //! in the order of the alphabet.
 
+use crate::spelling::distance;
+
 const LONGEST: usize = 64;
 
 /// The name that may have been meant.
@@ -26,27 +28,6 @@ pub(super) fn nearest<'n>(
         })
         .min()
         .map(|(_, name)| name)
-}
-
-/// How many letters must be replaced, left out or put in.
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (b, cell) in to.iter().zip(row.iter_mut().skip(1)) {
-            let cost = (diagonal + usize::from(a != b))
-                .min(*cell + 1)
-                .min(left + 1);
-            diagonal = *cell;
-            *cell = cost;
-            left = cost;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
