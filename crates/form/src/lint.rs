@@ -9,11 +9,14 @@
 //! and `shape` (what a value can be); a rule is a function over these.
 
 mod condition;
+mod conflict;
+mod constants;
 mod edit;
 mod facts;
 mod finding;
 mod fold;
 mod index;
+mod lookup;
 mod reference;
 mod rules;
 mod shape;

@@ -92,7 +92,7 @@ pub(super) fn constant(tree: &Tree, id: NodeId) -> Option<Value> {
 }
 
 /// `1 < {a}` says `{a} > 1`.
-const fn turned(operator: BinaryOperator) -> BinaryOperator {
+pub(super) const fn turned(operator: BinaryOperator) -> BinaryOperator {
     match operator {
         BinaryOperator::Less => BinaryOperator::Greater,
         BinaryOperator::Greater => BinaryOperator::Less,
@@ -130,28 +130,6 @@ pub(super) fn names(tree: &Tree) -> impl Iterator<Item = (&str, Span)> {
     })
 }
 
-/// The operands of a chain of one operator, `a and b and c`; none where there is no chain.
-pub(super) fn sides(tree: &Tree, id: NodeId, wanted: BinaryOperator) -> Option<Vec<NodeId>> {
-    let operands = |id: NodeId| match tree.node(id).map(|node| &node.kind) {
-        Some(NodeKind::Binary {
-            operator,
-            left,
-            right: Some(right),
-        }) if *operator == wanted => Some([*left, *right]),
-        _ => None,
-    };
-    let mut found = Vec::new();
-    let [left, right] = operands(id)?;
-    let mut open = vec![right, left];
-    while let Some(id) = open.pop() {
-        match operands(id) {
-            Some([left, right]) => open.extend([right, left]),
-            None => found.push(id),
-        }
-    }
-    Some(found)
-}
-
 /// The condition of each `iif`, in the order of the text.
 pub(super) fn iif_conditions(tree: &Tree) -> Vec<NodeId> {
     let mut calls: Vec<(u32, NodeId)> = tree
@@ -160,7 +138,7 @@ pub(super) fn iif_conditions(tree: &Tree) -> Vec<NodeId> {
             NodeKind::Call {
                 function,
                 arguments,
-            } if function == "iif" => Some((node.span.start, *arguments.first()?)),
+            } if function.eq_ignore_ascii_case("iif") => Some((node.span.start, *arguments.first()?)),
             _ => None,
         })
         .collect();

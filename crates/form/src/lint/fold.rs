@@ -1,18 +1,18 @@
-//! Conditions whose result is known before anyone answers: built of constants, of calculated
-//! values that are constants, out of the range of the answers, or contradicting themselves.
-
-use std::collections::HashMap;
+//! Conditions whose result is known before anyone answers: built of constants, of names that are
+//! constants, out of the range of the answers, or contradicting themselves.
 
 use casement_expression::{
-    BinaryOperator, Equality, Host, NodeId, NodeKind, PlainValues, Regex, Tree, compile, parse,
+    BinaryOperator, Host, NodeId, NodeKind, PlainValues, Regex, Tree, compile, parse,
 };
 
-use super::condition::{
-    comparison, emptiness, is_arithmetic, is_equality, is_ordering, sides, subtree, variable,
-};
+use super::condition::{is_arithmetic, subtree, variable};
+use super::constants::{Constants, Key};
 use super::index::{Index, Site};
-use super::reference::{Part, Target};
 use crate::{Object, Value};
+
+/// The longest chain of `and` of which every part is asked whether it contradicts itself; of a
+/// longer one only the whole is.
+const LONGEST_CHAIN: usize = 200;
 
 /// What is known of a condition beforehand.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,32 +41,12 @@ impl Verdict {
     }
 }
 
-/// The calculated values that are constants, by name in lower case.
-pub(super) fn constants(index: &Index<'_>) -> HashMap<String, Value> {
-    let mut known: HashMap<String, Value> = HashMap::new();
-    let sites: Vec<(&str, &Tree)> = index
-        .calculated
-        .iter()
-        .filter_map(|value| {
-            let path = super::index::join(&value.path, "expression");
-            let site = index.sites.iter().find(|site| site.path == path)?;
-            Some((value.name, site.tree.as_ref()?))
-        })
-        .collect();
-    loop {
-        let before = known.len();
-        for (name, tree) in &sites {
-            let name = name.to_lowercase();
-            if !known.contains_key(&name)
-                && let Some(value) = evaluate(tree, tree.root(), &known)
-            {
-                known.insert(name, value);
-            }
-        }
-        if known.len() == before {
-            return known;
-        }
-    }
+/// A condition whose value is known, and by what.
+pub(super) struct Fold {
+    pub(super) value: bool,
+    pub(super) used: Vec<Key>,
+    by_range: bool,
+    by_conflict: bool,
 }
 
 /// What is known of a condition at `root` of a site's tree.
@@ -75,103 +55,219 @@ pub(super) fn verdict(
     site: &Site<'_>,
     tree: &Tree,
     root: NodeId,
-    constants: &HashMap<String, Value>,
+    constants: &Constants,
 ) -> Verdict {
-    let Some(node) = tree.node(root) else {
-        return Verdict::Open;
-    };
-    let none = HashMap::new();
-    if let Some(value) = evaluate(tree, root, &none) {
-        let plain = matches!(&node.kind, NodeKind::Constant(constant)
+    if let Some(verdict) = by_shape(tree, root) {
+        return verdict;
+    }
+    match fold(index, site, tree, root, constants) {
+        None => Verdict::Open,
+        Some(fold) if fold.value => {
+            // A constant that can be hidden is lost there.
+            if fold.used.iter().all(|key| constants.keeps_its_value(*key)) {
+                Verdict::TrueByConstants
+            } else {
+                Verdict::Open
+            }
+        }
+        Some(fold) if fold.by_conflict => Verdict::Unsatisfiable,
+        Some(fold) if fold.by_range => Verdict::OutOfRange,
+        Some(_) => Verdict::FalseByConstants,
+    }
+}
+
+/// What the shape alone tells; a lone `true` or `false` is a switch that was meant.
+fn by_shape(tree: &Tree, root: NodeId) -> Option<Verdict> {
+    let node = tree.node(root)?;
+    if let Some(value) = constant_value(tree, root) {
+        let switch = matches!(&node.kind, NodeKind::Constant(constant)
             if constant.value.as_bool().is_some());
-        return match (plain, value.is_truthy()) {
+        return Some(match (switch, value.is_truthy()) {
             (true, _) => Verdict::Open,
             (false, true) => Verdict::AlwaysTrue,
             (false, false) => Verdict::AlwaysFalse,
-        };
+        });
     }
     if let NodeKind::Binary { operator, .. } = &node.kind
         && is_arithmetic(*operator)
     {
-        return Verdict::NotBoolean;
+        return Some(Verdict::NotBoolean);
     }
-    let only_constants = || {
-        subtree(tree, root)
-            .into_iter()
-            .filter_map(|id| variable(tree, id))
-            .all(|name| matches!(index.target(site, name, &[]), Target::Calculated(_)))
-    };
-    if variable(tree, root).is_none()
-        && let Some(value) = evaluate(tree, root, constants)
-        && only_constants()
-    {
-        return if value.is_truthy() {
-            Verdict::TrueByConstants
-        } else {
-            Verdict::FalseByConstants
-        };
-    }
-    if has_known_part(tree, root) {
-        return Verdict::Fragment;
-    }
-    match never(index, site, tree, root) {
-        Some(true) => Verdict::OutOfRange,
-        Some(false) => Verdict::Unsatisfiable,
-        None => Verdict::Open,
-    }
+    has_known_part(tree, root).then_some(Verdict::Fragment)
 }
 
-/// Can a condition not hold, and is it so only for the range of the answers? Alternatives must
-/// all fail; of parts that must hold together one fails, or they contradict each other.
-fn never(index: &Index<'_>, site: &Site<'_>, tree: &Tree, id: NodeId) -> Option<bool> {
-    if let Some(alternatives) = sides(tree, id, BinaryOperator::Or) {
-        let all: Option<Vec<bool>> = alternatives
-            .into_iter()
-            .map(|side| never(index, site, tree, side))
-            .collect();
-        return all.map(|by_range| by_range.into_iter().all(|it| it));
-    }
-    let parts = sides(tree, id, BinaryOperator::And).unwrap_or_else(|| vec![id]);
-    if parts
-        .iter()
-        .any(|part| is_out_of_range(index, site, tree, *part))
-    {
-        return Some(true);
-    }
-    if contradicts(index, site, tree, &parts) {
-        return Some(false);
-    }
-    parts
-        .iter()
-        .filter(|part| sides(tree, **part, BinaryOperator::Or).is_some())
-        .find_map(|part| never(index, site, tree, *part))
-}
-
-/// The value of a subtree without calls, all of whose names are known.
-pub(super) fn evaluate(tree: &Tree, root: NodeId, known: &HashMap<String, Value>) -> Option<Value> {
-    let computable =
-        subtree(tree, root)
-            .into_iter()
-            .all(|id| match tree.node(id).map(|node| &node.kind) {
-                Some(NodeKind::Variable { name, .. }) => known.contains_key(&name.to_lowercase()),
-                Some(NodeKind::Call { .. }) | None => false,
-                Some(_) => true,
-            });
-    if !computable {
+/// The value of a condition, as far as constants, ranges and contradictions decide it.
+pub(super) fn fold(
+    index: &Index<'_>,
+    site: &Site<'_>,
+    tree: &Tree,
+    root: NodeId,
+    constants: &Constants,
+) -> Option<Fold> {
+    // A lone name is a switch.
+    if variable(tree, root).is_some() {
         return None;
     }
+    let mut folding = Folding {
+        index,
+        site,
+        tree,
+        constants,
+        used: Vec::new(),
+        by_range: false,
+        by_conflict: false,
+    };
+    let value = folding.chains(root)?;
+    let by_us = !folding.used.is_empty() || folding.by_range || folding.by_conflict;
+    by_us.then_some(Fold {
+        value,
+        used: folding.used,
+        by_range: folding.by_range,
+        by_conflict: folding.by_conflict,
+    })
+}
+
+pub(super) struct Folding<'f, 'a> {
+    pub(super) index: &'f Index<'a>,
+    pub(super) site: &'f Site<'f>,
+    pub(super) tree: &'f Tree,
+    pub(super) constants: &'f Constants,
+    used: Vec<Key>,
+    by_range: bool,
+    by_conflict: bool,
+}
+
+impl Folding<'_, '_> {
+    /// Only `and` and `or` are taken apart, from the inside out.
+    fn chains(&mut self, root: NodeId) -> Option<bool> {
+        let mut order = Vec::new();
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            order.push(id);
+            if let Some((_, left, right)) = self.conjunction(id) {
+                open.extend([right, left]);
+            }
+        }
+        let chain = order.len();
+        let mut known: std::collections::HashMap<usize, Option<bool>> = Default::default();
+        for id in order.iter().rev() {
+            let value = match self.conjunction(*id) {
+                None => self.leaf(*id),
+                Some((operator, left, right)) => {
+                    let side = |id: NodeId| known.get(&id.index()).copied().flatten();
+                    let sides = [side(left), side(right)];
+                    let decides = operator == BinaryOperator::Or;
+                    if sides.contains(&Some(decides)) {
+                        Some(decides)
+                    } else if sides == [Some(!decides); 2] {
+                        Some(!decides)
+                    } else if !decides && (chain <= LONGEST_CHAIN || *id == root) {
+                        self.conflict(*id)
+                    } else {
+                        None
+                    }
+                }
+            };
+            known.insert(id.index(), value);
+        }
+        known.get(&root.index()).copied().flatten()
+    }
+
+    pub(super) fn conjunction(&self, id: NodeId) -> Option<(BinaryOperator, NodeId, NodeId)> {
+        match &self.tree.node(id)?.kind {
+            NodeKind::Binary {
+                operator: operator @ (BinaryOperator::And | BinaryOperator::Or),
+                left,
+                right: Some(right),
+            } => Some((*operator, *left, *right)),
+            _ => None,
+        }
+    }
+
+    fn leaf(&mut self, id: NodeId) -> Option<bool> {
+        if let Some(value) = self.constant_leaf(id) {
+            return Some(value);
+        }
+        if self.is_out_of_range(id) {
+            self.by_range = true;
+            return Some(false);
+        }
+        if self.is_none_of_nothing(id) {
+            self.by_conflict = true;
+            return Some(false);
+        }
+        None
+    }
+
+    fn constant_leaf(&mut self, id: NodeId) -> Option<bool> {
+        if has_call(self.tree, id) {
+            return None;
+        }
+        let mut used = Vec::new();
+        for part in subtree(self.tree, id) {
+            if let Some(name) = variable(self.tree, part) {
+                used.push(self.constants.source(self.index, self.site, name)?);
+            }
+        }
+        let value = compute(self.tree, id, self.constants.values())?;
+        for key in used {
+            if !self.used.contains(&key) {
+                self.used.push(key);
+            }
+        }
+        Some(value.is_truthy())
+    }
+
+    fn conflict(&mut self, id: NodeId) -> Option<bool> {
+        if self.contradicts(id) {
+            self.by_conflict = true;
+            return Some(false);
+        }
+        None
+    }
+}
+
+/// Does a subtree call a function?
+pub(super) fn has_call(tree: &Tree, root: NodeId) -> bool {
+    subtree(tree, root).into_iter().any(|id| {
+        let kind = tree.node(id).map(|node| &node.kind);
+        matches!(kind, Some(NodeKind::Call { .. }) | None)
+    })
+}
+
+/// The value of a subtree without names and calls.
+fn constant_value(tree: &Tree, root: NodeId) -> Option<Value> {
+    let open = subtree(tree, root).into_iter().any(|id| {
+        let kind = tree.node(id).map(|node| &node.kind);
+        matches!(kind, Some(NodeKind::Call { .. } | NodeKind::Variable { .. }) | None)
+    });
+    if open {
+        return None;
+    }
+    compute(tree, root, &Object::new())
+}
+
+/// The value of a subtree without calls; a name that isn't among the values has none.
+pub(super) fn compute(tree: &Tree, root: NodeId, values: &Object) -> Option<Value> {
     let mut text = String::new();
     write(tree, root, &mut text)?;
-    let values: Object = known
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.clone()))
-        .collect();
-    run(&text, &values)
+    run(&text, values)
 }
 
 fn run(text: &str, values: &Object) -> Option<Value> {
     let tree = parse(text).tree?;
     Some(compile(&tree).evaluate(&PlainValues(values), &Nowhere))
+}
+
+/// Is `left operator right` true?
+pub(super) fn holds(left: &Value, operator: BinaryOperator, right: &Value) -> bool {
+    let mut text = String::new();
+    write_value(left, &mut text);
+    text.push(' ');
+    text.push_str(operator.sign());
+    text.push(' ');
+    write_value(right, &mut text);
+    run(&text, &Object::new()).is_some_and(|value| value.is_true())
 }
 
 /// Text that parses to the subtree.
@@ -241,7 +337,6 @@ fn write_value(value: &Value, text: &mut String) {
 /// Has a part of the condition a result that is known: a constant beside `and` or `or`, a
 /// comparison of two constants, something compared with itself?
 fn has_known_part(tree: &Tree, root: NodeId) -> bool {
-    let none = HashMap::new();
     let mut open = vec![root];
     while let Some(id) = open.pop() {
         match tree.node(id).map(|node| &node.kind) {
@@ -253,155 +348,25 @@ fn has_known_part(tree: &Tree, root: NodeId) -> bool {
                 if matches!(operator, BinaryOperator::And | BinaryOperator::Or) {
                     if [left, right]
                         .iter()
-                        .any(|side| evaluate(tree, **side, &none).is_some())
+                        .any(|side| constant_value(tree, **side).is_some())
                     {
                         return true;
                     }
-                    open.extend([*left, *right]);
-                } else if is_arithmetic(*operator) {
-                    open.extend([*left, *right]);
-                } else {
+                } else if !is_arithmetic(*operator) {
                     let same = variable(tree, *left)
                         .zip(variable(tree, *right))
                         .is_some_and(|(a, b)| a.to_lowercase() == b.to_lowercase());
-                    if same || evaluate(tree, id, &none).is_some() {
+                    if same || constant_value(tree, id).is_some() {
                         return true;
                     }
-                    open.extend([*left, *right]);
                 }
+                open.extend([*left, *right]);
             }
             Some(NodeKind::Unary { operand, .. }) => open.push(*operand),
             _ => {}
         }
     }
     false
-}
-
-fn is_out_of_range(index: &Index<'_>, site: &Site<'_>, tree: &Tree, id: NodeId) -> bool {
-    let Some(comparison) = comparison(tree, id) else {
-        return false;
-    };
-    let Some(wanted) = comparison.constant.as_number() else {
-        return false;
-    };
-    let Target::Element {
-        index: element,
-        part: Part::Whole,
-        ..
-    } = index.target(site, comparison.name, &[])
-    else {
-        return false;
-    };
-    let Some((least, greatest)) = index
-        .elements
-        .get(element)
-        .and_then(|element| index.range(element))
-    else {
-        return false;
-    };
-    let above = |wanted: f64| greatest.is_some_and(|greatest| wanted > greatest);
-    let below = |wanted: f64| least.is_some_and(|least| wanted < least);
-    match comparison.operator {
-        BinaryOperator::Greater => above(wanted) || greatest == Some(wanted),
-        BinaryOperator::GreaterOrEqual => above(wanted),
-        BinaryOperator::Less => below(wanted) || least == Some(wanted),
-        BinaryOperator::LessOrEqual => below(wanted),
-        BinaryOperator::Equal => above(wanted) || below(wanted),
-        _ => false,
-    }
-}
-
-/// What the parts of one alternative demand of one name.
-#[derive(Default)]
-struct Demands {
-    empty: bool,
-    not_empty: bool,
-    equal: Vec<Value>,
-    unequal: Vec<Value>,
-    bounds: Vec<(BinaryOperator, Value)>,
-}
-
-/// Can the parts of one alternative not hold together?
-fn contradicts(index: &Index<'_>, site: &Site<'_>, tree: &Tree, parts: &[NodeId]) -> bool {
-    let mut demands: HashMap<String, Demands> = HashMap::new();
-    let key = |name: &str| {
-        let lower = name.trim_start_matches('#').to_lowercase();
-        lower.strip_suffix(".length").unwrap_or(&lower).to_owned()
-    };
-    let known = |name: &str| !matches!(index.target(site, name, &[]), Target::Unknown(_));
-    for part in parts {
-        if let Some((name, empty)) = emptiness(tree, *part).filter(|(name, _)| known(name)) {
-            let demand = demands.entry(key(name)).or_default();
-            demand.empty |= empty;
-            demand.not_empty |= !empty;
-        } else if let Some(comparison) =
-            comparison(tree, *part).filter(|comparison| known(comparison.name))
-        {
-            let (operator, value) = (comparison.operator, comparison.constant);
-            if value.is_empty() || value.as_array().is_some() {
-                continue;
-            }
-            let demand = demands.entry(key(comparison.name)).or_default();
-            if operator == BinaryOperator::Equal {
-                demand.equal.push(value);
-            } else if is_equality(operator) {
-                demand.unequal.push(value);
-            } else if is_ordering(operator) {
-                demand.bounds.push((operator, value));
-            }
-        }
-    }
-    demands.values().any(Demands::contradict)
-}
-
-impl Demands {
-    fn contradict(&self) -> bool {
-        let differs = |a: &Value, b: &Value| !a.equals(b, Equality::OPERATOR);
-        let first = self.equal.first();
-        self.empty && (self.not_empty || first.is_some())
-            || first.is_some_and(|first| {
-                self.equal.iter().any(|other| differs(first, other))
-                    || self.unequal.iter().any(|other| !differs(first, other))
-                    || self
-                        .bounds
-                        .iter()
-                        .any(|(operator, bound)| !holds(first, *operator, bound))
-            })
-            || self.bounds.iter().any(|(lower, least)| {
-                is_lower(*lower)
-                    && self.bounds.iter().any(|(upper, greatest)| {
-                        !is_lower(*upper) && !fits(*lower, least, *upper, greatest)
-                    })
-            })
-    }
-}
-
-const fn is_lower(operator: BinaryOperator) -> bool {
-    matches!(
-        operator,
-        BinaryOperator::Greater | BinaryOperator::GreaterOrEqual
-    )
-}
-
-/// Is there room between a lower and an upper bound?
-fn fits(lower: BinaryOperator, least: &Value, upper: BinaryOperator, greatest: &Value) -> bool {
-    let strict = lower == BinaryOperator::Greater || upper == BinaryOperator::Less;
-    let operator = if strict {
-        BinaryOperator::Less
-    } else {
-        BinaryOperator::LessOrEqual
-    };
-    holds(least, operator, greatest)
-}
-
-fn holds(left: &Value, operator: BinaryOperator, right: &Value) -> bool {
-    let mut text = String::new();
-    write_value(left, &mut text);
-    text.push(' ');
-    text.push_str(operator.sign());
-    text.push(' ');
-    write_value(right, &mut text);
-    run(&text, &Object::new()).is_some_and(|value| value.is_truthy())
 }
 
 /// A host for expressions that need none.

@@ -4,6 +4,7 @@
 use casement_expression::json::{Kind as JsonKind, Member, Node};
 use casement_expression::{Tree, parse};
 
+use super::lookup::Lookup;
 use crate::schema::{Property, Shape, schema};
 use crate::{Span, Value};
 
@@ -20,6 +21,7 @@ pub(super) struct Index<'a> {
     pub(super) pipings: Vec<Piping<'a>>,
     pub(super) calculated: Vec<Calculated<'a>>,
     pub(super) triggers: Vec<Typed<'a>>,
+    pub(super) lookup: Lookup,
 }
 
 /// A page, panel, question, matrix column or item of a multiple text.
@@ -120,6 +122,7 @@ impl<'a> Index<'a> {
             pipings: Vec::new(),
             calculated: Vec::new(),
             triggers: Vec::new(),
+            lookup: Lookup::default(),
         };
         let at = At {
             owner: None,
@@ -129,7 +132,18 @@ impl<'a> Index<'a> {
             depth: 0,
         };
         index.object(root, "survey", String::new(), at, false);
+        index.lookup = Lookup::new(
+            &index.elements,
+            &index.calculated,
+            &index.sites,
+            &index.triggers,
+        );
         index
+    }
+
+    /// The expression at a path.
+    pub(super) fn site_at(&self, path: &str) -> Option<&Site<'a>> {
+        self.sites.get(*self.lookup.sites.get(path)?)
     }
 
     /// The range in the JSON text of a range of a text value.

@@ -124,12 +124,12 @@ impl<'a> Index<'a> {
         }
         let same =
             |other: &str| other.eq_ignore_ascii_case(name) || other.eq_ignore_ascii_case(root);
-        let calculated = self.calculated.iter().position(|value| {
-            value.name.to_lowercase() == name.to_lowercase()
-                || value.name.to_lowercase() == root.to_lowercase()
+        let calculated = [name, root].into_iter().find_map(|name| {
+            let found = self.lookup.calculated.get(&name.to_lowercase());
+            found.copied()
         });
         if let Some(calculated) = calculated {
-            return if rest.is_empty() {
+            return if rest.is_empty() || rest == ".length" {
                 Target::Calculated(calculated)
             } else {
                 Target::Known
@@ -154,7 +154,8 @@ impl<'a> Index<'a> {
         let elements = self
             .elements
             .iter()
-            .filter(|element| element.place == Place::Survey && element.kind != Kind::Page);
+            .filter(|element| element.place == Place::Survey && element.kind != Kind::Page)
+            .filter(|element| !element.name.is_empty());
         elements
             .flat_map(|element| [element.name, element.value_name])
             .filter(|name| !name.is_empty())
@@ -162,10 +163,8 @@ impl<'a> Index<'a> {
 
     /// The questions of a dynamic panel, or the columns and detail questions of a matrix.
     pub(super) fn members(&self, container: usize) -> impl Iterator<Item = usize> {
-        let elements = self.elements.iter().enumerate();
-        elements
-            .filter(move |(_, element)| element.container == Some(container))
-            .map(|(index, _)| index)
+        let members = self.lookup.members.get(&container);
+        members.into_iter().flatten().copied()
     }
 
     pub(super) fn member_names(&self, container: usize) -> impl Iterator<Item = &'a str> {
@@ -191,6 +190,7 @@ impl<'a> Index<'a> {
         }
         let (container, prefix) = match lower.as_str() {
             "row" | "prevrow" | "nextrow" | "totalrow" => (scopes.row?, true),
+            "panel" if scopes.panel.is_none() => return self.beside(rest, from.owner?),
             "panel" | "prevpanel" | "nextpanel" => (scopes.panel?, true),
             "rowindex" | "visiblerowindex" => {
                 scopes.row?;
@@ -215,6 +215,36 @@ impl<'a> Index<'a> {
             return Some(Target::Known);
         }
         Some(self.member_of(container, rest, true, "scopedUnknown"))
+    }
+
+    /// `{panel.x}` of an ordinary panel: a question in the nearest one around the owner.
+    fn beside(&self, rest: &str, owner: usize) -> Option<Target> {
+        let mut at = self.elements.get(owner)?.parent?;
+        while self.elements.get(at)?.kind != Kind::Panel {
+            at = self.elements.get(at)?.parent?;
+        }
+        let (name, _) = split_root(rest.strip_prefix('.').unwrap_or(rest));
+        let mut inside = Vec::new();
+        let mut open = vec![at];
+        while let Some(place) = open.pop() {
+            let children = self.lookup.children.get(&place).into_iter().flatten();
+            for child in children.rev() {
+                match self.elements.get(*child) {
+                    Some(element) if element.is_question() => inside.push(element.name),
+                    _ => open.push(*child),
+                }
+            }
+        }
+        let base = name.strip_suffix("-Comment").unwrap_or(name);
+        if name.is_empty() || inside.iter().any(|known| same(known, base)) {
+            return Some(Target::Known);
+        }
+        let suggestion = nearest(name, inside.iter().copied().filter(|name| !name.is_empty()));
+        Some(Target::Unknown(Missing {
+            reason: "scopedUnknown",
+            segment: name.to_owned(),
+            suggestion: suggestion.map(str::to_owned),
+        }))
     }
 
     /// `x.rest` of a container.
@@ -248,18 +278,9 @@ impl<'a> Index<'a> {
     /// The element of the survey's level that a name begins with, and the rest of the name.
     pub(super) fn element_of<'n>(&self, name: &'n str) -> Option<(usize, &'n str)> {
         longest_match(name, |name| {
-            let at_survey = |element: &&Element<'_>| {
-                element.place == Place::Survey && element.kind != Kind::Page
-            };
-            let by = |wanted: fn(&Element<'_>) -> String| {
-                self.elements.iter().position(|element| {
-                    at_survey(&element)
-                        && !name.is_empty()
-                        && wanted(element) == name.to_lowercase()
-                })
-            };
-            by(|element| element.name.to_lowercase())
-                .or_else(|| by(|element| element.value_name.to_lowercase()))
+            let lower = name.to_lowercase();
+            let named = self.lookup.named.get(&lower);
+            named.or_else(|| self.lookup.value_named.get(&lower)).copied()
         })
     }
 
@@ -327,6 +348,8 @@ impl<'a> Index<'a> {
                     None => self.member_of(index, rest, false, "inContainer"),
                 }
             }
+            // `{row.x.y}` is judged as `{row.x}`.
+            _ if scoped => part(Part::Whole),
             _ if first == Step::Index && after.is_empty() => part(Part::Item),
             _ => part(Part::Inside),
         }

@@ -173,27 +173,39 @@ impl<'a> Index<'a> {
     }
 
     /// The least and the greatest answer, where the definition bounds it.
-    pub(super) fn range(&self, element: &Element<'a>) -> Option<(Option<f64>, Option<f64>)> {
-        let number_of = |name: &str| element.get(name).and_then(number);
-        let moving = |name: &str| element.get(name).is_some_and(|node| !text_is_empty(node));
-        let (least, greatest) = match self.answer_class(element) {
+    pub(super) fn range(&self, element: &Element<'a>) -> Option<(Option<Value>, Option<Value>)> {
+        let given = |name: &str| element.node.get(name);
+        let written = |name: &str| {
+            let value = given(name).map(Node::to_value)?;
+            let empty = value.is_nullish() || value.as_str() == Some("");
+            (!empty).then_some(value)
+        };
+        match self.answer_class(element) {
             "text" => {
                 let kind = text_of(element.node, "inputType").to_lowercase();
-                if !matches!(kind.as_str(), "number" | "range") {
+                let ordered = ["number", "range", "date", "datetime-local", "month"];
+                let moving = ["minValueExpression", "maxValueExpression"];
+                if !ordered.contains(&kind.as_str())
+                    || moving.iter().any(|name| given(name).is_some())
+                    || given("min").is_none() && given("max").is_none()
+                {
                     return None;
                 }
-                (number_of("min"), number_of("max"))
+                Some((written("min"), written("max")))
             }
-            "slider" => (
-                number_of("min").or(Some(0.0)),
-                number_of("max").or(Some(100.0)),
-            ),
-            "rating" => return self.rating_range(element),
-            _ => return None,
-        };
-        let least = least.filter(|_| !moving("minValueExpression"));
-        let greatest = greatest.filter(|_| !moving("maxValueExpression"));
-        (least.is_some() || greatest.is_some()).then_some((least, greatest))
+            "slider" if text_of(element.node, "sliderType") == "range" => None,
+            "slider" => {
+                let bound = |name: &str, default: f64| {
+                    Some(given(name).and_then(number).unwrap_or(default).into())
+                };
+                Some((bound("min", 0.0), bound("max", 100.0)))
+            }
+            "rating" => {
+                let (least, greatest) = self.rating_range(element)?;
+                Some((least.map(Value::from), greatest.map(Value::from)))
+            }
+            _ => None,
+        }
     }
 
     fn rating_range(&self, element: &Element<'a>) -> Option<(Option<f64>, Option<f64>)> {

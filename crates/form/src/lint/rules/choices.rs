@@ -50,7 +50,7 @@ pub(in crate::lint) fn dead_source(index: &Index<'_>, report: &mut Report<'_>) {
             continue;
         };
         let list = ["matrixdynamic", "matrixdropdown", "paneldynamic"].contains(&other.class);
-        if !list && !schema().extends(other.class, "selectbase") {
+        if !list && !other.class.is_empty() && !schema().extends(other.class, "selectbase") {
             let message = format!("`{source}` has no choices to give");
             report.say(Say::new("not-a-source", path, node.span, message));
         } else if list {

@@ -95,6 +95,7 @@ pub(in crate::lint) fn unknown_choice(index: &Index<'_>, report: &mut Report<'_>
             let Some(offered) = index.target_values(&target) else {
                 continue;
             };
+            let given = default_values(index, &target);
             let substring = matches!(
                 comparison.operator,
                 BinaryOperator::Contains | BinaryOperator::NotContains
@@ -114,7 +115,10 @@ pub(in crate::lint) fn unknown_choice(index: &Index<'_>, report: &mut Report<'_>
             let missing: Vec<&Value> = wanted
                 .iter()
                 .filter(|value| !value.is_empty() && value.as_bool().is_none())
-                .filter(|value| !offered.iter().any(|known| offers(known, value, substring)))
+                .filter(|value| {
+                    let mut known = offered.iter().chain(&given);
+                    !known.any(|known| offers(known, value, substring))
+                })
                 .collect();
             let Some(first) = missing.first() else {
                 continue;
@@ -143,6 +147,22 @@ pub(in crate::lint) fn unknown_choice(index: &Index<'_>, report: &mut Report<'_>
             let span = index.inside(site.span, comparison.span);
             report.say(Say::new(reason, &site.path, span, message).suggest(suggestion, None));
         }
+    }
+}
+
+/// What the author gives the question beside its choices can be meant, too.
+fn default_values(index: &Index<'_>, target: &Target) -> Vec<Value> {
+    let Target::Element { index: place, .. } = target else {
+        return Vec::new();
+    };
+    let element = index.elements.get(*place);
+    let given = element.and_then(|element| element.node.get("defaultValue"));
+    match given.map(|node| node.to_value()) {
+        None | Some(Value::Null) => Vec::new(),
+        Some(value) => match value.as_array() {
+            Some(values) => values.to_vec(),
+            None => vec![value],
+        },
     }
 }
 

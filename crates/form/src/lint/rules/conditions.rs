@@ -2,7 +2,8 @@
 
 use crate::lint::condition::iif_conditions;
 use crate::lint::finding::{Report, Say};
-use crate::lint::fold::{Verdict, constants, verdict};
+use crate::lint::constants::Constants;
+use crate::lint::fold::{Verdict, verdict};
 use crate::lint::index::Index;
 
 pub(in crate::lint) fn contradiction(index: &Index<'_>, report: &mut Report<'_>) {
@@ -43,7 +44,7 @@ fn each(
     report: &mut Report<'_>,
     judge: impl Fn(&Verdict) -> Option<(&'static str, &'static str)>,
 ) {
-    let constants = constants(index);
+    let constants = Constants::of(index);
     for site in &index.sites {
         let Some(tree) = &site.tree else { continue };
         if site.condition

@@ -73,6 +73,16 @@ fn bounds(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
         if !schema().extends(class, owner) {
             continue;
         }
+        let listed = |node: &Node| matches!(node.kind, JsonKind::Array(_));
+        let moving = ["minValueExpression", "maxValueExpression"];
+        let decided_elsewhere = match *owner {
+            "rating" => element.node.get("rateValues").is_some_and(listed),
+            "text" | "multipletextitem" => moving.iter().any(|key| element.node.get(key).is_some()),
+            _ => false,
+        };
+        if decided_elsewhere {
+            continue;
+        }
         let (Some(low), Some(high)) = (
             value(element, class, least),
             value(element, class, greatest),

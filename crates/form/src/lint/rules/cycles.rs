@@ -1,6 +1,6 @@
 //! Values that are computed or written from each other in a circle.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::Span;
 use crate::lint::condition::names;
@@ -15,6 +15,8 @@ const MAX_NODES: usize = 20_000;
 #[derive(Default)]
 pub(super) struct Step {
     pub(super) path: String,
+    /// What decides which step of a circle is the first: the least in the alphabet.
+    pub(super) id: String,
     pub(super) span: Span,
     pub(super) label: String,
     pub(super) kind: StepKind,
@@ -39,7 +41,19 @@ pub(super) enum Slot {
 }
 
 pub(in crate::lint) fn calculated(index: &Index<'_>, report: &mut Report<'_>) {
-    let steps = calculated_steps(index, "expression");
+    let mut steps = calculated_steps(index, "expression");
+    // Of several values of one name the last is the one.
+    let last = |step: &Step| match step.writes.first() {
+        Some(Slot::Calculated(place)) => {
+            let name = index.calculated.get(*place).map(|value| value.name.to_lowercase());
+            name.is_some_and(|name| index.lookup.calculated.get(&name) == Some(place))
+        }
+        _ => false,
+    };
+    steps.retain(last);
+    for step in &mut steps {
+        step.id = step.label.to_lowercase();
+    }
     for cycle in circles(&steps) {
         tell(
             &steps,
@@ -51,22 +65,26 @@ pub(in crate::lint) fn calculated(index: &Index<'_>, report: &mut Report<'_>) {
 }
 
 pub(in crate::lint) fn triggers(index: &Index<'_>, report: &mut Report<'_>) {
-    let steps = trigger_steps(index);
+    let mut steps = trigger_steps(index);
+    steps.retain(|step| !step.writes.is_empty());
     for cycle in circles(&steps) {
         tell(&steps, &cycle, "triggers set each other off", report);
     }
 }
 
 pub(in crate::lint) fn writes(index: &Index<'_>, report: &mut Report<'_>) {
-    let mut steps = trigger_steps(index);
+    let mut steps = question_steps(index);
+    let mut triggers = trigger_steps(index);
+    triggers.retain(|step| !step.writes.is_empty());
+    steps.extend(triggers);
     steps.extend(calculated_steps(index, ""));
-    steps.extend(question_steps(index));
     // A value that several own is nobody's: who wrote it can't be told.
     for step in &mut steps {
         step.reads.retain(|slot| !is_shared(index, slot));
         step.writes.retain(|slot| !is_shared(index, slot));
     }
-    for cycle in circles(&steps) {
+    // From who reads to who writes.
+    for cycle in circles_of(&steps, true) {
         let only = |kind| {
             cycle
                 .iter()
@@ -79,23 +97,18 @@ pub(in crate::lint) fn writes(index: &Index<'_>, report: &mut Report<'_>) {
 }
 
 fn is_shared(index: &Index<'_>, slot: &Slot) -> bool {
-    let Slot::Element(place) = slot else {
-        return false;
-    };
-    let Some(element) = index.elements.get(*place) else {
-        return false;
-    };
-    let name = element.data_name().to_lowercase();
-    let owners = index.elements.iter().filter(|other| {
-        other.place == Place::Survey
-            && other.is_question()
-            && other.data_name().to_lowercase() == name
-    });
-    let calculated = index
-        .calculated
-        .iter()
-        .filter(|value| value.name.to_lowercase() == name);
-    owners.count() + calculated.count() > 1
+    let ambiguous = |name: &str| index.lookup.ambiguous.contains(&name.to_lowercase());
+    match slot {
+        Slot::Element(place) => index.elements.get(*place).is_some_and(|element| {
+            ambiguous(element.name)
+                || !element.value_name.is_empty() && ambiguous(element.value_name)
+        }),
+        Slot::Calculated(place) => {
+            let value = index.calculated.get(*place);
+            value.is_some_and(|value| ambiguous(value.name))
+        }
+        Slot::Other(name) => ambiguous(name),
+    }
 }
 
 /// Reports a circle at its first step, with its path in words.
@@ -120,10 +133,28 @@ fn slots(index: &Index<'_>, site: &Site<'_>) -> Vec<Slot> {
         match index.target(site, name, &[]) {
             Target::Element { index, .. } => found.push(Slot::Element(index)),
             Target::Calculated(value) => found.push(Slot::Calculated(value)),
+            // Nothing has the name, but a trigger may set it all the same.
+            Target::Unknown(missing) if missing.reason == "notFound" => {
+                found.push(Slot::Other(root_of(name)));
+            }
+            Target::Known if is_plain(name) => found.push(Slot::Other(root_of(name))),
             Target::Known | Target::Number | Target::Unknown(_) => {}
         }
     }
     found
+}
+
+fn root_of(name: &str) -> String {
+    let name = name.trim_start_matches('#').to_lowercase();
+    name.split(['.', '[']).next().unwrap_or_default().to_owned()
+}
+
+/// No property of an element, and no scope's own word.
+fn is_plain(name: &str) -> bool {
+    const SCOPES: [&str; 8] = [
+        "row", "panel", "item", "choice", "self", "survey", "parentpanel", "composite",
+    ];
+    !name.starts_with('$') && !name.contains(':') && !SCOPES.contains(&root_of(name).as_str())
 }
 
 fn by_path<'i, 'a>(index: &'i Index<'a>) -> HashMap<&'i str, &'i Site<'a>> {
@@ -142,6 +173,7 @@ fn calculated_steps(index: &Index<'_>, key: &str) -> Vec<Step> {
             let expression = join(&value.path, "expression");
             let site = sites.get(expression.as_str());
             Step {
+                id: value.path.to_lowercase(),
                 path: if key.is_empty() {
                     value.path.clone()
                 } else {
@@ -173,10 +205,12 @@ fn question_steps(index: &Index<'_>) -> Vec<Step> {
             let found: Vec<&&Site<'_>> = keys
                 .iter()
                 .filter_map(|key| sites.get(join(&element.path, key).as_str()))
+                .filter(|site| site.tree.is_some())
                 .collect();
             let Some(first) = found.first() else { continue };
             let reads = found.iter().flat_map(|site| slots(index, site)).collect();
             steps.push(Step {
+                id: format!("{}#{}", element.path, keys.first().unwrap_or(&"")).to_lowercase(),
                 path: first.path.clone(),
                 span: first.span,
                 label: format!("{}.{}", element.name, first.property),
@@ -200,10 +234,7 @@ fn trigger_steps(index: &Index<'_>) -> Vec<Step> {
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            let value = index
-                .calculated
-                .iter()
-                .position(|value| value.name.to_lowercase() == root);
+            let value = index.lookup.calculated.get(&root).copied();
             value.map_or(Slot::Other(root), Slot::Calculated)
         }
     };
@@ -230,6 +261,7 @@ fn trigger_steps(index: &Index<'_>) -> Vec<Step> {
                 "setvaluetrigger" | "copyvaluetrigger" | "runexpressiontrigger"
             );
             Step {
+                id: trigger.path.to_lowercase(),
                 path: trigger.path.clone(),
                 span: trigger.node.span,
                 label: format!("{} (sets {target})", trigger.path),
@@ -247,12 +279,24 @@ fn trigger_steps(index: &Index<'_>) -> Vec<Step> {
 /// The circles that a walk in depth meets, each from its first step on; what was walked to the
 /// end is not entered again.
 pub(super) fn circles(steps: &[Step]) -> Vec<Vec<usize>> {
+    circles_of(steps, false)
+}
+
+/// As [`circles`]; where `back`, from who reads to who writes.
+fn circles_of(steps: &[Step], back: bool) -> Vec<Vec<usize>> {
+    let ends = |step: &Step| {
+        if back {
+            (step.writes.clone(), step.reads.clone())
+        } else {
+            (step.reads.clone(), step.writes.clone())
+        }
+    };
     if steps.len() > MAX_NODES {
         return Vec::new();
     }
-    let mut readers: HashMap<&Slot, Vec<usize>> = HashMap::new();
+    let mut readers: HashMap<Slot, Vec<usize>> = HashMap::new();
     for (place, step) in steps.iter().enumerate() {
-        for slot in &step.reads {
+        for slot in ends(step).0 {
             let list = readers.entry(slot).or_default();
             if list.last() != Some(&place) {
                 list.push(place);
@@ -260,16 +304,19 @@ pub(super) fn circles(steps: &[Step]) -> Vec<Vec<usize>> {
         }
     }
     let next = |place: usize| -> Vec<usize> {
-        let writes = steps.get(place).map(|step| &step.writes);
-        let mut next: Vec<usize> = writes
-            .into_iter()
-            .flatten()
+        let slots = steps.get(place).map(|step| ends(step).1);
+        let mut next: Vec<usize> = slots
+            .unwrap_or_default()
+            .iter()
             .filter_map(|slot| readers.get(slot))
             .flatten()
             .copied()
             .collect();
-        next.sort_unstable();
-        next.dedup();
+        if !back {
+            next.sort_unstable();
+        }
+        let mut seen = HashSet::new();
+        next.retain(|place| seen.insert(*place));
         next
     };
     let mut state = vec![State::New; steps.len()];
@@ -321,12 +368,12 @@ fn set(state: &mut [State], place: usize, new: State) {
     }
 }
 
-/// Begins a circle where survey-core does: at the path that is first in the alphabet.
+/// Begins a circle where survey-core does: at what is first in the alphabet.
 fn from_least(steps: &[Step], mut cycle: Vec<usize>) -> Vec<usize> {
     let least = cycle
         .iter()
         .enumerate()
-        .min_by_key(|(_, place)| steps.get(**place).map(|step| &step.path))
+        .min_by_key(|(_, place)| steps.get(**place).map(|step| &step.id))
         .map_or(0, |(at, _)| at);
     cycle.rotate_left(least);
     cycle

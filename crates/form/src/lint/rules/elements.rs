@@ -24,6 +24,7 @@ const TYPES: &[&str] = &[
     "matrixdropdown",
     "matrixdynamic",
     "multipletext",
+    "page",
     "panel",
     "paneldynamic",
     "radiogroup",

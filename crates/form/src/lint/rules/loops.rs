@@ -11,7 +11,7 @@ pub(in crate::lint) fn visibility(index: &Index<'_>, report: &mut Report<'_>) {
     let mut steps = Vec::new();
     for (place, element) in index.elements.iter().enumerate() {
         let path = join(&element.path, "visibleIf");
-        let Some(site) = index.sites.iter().find(|site| site.path == path) else {
+        let Some(site) = index.site_at(&path) else {
             continue;
         };
         let reads = site
@@ -25,6 +25,7 @@ pub(in crate::lint) fn visibility(index: &Index<'_>, report: &mut Report<'_>) {
             })
             .collect();
         steps.push(Step {
+            id: path.to_lowercase(),
             path,
             span: site.span,
             label: element.name.to_owned(),

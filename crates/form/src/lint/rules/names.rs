@@ -1,6 +1,6 @@
 //! Names that are used twice, hide each other, or can't be stored.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::lint::edit::Fix;
 use crate::lint::facts::{BUILT_IN, OBJECT_MEMBERS};
@@ -8,12 +8,13 @@ use crate::lint::finding::{Report, Say};
 use crate::lint::index::{Element, Index, Kind, Place, text_of};
 
 pub(in crate::lint) fn duplicate(index: &Index<'_>, report: &mut Report<'_>) {
+    let taken: HashSet<&str> = index.elements.iter().map(|element| element.name).collect();
     let mut counter = 1;
     let mut new_name = |kind: &str| {
         loop {
             let name = format!("{kind}{counter}");
             counter += 1;
-            if !index.elements.iter().any(|element| element.name == name) {
+            if !taken.contains(name.as_str()) {
                 return name;
             }
         }
@@ -49,12 +50,16 @@ pub(in crate::lint) fn duplicate(index: &Index<'_>, report: &mut Report<'_>) {
     }
     for element in &index.elements {
         // A detail question shares its row with the columns.
-        let columns = index.elements.iter().filter(|column| {
-            column.place == Place::Column && column.container == element.container
-        });
-        let twice = element.place == Place::Detail
-            && !element.name.is_empty()
-            && columns
+        if element.place != Place::Detail || element.name.is_empty() {
+            continue;
+        }
+        let siblings = element.container.and_then(|it| index.lookup.members.get(&it));
+        let columns = siblings
+            .into_iter()
+            .flatten()
+            .filter_map(|place| index.elements.get(*place))
+            .filter(|column| column.place == Place::Column);
+        let twice = columns
                 .map(|column| column.name.to_lowercase())
                 .any(|name| name == element.name.to_lowercase());
         if twice {
@@ -69,7 +74,7 @@ pub(in crate::lint) fn duplicate(index: &Index<'_>, report: &mut Report<'_>) {
 }
 
 fn calculated(index: &Index<'_>, report: &mut Report<'_>) {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for value in index
         .calculated
         .iter()
@@ -80,15 +85,13 @@ fn calculated(index: &Index<'_>, report: &mut Report<'_>) {
             .node
             .get("name")
             .map_or(value.node.span, |node| node.span);
-        let element = index.elements.iter().any(|element| {
-            element.place == Place::Survey
-                && element.kind != Kind::Page
-                && element.name.to_lowercase() == lower
-        });
+        let element = index.lookup.named.contains_key(&lower)
+            || index.lookup.pages.contains(&lower);
         if seen.contains(&lower) {
             let message = format!("two calculated values have the name `{}`", value.name);
             report.say(Say::new("calculatedValueNames", &value.path, span, message));
-        } else if element {
+        }
+        if element {
             let message = format!(
                 "`{}` is a calculated value and an element: one hides the other",
                 value.name
@@ -100,7 +103,7 @@ fn calculated(index: &Index<'_>, report: &mut Report<'_>) {
                 message,
             ));
         }
-        seen.push(lower);
+        seen.insert(lower);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::lint::finding::{Report, Say};
 use crate::lint::index::{Index, Kind, join, property_of, text_of};
 
 pub(in crate::lint) fn unreachable_page(index: &Index<'_>, report: &mut Report<'_>) {
-    let (hidden, _) = Hidden::of(index);
+    let hidden = Hidden::of(index);
     for (place, page) in index.elements.iter().enumerate() {
         if page.kind == Kind::Page && hidden.is_never(place) {
             let message = format!("no answer makes the page `{}` visible", page.name);

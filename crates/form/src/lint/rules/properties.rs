@@ -225,7 +225,7 @@ pub(in crate::lint) fn required(index: &Index<'_>, report: &mut Report<'_>) {
         let needed: Vec<&Property> = schema()
             .properties(object.class)
             .into_iter()
-            .filter(|property| property.required && !matches!(property.name, "value" | "items"))
+            .filter(|property| property.required && property.name != "value")
             .collect();
         for property in needed {
             let given = crate::lint::index::get(object.node, object.class, property.name);

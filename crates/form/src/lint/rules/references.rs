@@ -231,13 +231,20 @@ pub(in crate::lint) fn itself(index: &Index<'_>, report: &mut Report<'_>) {
             continue;
         }
         let reads = names(tree).find(|(name, _)| {
-            let Target::Element {
-                index: read,
-                scoped,
-                ..
-            } = index.target(site, name, &[])
-            else {
-                return false;
+            let (read, scoped) = match index.target(site, name, &[]) {
+                Target::Element {
+                    index: read,
+                    scoped,
+                    ..
+                } => (read, scoped),
+                // A part that the answer doesn't have is a part of the answer all the same.
+                Target::Unknown(missing) if missing.reason == "inContainer" => {
+                    match index.element_of(name) {
+                        Some((read, _)) => (read, false),
+                        None => return false,
+                    }
+                }
+                _ => return false,
             };
             let by_self = name.trim_start_matches('#').eq_ignore_ascii_case("self")
                 || name.to_lowercase().starts_with("self.");

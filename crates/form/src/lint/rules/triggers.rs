@@ -110,7 +110,8 @@ fn check(index: &Index<'_>, node: &Node, path: String, values: bool, report: &mu
     let names = || {
         let calculated = index.calculated.iter().map(|value| value.name);
         questions()
-            .flat_map(|element| [element.name, element.value_name])
+            .filter(|element| !element.name.is_empty())
+            .flat_map(|element| [element.name, if values { element.value_name } else { "" }])
             .filter(|name| !name.is_empty())
             .chain(calculated.filter(move |_| values))
     };

@@ -4,10 +4,9 @@ use casement_expression::json::{Kind as JsonKind, Node};
 
 use crate::lint::edit::Fix;
 use crate::lint::finding::{Report, Say};
-use crate::lint::index::{Element, Index, Typed, class_by_type, get, number, text_of};
+use crate::lint::index::{Element, Index, class_by_type, get, number, text_of};
 use crate::lint::shape::{Scalar, Shape};
 use crate::lint::suggest::nearest;
-use crate::schema::schema;
 
 const TYPES: &[&str] = &[
     "numeric",
@@ -25,27 +24,33 @@ const BOUNDS: &[(&str, &str, &str)] = &[
     ("answercountvalidator", "minCount", "maxCount"),
 ];
 
-/// Validators that are objects, with the element they belong to.
-fn validators<'i, 'a>(
-    index: &'i Index<'a>,
-) -> impl Iterator<Item = (&'i Typed<'a>, Option<&'i Element<'a>>)> {
-    index
-        .objects
-        .iter()
-        .filter(|object| {
-            schema().extends(object.class, "surveyvalidator")
-                && matches!(object.node.kind, JsonKind::Object(_))
-        })
-        .map(|object| {
-            let owner = object.owner.and_then(|owner| index.elements.get(owner));
-            (object, owner)
-        })
+/// A validator, and the element that it stands at.
+struct Validator<'i, 'a> {
+    node: &'a Node,
+    path: String,
+    class: &'static str,
+    owner: &'i Element<'a>,
+}
+
+/// The validators of every element, whether its class has any or not.
+fn validators<'i, 'a>(index: &'i Index<'a>) -> impl Iterator<Item = Validator<'i, 'a>> {
+    index.elements.iter().flat_map(|owner| {
+        let list = owner.node.get("validators").and_then(Node::as_array);
+        let list = list.unwrap_or_default().iter().enumerate();
+        list.filter(|(_, node)| matches!(node.kind, JsonKind::Object(_)))
+            .map(move |(place, node)| Validator {
+                node,
+                path: format!("{}.validators[{place}]", owner.path),
+                class: class_by_type(text_of(node, "type"), "surveyvalidator").unwrap_or_default(),
+                owner,
+            })
+    })
 }
 
 pub(in crate::lint) fn unknown_type(index: &Index<'_>, report: &mut Report<'_>) {
-    for (validator, _) in validators(index) {
+    for validator in validators(index) {
         let written = text_of(validator.node, "type");
-        if class_by_type(written, "surveyvalidator").is_some() {
+        if !validator.class.is_empty() {
             continue;
         }
         let span = validator
@@ -68,14 +73,17 @@ pub(in crate::lint) fn unknown_type(index: &Index<'_>, report: &mut Report<'_>) 
 }
 
 pub(in crate::lint) fn dead(index: &Index<'_>, report: &mut Report<'_>) {
-    for (validator, owner) in validators(index) {
+    for validator in validators(index) {
+        if validator.class.is_empty() {
+            continue;
+        }
+        let owner = validator.owner;
         let span = validator.node.span;
         let mut say = |reason, message: String| {
             report.say(Say::new(reason, &validator.path, span, message));
         };
         let given = |name: &str| get(validator.node, validator.class, name);
-        if let Some(owner) = owner
-            && never_fires(validator.class, index.shape(owner))
+        if !owner.class.is_empty() && never_fires(validator.class, index.shape(owner))
         {
             let message = format!("it never fires on the answers of `{}`", owner.name);
             say("wrongValueShape", message);
@@ -92,7 +100,7 @@ pub(in crate::lint) fn dead(index: &Index<'_>, report: &mut Report<'_>) {
         }
         match validator.class {
             "answercountvalidator" => {
-                let choices = owner
+                let choices = Some(owner)
                     .filter(|owner| index.shape(owner) == Shape::Array)
                     .and_then(|owner| index.values(owner));
                 let least = given("minCount").and_then(number);
@@ -118,7 +126,7 @@ fn patterns(index: &Index<'_>, report: &mut Report<'_>) {
     let Some(error_of) = report.options.regex_error else {
         return;
     };
-    for (validator, _) in validators(index) {
+    for validator in validators(index) {
         let pattern = text_of(validator.node, "regex");
         if validator.class != "regexvalidator" || pattern.is_empty() {
             continue;

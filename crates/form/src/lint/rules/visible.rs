@@ -1,192 +1,137 @@
 //! Elements that nobody ever sees, and pages and panels with nothing to see.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use casement_expression::json::Kind as JsonKind;
-use casement_expression::{BinaryOperator, NodeId, NodeKind, Tree, UnaryOperator};
 
-use crate::Value;
-use crate::lint::condition::{subtree, variable};
+use crate::lint::constants::{Constants, GIVERS, Key, has_value};
 use crate::lint::finding::{Report, Say};
-use crate::lint::fold::{constants, evaluate, verdict};
-use crate::lint::index::{Element, Index, Kind, Place, Site, join};
-use crate::lint::reference::Target;
+use crate::lint::fold::{fold, verdict};
+use crate::lint::index::{Element, Index, Kind, Place, join};
+use crate::lint::shape::Shape;
+
+/// How often what is found is followed further.
+const MAX_ROUNDS: usize = 32;
 
 /// What is known of who can be seen.
 pub(super) struct Hidden {
-    /// Elements whose own condition never holds.
+    /// Elements whose own condition, or that of one of their items, never holds.
     never: HashSet<usize>,
-    /// Elements that are never seen and never get a value.
-    dead: HashSet<usize>,
+    /// The conditions that wait for an answer which nobody can give.
+    waiting: Vec<usize>,
 }
 
 impl Hidden {
-    pub(super) fn of(index: &Index<'_>) -> (Hidden, Vec<(usize, String)>) {
-        let constants = constants(index);
-        let mut never = HashSet::new();
-        let mut open = Vec::new();
-        let sites: HashMap<&str, usize> = index
+    pub(super) fn of(index: &Index<'_>) -> Hidden {
+        let constants = Constants::of(index);
+        let conditions: Vec<usize> = index
             .sites
             .iter()
             .enumerate()
-            .map(|(place, site)| (site.path.as_str(), place))
+            .filter(|(_, site)| site.property == "visibleIf" && site.owner.is_some())
+            .map(|(place, _)| place)
             .collect();
-        for (place, element) in index.elements.iter().enumerate() {
-            let path = join(&element.path, "visibleIf");
-            let site = sites
-                .get(path.as_str())
-                .and_then(|site| index.sites.get(*site));
-            let Some((site, tree)) = site.and_then(|site| Some((site, site.tree.as_ref()?))) else {
-                continue;
-            };
-            if verdict(index, site, tree, tree.root(), &constants).is_never() {
-                never.insert(place);
-            } else {
-                open.push((place, site, tree));
-            }
-        }
         let mut hidden = Hidden {
-            never,
-            dead: HashSet::new(),
+            never: HashSet::new(),
+            waiting: Vec::new(),
         };
-        let mut by_dead = Vec::new();
-        loop {
-            hidden.spread(index);
-            let found: Vec<(usize, String)> = open
-                .iter()
-                .filter(|(place, ..)| !hidden.never.contains(place))
-                .filter(|(_, site, tree)| hidden.fails(index, site, tree, tree.root()))
-                .map(|(place, site, _)| (*place, site.path.clone()))
-                .collect();
-            if found.is_empty() {
-                return (hidden, by_dead);
+        for site in conditions.iter().filter_map(|place| index.sites.get(*place)) {
+            if let (Some(owner), Some(tree)) = (site.owner, &site.tree)
+                && verdict(index, site, tree, tree.root(), &constants).is_never()
+            {
+                hidden.never.insert(owner);
             }
-            hidden.never.extend(found.iter().map(|(place, _)| *place));
-            by_dead.extend(found);
         }
+        for _ in 0..MAX_ROUNDS {
+            let dead = hidden.dead(index);
+            if dead.is_empty() || !hidden.follow(index, &conditions, &constants, dead) {
+                break;
+            }
+        }
+        hidden
     }
 
     pub(super) fn is_never(&self, place: usize) -> bool {
         self.never.contains(&place)
     }
 
-    /// All in a container that is never seen is dead, unless something gives it a value.
-    fn spread(&mut self, index: &Index<'_>) {
-        for (place, element) in index.elements.iter().enumerate() {
+    /// Questions that are never seen and never get a value.
+    fn dead(&self, index: &Index<'_>) -> Vec<usize> {
+        let unseen = |place: usize| {
             let mut at = Some(place);
-            let mut unseen = false;
             while let Some(up) = at {
-                unseen |= self.never.contains(&up);
+                if self.never.contains(&up) {
+                    return true;
+                }
                 at = index.elements.get(up).and_then(|element| element.parent);
             }
-            if unseen && element.place == Place::Survey && !gets_a_value(index, element) {
-                self.dead.insert(place);
-            }
-        }
-    }
-
-    /// Is the condition false as long as the dead have no value?
-    fn fails(&self, index: &Index<'_>, site: &Site<'_>, tree: &Tree, root: NodeId) -> bool {
-        self.truth(index, site, tree, root) == Some(false)
-    }
-
-    fn truth(&self, index: &Index<'_>, site: &Site<'_>, tree: &Tree, id: NodeId) -> Option<bool> {
-        let is_dead = |name: &str| match index.target(site, name, &[]) {
-            Target::Element { index: read, .. } => self.dead.contains(&read),
-            _ => false,
+            false
         };
-        let node = tree.node(id)?;
-        match &node.kind {
-            NodeKind::Unary {
-                operator: UnaryOperator::Negate,
-                operand,
-            } => self.truth(index, site, tree, *operand).map(|truth| !truth),
-            NodeKind::Binary {
-                operator: BinaryOperator::And,
-                left,
-                right: Some(right),
-            } => {
-                let sides = [left, right].map(|side| self.truth(index, site, tree, *side));
-                if sides.contains(&Some(false)) {
-                    Some(false)
-                } else if sides == [Some(true); 2] {
-                    Some(true)
-                } else {
-                    None
-                }
+        let elements = index.elements.iter().enumerate();
+        elements
+            .filter(|(place, element)| unseen(*place) && !gets_a_value(index, element))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// Looks which conditions fail as long as the dead have no value; whether any does.
+    fn follow(
+        &mut self,
+        index: &Index<'_>,
+        conditions: &[usize],
+        constants: &Constants,
+        dead: Vec<usize>,
+    ) -> bool {
+        let constants = constants.with_unanswered(dead.into_iter());
+        let before = self.waiting.len();
+        for place in conditions {
+            let Some(site) = index.sites.get(*place) else {
+                continue;
+            };
+            let (Some(owner), Some(tree)) = (site.owner, &site.tree) else {
+                continue;
+            };
+            if self.never.contains(&owner) {
+                continue;
             }
-            NodeKind::Binary {
-                operator: BinaryOperator::Or,
-                left,
-                right: Some(right),
-            } => {
-                let sides = [left, right].map(|side| self.truth(index, site, tree, *side));
-                if sides.contains(&Some(true)) {
-                    Some(true)
-                } else if sides == [Some(false); 2] {
-                    Some(false)
-                } else {
-                    None
-                }
-            }
-            _ => {
-                let nothing: HashMap<String, Value> = subtree(tree, id)
-                    .into_iter()
-                    .filter_map(|part| variable(tree, part))
-                    .filter(|name| is_dead(name))
-                    .map(|name| (name.to_lowercase(), Value::Undefined))
-                    .collect();
-                if nothing.is_empty() {
-                    return None;
-                }
-                evaluate(tree, id, &nothing).map(|value| value.is_truthy())
+            let fold = fold(index, site, tree, tree.root(), &constants);
+            let waits = |used: &[Key]| used.iter().any(|key| constants.is_unanswered(*key));
+            if fold.is_some_and(|fold| !fold.value && waits(&fold.used)) {
+                self.never.insert(owner);
+                self.waiting.push(*place);
             }
         }
+        self.waiting.len() > before
     }
 }
 
 fn gets_a_value(index: &Index<'_>, element: &Element<'_>) -> bool {
-    const GIVERS: &[&str] = &[
-        "defaultValue",
-        "defaultValueExpression",
-        "setValueExpression",
-        "setValueIf",
-        "expression",
-    ];
-    let name = element.data_name().to_lowercase();
-    let shared = index.elements.iter().any(|other| {
-        !std::ptr::eq(other, element)
-            && other.place == Place::Survey
-            && other.is_question()
-            && other.data_name().to_lowercase() == name
-    });
-    let triggered = index.triggers.iter().any(|trigger| {
-        let target = crate::lint::index::text_of(trigger.node, "setToName").to_lowercase();
-        let root = target.split(['.', '[']).next().unwrap_or_default();
-        root == name || root == element.name.to_lowercase()
-    });
-    shared || triggered || GIVERS.iter().any(|key| element.get(key).is_some())
+    let names = [element.name.to_lowercase(), element.value_name.to_lowercase()];
+    let lookup = &index.lookup;
+    let taken = |name: &String| {
+        !name.is_empty()
+            && (lookup.ambiguous.contains(name) || lookup.named_by_triggers.contains(name))
+    };
+    element.place != Place::Survey
+        || !element.is_question()
+        || matches!(element.class, "" | "expression")
+        || index.shape(element) == Shape::None
+        || names.iter().any(taken)
+        || GIVERS.iter().any(|key| has_value(element.node, key))
 }
 
 pub(in crate::lint) fn never_visible(index: &Index<'_>, report: &mut Report<'_>) {
-    let (hidden, by_dead) = Hidden::of(index);
-    let items = index.sites.iter().filter_map(|site| {
-        let tree = site.tree.as_ref()?;
-        let is_item = site.item && site.property == "visibleIf";
-        (is_item && hidden.fails(index, site, tree, tree.root())).then(|| site.path.clone())
-    });
-    let elements = by_dead.into_iter().map(|(_, path)| path);
-    for path in elements.chain(items).collect::<Vec<_>>() {
-        let Some(site) = index.sites.iter().find(|site| site.path == path) else {
+    for site in Hidden::of(index).waiting {
+        let Some(site) = index.sites.get(site) else {
             continue;
         };
         let message = "it depends on an answer that nobody can give, as its question is never seen";
-        report.say(Say::new("dependsOnDeadValue", path, site.span, message));
+        report.say(Say::new("dependsOnDeadValue", &site.path, site.span, message));
     }
 }
 
 pub(in crate::lint) fn empty(index: &Index<'_>, report: &mut Report<'_>) {
-    let (hidden, _) = Hidden::of(index);
+    let hidden = Hidden::of(index);
     let unseen = unseen(index, &hidden);
     for (place, element) in index.elements.iter().enumerate() {
         let span = element.key_span("name");
@@ -240,10 +185,8 @@ pub(in crate::lint) fn empty(index: &Index<'_>, report: &mut Report<'_>) {
 }
 
 fn children<'i>(index: &'i Index<'_>, parent: usize) -> impl Iterator<Item = usize> + 'i {
-    let elements = index.elements.iter().enumerate();
-    elements
-        .filter(move |(_, element)| element.parent == Some(parent))
-        .map(|(place, _)| place)
+    let children = index.lookup.children.get(&parent);
+    children.into_iter().flatten().copied()
 }
 
 /// The elements that are never seen on their page: hidden for good, or empty themselves.
