@@ -3,7 +3,6 @@
 //! A line is `{"id","json","steps","options"?}`; the answer is `{"id","snapshots":[...]}`, one
 //! snapshot after loading and one after each step. Formats are those of the conformance cases.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -87,8 +86,6 @@ fn numbered(step: usize, operation: &str, answered: Option<Value>, rest: Object)
 struct Run {
     form: Form,
     completed: Option<Object>,
-    /// Questions with a default: survey-core gives these no comment at all, not even an empty one.
-    without_comment: HashSet<ElementId>,
 }
 
 impl Run {
@@ -101,20 +98,12 @@ impl Run {
                 mode: Mode::Edit,
             },
         );
-        let without_comment = if form.is_one_page() {
-            HashSet::new()
-        } else {
-            form.elements()
-                .filter(|id| has_default(&form.element(*id)))
-                .collect()
-        };
         for (name, value) in options.iter() {
             form.set_property(None, name, decode(value));
         }
         Self {
             form,
             completed: None,
-            without_comment,
         }
     }
 
@@ -171,9 +160,6 @@ impl Run {
             "start" => moved(self.form.leave_start_page()),
             "preview" => {
                 moved(self.form.show_preview());
-                if self.form.is_preview() {
-                    self.without_comment.clear();
-                }
             }
             "cancelPreview" => drop(self.form.cancel_preview()),
             "validate" => moved(self.form.validate()),
@@ -215,16 +201,8 @@ impl Run {
             return Some(Value::from(answer));
         }
         answer.insert("value", element.value());
-        let comment = element.comment();
-        let none = comment.is_empty() && self.without_comment.contains(&element.id());
-        answer.insert(
-            "comment",
-            if none {
-                Value::Undefined
-            } else {
-                comment.into()
-            },
-        );
+        let comment = element.comment_if_any();
+        answer.insert("comment", comment.map_or(Value::Undefined, Value::from));
         answer.insert("display", element.display_value());
         answer.insert("title", Value::from(element.title()));
         answer.insert("no", Value::from(element.number()));
@@ -415,12 +393,6 @@ fn path(element: &Element<'_>) -> String {
         ElementKind::Panel | ElementKind::FlowPanel => format!("panel:{}", element.name()),
         _ => element.name().to_owned(),
     }
-}
-
-fn has_default(element: &Element<'_>) -> bool {
-    let given = |name: &str| !element.property(name).is_empty();
-    let by_expression = element.kind() != ElementKind::Boolean && given("defaultValueExpression");
-    !element.value().is_empty() && (given("defaultValue") || by_expression)
 }
 
 /// A choice as its value's text.

@@ -188,6 +188,8 @@ fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
         originals: originals(tree),
         slots: vec![None; tree.nodes().len()],
         reads: vec![false; tree.nodes().len()],
+        constants: vec![false; tree.nodes().len()],
+        constant_call: false,
         program: Program {
             operations: Vec::with_capacity(tree.nodes().len()),
             constants: Vec::new(),
@@ -230,6 +232,10 @@ struct Compiler<'a> {
     slots: Vec<Option<usize>>,
     /// Does a node read any name?
     reads: Vec<bool>,
+    /// Does a node call a function that reads no name, and not as an argument of one that does?
+    constants: Vec<bool>,
+    /// The same of the node that is being added, where it is a call.
+    constant_call: bool,
     program: Program,
 }
 
@@ -271,7 +277,7 @@ impl Compiler<'_> {
                     .skip(1)
                     .for_each(|id| self.refuse_null(*id));
                 let reads = arguments.iter().any(|id| self.read_by(*id));
-                self.program.constant_call |= !reads;
+                self.constant_call = !reads;
                 (self.call(function, arguments, node.span), reads)
             }
             NodeKind::Array { items } => {
@@ -283,6 +289,21 @@ impl Compiler<'_> {
         if let Some(place) = self.reads.get_mut(id.index()) {
             *place = reads;
         }
+        let inside = |id: &NodeId| self.constants.get(id.index()).copied().unwrap_or(false);
+        let constant = match &node.kind {
+            NodeKind::Call { .. } => self.constant_call,
+            NodeKind::Unary { operand, .. } => inside(operand),
+            NodeKind::Binary { left, right, .. } => {
+                inside(left) || right.as_ref().is_some_and(inside)
+            }
+            NodeKind::Array { items } => items.iter().any(inside),
+            NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => false,
+        };
+        if let Some(place) = self.constants.get_mut(id.index()) {
+            *place = constant;
+        }
+        // The root comes last.
+        self.program.constant_call = constant;
         self.program.operations.push(operation);
     }
 

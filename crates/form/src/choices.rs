@@ -1,11 +1,13 @@
-//! Choice questions: which items are offered, what a given value becomes, what is cleaned away
-//! (reference 4.3).
+//! Choice questions: which items are offered, in which order, which of them can be chosen
+//! (reference 4.3). What a given value becomes is in `choice_values`.
 
 use crate::data::same;
-use crate::model::{ChoiceItem, ClearMode, Special};
+use crate::model::{ChoiceItem, ChoiceList, Effect, Special};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
-use casement_expression::lower;
+
+/// How often a question may take its items from one that takes them from another.
+const MAX_CARRIED: usize = 20;
 
 /// One item that a choice question offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,127 +37,200 @@ impl Form {
         let Some(list) = &self.def(id).choices else {
             return Vec::new();
         };
-        if let Some(carried) = self.carried_choices(id) {
+        let mut choices = self.plain_choices(id, MAX_CARRIED);
+        self.in_order(id, &mut choices);
+        let full = self.is_selection_full(id);
+        let every = self.is_select_all_on(id, list, &choices);
+        let mut heads = 0;
+        for item in &list.items {
+            let Some(special) = item.special else {
+                continue;
+            };
+            let choice = Choice {
+                value: item.value.clone(),
+                text: self.choice_text(id, item),
+                enabled: match special {
+                    Special::SelectAll => every,
+                    Special::Other => !full || self.is_other_chosen(id),
+                    _ => true,
+                },
+                is_other: special == Special::Other,
+                is_select_all: special == Special::SelectAll,
+            };
+            if choice.is_select_all {
+                choices.insert(heads, choice);
+                heads += 1;
+            } else {
+                choices.push(choice);
+            }
+        }
+        choices
+    }
+
+    /// The items without the special ones, not in order: another question's, or its own.
+    fn plain_choices(&self, id: ElementId, depth: usize) -> Vec<Choice> {
+        if let Some(carried) = self.carried_choices(id, depth) {
             return carried;
         }
+        let Some(list) = &self.def(id).choices else {
+            return Vec::new();
+        };
         let full = self.is_selection_full(id);
-        let mut choices: Vec<(bool, Choice)> = Vec::with_capacity(list.items.len());
-        for (at, item) in list.items.iter().enumerate() {
-            let state = self.item_state(id, at);
-            if state.hidden {
-                continue;
-            }
-            let select_all_off =
-                item.special == Some(Special::SelectAll) && self.is_select_all_off(id);
-            let closed = full
-                && !self.is_selected(id, &item.value)
-                && !item.is_exclusive()
-                && item.special != Some(Special::SelectAll);
-            let choice = Choice {
+        let items = list.items.iter().enumerate();
+        let shown = items
+            .filter(|(at, item)| item.special.is_none() && !self.item_state(id, *at).hidden)
+            .map(|(at, item)| Choice {
                 value: item.value.clone(),
                 text: self.choice_text(id, item),
-                enabled: !state.disabled && !closed && !select_all_off,
-                is_other: item.special == Some(Special::Other),
-                is_select_all: item.special == Some(Special::SelectAll),
-            };
-            choices.push((item.special.is_some(), choice));
-        }
-        self.in_order(id, &mut choices);
-        choices.into_iter().map(|(_, choice)| choice).collect()
+                enabled: !self.item_state(id, at).disabled
+                    && !(full && !self.was_selected(id, &item.value)),
+                is_other: false,
+                is_select_all: false,
+            });
+        shown.collect()
     }
 
-    /// The choice question whose items are taken (`choicesFromQuestion`).
+    /// Some choice is visible; the special items don't count.
+    pub(crate) fn offers_own_choices(&self, id: ElementId) -> bool {
+        if self.carries(id) {
+            return !self.choices(id).is_empty();
+        }
+        let list = self.def(id).choices.as_ref();
+        list.is_some_and(|list| {
+            let mut items = list.items.iter().enumerate();
+            items.any(|(at, item)| item.special.is_none() && !self.item_state(id, at).hidden)
+        })
+    }
+
+    // ---- items of another question ----
+
+    /// The question whose items or answers are taken (`choicesFromQuestion`).
     fn choice_source(&self, id: ElementId) -> Option<ElementId> {
-        let name = self.def(id).properties.text("choicesFromQuestion")?;
-        let source = self.question(name)?;
-        let offers =
-            self.def(source).choices.is_some() && self.def(source).kind != ElementKind::Rating;
-        (offers
-            && source != id
-            && self
-                .def(source)
-                .properties
-                .get("choicesFromQuestion")
-                .is_none())
-        .then_some(source)
+        let name = self.element_property(id, "choicesFromQuestion");
+        let source = self.question(name.as_str().filter(|name| !name.is_empty())?)?;
+        let listed = matches!(
+            self.def(source).kind,
+            ElementKind::MatrixDynamic | ElementKind::PanelDynamic
+        );
+        (source != id && (self.offers_choices(source) || listed)).then_some(source)
     }
 
-    /// Items of another question, and the special ones of this.
-    fn carried_choices(&self, id: ElementId) -> Option<Vec<Choice>> {
-        let source = self.choice_source(id)?;
-        let mode = self.element_property(id, "choicesFromQuestionMode");
-        let chosen = self.cell(source).value.clone();
-        let is_chosen = |value: &Value| match chosen.as_array() {
-            Some(values) => values.iter().any(|chosen| matches(chosen, value)),
-            None => matches(&chosen, value),
-        };
-        let specials = |list: &crate::model::ChoiceList, value: &Value| {
-            list.items
-                .iter()
-                .any(|item| item.special.is_some() && same(&item.value, value))
-        };
-        let from = self.def(source).choices.as_ref()?;
-        let carried = self.choices(source).into_iter().filter(|choice| {
-            let wanted = match mode.as_str() {
-                Some("selected") => is_chosen(&choice.value),
-                Some("unselected") => !is_chosen(&choice.value),
-                _ => true,
-            };
-            wanted && !specials(from, &choice.value)
-        });
-        let mut choices: Vec<(bool, Choice)> = carried
-            .map(|choice| {
-                (
-                    false,
-                    Choice {
-                        enabled: true,
-                        ..choice
-                    },
-                )
-            })
-            .collect();
-        let own = self.def(id).choices.as_ref()?;
-        for item in own.items.iter().filter(|item| item.special.is_some()) {
-            let choice = Choice {
-                value: item.value.clone(),
-                text: self.choice_text(id, item),
-                enabled: item.special != Some(Special::SelectAll) || !choices.is_empty(),
-                is_other: item.special == Some(Special::Other),
-                is_select_all: item.special == Some(Special::SelectAll),
-            };
-            let place = if choice.is_select_all {
-                0
-            } else {
-                choices.len()
-            };
-            choices.insert(place, (true, choice));
+    /// A choice question other than a rating.
+    pub(crate) fn offers_choices(&self, id: ElementId) -> bool {
+        let def = self.def(id);
+        def.choices.is_some() && def.kind != ElementKind::Rating
+    }
+
+    /// Takes its items from another question.
+    pub(crate) fn carries(&self, id: ElementId) -> bool {
+        self.offers_choices(id) && self.choice_source(id).is_some()
+    }
+
+    fn carried_choices(&self, id: ElementId, depth: usize) -> Option<Vec<Choice>> {
+        if !self.offers_choices(id) || depth == 0 {
+            return None;
         }
-        self.in_order(id, &mut choices);
-        Some(choices.into_iter().map(|(_, choice)| choice).collect())
+        let source = self.choice_source(id)?;
+        if !self.offers_choices(source) {
+            return Some(self.choices_of_answers(id, source));
+        }
+        let mode = self.element_property(id, "choicesFromQuestionMode");
+        let mut carried = self.plain_choices(source, depth - 1);
+        self.in_order(source, &mut carried);
+        carried.retain(|choice| match mode.as_str() {
+            Some("selected") => self.is_item_chosen(source, &choice.value),
+            Some("unselected") => !self.is_item_chosen(source, &choice.value),
+            _ => true,
+        });
+        for choice in &mut carried {
+            choice.enabled = true;
+        }
+        if mode.as_str() == Some("selected")
+            && !self.shows_other(id)
+            && self.is_other_chosen(source)
+        {
+            let text = self.other_text(source);
+            if !text.is_empty() {
+                carried.push(Choice {
+                    value: Special::Other.value().into(),
+                    text,
+                    enabled: true,
+                    is_other: false,
+                    is_select_all: false,
+                });
+            }
+        }
+        Some(carried)
     }
 
-    /// `choicesOrder`: the special items stay at their ends.
-    fn in_order(&self, id: ElementId, choices: &mut [(bool, Choice)]) {
-        let order = self.element_property(id, "choicesOrder");
-        let descending = match order.as_str() {
-            Some("asc") => false,
-            Some("desc") => true,
-            _ => return,
+    /// The answers of a question with rows or panels as items.
+    fn choices_of_answers(&self, id: ElementId, source: ElementId) -> Vec<Choice> {
+        let name = |property: &str| {
+            let name = self.element_property(id, property);
+            name.as_str()
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
         };
-        let first = choices
-            .iter()
-            .position(|(special, _)| !special)
-            .unwrap_or(0);
-        let count = choices.iter().filter(|(special, _)| !special).count();
-        if let Some(own) = choices.get_mut(first..first + count) {
-            own.sort_by(|(_, a), (_, b)| natural(&a.text, &b.text));
-            if descending {
-                own.reverse();
+        let (values, texts) = (
+            name("choiceValuesFromQuestion"),
+            name("choiceTextsFromQuestion"),
+        );
+        let answers = self.cell(source).value.clone();
+        let answers = answers.as_array().unwrap_or_default().iter();
+        let choice = |answer: &Value| {
+            let object = answer.as_object()?;
+            let value = match &values {
+                Some(name) => object.get(name)?,
+                None => object.values().next()?,
+            };
+            let text = texts.as_ref().and_then(|name| object.get(name));
+            let text = text.filter(|text| text.is_truthy()).unwrap_or(value);
+            (!value.is_empty()).then(|| Choice {
+                value: value.clone(),
+                text: text.to_text().into_owned(),
+                enabled: true,
+                is_other: false,
+                is_select_all: false,
+            })
+        };
+        answers.filter_map(choice).collect()
+    }
+
+    /// What other questions take their items from changed: their items are others.
+    pub(crate) fn source_changed(&mut self, source: ElementId) {
+        let model = self.shared_model();
+        for id in model.carriers.get(&source).into_iter().flatten() {
+            if self.wave.depth < crate::values::MAX_DEPTH {
+                self.wave.depth += 1;
+                self.changed(Change::Choices(*id));
+                self.choices_changed(*id);
+                self.clear_unknown_choices(*id);
+                self.wave.depth -= 1;
             }
         }
     }
 
-    fn item_state(&self, id: ElementId, at: usize) -> ItemState {
+    /// The list of a question is another one.
+    pub(crate) fn choices_changed(&mut self, id: ElementId) {
+        self.emptiness_changed(id);
+        self.sync_ranking(id);
+        self.source_changed(id);
+    }
+
+    /// `choicesOrder`: by text.
+    fn in_order(&self, id: ElementId, choices: &mut [Choice]) {
+        let order = self.element_property(id, "choicesOrder");
+        let order = casement_expression::lower(order.as_str().unwrap_or_default()).into_owned();
+        match order.as_str() {
+            "asc" => choices.sort_by(|a, b| by_text(&a.text, &b.text)),
+            "desc" => choices.sort_by(|a, b| by_text(&b.text, &a.text)),
+            _ => {}
+        }
+    }
+
+    // ---- what conditions decide ----
+
+    pub(crate) fn item_state(&self, id: ElementId, at: usize) -> ItemState {
         self.choice_states
             .get(&id)
             .and_then(|states| states.get(at))
@@ -169,10 +244,7 @@ impl Form {
         at: usize,
         change: impl Fn(&mut ItemState),
     ) {
-        let Some(list) = &self.def(id).choices else {
-            return;
-        };
-        let length = list.items.len();
+        let length = self.def(id).conditional_items().len();
         let states = self
             .choice_states
             .value_or(id, || vec![ItemState::default(); length]);
@@ -186,107 +258,112 @@ impl Form {
             return;
         }
         self.changed(Change::Choices(id));
-        if before.hidden != after.hidden {
-            self.item_visibility_changed(id, at, !after.hidden);
+        if before.hidden == after.hidden {
+            return;
+        }
+        if self.def(id).parts.is_some() {
+            self.part_visibility_changed(id, at);
+            return;
+        }
+        self.cell_mut(id).set(Flag::ItemsChanged, true);
+        self.mark_choices(id);
+    }
+
+    /// The items are settled after all of their conditions.
+    fn mark_choices(&mut self, id: ElementId) {
+        let rules = self.def(id).rules.iter().copied();
+        let rule = rules
+            .into_iter()
+            .find(|rule| self.rule_of(id, *rule).effect == Effect::Choices);
+        match (rule, self.items.item_of(id)) {
+            (Some(rule), None) => self.wave.mark(rule),
+            (Some(rule), Some(item)) => self.mark_in_item(item, rule),
+            (None, _) => {}
         }
     }
 
-    /// A selected item that goes takes its value with it; a checkbox remembers it.
-    fn item_visibility_changed(&mut self, id: ElementId, at: usize, visible: bool) {
-        let Some(item) = self
-            .def(id)
-            .choices
-            .as_ref()
-            .and_then(|list| list.items.get(at))
-            .cloned()
-        else {
-            return;
-        };
-        if self.is_multiple(id) {
-            let mut selected = self.cell(id).value.as_array().unwrap_or_default().to_vec();
-            let remembered = self.remembered.value_or_default(id);
-            if visible {
-                let Some(place) = remembered
-                    .iter()
-                    .position(|value| matches(value, &item.value))
-                else {
-                    return;
-                };
-                selected.push(remembered.remove(place));
-            } else {
-                let Some(place) = selected
-                    .iter()
-                    .position(|value| matches(value, &item.value))
-                else {
-                    return;
-                };
-                remembered.push(selected.remove(place));
+    /// Items came or went: what is chosen of them goes, or comes back.
+    pub(crate) fn settle_choices(&mut self, id: ElementId) {
+        if !self.cell(id).is(Flag::ItemsChanged) {
+            // Special items beside those of another question count as a change at every pass.
+            if self.carries(id) && self.has_special_items(id) {
+                self.clear_unknown_choices(id);
             }
-            let kept = std::mem::take(self.remembered.value_or_default(id));
-            self.set_question_value(
-                id,
-                if selected.is_empty() {
-                    Value::Undefined
-                } else {
-                    selected.into()
-                },
-            );
-            self.remembered.insert(id, kept);
-        } else if !self.stage.setting_data {
+            return;
+        }
+        self.cell_mut(id).set(Flag::ItemsChanged, false);
+        self.choices_changed(id);
+        if self.def(id).kind == ElementKind::Rating {
+            self.clear_hidden_rate(id);
+        } else {
             self.clear_unknown_choices(id);
         }
     }
 
-    fn is_multiple(&self, id: ElementId) -> bool {
-        self.def(id).is_multiple_choice()
-    }
-
-    fn is_selected(&self, id: ElementId, value: &Value) -> bool {
-        self.cell(id)
-            .value
-            .as_array()
-            .unwrap_or_default()
-            .iter()
-            .any(|selected| matches(selected, value))
+    fn has_special_items(&self, id: ElementId) -> bool {
+        let list = self.def(id).choices.as_ref();
+        list.is_some_and(|list| list.items.iter().any(|item| item.special.is_some()))
     }
 
     /// As many are chosen as may be.
     fn is_selection_full(&self, id: ElementId) -> bool {
-        if self.def(id).kind != ElementKind::Checkbox {
+        if !matches!(
+            self.def(id).kind,
+            ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::Ranking
+        ) {
             return false;
         }
         let most = self.count_property(id, "maxSelectedChoices");
-        most > 0
-            && self
-                .cell(id)
-                .value
-                .as_array()
-                .is_some_and(|selected| selected.len() >= most)
+        let chosen = self.settled_choice(id).as_array();
+        most > 0 && chosen.is_some_and(|chosen| chosen.len() >= most)
     }
 
-    /// "Select all" can't be used: too many items, or none that can be chosen.
-    fn is_select_all_off(&self, id: ElementId) -> bool {
+    fn was_selected(&self, id: ElementId, item: &Value) -> bool {
+        let chosen = self.settled_choice(id).as_array().unwrap_or_default();
+        let mut chosen = chosen.iter().map(|value| self.unwrapped(id, value));
+        chosen.any(|value| matches(value, item))
+    }
+
+    /// What was chosen when it was last decided which items can be: after completion that is not
+    /// done again.
+    fn settled_choice(&self, id: ElementId) -> &Value {
+        let frozen = self.frozen.get(&id).filter(|_| self.stage.completed);
+        frozen.unwrap_or(&self.cell(id).value)
+    }
+
+    /// At completion: what is chosen where only so many may be.
+    pub(crate) fn freeze_choices(&mut self) {
+        self.frozen = crate::tables::ById::new();
+        for id in self.elements() {
+            if self.offers_choices(id) && self.count_property(id, "maxSelectedChoices") > 0 {
+                self.frozen.insert(id, self.cell(id).value.clone());
+            }
+        }
+    }
+
+    /// "Select all" can be used: not too many items, and some that can be chosen.
+    fn is_select_all_on(&self, id: ElementId, list: &ChoiceList, offered: &[Choice]) -> bool {
         let most = self.count_property(id, "maxSelectedChoices");
-        let Some(list) = &self.def(id).choices else {
-            return false;
+        let excludes = |value: &Value| {
+            let mut items = list.items.iter();
+            items.any(|item| item.is_exclusive() && same(&item.value, value))
         };
-        let own = list
-            .items
+        let usable = offered
             .iter()
-            .enumerate()
-            .filter(|(_, item)| item.special.is_none());
-        let states: Vec<ItemState> = own.map(|(at, _)| self.item_state(id, at)).collect();
-        let shown = states.iter().filter(|state| !state.hidden).count();
-        (most > 0 && most < shown) || states.iter().all(|state| state.hidden || state.disabled)
+            .filter(|choice| choice.enabled && !excludes(&choice.value))
+            .count();
+        usable > 0 && (most == 0 || usable <= most)
     }
 
-    fn count_property(&self, id: ElementId, name: &str) -> usize {
+    pub(crate) fn count_property(&self, id: ElementId, name: &str) -> usize {
         self.element_property(id, name)
             .as_number()
             .map_or(0, |number| number.max(0.0) as usize)
     }
 
-    fn choice_text(&self, id: ElementId, item: &ChoiceItem) -> String {
+    // ---- texts ----
+
+    pub(crate) fn choice_text(&self, id: ElementId, item: &ChoiceItem) -> String {
         let text = match item.special {
             Some(special) => {
                 let own = self.own_text(id, special.text_property());
@@ -300,247 +377,79 @@ impl Form {
         }
     }
 
-    fn item_of(&self, id: ElementId, value: &Value) -> Option<&ChoiceItem> {
-        let list = self.def(id).choices.as_ref()?;
-        list.items
-            .iter()
-            .find(|item| item.special != Some(Special::SelectAll) && matches(value, &item.value))
-    }
-
-    /// A value as text for people: the item's text, for "other" the comment.
+    /// A value as text for people: the item's text, for "other" what was told.
     pub(crate) fn choice_display(&self, id: ElementId, value: &Value) -> Value {
-        if let Some(values) = value.as_array() {
-            let texts: Vec<String> = values
-                .iter()
-                .map(|value| self.choice_display(id, value).to_text().into_owned())
-                .collect();
-            return texts.join(", ").into();
+        if self.def(id).choices.is_none() {
+            return value.clone();
         }
-        match self.item_of(id, value) {
-            Some(item) if item.special == Some(Special::Other) => {
-                let comment = self.comment_of(id);
-                if comment.is_empty() {
-                    self.choice_text(id, item).into()
-                } else {
-                    comment.into()
-                }
-            }
-            Some(item) => self.choice_text(id, item).into(),
-            None => value.clone(),
-        }
-    }
-
-    // ---- values ----
-
-    /// A value as the question holds it: the item's own value for one that is like it; a list where
-    /// several can be chosen.
-    pub(crate) fn choice_form(&self, id: ElementId, value: Value) -> Value {
-        if value.is_nullish() {
-            return if self.is_multiple(id) {
-                Vec::new().into()
-            } else {
-                value
-            };
-        }
-        let own = |value: &Value| {
-            self.item_of(id, value)
-                .map_or_else(|| value.clone(), |item| item.value.clone())
+        let Some(values) = value.as_array().filter(|_| self.is_multiple(id)) else {
+            return self.single_display(id, self.without_comment(value));
         };
-        if !self.is_multiple(id) {
-            return own(&value);
+        let values: Vec<&Value> = values.iter().map(|it| self.unwrapped(id, it)).collect();
+        let offered = self.choices(id);
+        let known: Vec<&Choice> = values
+            .iter()
+            .filter_map(|value| {
+                let mut offered = offered.iter().filter(|choice| !choice.is_select_all);
+                offered.find(|choice| is_item(value, &choice.value))
+            })
+            .collect();
+        let texts: Vec<String> = if known.is_empty() {
+            values
+                .iter()
+                .map(|value| value.to_text().into_owned())
+                .collect()
+        } else {
+            let mut told = values.iter();
+            known
+                .iter()
+                .map(|choice| {
+                    let value = told.next();
+                    self.selected_text(id, choice, value.copied())
+                })
+                .collect()
+        };
+        texts.join(", ").into()
+    }
+
+    fn selected_text(&self, id: ElementId, choice: &Choice, value: Option<&Value>) -> String {
+        if !choice.is_other {
+            return choice.text.clone();
         }
-        match value.as_array() {
-            Some(values) if self.def(id).kind == ElementKind::Ranking => self.ranked(id, values),
-            Some(values) => values.iter().map(own).collect::<Vec<_>>().into(),
-            None if self.def(id).kind == ElementKind::ImagePicker || value.is_empty() => value,
-            None => vec![own(&value)].into(),
+        let value = value.filter(|value| value.is_truthy());
+        if let Some(value) = value.filter(|_| self.has_comment_area(id)) {
+            return value.to_text().into_owned();
+        }
+        let told = self.question_comment(id).unwrap_or_default();
+        if told.is_empty() {
+            choice.text.clone()
+        } else {
+            told
         }
     }
 
-    /// A ranking holds every item: those given in their order, then the others.
-    fn ranked(&self, id: ElementId, values: &[Value]) -> Value {
-        if self.element_property(id, "selectToRankEnabled").is_true() || values.is_empty() {
-            return values.to_vec().into();
+    fn single_display(&self, id: ElementId, value: &Value) -> Value {
+        if !self.offers_choices(id) {
+            let offered = self.choices(id);
+            let item = offered.iter().find(|choice| is_item(value, &choice.value));
+            return item.map_or_else(|| value.clone(), |item| item.text.clone().into());
+        }
+        if self.element_property(id, "useDisplayValuesInDynamicTexts") == Value::Bool(false) {
+            return value.clone();
+        }
+        if value.as_str() == Some(Special::Other.value()) {
+            let told = self.other_text(id);
+            if !told.is_empty() {
+                return told.into();
+            }
+            let own = self.own_text(id, Special::Other.text_property());
+            return own
+                .unwrap_or_else(|| self.message(Special::Other.catalogue_key()).to_owned())
+                .into();
         }
         let offered = self.choices(id);
-        let mut ranked: Vec<Value> = values
-            .iter()
-            .filter_map(|value| offered.iter().find(|choice| matches(value, &choice.value)))
-            .map(|choice| choice.value.clone())
-            .collect();
-        let rest = offered
-            .iter()
-            .filter(|choice| !values.iter().any(|value| matches(value, &choice.value)));
-        ranked.extend(rest.map(|choice| choice.value.clone()).collect::<Vec<_>>());
-        ranked.into()
-    }
-
-    /// What choosing makes of a value: one of a list where only one can be chosen; nothing beside
-    /// what excludes all else.
-    pub(crate) fn chosen(&self, id: ElementId, value: Value) -> Value {
-        let Some(list) = &self.def(id).choices else {
-            return value;
-        };
-        if !self.is_multiple(id) {
-            let single = matches!(
-                self.def(id).kind,
-                ElementKind::Radiogroup | ElementKind::Dropdown
-            );
-            return match value.as_array() {
-                Some(values) if single => values.first().cloned().unwrap_or_default(),
-                _ => value,
-            };
-        }
-        let Some(new) = value.as_array() else {
-            return value;
-        };
-        let exclusive = |value: &&Value| {
-            list.items
-                .iter()
-                .any(|item| item.is_exclusive() && matches(value, &item.value))
-        };
-        let old = self.cell(id).value.as_array().unwrap_or_default();
-        let before = old.iter().rfind(exclusive);
-        let now = new.iter().rfind(exclusive);
-        let without = |out: &Value| -> Value {
-            new.iter()
-                .filter(|value| !same(value, out))
-                .cloned()
-                .collect::<Vec<_>>()
-                .into()
-        };
-        match (before, now) {
-            (None, Some(now)) if new.len() > 1 => vec![now.clone()].into(),
-            (Some(before), Some(now)) if same(before, now) && new.len() > 1 => without(before),
-            (Some(before), _)
-                if new.len() > 1 && new.last().is_some_and(|last| !same(last, before)) =>
-            {
-                without(before)
-            }
-            _ => value,
-        }
-    }
-
-    /// Takes away what no visible item offers (reference 4.3, unknown values).
-    pub(crate) fn clear_unknown_choices(&mut self, id: ElementId) {
-        if self.def(id).choices.is_none()
-            || self.def(id).kind == ElementKind::Rating
-            || self.keeps_unknown(id)
-        {
-            return;
-        }
-        let value = self.cell(id).value.clone();
-        if value.is_empty() {
-            return;
-        }
-        let offered = |value: &Value| {
-            if self.choice_source(id).is_some() {
-                return self
-                    .choices(id)
-                    .iter()
-                    .any(|choice| matches(value, &choice.value));
-            }
-            let list = self.def(id).choices.as_ref();
-            list.is_some_and(|list| {
-                list.items.iter().enumerate().any(|(at, item)| {
-                    !self.item_state(id, at).hidden
-                        && item.special != Some(Special::SelectAll)
-                        && matches(value, &item.value)
-                })
-            })
-        };
-        let Some(values) = value.as_array() else {
-            if !offered(&value) {
-                self.clear_question(id);
-            }
-            return;
-        };
-        let kept: Vec<Value> = values
-            .iter()
-            .filter(|value| offered(value))
-            .cloned()
-            .collect();
-        if kept.len() != values.len() {
-            self.set_question_value(
-                id,
-                if kept.is_empty() {
-                    Value::Undefined
-                } else {
-                    kept.into()
-                },
-            );
-        }
-    }
-
-    fn keeps_unknown(&self, id: ElementId) -> bool {
-        self.sharing(id).len() > 1
-            || self.clear_mode(id) == ClearMode::None
-            || self.element_property(id, "keepIncorrectValues").is_true()
-            || self.survey_property("keepIncorrectValues").is_true()
-            || !self
-                .element_property(id, "choicesFromQuestion")
-                .is_nullish()
-            || !self.element_property(id, "choicesByUrl").is_nullish()
-            || self.element_property(id, "allowCustomChoices").is_true()
-    }
-
-    // ---- checks ----
-
-    /// "Other" is chosen.
-    pub(crate) fn is_other_chosen(&self, id: ElementId) -> bool {
-        let Some(list) = &self.def(id).choices else {
-            return false;
-        };
-        let other = list
-            .items
-            .iter()
-            .find(|item| item.special == Some(Special::Other));
-        other.is_some_and(|other| {
-            matches(&self.cell(id).value, &other.value) || self.is_selected(id, &other.value)
-        })
-    }
-
-    /// "Other" is chosen and not told.
-    pub(crate) fn is_other_untold(&self, id: ElementId) -> bool {
-        self.is_other_chosen(id) && self.comment_of(id).trim().is_empty()
-    }
-
-    /// The comment of an "other" that isn't chosen goes at completion.
-    pub(crate) fn drop_untold_comment(&mut self, id: ElementId) {
-        let Some(list) = &self.def(id).choices else {
-            return;
-        };
-        let offers = list
-            .items
-            .iter()
-            .any(|item| item.special == Some(Special::Other));
-        if offers
-            && !self.is_other_chosen(id)
-            && !self.comment_of(id).is_empty()
-            && !self.element_property(id, "showCommentArea").is_true()
-        {
-            self.set_question_comment(id, "");
-        }
-    }
-
-    /// The least number of items, where fewer are chosen.
-    pub(crate) fn too_few_choices(&self, id: ElementId) -> Option<usize> {
-        if !matches!(
-            self.def(id).kind,
-            ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::ImagePicker
-        ) {
-            return None;
-        }
-        let least = self.count_property(id, "minSelectedChoices");
-        let selected = self.cell(id).value.as_array().unwrap_or_default();
-        let list = self.def(id).choices.as_ref()?;
-        let alone = selected.len() == 1
-            && list
-                .items
-                .iter()
-                .any(|item| item.is_exclusive() && self.is_selected(id, &item.value));
-        (least > 0 && selected.len() < least && !alone && !self.cell(id).is(Flag::Setting))
-            .then_some(least)
+        let item = offered.iter().find(|choice| is_item(value, &choice.value));
+        item.map_or_else(|| value.clone(), |item| item.text.clone().into())
     }
 }
 
@@ -555,30 +464,52 @@ pub(crate) fn matches(value: &Value, item: &Value) -> bool {
     }
 }
 
-/// Order of texts with the numbers in them by size.
-fn natural(a: &str, b: &str) -> std::cmp::Ordering {
-    let parts = |text: &str| {
-        let mut parts: Vec<(bool, String)> = Vec::new();
-        for letter in lower(text).chars() {
-            let digit = letter.is_ascii_digit();
-            match parts.last_mut() {
-                Some((kind, part)) if *kind == digit => part.push(letter),
-                _ => parts.push((digit, letter.to_string())),
+/// As [`matches`], where nothing means the item without a value.
+pub(crate) fn is_item(value: &Value, item: &Value) -> bool {
+    matches(value, item) || (value.is_empty() && item.is_empty())
+}
+
+/// Order of texts as survey-core has it: by letters, and by the number where both have a digit at
+/// the first place that they differ in or share.
+fn by_text(a: &str, b: &str) -> std::cmp::Ordering {
+    use std::cmp::Ordering;
+    let (a, b) = (a.trim(), b.trim());
+    if a == b {
+        return Ordering::Equal;
+    }
+    if a.is_empty() || b.is_empty() {
+        return a.len().cmp(&b.len());
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    for (at, (x, y)) in a.iter().zip(&b).enumerate() {
+        if x.is_ascii_digit() && y.is_ascii_digit() {
+            let (x, y) = (number_at(&a, at), number_at(&b, at));
+            if x != y {
+                return x.total_cmp(&y);
             }
+            break;
         }
-        parts
-    };
-    let (a, b) = (parts(a), parts(b));
-    for ((a_digits, a), (b_digits, b)) in a.iter().zip(&b) {
-        let order = if *a_digits && *b_digits {
-            let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
-            a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-        } else {
-            a.cmp(b)
-        };
-        if order.is_ne() {
-            return order;
+        if x != y {
+            break;
         }
     }
-    a.len().cmp(&b.len())
+    let units = |text: &[char]| text.iter().collect::<String>();
+    units(&a).encode_utf16().cmp(units(&b).encode_utf16())
+}
+
+fn number_at(text: &[char], at: usize) -> f64 {
+    let digits = text.iter().skip(at).take_while(|it| it.is_ascii_digit());
+    digits.collect::<String>().parse().unwrap_or(f64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_text;
+
+    #[test]
+    fn texts_with_numbers_are_in_order_of_the_numbers() {
+        let mut texts = ["item 10", "Item 3", "item 9", "", "item"];
+        texts.sort_by(|a, b| by_text(a, b));
+        assert_eq!(texts, ["", "Item 3", "item", "item 9", "item 10"]);
+    }
 }

@@ -210,6 +210,12 @@ impl<'a> Element<'a> {
         self.form.choices(self.id)
     }
 
+    /// The comment as SurveyJS's `question.comment` gives it: a text, or nothing at all where the
+    /// question was answered from the start and never had one.
+    pub fn comment_if_any(&self) -> Option<String> {
+        self.form.question_comment(self.id)
+    }
+
     /// The comment, "" without one.
     pub fn comment(&self) -> String {
         self.form.comment_of(self.id)

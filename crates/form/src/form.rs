@@ -58,6 +58,12 @@ pub struct Form {
     pub(crate) limits: ById<(ElementId, bool), Value>,
     /// What conditions decided of choice items.
     pub(crate) choice_states: ById<ElementId, Vec<ItemState>>,
+    /// What was chosen at completion.
+    pub(crate) frozen: ById<ElementId, Value>,
+    /// Pages that were left without an error.
+    pub(crate) passed: Vec<ElementId>,
+    /// What was told for "other" where that is the value itself.
+    pub(crate) other_texts: ById<ElementId, Value>,
     /// Chosen values of a checkbox whose items are hidden.
     pub(crate) remembered: ById<ElementId, Vec<Value>>,
     /// The item whose condition is being evaluated.
@@ -163,6 +169,9 @@ impl Form {
             limits: ById::new(),
             items: Items::new(model),
             choice_states: ById::new(),
+            frozen: ById::new(),
+            passed: Vec::new(),
+            other_texts: ById::new(),
             remembered: ById::new(),
             item: std::cell::RefCell::new(None),
             wave: Wave::new(model.rules.len()),

@@ -295,6 +295,7 @@ impl Form {
             self.errors.remove(&id);
             self.choice_states.remove(&id);
             self.remembered.remove(&id);
+            self.other_texts.remove(&id);
         }
         for id in self.within(frame) {
             if self.def(id).template.is_some() {

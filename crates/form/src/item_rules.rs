@@ -8,7 +8,7 @@ use crate::{Change, ElementId, Form, Value};
 
 impl Form {
     /// A rule is to be evaluated for an item; its question is told, and the item around that.
-    fn mark_in_item(&mut self, item: ItemId, rule: RuleId) {
+    pub(crate) fn mark_in_item(&mut self, item: ItemId, rule: RuleId) {
         let owner = self.items.get(item).owner;
         self.items.get_mut(item).due.insert(rule);
         self.mark_owner(owner);

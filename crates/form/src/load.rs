@@ -8,6 +8,7 @@ mod choices;
 mod elements;
 mod graph;
 mod logic;
+mod parts;
 mod templates;
 
 pub(crate) use check::json_offset;

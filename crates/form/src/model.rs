@@ -133,6 +133,8 @@ pub(crate) struct Model {
     pub(crate) question_by_value_name: ById<NameId, ElementId>,
     /// The data keys that differ in case only.
     pub(crate) keys_of_name: ById<NameId, Vec<KeyId>>,
+    /// For each question those that take their items from it.
+    pub(crate) carriers: ById<ElementId, Vec<ElementId>>,
     pub(crate) calculated_names: IdSet<NameId>,
     pub(crate) calculated: Vec<Calculated>,
     pub(crate) value_triggers: Vec<ValueTrigger>,
@@ -196,6 +198,7 @@ pub(crate) struct ElementDef {
     pub(crate) input: Input,
     pub(crate) default_expression: Option<ExpressionId>,
     pub(crate) choices: Option<Box<ChoiceList>>,
+    pub(crate) parts: Option<Box<Parts>>,
     /// What its rows or panels are made from.
     pub(crate) template: Option<TemplateId>,
     pub(crate) items: Option<Box<ItemsDef>>,
@@ -283,6 +286,26 @@ impl InputKind {
     }
 }
 
+/// The rows and columns of a simple matrix, or the areas of an image map: items with conditions of
+/// their own that aren't chosen as the items of a choice question are.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    /// The rows, then the columns.
+    pub(crate) items: Vec<ChoiceItem>,
+    /// How many of them are rows.
+    pub(crate) rows: usize,
+}
+
+impl Parts {
+    pub(crate) fn rows(&self) -> &[ChoiceItem] {
+        self.items.get(..self.rows).unwrap_or_default()
+    }
+
+    pub(crate) fn columns(&self) -> &[ChoiceItem] {
+        self.items.get(self.rows..).unwrap_or_default()
+    }
+}
+
 /// The items of a choice question, special ones at their places.
 #[derive(Debug)]
 pub(crate) struct ChoiceList {
@@ -297,6 +320,9 @@ pub(crate) struct ChoiceItem {
     pub(crate) visible_if: Option<ExpressionId>,
     pub(crate) enable_if: Option<ExpressionId>,
     pub(crate) exclusive: bool,
+    /// Takes a comment, and whether it must have one.
+    pub(crate) comment: bool,
+    pub(crate) comment_required: bool,
     pub(crate) special: Option<Special>,
 }
 
@@ -426,6 +452,8 @@ pub(crate) enum Effect {
     RowEnable(u16),
     /// Number of a calculated value; the owner has no meaning.
     Calculated(u32),
+    /// No expression: items of a choice question came or went.
+    Choices,
     /// No expression: tell whether the container is still visible.
     Settle,
 }
@@ -618,6 +646,15 @@ impl Model {
 }
 
 impl ElementDef {
+    /// The items that conditions decide of: choices, rows and columns, areas.
+    pub(crate) fn conditional_items(&self) -> &[ChoiceItem] {
+        match (&self.choices, &self.parts) {
+            (Some(list), _) => &list.items,
+            (None, Some(parts)) => &parts.items,
+            (None, None) => &[],
+        }
+    }
+
     /// Several of its choices can be chosen: its value is a list, an empty one where nothing is.
     pub(crate) fn is_multiple_choice(&self) -> bool {
         match self.kind {
@@ -625,6 +662,13 @@ impl ElementDef {
             ElementKind::ImagePicker => self.properties.flag("multiSelect") == Some(true),
             _ => false,
         }
+    }
+
+    /// Its value is a list, an empty one where there is no answer.
+    pub(crate) fn is_list(&self) -> bool {
+        let range =
+            self.kind == ElementKind::Slider && self.properties.text("sliderType") == Some("range");
+        range || self.is_multiple_choice()
     }
 
     pub(crate) const fn is_container(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::model::ClearMode;
 use crate::settings::CheckMode;
+use crate::state::Flag;
 use crate::visibility::ClearReason;
 use crate::{Change, ElementId, Form, Mode, State, Value};
 
@@ -64,10 +65,17 @@ impl Form {
 
     pub(crate) fn go_to(&mut self, page: Option<ElementId>) {
         if self.current_page != page {
-            self.current_page = page;
+            let left = std::mem::replace(&mut self.current_page, page);
             self.forget_progress();
             if let Some(page) = page {
                 self.step_onto_page(page);
+            }
+            if let Some(left) =
+                left.filter(|left| !self.stage.preview && !self.passed.contains(left))
+                && !self.stage.loading
+                && self.validate_container(left, false)
+            {
+                self.passed.push(left);
             }
             self.changed(Change::Page);
             self.changed(Change::Progress);
@@ -244,6 +252,7 @@ impl Form {
         if self.stage.completed {
             return;
         }
+        self.freeze_choices();
         self.stage.completed = true;
         self.leave_preview();
         self.changed(Change::State);
@@ -284,6 +293,7 @@ impl Form {
             self.show_answered_rows();
             // The preview puts every question onto a page of its own, and there defaults count again.
             for id in self.elements() {
+                self.cell_mut(id).set(Flag::Commented, true);
                 self.set_default_if_empty(id);
             }
             self.changed(Change::State);
@@ -313,6 +323,7 @@ impl Form {
         self.stage.completed = false;
         self.stage.preview = false;
         self.skipped.clear();
+        self.passed.clear();
         self.completing_triggers.clear();
         self.navigation_url = None;
         self.replace_data(None);

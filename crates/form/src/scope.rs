@@ -54,6 +54,11 @@ impl Form {
         owner: ElementId,
         item: &Value,
     ) -> Option<bool> {
+        let program = self.model().expression(id).program.as_ref()?;
+        if program.is_asynchronous() {
+            // What comes later isn't waited for.
+            return Some(false);
+        }
         *self.item.borrow_mut() = Some(item.clone());
         let holds = self.holds(id, owner);
         *self.item.borrow_mut() = None;

@@ -7,14 +7,14 @@ use crate::{ElementKind, Value};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ElementState {
     pub(crate) value: Value,
-    flags: u8,
+    flags: u16,
     /// Of a container: how many children are visible.
     pub(crate) visible_children: u32,
 }
 
 /// One bit of an element's state.
 #[derive(Clone, Copy, Debug)]
-#[repr(u8)]
+#[repr(u16)]
 pub(crate) enum Flag {
     /// `visible`: its own condition, not what it lies in.
     Visible = 1,
@@ -30,18 +30,24 @@ pub(crate) enum Flag {
     WasAnswered = 1 << 6,
     /// A default is just being set.
     ByDefault = 1 << 7,
+    /// Offers nothing, and is hidden for that.
+    Empty = 1 << 8,
+    /// Items came or went, and what follows from that is still to be done.
+    ItemsChanged = 1 << 9,
+    /// Has a comment, be it an empty one.
+    Commented = 1 << 10,
 }
 
 impl ElementState {
     pub(crate) const fn is(&self, flag: Flag) -> bool {
-        self.flags & flag as u8 != 0
+        self.flags & flag as u16 != 0
     }
 
     pub(crate) const fn set(&mut self, flag: Flag, on: bool) {
         if on {
-            self.flags |= flag as u8;
+            self.flags |= flag as u16;
         } else {
-            self.flags &= !(flag as u8);
+            self.flags &= !(flag as u16);
         }
     }
 }
@@ -56,7 +62,7 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
         state.set(Flag::ReadOnly, flag("readOnly", false));
         let requirable = !matches!(element.kind, ElementKind::Html | ElementKind::Image);
         state.set(Flag::Required, requirable && flag("isRequired", false));
-        if element.is_multiple_choice() {
+        if element.is_list() {
             state.value = Value::from(Vec::new());
         }
         states.push(state);

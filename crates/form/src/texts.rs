@@ -117,7 +117,10 @@ impl Form {
     pub(crate) fn element_property(&self, id: ElementId, name: &str) -> Value {
         let def = self.def(id);
         match name {
-            "min" => return self.minimum(id),
+            "min" if matches!(def.input, Input::Text(_)) => return self.minimum(id),
+            "min" | "max" if def.kind == ElementKind::Slider => {
+                return self.slider_limit(id, name == "max").into();
+            }
             "max" if matches!(def.input, Input::Text(_)) => return self.maximum(id),
             _ => {}
         }
@@ -256,12 +259,24 @@ impl Form {
                 .find(|it| it.whole && !variable)
                 .and_then(|it| it.question)
             {
+                let unanswered = matches!(self.cell(question).value, Value::Undefined);
+                if unanswered && self.def(question).kind == ElementKind::Matrix {
+                    return None;
+                }
                 // Survey-core shows in a text what expressions read, masked again.
                 let masked = self.remasked_value(question);
                 return Some(masked.unwrap_or_else(|| self.display_value(question)));
             }
             if let Some(question) = self.question_at(name).filter(|_| !variable) {
                 return Some(self.display_value(question));
+            }
+            let inside = candidates.iter().find(|it| !it.whole && !variable);
+            let row = inside.and_then(|it| name.get(it.length as usize + 1..));
+            if let (Some(question), Some(row)) = (inside.and_then(|it| it.question), row)
+                && self.def(question).kind == ElementKind::Matrix
+                && let Some(text) = self.row_display(question, row)
+            {
+                return Some(text);
             }
         }
         self.read(
@@ -319,7 +334,11 @@ impl Form {
                 };
                 self.element_text(id, label).into()
             }
-            _ => self.choice_display(id, value),
+            _ => match self.def(id).kind {
+                ElementKind::Matrix => self.matrix_display(id, value),
+                ElementKind::ImageMap => self.areas_display(id, value),
+                _ => self.choice_display(id, value),
+            },
         }
     }
 

@@ -98,8 +98,8 @@ impl Form {
 
     /// One question; `changed`: just because its value changed. Whether nothing blocks.
     pub(crate) fn validate_question(&mut self, id: ElementId, changed: bool, show: bool) -> bool {
-        if !changed && show {
-            self.clear_unknown_choices(id);
+        if !changed {
+            self.clean_before_check(id);
         }
         let checked = self.is_visible(id) && !self.is_read_only(id);
         let inside = !checked || self.validate_items(id, changed, show);
@@ -192,6 +192,9 @@ impl Form {
     }
 
     fn choice_errors(&self, id: ElementId, changed: bool, errors: &mut Vec<FieldError>) {
+        if self.def(id).parts.is_some() {
+            self.part_errors(id, changed, errors);
+        }
         if self.def(id).choices.is_none() {
             return;
         }
@@ -207,6 +210,17 @@ impl Form {
         if let Some(least) = self.too_few_choices(id).filter(|_| !changed) {
             errors
                 .push(self.custom_error(format(self.message("minSelect"), &[&least.to_string()])));
+        }
+    }
+
+    fn part_errors(&self, id: ElementId, changed: bool, errors: &mut Vec<FieldError>) {
+        if !changed || self.errors.contains_key(&id) {
+            for (kind, message) in self.row_errors(id) {
+                errors.push(self.field_error(kind, None, message, Severity::Error));
+            }
+        }
+        for message in self.area_errors(id) {
+            errors.push(self.custom_error(message));
         }
     }
 
@@ -386,16 +400,21 @@ impl Form {
 
     /// Questions whose expression validators read a changed name: those that show errors, and in
     /// mode `onValueChanged` all, unless what changed is itself in error.
-    pub(crate) fn revalidate_readers(&mut self, name: NameId, key: KeyId) {
+    pub(crate) fn revalidate_readers(&mut self, name: NameId, key: Option<KeyId>) {
         let model = self.shared_model();
         let readers = model.validator_readers.of(name);
         if self.stage.loading {
             return;
         }
         self.revalidate_readers_in_items(name);
-        let changed = self.data.questions(&model, key).first().copied();
+        let changed = key.and_then(|key| {
+            let mut questions = self.data.questions(&model, key).iter().copied();
+            questions
+                .find(|id| self.cell(*id).is(Flag::Setting))
+                .or_else(|| self.question(&self.data.text(&model, key)))
+        });
         for id in readers {
-            if self.data_key(*id) != Some(key) {
+            if key.is_none() || self.data_key(*id) != key {
                 self.revalidate_reader(*id, changed);
             }
         }

@@ -24,9 +24,13 @@ impl Form {
             self.mode = crate::Mode::Display;
         }
         self.stage.loading = true;
+        self.hide_empty();
         self.pages_changed();
         for id in self.elements() {
+            self.choices_changed(id);
             self.set_default_if_empty(id);
+            let commented = self.settings.one_page || self.is_question_empty(id);
+            self.cell_mut(id).set(Flag::Commented, commented);
         }
         self.begin_steps();
         self.stage.loading = false;
@@ -47,9 +51,9 @@ impl Form {
         if same(&self.cell(id).value, &value) || !self.takes(id, &value) {
             return;
         }
-        let answered = !self.is_question_empty(id);
+        let answered = !self.is_question_empty(id)
+            && (self.def(id).kind != ElementKind::Matrix || self.is_every_row_answered(id));
         self.remembered.remove(&id);
-        let told_other = self.is_other_chosen(id);
         self.cell_mut(id).set(Flag::WasAnswered, answered);
         self.cell_mut(id).set(Flag::Setting, true);
         self.hold(id, value);
@@ -60,9 +64,7 @@ impl Form {
             let name = self.data.name_of(self.model(), key);
             self.wave.unstored.push(name);
         }
-        if told_other && !self.is_other_chosen(id) && !self.comment_of(id).is_empty() {
-            self.set_question_comment(id, "");
-        }
+        self.drop_untold_comment(id);
         let state = self.cell_mut(id);
         state.set(Flag::Setting, false);
         state.set(Flag::WasAnswered, false);
@@ -81,14 +83,18 @@ impl Form {
                 Some(text) => text.replace(['\n', '\r'], "").into(),
                 None => value,
             },
-            _ => self.chosen(id, self.choice_form(id, value)),
+            _ => match self.def(id).kind {
+                ElementKind::Rating => self.rate(id, value),
+                ElementKind::Slider => self.within_limits(id, value),
+                _ => self.chosen(id, self.choice_form(id, value)),
+            },
         }
     }
 
     /// Whether a question can hold a value: a list where its value is one, rows by name where
     /// these are given.
     fn takes(&self, id: ElementId, value: &Value) -> bool {
-        if value.is_empty() {
+        if is_blank(value) {
             return true;
         }
         match self.def(id).kind {
@@ -112,6 +118,8 @@ impl Form {
         state.value = value;
         self.typed.forget(id);
         self.changed(Change::Value(id));
+        self.note_other(id);
+        self.source_changed(id);
         if self.def(id).template.is_some() {
             self.items_take_over(id);
         }
@@ -127,6 +135,8 @@ impl Form {
             return match (self.def(id).kind, value.as_array()) {
                 (ElementKind::Text, Some(items)) => joined(items, ", ").into(),
                 (ElementKind::Comment, Some(items)) => joined(items, "\n").into(),
+                (ElementKind::Matrix, _) => self.matrix_form(id, value),
+                (ElementKind::ImageMap, _) => self.areas_form(id, value),
                 _ => self.choice_form(id, value),
             };
         };
@@ -208,6 +218,10 @@ impl Form {
         for question in self.data.questions(&model, key) {
             if !same(&self.cell(*question).value, &value) {
                 self.take_over(*question, value.clone());
+                let several = self.is_multiple(*question);
+                if several && let Some((replaced, _)) = self.as_other(*question, &value) {
+                    self.data.set(key, replaced);
+                }
             }
         }
         self.progress_changed();
@@ -220,8 +234,10 @@ impl Form {
         self.run_triggers(&[name], Some(key));
         for question in self.data.questions(&model, key) {
             self.validate_after_change(*question);
+            self.source_changed(*question);
+            self.sync_ranking(*question);
         }
-        self.revalidate_readers(name, key);
+        self.revalidate_readers(name, Some(key));
         self.wave.depth -= 1;
     }
 
@@ -231,6 +247,11 @@ impl Form {
             return;
         }
         let value = self.padded_rows(id, value);
+        let value = self.within_limits(id, value);
+        let (value, told) = match self.as_other(id, &value) {
+            Some((value, told)) => (value, Some(told)),
+            None => (value, None),
+        };
         let by_default = !value.is_empty()
             && self.def(id).default_expression.is_some()
             && self
@@ -247,6 +268,10 @@ impl Form {
             self.items_take_over(id);
         }
         self.cell_mut(id).set(Flag::ByDefault, held);
+        self.remembered.remove(&id);
+        if let Some(told) = told {
+            self.set_question_comment(id, &told.to_text());
+        }
         let changed = !same(&before, &self.cell(id).value);
         if changed && self.stage.setting_data && self.has_errors_within(id) {
             self.validate_question(id, self.settings.check != CheckMode::ValueChanging, true);
@@ -270,6 +295,7 @@ impl Form {
         let key = self.data.key(&model, name);
         for question in self.data.questions(&model, key) {
             self.changed(Change::Comment(*question));
+            self.cell_mut(*question).set(Flag::Commented, true);
             self.validate_after_change(*question);
         }
         let names = [
@@ -296,6 +322,7 @@ impl Form {
     pub(crate) fn variable_changed(&mut self, _name: &str, id: NameId) {
         self.names_changed(&[id]);
         self.run_triggers(&[id], None);
+        self.revalidate_readers(id, None);
     }
 
     // ---- all at once ----
@@ -319,6 +346,10 @@ impl Form {
         }
         self.stage.setting_data = true;
         self.questions_take_over(forget);
+        for id in self.elements() {
+            self.source_changed(id);
+            self.sync_ranking(id);
+        }
         self.stage.setting_data = false;
         self.all_texts_changed();
         self.run_all();
@@ -349,7 +380,7 @@ impl Form {
     /// `clearIncorrectValues`: drops what no question can hold; with `keys`, keys of no question.
     pub(crate) fn drop_incorrect(&mut self, keys: bool) {
         for id in self.elements() {
-            self.clear_unknown_choices(id);
+            self.drop_unknown(id, true);
             self.drop_incorrect_inside(id);
         }
         if !keys {
@@ -413,6 +444,12 @@ impl Form {
         let held = self.cell(id).is(Flag::ByDefault);
         self.cell_mut(id)
             .set(Flag::ByDefault, held || by_expression);
+        if let Some((value, told)) = self.default_as_other(id, &value) {
+            self.set_question_value(id, value);
+            self.set_question_comment(id, &told.to_text());
+            self.cell_mut(id).set(Flag::ByDefault, held);
+            return;
+        }
         self.set_question_value(id, value);
         self.cell_mut(id).set(Flag::ByDefault, held);
     }

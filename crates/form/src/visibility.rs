@@ -26,7 +26,7 @@ impl Form {
         } else if kind.is_container() {
             state.is(Flag::Visible) && state.visible_children > 0
         } else {
-            state.is(Flag::Visible)
+            state.is(Flag::Visible) && !state.is(Flag::Empty)
         }
     }
 
@@ -112,7 +112,7 @@ impl Form {
     }
 
     /// Tells everybody inside, and counts for everybody around.
-    fn visibility_changed(&mut self, id: ElementId, visible: bool) {
+    pub(crate) fn visibility_changed(&mut self, id: ElementId, visible: bool) {
         for inside in self.within(id) {
             self.changed(Change::Shown(inside));
         }
@@ -229,9 +229,13 @@ impl Form {
             ClearReason::HiddenContainer => mode != ClearMode::OnHiddenContainer,
             ClearReason::Complete => false,
         };
-        if !stays && self.may_clear(id, reason) {
+        if stays {
+            return;
+        }
+        if self.may_clear(id, reason) {
             self.clear_question(id);
         }
+        self.drop_unknown(id, false);
     }
 
     /// Questions in the panels of a dynamic panel; those that only their panel hides are kept.

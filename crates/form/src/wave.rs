@@ -211,6 +211,7 @@ impl Form {
         match rule.effect {
             Effect::Settle => return self.settle(owner),
             Effect::Items => return self.run_items(owner),
+            Effect::Choices => return self.settle_choices(owner),
             Effect::Default if !self.takes_default_expression(owner) => return,
             _ => {}
         }
@@ -256,11 +257,7 @@ impl Form {
         expression: ExpressionId,
         effect: Effect,
     ) {
-        let item = self
-            .def(owner)
-            .choices
-            .as_ref()
-            .and_then(|list| list.items.get(at));
+        let item = self.def(owner).conditional_items().get(at);
         let Some(value) = item.map(|item| item.value.clone()) else {
             return;
         };

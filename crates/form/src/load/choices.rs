@@ -27,7 +27,7 @@ impl Loader<'_> {
             | ElementKind::ImagePicker
             | ElementKind::Ranking
             | ElementKind::ButtonGroup => self.choice_items(id, kind, node, read),
-            ElementKind::Rating => rating_items(node, read),
+            ElementKind::Rating => self.rate_items(id, node, read),
             _ => return None,
         };
         Some(Box::new(ChoiceList { items }))
@@ -92,6 +92,7 @@ impl Loader<'_> {
             read.expression("choicesEnableIf"),
             read.expression("choicesVisibleIf"),
         );
+        let mut conditional = read.get("choicesFromQuestion").is_some();
         for (common, own, effect) in [
             (
                 enable,
@@ -108,9 +109,38 @@ impl Loader<'_> {
                 let condition = own(item).or(common.filter(|_| item.special.is_none()));
                 if let (Some(expression), Ok(at)) = (condition, u16::try_from(at)) {
                     self.rule(id, effect(at), Some(expression));
+                    conditional = true;
                 }
             }
         }
+        if conditional {
+            self.rule(id, Effect::Choices, None);
+        }
+    }
+
+    /// The items of a rating: given, or made from its limits (reference 4.1).
+    fn rate_items(&mut self, id: ElementId, node: &Node, read: &Read) -> Vec<ChoiceItem> {
+        let values = node.get("rateValues").and_then(Node::as_array);
+        let values = values.unwrap_or_default();
+        let generated = read.get("autoGenerate").is_some_and(Value::is_true);
+        if values.is_empty() || generated {
+            return range_of_rates(read);
+        }
+        let smileys = read.get("rateType").and_then(Value::as_str) == Some("smileys");
+        let most = if smileys { 10 } else { MAX_ITEMS };
+        let outer = std::mem::replace(&mut self.scope, Scope::Item);
+        let mut items = Vec::with_capacity(values.len().min(most));
+        for (index, node) in values.iter().enumerate().take(most) {
+            let mark = self.path.key("rateValues");
+            self.path.index(index);
+            let mut rate = item(node);
+            rate.visible_if = self.item_condition(node, "visibleIf");
+            self.path.back(mark);
+            items.push(rate);
+        }
+        self.scope = outer;
+        self.item_rules(id, &items, read);
+        items
     }
 
     /// A condition of an item: compiled when the item was checked, or now.
@@ -122,11 +152,7 @@ impl Loader<'_> {
         let node = node.get(name)?;
         let text = node.as_str().filter(|text| !text.trim().is_empty())?;
         let mark = self.path.key(name);
-        let known = if self.template.is_some() {
-            self.adopt(node.span)
-        } else {
-            self.known_site(node.span)
-        };
+        let known = self.adopt(node.span);
         let id = known.unwrap_or_else(|| self.expression(text, node.span));
         self.path.back(mark);
         Some(id)
@@ -154,6 +180,8 @@ pub(super) fn item(node: &Node) -> ChoiceItem {
         item.value = item.text.clone();
     }
     item.exclusive = member("isExclusive").is_true();
+    item.comment = member("showCommentArea").is_true();
+    item.comment_required = item.comment && member("isCommentRequired").is_true();
     item
 }
 
@@ -180,21 +208,30 @@ fn range_items(read: &Read) -> Vec<ChoiceItem> {
     numbers(min, max, step, MAX_ITEMS)
 }
 
-fn rating_items(node: &Node, read: &Read) -> Vec<ChoiceItem> {
-    let values = node
-        .get("rateValues")
-        .and_then(Node::as_array)
-        .unwrap_or_default();
-    if !values.is_empty() {
-        return values.iter().take(MAX_ITEMS).map(item).collect();
-    }
+/// The most items that a rating makes.
+const MAX_RATES: f64 = 20.0;
+
+fn range_of_rates(read: &Read) -> Vec<ChoiceItem> {
     let number = |name: &str| read.get(name).and_then(Value::as_number);
-    let min = number("rateMin").unwrap_or(1.0);
-    let step = number("rateStep").filter(|step| *step > 0.0).unwrap_or(1.0);
     let smileys = read.get("rateType").and_then(Value::as_str) == Some("smileys");
-    let most = if smileys { 10 } else { 20 };
-    let max = number("rateMax").unwrap_or(5.0);
-    numbers(min, max, step, most)
+    let most = if smileys { 10.0 } else { MAX_RATES };
+    let step = number("rateStep").unwrap_or(1.0);
+    let length = number("rateCount").map(|count| (count.clamp(2.0, most) - 1.0) * step);
+    let (mut min, mut max) = match (number("rateMin"), number("rateMax"), length) {
+        (Some(min), None, Some(length)) => (min, min + length),
+        (None, Some(max), Some(length)) => (max - length, max),
+        (min, max, _) => (min.unwrap_or(1.0), max.unwrap_or(5.0)),
+    };
+    min = min.min(max);
+    let whole = if step == 0.0 { 1.0 } else { step };
+    let count = ((max - min) / whole).trunc() + 1.0;
+    if count > most {
+        max = min + step * (most - 1.0);
+    }
+    if step <= 0.0 {
+        return numbers(min, min, 1.0, 1);
+    }
+    numbers(min, max, step, most as usize)
 }
 
 fn numbers(min: f64, max: f64, step: f64, most: usize) -> Vec<ChoiceItem> {
@@ -205,7 +242,20 @@ fn numbers(min: f64, max: f64, step: f64, most: usize) -> Vec<ChoiceItem> {
             value: at.into(),
             ..ChoiceItem::default()
         });
-        at += step;
+        at = whole_steps(at + step, step);
     }
     items
+}
+
+/// A sum of steps without the error of adding decimals: with as many decimals as the step has.
+fn whole_steps(value: f64, step: f64) -> f64 {
+    if value.fract() == 0.0 {
+        return value;
+    }
+    let (mut scaled, mut places) = (step, 0);
+    while scaled.fract() != 0.0 && places < 17 {
+        scaled *= 10.0;
+        places += 1;
+    }
+    format!("{value:.places$}").parse().unwrap_or(value)
 }

@@ -257,6 +257,7 @@ impl Loader<'_> {
             input: Input::Plain,
             default_expression: None,
             choices: None,
+            parts: None,
             template: None,
             items: None,
         });
@@ -300,6 +301,8 @@ impl Loader<'_> {
         }
         let choices = self.choice_list(id, node, read);
         self.def(id).choices = choices;
+        let parts = self.parts(id, node, read);
+        self.def(id).parts = parts;
         let input = self.input(id, read);
         self.def(id).input = input;
         self.items(id, node, read);
@@ -347,6 +350,10 @@ impl Loader<'_> {
                 Input::OneLine
             }
             ElementKind::Text => Input::Text(Box::new(self.text_input(id, read))),
+            ElementKind::Slider => {
+                self.limit_rules(id, read);
+                Input::Plain
+            }
             _ => Input::Plain,
         }
     }
@@ -372,6 +379,11 @@ impl Loader<'_> {
             input.max = limit("max");
             input.step = read.get("step").and_then(Value::as_number);
         }
+        self.limit_rules(id, read);
+        input
+    }
+
+    fn limit_rules(&mut self, id: ElementId, read: &Read) {
         for (limit, expression, effect) in [
             ("min", "minValueExpression", Effect::Min),
             ("max", "maxValueExpression", Effect::Max),
@@ -388,7 +400,6 @@ impl Loader<'_> {
                 self.rule(id, effect, Some(expression));
             }
         }
-        input
     }
 
     /// An expression written in short form, `"=today()"`.

@@ -353,6 +353,33 @@ fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<Name
     (whole, part, always)
 }
 
+/// Rules that SurveyJS evaluates at every change, so that nothing they read escapes them
+/// (reference 1.8).
+const fn hears_everything(effect: Effect) -> bool {
+    matches!(
+        effect,
+        Effect::ItemVisible(_)
+            | Effect::ItemEnable(_)
+            | Effect::Default
+            | Effect::Min
+            | Effect::Max
+            | Effect::Calculated(_)
+    )
+}
+
+/// The names that an expression reads, in whatever case they are written.
+fn unheard_names(model: &Model, expression: ExpressionId) -> Vec<NameId> {
+    let reads = model.expression(expression).reads.iter();
+    let candidates = reads.filter_map(|read| match read {
+        Read::Name(candidates) => Some(candidates.iter()),
+        _ => None,
+    });
+    candidates
+        .flatten()
+        .map(|candidate| candidate.name)
+        .collect()
+}
+
 /// Whether a change of the key is noticed by a name: only if it is written as the key is, or the
 /// key is in lower case. `{a}` finds the question `A`, but doesn't hear of its changes.
 fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
@@ -383,9 +410,19 @@ fn build(model: &mut Model) {
     let mut always = Vec::new();
     for (at, rule) in model.rules.iter().enumerate() {
         let Some(expression) = rule.expression else {
+            let owner = model.elements.get(rule.owner.0 as usize);
+            let carries =
+                owner.is_some_and(|it| it.properties.get("choicesFromQuestion").is_some());
+            if carries && rule.effect == Effect::Choices {
+                always.push(RuleId(at as u32));
+            }
             continue;
         };
-        let (names, inside, unconditional) = read_names(model, expression);
+        let (mut names, inside, unconditional) = read_names(model, expression);
+        if hears_everything(rule.effect) {
+            names.extend(inside.iter().copied());
+            names.extend(unheard_names(model, expression));
+        }
         parts.extend(inside.into_iter().map(|name| (name, RuleId(at as u32))));
         rules.extend(names.into_iter().map(|name| (name, RuleId(at as u32))));
         if unconditional || rule.effect == Effect::ItemCount {
@@ -406,9 +443,24 @@ fn build(model: &mut Model) {
     }
     model.trigger_readers = Readers::build(pairs);
     model.validator_readers = Readers::build(validator_pairs(model));
+    model.carriers = carriers(model);
     build_templates(model);
     let pairs = text_pairs(model);
     model.text_readers = Readers::build(pairs);
+}
+
+/// Who takes items from whom.
+fn carriers(model: &Model) -> ById<ElementId, Vec<ElementId>> {
+    let mut carriers: ById<ElementId, Vec<ElementId>> = ById::new();
+    for (at, element) in model.elements.iter().enumerate() {
+        let name = element.properties.text("choicesFromQuestion");
+        let source = name.and_then(|name| model.question_by_name.get(name));
+        if let Some(source) = source.filter(|_| element.choices.is_some()) {
+            let id = ElementId(at as u32);
+            carriers.value_or_default(*source).push(id);
+        }
+    }
+    carriers
 }
 
 /// The graph of each template: who reads what in the item, around it, and in the survey.

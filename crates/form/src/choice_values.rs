@@ -1,0 +1,478 @@
+//! The values of choice questions: what a given value becomes, which go with their items, and which
+//! come back (reference 4.3).
+
+use crate::choices::{is_item, matches};
+use crate::data::same;
+use crate::model::{ChoiceItem, ClearMode, Special};
+use crate::state::Flag;
+use crate::{ElementId, ElementKind, Form, Object, Value};
+
+impl Form {
+    pub(crate) fn is_multiple(&self, id: ElementId) -> bool {
+        self.def(id).is_multiple_choice()
+    }
+
+    /// The property that holds each chosen value, where these are objects: as given, or `value`
+    /// where items have comments.
+    pub(crate) fn value_property(&self, id: ElementId) -> Option<String> {
+        if !matches!(
+            self.def(id).kind,
+            ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::Ranking
+        ) {
+            return None;
+        }
+        let name = self.element_property(id, "valuePropertyName");
+        if let Some(name) = name.as_str().filter(|name| !name.is_empty()) {
+            return Some(name.to_owned());
+        }
+        let list = self.def(id).choices.as_ref()?;
+        let commented = list
+            .items
+            .iter()
+            .any(|item| item.comment && item.special.is_none());
+        commented.then(|| "value".to_owned())
+    }
+
+    /// The value inside an object of a list.
+    pub(crate) fn unwrapped<'v>(&self, id: ElementId, value: &'v Value) -> &'v Value {
+        let (Some(name), Some(object)) = (self.value_property(id), value.as_object()) else {
+            return value;
+        };
+        object.get(&name).unwrap_or(&Value::Undefined)
+    }
+
+    /// The value of `{value, comment}`, else as it is.
+    pub(crate) fn without_comment<'v>(&self, value: &'v Value) -> &'v Value {
+        let inner = value.as_object().and_then(|object| object.get("value"));
+        inner.filter(|inner| !inner.is_empty()).unwrap_or(value)
+    }
+
+    /// What an expression reads: the plain values of objects.
+    pub(crate) fn expression_value(&self, id: ElementId) -> Value {
+        let value = &self.cell(id).value;
+        if self.def(id).choices.is_none() {
+            return value.clone();
+        }
+        match value.as_array() {
+            Some(values) if self.is_multiple(id) => {
+                let named = self.element_property(id, "valuePropertyName");
+                if self.value_property(id).is_none()
+                    || named.as_str().is_some_and(|n| !n.is_empty())
+                {
+                    return value.clone();
+                }
+                let plain = values.iter().map(|it| self.unwrapped(id, it).clone());
+                plain.collect::<Vec<_>>().into()
+            }
+            Some(_) => value.clone(),
+            None if self.is_multiple(id) || !self.offers_choices(id) => value.clone(),
+            None => self.without_comment(value).clone(),
+        }
+    }
+
+    pub(crate) fn is_selected(&self, id: ElementId, value: &Value) -> bool {
+        let chosen = self.rendered(id);
+        let chosen = chosen.as_array().unwrap_or_default();
+        chosen.iter().any(|chosen| matches(chosen, value))
+    }
+
+    /// Whether an item is chosen, as those see it who take their items from this question.
+    pub(crate) fn is_item_chosen(&self, id: ElementId, value: &Value) -> bool {
+        match self.def(id).kind {
+            ElementKind::Ranking if !self.element_property(id, "selectToRankEnabled").is_true() => {
+                true
+            }
+            _ if self.is_multiple(id) => self.is_selected(id, value),
+            _ => same(&self.rendered(id), value),
+        }
+    }
+
+    /// The item of a value: for one that is chosen alone any choice, for several what is visible.
+    fn item_of(&self, id: ElementId, value: &Value) -> Option<ChoiceItem> {
+        if value.is_empty() {
+            return None;
+        }
+        if self.carries(id) {
+            let choices = self.choices(id);
+            let found = choices.into_iter().find(|it| matches(value, &it.value))?;
+            return Some(ChoiceItem {
+                value: found.value,
+                ..ChoiceItem::default()
+            });
+        }
+        let several = self.is_multiple(id);
+        let items = self.def(id).choices.as_ref()?.items.iter().enumerate();
+        items
+            .filter(|(at, item)| match item.special {
+                Some(Special::SelectAll) => false,
+                Some(_) => several,
+                None => !(several && self.item_state(id, *at).hidden),
+            })
+            .find(|(_, item)| matches(value, &item.value))
+            .map(|(_, item)| item.clone())
+    }
+
+    /// A value as the question holds it: the item's own value for one that is like it; a list where
+    /// several can be chosen.
+    pub(crate) fn choice_form(&self, id: ElementId, value: Value) -> Value {
+        if !self.offers_choices(id) {
+            let unanswered = value.is_nullish() && self.def(id).is_list();
+            return if unanswered { Vec::new().into() } else { value };
+        }
+        if value.is_nullish() {
+            return if self.is_multiple(id) {
+                Vec::new().into()
+            } else {
+                value
+            };
+        }
+        if !self.is_multiple(id) {
+            let plain = self.without_comment(&value);
+            return match self.item_of(id, plain) {
+                Some(item) => with_comment(&item, &value, false),
+                None => value,
+            };
+        }
+        let property = self.value_property(id);
+        let named = |value: Value| match &property {
+            Some(name) if value.as_object().is_none_or(|it| !it.contains_key(name)) => {
+                let mut object = Object::new();
+                object.insert(name.as_str(), value);
+                object.into()
+            }
+            _ => value,
+        };
+        let own = |value: &Value| {
+            let plain = self.unwrapped(id, value);
+            match self.item_of(id, self.without_comment(plain)) {
+                Some(item) if item.comment => with_comment(&item, value, true),
+                Some(item) if value.as_object().is_none() => item.value,
+                Some(_) | None => value.clone(),
+            }
+        };
+        match value.as_array() {
+            Some(values) => {
+                let values = values.iter().map(|value| named(own(value)));
+                values.collect::<Vec<_>>().into()
+            }
+            None if self.def(id).kind == ElementKind::ImagePicker || !value.is_truthy() => value,
+            None => vec![named(own(&value))].into(),
+        }
+    }
+
+    /// A ranking holds every item: those given in their order, then the others. With one item it is
+    /// ranked by itself.
+    pub(crate) fn sync_ranking(&mut self, id: ElementId) {
+        if self.def(id).kind != ElementKind::Ranking
+            || self.element_property(id, "selectToRankEnabled").is_true()
+        {
+            return;
+        }
+        let offered: Vec<Value> = self.choices(id).into_iter().map(|it| it.value).collect();
+        if self.is_question_empty(id) {
+            return;
+        }
+        let values = self.cell(id).value.as_array().unwrap_or_default();
+        let mut ranked: Vec<Value> = Vec::with_capacity(offered.len());
+        for value in values {
+            if offered.iter().any(|it| matches(value, it)) && !ranked.contains(value) {
+                ranked.push(value.clone());
+            }
+        }
+        let rest = offered.iter().filter(|value| !ranked.contains(value));
+        let rest: Vec<Value> = rest.cloned().collect();
+        ranked.extend(rest);
+        let ranked = Value::from(ranked);
+        if !same(&ranked, &self.cell(id).value) {
+            self.set_question_value(id, ranked);
+        }
+    }
+
+    /// What choosing makes of a value: one of a list where only one can be chosen; nothing beside
+    /// what excludes all else.
+    pub(crate) fn chosen(&self, id: ElementId, value: Value) -> Value {
+        if !self.offers_choices(id) {
+            return value;
+        }
+        if !self.is_multiple(id) {
+            return match value.as_array() {
+                Some(values) => values.first().cloned().unwrap_or_default(),
+                _ => value,
+            };
+        }
+        let (Some(new), Some(list)) = (value.as_array(), &self.def(id).choices) else {
+            let nothing = self.def(id).kind != ElementKind::ImagePicker && !value.is_truthy();
+            return if nothing { Vec::new().into() } else { value };
+        };
+        let exclusive = |value: &&Value| {
+            let mut items = list.items.iter().enumerate();
+            items.any(|(at, item)| {
+                item.is_exclusive()
+                    && !self.item_state(id, at).hidden
+                    && same(self.unwrapped(id, value), &item.value)
+            })
+        };
+        let old = self.cell(id).value.as_array().unwrap_or_default();
+        let before = old.iter().rfind(exclusive);
+        let now = new.iter().rfind(exclusive);
+        let without = |out: &Value| -> Value {
+            let at = new.iter().rposition(|value| same(value, out));
+            let left = new.iter().enumerate().filter(|(i, _)| Some(*i) != at);
+            left.map(|(_, value)| value.clone())
+                .collect::<Vec<_>>()
+                .into()
+        };
+        match (before, now) {
+            (None, Some(now)) if new.len() > 1 => vec![now.clone()].into(),
+            (Some(before), Some(now)) if same(before, now) => {
+                if same(&value, &self.cell(id).value) {
+                    value
+                } else {
+                    without(before)
+                }
+            }
+            (Some(before), _)
+                if new.iter().any(|value| same(value, before))
+                    && new.last().is_some_and(|last| !same(last, before)) =>
+            {
+                without(before)
+            }
+            _ => value,
+        }
+    }
+
+    // ---- unknown values ----
+
+    /// Whether a value is none of the items; with `filtered`, none of the visible ones.
+    pub(crate) fn is_unknown(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
+        let value = self.without_comment(self.unwrapped(id, value));
+        if !self.is_missing(id, value, filtered) {
+            return false;
+        }
+        let named = self.element_property(id, "valueName");
+        if named.as_str().is_none_or(str::is_empty) {
+            return true;
+        }
+        let others = self.sharing(id).into_iter().filter(|other| *other != id);
+        !others
+            .filter(|other| self.offers_choices(*other))
+            .any(|other| !self.is_missing(other, value, filtered))
+    }
+
+    fn is_missing(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
+        let Some(list) = &self.def(id).choices else {
+            return true;
+        };
+        let plain = matches!(value.as_str(), Some("none" | "refused" | "dontknow"));
+        let mut specials = list.items.iter().filter(|item| {
+            !matches!(
+                item.special,
+                None | Some(Special::Other | Special::SelectAll)
+            )
+        });
+        if plain && specials.any(|item| item.value == *value) {
+            return false;
+        }
+        if self.carries(id) {
+            let other = Special::Other.value();
+            return !self
+                .choices(id)
+                .iter()
+                .filter(|choice| !choice.is_other || choice.value.as_str() != Some(other))
+                .any(|choice| is_item(value, &choice.value));
+        }
+        let mut items = list.items.iter().enumerate();
+        !items.any(|(at, item)| {
+            item.special.is_none()
+                && !(filtered && self.item_state(id, at).hidden)
+                && is_item(value, &item.value)
+        })
+    }
+
+    /// Takes away what no visible item offers, and brings back what was taken so before.
+    pub(crate) fn clear_unknown_choices(&mut self, id: ElementId) {
+        if !self.offers_choices(id) || self.keeps_unknown(id) {
+            return;
+        }
+        let lists = matches!(
+            self.def(id).kind,
+            ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::Ranking
+        );
+        if lists {
+            self.clear_unknown_of_list(id);
+            return;
+        }
+        let value = self.cell(id).value.clone();
+        if self.is_multiple(id) {
+            let Some(values) = value.as_array().filter(|values| !values.is_empty()) else {
+                if value.is_truthy() && value.as_array().is_none() {
+                    self.clear_only_value(id);
+                }
+                return;
+            };
+            let known = |value: &&Value| {
+                value.as_str() == Some("other") || !self.is_unknown(id, value, true)
+            };
+            let kept: Vec<Value> = values.iter().filter(known).cloned().collect();
+            if kept.is_empty() {
+                self.clear_only_value(id);
+            } else if kept.len() < values.len() {
+                self.set_question_value(id, kept.into());
+            }
+        } else if !crate::values::is_blank(&value) && self.is_cleared_as_unknown(id, &value) {
+            self.clear_only_value(id);
+        } else if value
+            .as_str()
+            .is_some_and(|text| !text.is_empty() && text.trim().is_empty())
+        {
+            // Blanks are no answer, so nothing is there to be cleared.
+        }
+    }
+
+    fn is_cleared_as_unknown(&self, id: ElementId, value: &Value) -> bool {
+        if !self.stores_others(id) && self.is_other_chosen(id) {
+            return false;
+        }
+        if value.as_str() == Some(Special::Other.value()) {
+            return false;
+        }
+        match value.as_array() {
+            Some(values) => values.iter().any(|value| self.is_unknown(id, value, true)),
+            None => self.is_unknown(id, value, true),
+        }
+    }
+
+    fn clear_unknown_of_list(&mut self, id: ElementId) {
+        let restored = self.values_to_restore(id);
+        let value = self.cell(id).value.clone();
+        let values = value.as_array().unwrap_or_default();
+        if values.is_empty() && restored.is_empty() {
+            return;
+        }
+        let mut kept: Vec<Value> = Vec::with_capacity(values.len());
+        let mut lost = Vec::new();
+        for value in values {
+            if self.is_cleared_as_unknown(id, self.unwrapped(id, value)) {
+                lost.push(value.clone());
+            } else {
+                kept.push(value.clone());
+            }
+        }
+        if lost.is_empty() && restored.is_empty() {
+            return;
+        }
+        kept.extend(restored);
+        let mut remembered = self.remembered.remove(&id).unwrap_or_default();
+        remembered.extend(lost);
+        if kept.is_empty() {
+            self.clear_only_value(id);
+        } else {
+            self.set_question_value(id, kept.into());
+        }
+        if !remembered.is_empty() {
+            self.remembered.insert(id, remembered);
+        }
+    }
+
+    /// Values that went with their items, whose items are here again.
+    fn values_to_restore(&mut self, id: ElementId) -> Vec<Value> {
+        let Some(mut remembered) = self.remembered.remove(&id) else {
+            return Vec::new();
+        };
+        let mut restored = Vec::new();
+        for choice in self.choices(id) {
+            if choice.is_select_all {
+                continue;
+            }
+            let at = remembered.iter().position(|it| same(it, &choice.value));
+            if let Some(at) = at {
+                remembered.remove(at);
+                if !self.is_selected(id, &choice.value) {
+                    restored.push(choice.value);
+                }
+            }
+        }
+        if !remembered.is_empty() {
+            self.remembered.insert(id, remembered);
+        }
+        restored
+    }
+
+    /// Takes the value away and leaves the comment.
+    fn clear_only_value(&mut self, id: ElementId) {
+        if !matches!(self.cell(id).value, Value::Undefined) {
+            self.set_question_value(id, Value::Undefined);
+        }
+        self.cell_mut(id).set(Flag::Direct, false);
+    }
+
+    /// A rating whose chosen item was hidden.
+    pub(crate) fn clear_hidden_rate(&mut self, id: ElementId) {
+        if self.is_question_empty(id) || self.is_read_only(id) {
+            return;
+        }
+        let Some(list) = &self.def(id).choices else {
+            return;
+        };
+        let mut items = list.items.iter().enumerate();
+        let chosen = items.find(|(_, item)| matches(&self.cell(id).value, &item.value));
+        if chosen.is_some_and(|(at, _)| self.item_state(id, at).hidden) {
+            self.clear_question(id);
+        }
+    }
+
+    fn keeps_unknown(&self, id: ElementId) -> bool {
+        let takes_more = matches!(
+            self.def(id).kind,
+            ElementKind::Dropdown | ElementKind::Tagbox
+        ) && self.element_property(id, "allowCustomChoices").is_true();
+        let by_url = self.element_property(id, "choicesByUrl");
+        let by_url = by_url.as_object().and_then(|it| it.get("url"));
+        takes_more
+            || self.sharing(id).len() > 1
+            || by_url.is_some_and(|url| url.is_truthy())
+            || self.element_property(id, "keepIncorrectValues").is_true()
+            || self.survey_property("keepIncorrectValues").is_true()
+    }
+
+    /// Cleaning at a check; not where hidden values are never cleared.
+    pub(crate) fn clean_before_check(&mut self, id: ElementId) {
+        if self.clear_mode(id) != ClearMode::None {
+            self.clear_unknown_choices(id);
+        }
+    }
+
+    /// The least number of items, where fewer are chosen.
+    pub(crate) fn too_few_choices(&self, id: ElementId) -> Option<usize> {
+        if !matches!(
+            self.def(id).kind,
+            ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::Ranking
+        ) {
+            return None;
+        }
+        let least = self.count_property(id, "minSelectedChoices");
+        let selected = self.cell(id).value.as_array().unwrap_or_default();
+        let list = self.def(id).choices.as_ref()?;
+        let alone = selected.len() == 1
+            && list
+                .items
+                .iter()
+                .any(|item| item.is_exclusive() && self.is_selected(id, &item.value));
+        (least > 0 && selected.len() < least && !alone).then_some(least)
+    }
+}
+
+/// The item's own value, with the comment of an object where the item takes one.
+fn with_comment(item: &ChoiceItem, value: &Value, always: bool) -> Value {
+    let comment = value.as_object().and_then(|object| object.get("comment"));
+    let comment = comment.filter(|comment| !comment.is_empty());
+    if !item.comment || value.as_object().is_none() || (comment.is_none() && !always) {
+        return item.value.clone();
+    }
+    let mut object = Object::new();
+    object.insert("value", item.value.clone());
+    if let Some(comment) = comment {
+        object.insert("comment", comment.clone());
+    }
+    object.into()
+}

@@ -1,0 +1,61 @@
+//! Questions that hide when they have nothing to offer (`hideIfChoicesEmpty`, `hideIfRowsEmpty`),
+//! and the clearing of what isn't offered any more (reference 3.2, 4.3).
+
+use crate::state::Flag;
+use crate::{ElementId, ElementKind, Form};
+
+impl Form {
+    /// What is offered may be other: a question that hides when that is nothing shows or hides.
+    pub(crate) fn emptiness_changed(&mut self, id: ElementId) {
+        let empty = self.hides_for_emptiness(id);
+        if self.cell(id).is(Flag::Empty) == empty {
+            return;
+        }
+        let before = self.is_visible(id);
+        self.cell_mut(id).set(Flag::Empty, empty);
+        let after = self.is_visible(id);
+        if before == after {
+            return;
+        }
+        self.visibility_changed(id, after);
+        if !after {
+            self.drop_errors(id);
+        }
+        if !self.stage.loading
+            && !self.stage.setting_data
+            && self.clears_on_hide(id)
+            && self.is_shown(id)
+        {
+            self.set_default_if_empty(id);
+        }
+    }
+
+    fn hides_for_emptiness(&self, id: ElementId) -> bool {
+        let hides = |name: &str| self.element_property(id, name).is_true();
+        let def = self.def(id);
+        if def.kind == ElementKind::Matrix {
+            return hides("hideIfRowsEmpty") && self.visible_matrix_items(id).0.is_empty();
+        }
+        if def.choices.is_none() || !hides("hideIfChoicesEmpty") {
+            return false;
+        }
+        !self.offers_own_choices(id)
+    }
+
+    /// At the start, before anything is asked.
+    pub(crate) fn hide_empty(&mut self) {
+        for id in self.elements() {
+            self.emptiness_changed(id);
+        }
+    }
+
+    /// Clears what a question holds and no longer offers; with `unknown`, also what it never did.
+    pub(crate) fn drop_unknown(&mut self, id: ElementId, unknown: bool) {
+        match self.def(id).kind {
+            ElementKind::Matrix => self.clear_matrix(id, true, unknown),
+            ElementKind::ImageMap => self.clear_unknown_areas(id),
+            ElementKind::Rating if unknown => self.clear_unknown_rate(id),
+            _ => self.clear_unknown_choices(id),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Reading the rows and columns of simple matrices and the areas of image maps, with their
+//! conditions.
+
+use casement_expression::json::Node;
+
+use super::check::Read;
+use super::choices::item;
+use super::{Loader, Scope};
+use crate::model::{ChoiceItem, Effect, ExpressionId, Parts};
+use crate::{ElementId, ElementKind};
+
+/// The most rows, columns or areas that are read.
+const MAX_PARTS: usize = 10_000;
+
+impl Loader<'_> {
+    /// The rows and columns, or the areas; `None` for questions that have neither.
+    pub(super) fn parts(&mut self, id: ElementId, node: &Node, read: &Read) -> Option<Box<Parts>> {
+        let parts = match self.def(id).kind {
+            ElementKind::Matrix => {
+                let mut items = self.part_items(node, "rows");
+                let rows = items.len();
+                items.extend(self.part_items(node, "columns"));
+                Parts { items, rows }
+            }
+            ElementKind::ImageMap => Parts {
+                items: self.part_items(node, "areas"),
+                rows: 0,
+            },
+            _ => return None,
+        };
+        let (of_rows, of_columns) = (
+            read.expression("rowsVisibleIf"),
+            read.expression("columnsVisibleIf"),
+        );
+        for (at, part) in parts.items.iter().enumerate() {
+            self.part_rule(id, at, part.enable_if, Effect::ItemEnable);
+            let common = if at < parts.rows { of_rows } else { of_columns };
+            self.part_rule(id, at, part.visible_if.or(common), Effect::ItemVisible);
+        }
+        Some(Box::new(parts))
+    }
+
+    fn part_items(&mut self, node: &Node, key: &'static str) -> Vec<ChoiceItem> {
+        let nodes = node.get(key).and_then(Node::as_array).unwrap_or_default();
+        let outer = std::mem::replace(&mut self.scope, Scope::Item);
+        let mut items = Vec::with_capacity(nodes.len().min(MAX_PARTS));
+        for (index, node) in nodes.iter().enumerate().take(MAX_PARTS) {
+            let mark = self.path.key(key);
+            self.path.index(index);
+            let mut part = item(node);
+            part.visible_if = self.item_condition(node, "visibleIf");
+            part.enable_if = self.item_condition(node, "enableIf");
+            self.path.back(mark);
+            items.push(part);
+        }
+        self.scope = outer;
+        items
+    }
+
+    fn part_rule(
+        &mut self,
+        id: ElementId,
+        at: usize,
+        condition: Option<ExpressionId>,
+        effect: fn(u16) -> Effect,
+    ) {
+        if let (Some(expression), Ok(at)) = (condition, u16::try_from(at)) {
+            self.rule(id, effect(at), Some(expression));
+        }
+    }
+}

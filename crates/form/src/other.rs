@@ -1,0 +1,255 @@
+//! "Other": the item that takes a text of its own, as a comment or as the value itself, and the
+//! comments of questions (reference 2.2, 4.3).
+
+use crate::model::Special;
+use crate::state::Flag;
+use crate::{ElementId, Form, Value};
+
+impl Form {
+    pub(crate) fn shows_other(&self, id: ElementId) -> bool {
+        let list = self.def(id).choices.as_ref();
+        list.is_some_and(|list| {
+            let mut items = list.items.iter();
+            items.any(|item| item.special == Some(Special::Other))
+        })
+    }
+
+    pub(crate) fn has_comment_area(&self, id: ElementId) -> bool {
+        self.element_property(id, "showCommentArea").is_true()
+    }
+
+    /// The text of "other" is kept as the comment; else it is the value.
+    pub(crate) fn stores_others(&self, id: ElementId) -> bool {
+        if self.has_comment_area(id) || self.value_property(id).is_some() {
+            return false;
+        }
+        let list = self.def(id).choices.as_ref();
+        if list.is_some_and(|list| list.items.iter().any(|item| item.comment)) {
+            return true;
+        }
+        match self.element_property(id, "storeOthersAsComment") {
+            Value::Bool(own) => own,
+            _ => self.survey_property("storeOthersAsComment") != Value::Bool(false),
+        }
+    }
+
+    /// The value as it is chosen: "other" where the value is a text of its own.
+    pub(crate) fn rendered(&self, id: ElementId) -> Value {
+        let value = &self.cell(id).value;
+        if self.def(id).choices.is_none() {
+            return value.clone();
+        }
+        let plain: Value = match value.as_array().filter(|_| self.is_multiple(id)) {
+            Some(values) => {
+                let values = values.iter();
+                values
+                    .map(|it| self.without_comment(self.unwrapped(id, it)).clone())
+                    .collect::<Vec<_>>()
+                    .into()
+            }
+            None => self.without_comment(value).clone(),
+        };
+        if !self.shows_other(id) || self.stores_others(id) {
+            return plain;
+        }
+        let other = Value::from(Special::Other.value());
+        let Some(values) = plain.as_array() else {
+            let unknown = !plain.is_empty() && plain != other && self.is_unknown(id, &plain, false);
+            return if unknown { other } else { plain };
+        };
+        if values.contains(&other) || !self.offers_own_choices(id) {
+            return plain;
+        }
+        let mut values = values.to_vec();
+        let unknown = values
+            .iter()
+            .position(|value| !value.is_empty() && self.is_unknown(id, value, true));
+        if let Some(value) = unknown.and_then(|at| values.get_mut(at)) {
+            *value = other;
+        }
+        values.into()
+    }
+
+    /// "Other" is chosen.
+    pub(crate) fn is_other_chosen(&self, id: ElementId) -> bool {
+        if !self.shows_other(id) {
+            return false;
+        }
+        let other = Special::Other.value();
+        let chosen = self.rendered(id);
+        match chosen.as_array() {
+            Some(values) => values.iter().any(|value| value.as_str() == Some(other)),
+            None => chosen.as_str() == Some(other),
+        }
+    }
+
+    /// What was told for "other", "" for nothing.
+    pub(crate) fn other_text(&self, id: ElementId) -> String {
+        if self.stores_others(id) {
+            return self.comment_of(id);
+        }
+        let told = self.other_texts.get(&id);
+        told.map(|value| value.to_text().into_owned())
+            .unwrap_or_default()
+    }
+
+    /// The value changed: where texts of "other" are values, one that is new is remembered.
+    pub(crate) fn note_other(&mut self, id: ElementId) {
+        if !self.shows_other(id) || self.stores_others(id) {
+            return;
+        }
+        let value = self.cell(id).value.clone();
+        let single = [value.clone()];
+        let values = value.as_array().unwrap_or(&single);
+        let other = Special::Other.value();
+        let told = values.iter().find(|value| {
+            let plain = self.without_comment(self.unwrapped(id, value));
+            !plain.is_empty() && plain.as_str() != Some(other) && self.is_unknown(id, plain, false)
+        });
+        match told {
+            Some(told) => {
+                let plain = self.unwrapped(id, told).clone();
+                self.other_texts.insert(id, plain);
+            }
+            None if !self.is_other_chosen(id) && !self.has_comment_area(id) => {
+                if let Some(told) = self.other_texts.get_mut(&id) {
+                    *told = "".into();
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// A chosen item wants a comment that isn't there.
+    pub(crate) fn is_other_untold(&self, id: ElementId) -> bool {
+        if !self.offers_choices(id) {
+            return false;
+        }
+        if self.is_other_chosen(id) && self.other_text(id).trim().is_empty() {
+            return true;
+        }
+        let Some(list) = &self.def(id).choices else {
+            return false;
+        };
+        let wants = |at: usize| {
+            let item = list.items.get(at);
+            item.is_some_and(|item| {
+                item.comment
+                    && item.comment_required
+                    && !self.item_state(id, at).hidden
+                    && self.is_item_chosen(id, &item.value)
+                    && self.item_comment(id, &item.value).is_none()
+            })
+        };
+        (0..list.items.len()).any(wants)
+    }
+
+    /// The comment of a chosen item.
+    pub(crate) fn item_comment(&self, id: ElementId, item: &Value) -> Option<String> {
+        let value = &self.cell(id).value;
+        let single = [value.clone()];
+        let values = value.as_array().unwrap_or(&single);
+        values.iter().find_map(|value| {
+            let object = value.as_object()?;
+            let plain = self.without_comment(value);
+            let comment = object.get("comment").filter(|comment| !comment.is_empty());
+            comment
+                .filter(|_| crate::choices::matches(plain, item))
+                .map(|comment| comment.to_text().into_owned())
+        })
+    }
+
+    /// An unknown value from outside means "other", and its text is told: the value that the
+    /// question takes, and the text.
+    pub(crate) fn as_other(&self, id: ElementId, value: &Value) -> Option<(Value, Value)> {
+        if !self.offers_choices(id) || !self.shows_other(id) || !self.stores_others(id) {
+            return None;
+        }
+        let other = Special::Other.value();
+        if !self.has_active_choices(id) {
+            return None;
+        }
+        let Some(values) = value.as_array() else {
+            if self.is_multiple(id) {
+                return None;
+            }
+            let unknown = !value.is_empty()
+                && value.as_str() != Some(other)
+                && self.is_unknown(id, value, true);
+            return unknown.then(|| (other.into(), value.clone()));
+        };
+        if values.iter().any(|value| value.as_str() == Some(other)) {
+            return None;
+        }
+        let unknown = |value: &Value, filtered: bool| {
+            !value.is_empty() && self.is_unknown(id, value, filtered)
+        };
+        if !values.iter().any(|value| unknown(value, true)) {
+            return None;
+        }
+        if !self.is_multiple(id) {
+            return Some((other.into(), value.clone()));
+        }
+        let at = values.iter().position(|value| unknown(value, false))?;
+        let mut replaced = values.to_vec();
+        let told = std::mem::replace(replaced.get_mut(at)?, other.into());
+        Some((replaced.into(), told))
+    }
+
+    /// A default that no visible item offers means "other", where that is kept as a comment.
+    pub(crate) fn default_as_other(&self, id: ElementId, value: &Value) -> Option<(Value, Value)> {
+        if !self.offers_choices(id) || !self.shows_other(id) || !self.stores_others(id) {
+            return None;
+        }
+        let other = Value::from(Special::Other.value());
+        let unknown = |value: &Value| {
+            !value.is_empty() && *value != other && self.is_unknown(id, value, true)
+        };
+        let Some(values) = value.as_array().filter(|_| self.is_multiple(id)) else {
+            return unknown(value).then(|| (other.clone(), value.clone()));
+        };
+        let told = values.iter().find(|value| unknown(value))?.clone();
+        if !self.has_active_choices(id) {
+            return None;
+        }
+        let mut replaced: Vec<Value> = Vec::with_capacity(values.len());
+        for value in values {
+            if !unknown(value) {
+                replaced.push(value.clone());
+            } else if !replaced.contains(&other) {
+                replaced.push(other.clone());
+            }
+        }
+        Some((replaced.into(), told))
+    }
+
+    fn has_active_choices(&self, id: ElementId) -> bool {
+        if self.carries(id) {
+            return self.offers_own_choices(id);
+        }
+        let list = self.def(id).choices.as_ref();
+        list.is_some_and(|list| list.items.iter().any(|item| item.special.is_none()))
+    }
+
+    /// A comment that belongs to an "other" that isn't chosen goes.
+    pub(crate) fn drop_untold_comment(&mut self, id: ElementId) {
+        if self.offers_choices(id)
+            && !self.has_comment_area(id)
+            && !self.is_other_chosen(id)
+            && self.stores_others(id)
+            && !self.comment_of(id).is_empty()
+        {
+            self.set_question_comment(id, "");
+        }
+    }
+
+    /// The comment as the question itself knows it; `None` where it never had one.
+    pub(crate) fn question_comment(&self, id: ElementId) -> Option<String> {
+        let told = self.other_texts.get(&id);
+        if self.offers_choices(id) && !self.has_comment_area(id) && !self.stores_others(id) {
+            return told.map(|told| told.to_text().into_owned());
+        }
+        let comment = self.comment_of(id);
+        (self.cell(id).is(Flag::Commented) || !comment.is_empty()).then_some(comment)
+    }
+}
