@@ -6,6 +6,13 @@ use crate::{Choice, FieldError, Form, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ElementId(pub(crate) u32);
 
+impl ElementId {
+    /// The number itself: no other element of the same form has it.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// SurveyJS's element types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -1,5 +1,6 @@
 //! The running form, with what a previewer needs around it.
 
+use casement_renderer::view::{El, mount};
 use casement_renderer::{FormOptions, RunningForm, form_view};
 use casement_support::form::{Form, State};
 use leptos::prelude::*;
@@ -12,13 +13,7 @@ use crate::session::Session;
 pub(crate) fn form_pane(session: Session) -> AnyView {
     let is_phone = RwSignal::new(false);
     let running = move || match session.running.get() {
-        Some(form) => form_view(
-            form,
-            FormOptions {
-                on_complete: Box::new(|_| ()),
-                leave: None,
-            },
-        ),
+        Some(form) => drawn(form),
         None => empty(
             "No form yet",
             "As soon as the text is valid JSON, the form appears here.",
@@ -45,6 +40,20 @@ pub(crate) fn form_pane(session: Session) -> AnyView {
         html::div().class("stage").child(sheet),
     )
         .into_any()
+}
+
+/// The renderer draws with views of its own, into an element of this page.
+fn drawn(form: RunningForm) -> AnyView {
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let options = FormOptions {
+            on_complete: Box::new(|_| ()),
+            leave: None,
+        };
+        let place = El::from_page(place.get()?);
+        Some(mount(place, move || form_view(form, options)))
+    });
+    html::div().node_ref(place).into_any()
 }
 
 fn state_line(session: Session) -> AnyView {

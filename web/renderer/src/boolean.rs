@@ -1,13 +1,12 @@
 //! The boolean question: two options, a checkbox or a switch.
 
-use crate::view::{View, el};
 use casement_form::{ElementId, Value};
-use leptos::prelude::*;
 
 use crate::RunningForm;
 use crate::field::Field;
+use crate::view::{El, el};
 
-pub(crate) fn boolean_question(form: RunningForm, id: ElementId) -> AnyView {
+pub(crate) fn boolean_question(form: RunningForm, id: ElementId) -> El {
     let field = Field::new(form, id);
     // Older definitions say it by `renderAs`.
     let mode = match field.text_property("displayMode") {
@@ -15,8 +14,8 @@ pub(crate) fn boolean_question(form: RunningForm, id: ElementId) -> AnyView {
         mode => mode,
     };
     match mode.as_str() {
-        "checkbox" => checkbox(field, None),
-        "switch" => checkbox(field, Some("switch")),
+        "checkbox" => checkbox(field, "input[type=checkbox]"),
+        "switch" => checkbox(field, "input.switch[type=checkbox][role=switch]"),
         _ => options(field),
     }
 }
@@ -29,62 +28,41 @@ fn stands_for(field: Field, yes: bool) -> Value {
     }
 }
 
-fn options(field: Field) -> AnyView {
-    let name = field.field_id();
-    let option = move |yes: bool| {
-        let value = stands_for(field, yes);
-        let chosen = field.value();
-        let compare = value.clone();
-        let read_only = field.read_only();
-        let input = el("input")
-            .attr("type", "radio")
-            .attr("name", name.clone())
-            .flag_prop("checked", move || chosen() == compare)
-            .flag_prop("disabled", read_only)
-            .on("change", move |_| {
-                field.form.answer(field.id, value.clone())
-            });
-        let text = el("span").child(field.text(if yes { "labelTrue" } else { "labelFalse" }));
-        el("label").class("option").child((input, text)).view()
-    };
-    let order = if field.flag("swapOrder") {
-        [false, true]
-    } else {
-        [true, false]
-    };
-    let options: Vec<AnyView> = order.into_iter().map(option).collect();
-    field.with_legend(el("div").class("options").child(options).view())
+/// A control that is on while the answer is yes, or no, and cannot be changed while it is read-only.
+fn bound(field: Field, control: El, yes: bool) -> El {
+    control
+        .flag("checked", move || field.value() == stands_for(field, yes))
+        .flag("disabled", move || field.is_read_only())
 }
 
-fn checkbox(field: Field, role: Option<&'static str>) -> AnyView {
-    let (yes, no) = (stands_for(field, true), stands_for(field, false));
-    let compare = yes.clone();
-    let chosen = field.value();
-    let required = field.required();
-    let input = el("input")
+fn options(field: Field) -> El {
+    let option = |yes: bool| {
+        let input =
+            el("input[type=radio]")
+                .attr("name", field.field_id())
+                .on("change", move |_| {
+                    field.form.answer(field.id, stands_for(field, yes));
+                });
+        let label = if yes { "labelTrue" } else { "labelFalse" };
+        el("label.option").child((
+            bound(field, input, yes),
+            el("span").child(move || field.text(label)),
+        ))
+    };
+    let first = !field.has("swapOrder");
+    field.with_legend(el("div.options").child((option(first), option(!first))))
+}
+
+fn checkbox(field: Field, selector: &str) -> El {
+    let input = el(selector)
         .id(field.control_id())
-        .class(if role.is_some() { "switch" } else { "" })
-        .attr("type", "checkbox")
-        .attr("role", role)
         .attr("name", field.name())
-        .attr("aria-required", move || required().then_some("true"))
-        .attr("aria-invalid", field.invalid())
-        .attr("aria-describedby", field.described_by())
-        .flag_prop("checked", move || chosen() == compare)
-        .flag_prop("disabled", field.read_only())
         .on("change", move |event| {
-            let value = if event_target_checked(&event) {
-                yes.clone()
-            } else {
-                no.clone()
-            };
-            field.form.answer(field.id, value);
+            field
+                .form
+                .answer(field.id, stands_for(field, event.is_checked()));
         });
-    let text = el("span").child(field.title());
-    field.with_own_title(
-        el("label")
-            .class("option check")
-            .child((input, text))
-            .view(),
-    )
+    let input = field.described(bound(field, input, true));
+    let text = el("span").child(field.marked_title());
+    field.with_own_title(el("label.option.check").child((input, text)))
 }

@@ -1,42 +1,33 @@
 //! The comment question: text of several lines.
 
-use crate::view::{View, el};
 use casement_form::{ElementId, Value};
-use leptos::prelude::*;
 
 use crate::RunningForm;
 use crate::field::{Field, attribute};
 use crate::text::{max_length, shown, updates_on_typing};
+use crate::view::{El, el};
 
-pub(crate) fn comment_question(form: RunningForm, id: ElementId) -> AnyView {
+pub(crate) fn comment_question(form: RunningForm, id: ElementId) -> El {
     let field = Field::new(form, id);
-    let required = field.required();
-    let value = field.value();
-    let grows = field.flag("autoGrow")
+    let grows = field.has("autoGrow")
         || form.read(|form| form.property("autoGrowComment") == Value::Bool(true));
-    let control = el("textarea")
+    let rows = attribute(&field.property("rows")).unwrap_or_else(|| "4".into());
+    let control = el("textarea.input[part=input]")
+        .class(grows.then_some("input grow"))
         .id(field.control_id())
-        .class(if grows { "input grow" } else { "input" })
-        .attr("part", "input")
         .attr("name", field.name())
-        .attr(
-            "rows",
-            attribute(&field.property("rows")).unwrap_or_else(|| "4".into()),
-        )
-        .attr("placeholder", field.text("placeholder"))
+        .attr("rows", rows)
+        .attr("placeholder", move || field.text("placeholder"))
         .attr("maxlength", max_length(field))
-        .attr("readonly", field.read_only())
-        .attr("aria-required", move || required().then_some("true"))
-        .attr("aria-invalid", field.invalid())
-        .attr("aria-describedby", field.described_by())
-        .text_prop("value", move || shown(&value()))
+        .attr("readonly", move || field.is_read_only())
+        .value(move || shown(&field.value()))
         .on("input", move |event| {
             if updates_on_typing(field) || field.has_errors() {
-                form.answer(id, Value::from(event_target_value(&event)));
+                form.answer(id, Value::from(event.entered()));
             }
         })
         .on("change", move |event| {
-            form.answer(id, Value::from(event_target_value(&event)))
+            form.answer(id, Value::from(event.entered()));
         });
-    field.with_label(control.view())
+    field.with_label(field.described(control))
 }

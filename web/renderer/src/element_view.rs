@@ -1,110 +1,91 @@
 //! One element of a form by its kind; panels and pages with all that lies in them.
 
-use crate::view::{View, el};
 use casement_form::{ElementId, ElementKind};
-use leptos::prelude::*;
 
 use crate::boolean::boolean_question;
 use crate::comment::comment_question;
 use crate::field::Field;
 use crate::markup_view::markup_view;
 use crate::text::text_question;
+use crate::view::{El, View, el, fragment, keyed};
 use crate::{RunningForm, words};
 
 /// The elements in a page or panel. Each comes and goes alone.
-pub(crate) fn children_view(form: RunningForm, parent: ElementId) -> AnyView {
-    let trigger = form.facets(parent).children;
+pub(crate) fn children_view(form: RunningForm, parent: ElementId) -> El {
     (move || {
-        trigger.track();
-        let children = form.element(parent, |element| element.children().to_vec());
+        let children = Field::new(form, parent).children();
         children
             .into_iter()
-            .map(|id| element_view(form, id))
-            .collect::<Vec<_>>()
+            .fold(fragment(), |all, id| all.child(element_view(form, id)))
     })
     .view()
 }
 
 /// An element, while it is shown. What was answered stays in the form while it is not.
-fn element_view(form: RunningForm, id: ElementId) -> AnyView {
-    let trigger = form.facets(id).shown;
-    let shown = Memo::new(move |_| {
-        trigger.track();
-        form.element(id, |element| element.is_shown())
-    });
-    (move || shown.get().then(|| content(form, id))).view()
+fn element_view(form: RunningForm, id: ElementId) -> El {
+    keyed(
+        move || u32::from(Field::new(form, id).is_shown()),
+        move || {
+            let shown = form.element(id, |element| element.is_shown());
+            shown.then(|| content(form, id))
+        },
+    )
 }
 
-fn content(form: RunningForm, id: ElementId) -> AnyView {
+fn content(form: RunningForm, id: ElementId) -> El {
     match form.read(|form| Some(form.element(id).kind())) {
         Some(ElementKind::Text) => text_question(form, id),
         Some(ElementKind::Comment) => comment_question(form, id),
         Some(ElementKind::Boolean) => boolean_question(form, id),
         Some(ElementKind::Html) => {
             let field = Field::new(form, id);
-            el("div")
-                .class("field")
+            el("div.field")
                 .id(field.field_id())
-                .child(markup_view(field.text("html")))
-                .view()
+                .child(markup_view(move || field.text("html")))
         }
         Some(ElementKind::Panel | ElementKind::FlowPanel | ElementKind::Page) => panel(form, id),
-        Some(_) => unsupported(form, id),
-        None => ().into_any(),
+        _ => unsupported(Field::new(form, id)),
     }
 }
 
-fn panel(form: RunningForm, id: ElementId) -> AnyView {
+fn panel(form: RunningForm, id: ElementId) -> El {
     let field = Field::new(form, id);
-    let heading_id = format!("{}-t", field.field_id());
-    el("div")
-        .class("panel")
+    let heading_id = field.part_id("-t");
+    el("div.panel[role=group]")
         .id(field.field_id())
-        .attr("role", "group")
-        .attr("aria-labelledby", heading_id.clone())
+        .attr("aria-labelledby", heading_id.as_str())
         .child((
-            headings(form, id, heading_id, "h4"),
+            headings(field, el("h4.heading")),
             children_view(form, id),
             field.error_list(),
         ))
-        .view()
 }
 
 /// Title and description of a page or panel, where it has any.
-pub(crate) fn headings(
-    form: RunningForm,
-    id: ElementId,
-    heading_id: String,
-    level: &'static str,
-) -> AnyView {
-    let field = Field::new(form, id);
-    let trigger = form.facets(id).text;
-    let title = move || {
-        trigger.track();
-        form.element(id, |element| element.title())
-    };
-    let empty = title.clone();
-    let description = field.text("description");
+pub(crate) fn headings(field: Field, heading: El) -> El {
     (
-        el(level)
-            .class("heading")
-            .id(heading_id)
-            .flag_prop("hidden", move || empty().is_empty())
-            .child(title),
-        move || {
-            let text = description();
-            (!text.is_empty()).then(|| el("p").class("hint").child(text))
-        },
+        heading
+            .id(field.part_id("-t"))
+            .flag("hidden", move || field.title().is_empty())
+            .child(move || field.title()),
+        optional("p.hint", move || field.text("description")),
     )
         .view()
 }
 
-fn unsupported(form: RunningForm, id: ElementId) -> AnyView {
-    let field = Field::new(form, id);
-    let title = field.form.element(id, |element| element.title());
-    el("p")
-        .class("unsupported")
-        .id(field.field_id())
-        .child(format!("{}: {title}", words::UNSUPPORTED))
-        .view()
+/// A text in an element of its own, where there is a text.
+pub(crate) fn optional(selector: &'static str, text: impl Fn() -> String + 'static) -> El {
+    (move || {
+        let text = text();
+        (!text.is_empty()).then(|| el(selector).child(text))
+    })
+    .view()
+}
+
+fn unsupported(field: Field) -> El {
+    el("p.unsupported").id(field.field_id()).child(format!(
+        "{}: {}",
+        words::UNSUPPORTED,
+        field.title()
+    ))
 }

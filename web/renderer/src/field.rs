@@ -1,44 +1,45 @@
 //! What stands around every control: title, description, errors, comment area.
 
-use crate::view::{View, el};
-use casement_form::{ElementId, FieldError, Severity, Value};
-use leptos::prelude::*;
+use casement_form::{Change, ElementId, FieldError, Severity, Value};
 
 use crate::RunningForm;
+use crate::view::{El, View, el};
 
 /// One question on the page: where it is in the form, and its ids.
+///
+/// What reads a facet that can change also follows it, where an effect is running.
 #[derive(Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) form: RunningForm,
     pub(crate) id: ElementId,
-    number: u32,
 }
 
 impl Field {
     pub(crate) fn new(form: RunningForm, id: ElementId) -> Field {
-        Field {
-            form,
-            id,
-            number: form.facets(id).number,
-        }
+        Field { form, id }
     }
 
     /// The id of the whole field.
     pub(crate) fn field_id(self) -> String {
-        format!("cq{}", self.number)
+        self.part_id("")
     }
 
     /// The id of the control, for its label.
     pub(crate) fn control_id(self) -> String {
-        format!("cq{}-c", self.number)
+        self.part_id("-c")
     }
 
     fn hint_id(self) -> String {
-        format!("cq{}-h", self.number)
+        self.part_id("-h")
     }
 
     fn error_id(self) -> String {
-        format!("cq{}-e", self.number)
+        self.part_id("-e")
+    }
+
+    /// The id of a part of the field; unique in the document.
+    pub(crate) fn part_id(self, part: &str) -> String {
+        format!("cq{}-{}{part}", self.form.number(), self.id.number())
     }
 
     pub(crate) fn name(self) -> String {
@@ -56,133 +57,118 @@ impl Field {
         self.property(name).as_str().unwrap_or_default().to_owned()
     }
 
-    pub(crate) fn flag(self, name: &str) -> bool {
+    pub(crate) fn has(self, name: &str) -> bool {
         matches!(self.property(name), Value::Bool(true))
     }
 
-    /// A localizable text, followed.
-    pub(crate) fn text(self, name: &'static str) -> impl Fn() -> String + Clone + Send + 'static {
-        let trigger = self.form.facets(self.id).text;
-        move || {
-            trigger.track();
-            self.form.element(self.id, |element| element.text(name))
-        }
+    /// A localizable text.
+    pub(crate) fn text(self, name: &str) -> String {
+        self.form.follow(Change::Text(self.id));
+        self.form.element(self.id, |element| element.text(name))
     }
 
-    pub(crate) fn value(self) -> impl Fn() -> Value + Clone + Send + 'static {
-        let trigger = self.form.facets(self.id).value;
-        move || {
-            trigger.track();
-            self.form.element(self.id, |element| element.value())
-        }
+    pub(crate) fn title(self) -> String {
+        self.form.follow(Change::Text(self.id));
+        self.form.element(self.id, |element| element.title())
     }
 
-    pub(crate) fn read_only(self) -> impl Fn() -> bool + Clone + Send + 'static {
-        let trigger = self.form.facets(self.id).read_only;
-        move || {
-            trigger.track();
-            self.form.element(self.id, |element| element.is_read_only())
-        }
+    pub(crate) fn value(self) -> Value {
+        self.form.follow(Change::Value(self.id));
+        self.form.element(self.id, |element| element.value())
     }
 
-    pub(crate) fn required(self) -> impl Fn() -> bool + Clone + Send + 'static {
-        let trigger = self.form.facets(self.id).required;
-        move || {
-            trigger.track();
-            self.form.element(self.id, |element| element.is_required())
-        }
+    pub(crate) fn is_read_only(self) -> bool {
+        self.form.follow(Change::ReadOnly(self.id));
+        self.form.element(self.id, |element| element.is_read_only())
     }
 
-    pub(crate) fn errors(self) -> impl Fn() -> Vec<FieldError> + Clone + Send + 'static {
-        let trigger = self.form.facets(self.id).errors;
-        move || {
-            trigger.track();
-            self.form
-                .element(self.id, |element| element.errors().to_vec())
-        }
+    pub(crate) fn is_required(self) -> bool {
+        self.form.follow(Change::Required(self.id));
+        self.form.element(self.id, |element| element.is_required())
+    }
+
+    pub(crate) fn is_shown(self) -> bool {
+        self.form.follow(Change::Shown(self.id));
+        self.form.element(self.id, |element| element.is_shown())
+    }
+
+    pub(crate) fn children(self) -> Vec<ElementId> {
+        self.form.follow(Change::Children(self.id));
+        self.form
+            .element(self.id, |element| element.children().to_vec())
+    }
+
+    fn errors(self) -> Vec<FieldError> {
+        self.form.follow(Change::Errors(self.id));
+        self.form
+            .element(self.id, |element| element.errors().to_vec())
     }
 
     /// Whether something is wrong now. A field that is being mended is checked with every key.
     pub(crate) fn has_errors(self) -> bool {
-        self.form
-            .element(self.id, |element| !element.errors().is_empty())
+        !self.errors().is_empty()
     }
 
     /// `aria-invalid`: set only after a check has found something.
-    pub(crate) fn invalid(self) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
-        let errors = self.errors();
-        move || {
-            errors()
-                .iter()
-                .any(|error| error.severity == Severity::Error)
-                .then_some("true")
-        }
+    fn invalid(self) -> Option<&'static str> {
+        self.errors()
+            .iter()
+            .any(|error| error.severity == Severity::Error)
+            .then_some("true")
     }
 
     /// `aria-describedby`: the hint and the errors, as far as they are on the page.
-    pub(crate) fn described_by(self) -> impl Fn() -> Option<String> + Clone + Send + 'static {
-        let errors = self.errors();
-        let hint = self.text("description");
-        move || {
-            let hint = (!hint().is_empty()).then(|| self.hint_id());
-            let errors = (!errors().is_empty()).then(|| self.error_id());
-            match (hint, errors) {
-                (Some(hint), Some(errors)) => Some(format!("{hint} {errors}")),
-                (hint, errors) => hint.or(errors),
-            }
+    fn described_by(self) -> Option<String> {
+        let hint = (!self.text("description").is_empty()).then(|| self.hint_id());
+        let errors = self.has_errors().then(|| self.error_id());
+        match (hint, errors) {
+            (Some(hint), Some(errors)) => Some(format!("{hint} {errors}")),
+            (hint, errors) => hint.or(errors),
         }
     }
 
+    /// What readers are told of a control, or of a group of them.
+    pub(crate) fn described(self, control: El) -> El {
+        control
+            .attr("aria-required", move || {
+                self.is_required().then_some("true")
+            })
+            .attr("aria-invalid", move || self.invalid())
+            .attr("aria-describedby", move || self.described_by())
+    }
+
     /// A field with one control: a label that points to it.
-    pub(crate) fn with_label(self, control: AnyView) -> AnyView {
+    pub(crate) fn with_label(self, control: El) -> El {
         let label = el("label")
             .class(self.title_class())
             .attr("for", self.control_id())
-            .child(self.title());
-        el("div")
-            .class("field")
-            .attr("part", "field")
-            .id(self.field_id())
-            .child((
-                label,
-                self.hint(),
-                control,
-                self.error_list(),
-                self.comment_area(),
-            ))
-            .view()
+            .child(self.marked_title());
+        self.around(el("div.field[part=field]"), Some(label), control)
     }
 
     /// A field with several controls: a group with a legend.
-    pub(crate) fn with_legend(self, controls: AnyView) -> AnyView {
-        let legend = el("legend").class(self.title_class()).child(self.title());
-        let required = self.required();
-        el("fieldset")
-            .class("field")
-            .attr("part", "field")
-            .id(self.field_id())
-            .attr("role", "radiogroup")
-            .attr("aria-describedby", self.described_by())
-            .attr("aria-invalid", self.invalid())
-            .attr("aria-required", move || required().then_some("true"))
-            .child((
-                legend,
-                self.hint(),
-                controls,
-                self.error_list(),
-                self.comment_area(),
-            ))
-            .view()
+    pub(crate) fn with_legend(self, controls: El) -> El {
+        let legend = el("legend")
+            .class(self.title_class())
+            .child(self.marked_title());
+        let group = self.described(el("fieldset.field[part=field][role=radiogroup]"));
+        self.around(group, Some(legend), controls)
     }
 
     /// A field whose control carries the title itself.
-    pub(crate) fn with_own_title(self, control: AnyView) -> AnyView {
-        el("div")
-            .class("field")
-            .attr("part", "field")
-            .id(self.field_id())
-            .child((control, self.hint(), self.error_list(), self.comment_area()))
-            .view()
+    pub(crate) fn with_own_title(self, control: El) -> El {
+        let whole = el("div.field[part=field]").id(self.field_id());
+        whole.child((control, self.hint(), self.error_list(), self.comment_area()))
+    }
+
+    fn around(self, whole: El, title: Option<El>, control: El) -> El {
+        whole.id(self.field_id()).child((
+            title,
+            self.hint(),
+            control,
+            self.error_list(),
+            self.comment_area(),
+        ))
     }
 
     fn title_class(self) -> &'static str {
@@ -194,96 +180,73 @@ impl Field {
     }
 
     /// Number, title and the mark of a required answer.
-    pub(crate) fn title(self) -> AnyView {
-        let text = self.form.facets(self.id).text;
-        let title = move || {
-            text.track();
-            self.form
-                .element(self.id, |element| match element.number() {
-                    number if number.is_empty() => element.title(),
-                    number => format!("{number} {}", element.title()),
-                })
+    pub(crate) fn marked_title(self) -> El {
+        let title = move || match self.form.element(self.id, |element| element.number()) {
+            number if number.is_empty() => self.title(),
+            number => format!("{number} {}", self.title()),
         };
-        let required = self.required();
         let mark = move || {
-            required().then(|| {
-                el("span")
-                    .class("mark")
-                    .attr("aria-hidden", "true")
-                    .child("*")
-            })
+            self.is_required()
+                .then(|| el("span.mark[aria-hidden=true]").child("*"))
         };
         (title, mark).view()
     }
 
-    fn hint(self) -> AnyView {
-        let text = self.text("description");
+    fn hint(self) -> El {
         (move || {
-            let text = text();
-            (!text.is_empty()).then(|| el("p").class("hint").id(self.hint_id()).child(text))
+            let text = self.text("description");
+            (!text.is_empty()).then(|| el("p.hint").id(self.hint_id()).child(text))
         })
         .view()
     }
 
     /// The errors and notices, beside the control.
-    pub(crate) fn error_list(self) -> AnyView {
-        let errors = self.errors();
+    pub(crate) fn error_list(self) -> El {
         (move || {
-            let errors = errors();
-            (!errors.is_empty()).then(|| {
-                let lines: Vec<_> = errors
-                    .into_iter()
-                    .map(|error| {
-                        let class = match error.severity {
-                            Severity::Error => "error",
-                            Severity::Warning | Severity::Info => "notice",
-                        };
-                        el("p").class(class).attr("part", "error").child(error.text)
-                    })
-                    .collect();
-                el("div").class("errors").id(self.error_id()).child(lines)
-            })
+            let errors = self.errors();
+            if errors.is_empty() {
+                return None;
+            }
+            let mut list = el("div.errors").id(self.error_id());
+            for error in errors {
+                let line = match error.severity {
+                    Severity::Error => "p.error[part=error]",
+                    Severity::Warning | Severity::Info => "p.notice[part=error]",
+                };
+                list = list.child(el(line).child(error.text));
+            }
+            Some(list)
         })
         .view()
     }
 
-    fn comment_area(self) -> AnyView {
-        if !self.flag("showCommentArea") {
-            return ().into_any();
+    fn comment_area(self) -> Option<El> {
+        if !self.has("showCommentArea") {
+            return None;
         }
-        let id = format!("cq{}-o", self.number);
-        let trigger = self.form.facets(self.id).comment;
+        let id = self.part_id("-o");
+        let label = el("label.title")
+            .attr("for", id.as_str())
+            .child(move || self.text("commentText"));
         let comment = move || {
-            trigger.track();
+            self.form.follow(Change::Comment(self.id));
             self.form.element(self.id, |element| element.comment())
         };
-        let area = el("textarea")
-            .id(id.clone())
-            .class("input")
-            .attr("part", "input")
-            .attr("rows", "2")
-            .attr("placeholder", self.text("commentPlaceholder"))
-            .attr("readonly", self.read_only())
-            .text_prop("value", comment)
+        let area = el("textarea.input[part=input][rows=2]")
+            .id(id)
+            .attr("placeholder", move || self.text("commentPlaceholder"))
+            .attr("readonly", move || self.is_read_only())
+            .value(comment)
             .on("change", move |event| {
-                let text = event_target_value(&event);
+                let text = event.entered();
                 self.form
                     .step(|form| ((), form.answer_comment(self.id, &text)));
             });
-        el("div")
-            .class("field comment")
-            .child((
-                el("label")
-                    .class("title")
-                    .attr("for", id)
-                    .child(self.text("commentText")),
-                area,
-            ))
-            .view()
+        Some(el("div.field.comment").child((label, area)))
     }
 }
 
-/// The text that an attribute shows for a property: "" for none.
+/// The text that an attribute shows for a property: none for what is no text and no number.
 pub(crate) fn attribute(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.to_string()),

@@ -1,14 +1,13 @@
 //! A whole form: title, progress, the current page, and the way through it.
 
-use crate::view::{Place, View, el};
-use casement_form::{ElementId, Form, Severity, State};
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys;
+use std::rc::Rc;
 
-use crate::element_view::{children_view, headings};
+use casement_form::{Change, ElementId, Form, Severity, State};
+
+use crate::element_view::{children_view, headings, optional};
 use crate::field::Field;
 use crate::markup_view::markup_view;
+use crate::view::{El, Place, Signal, View, el, in_next_frame, keyed};
 use crate::{RunningForm, words};
 
 /// What happens around a form.
@@ -20,215 +19,206 @@ pub struct FormOptions {
 }
 
 /// Shows a form until it is completed, and then what it says on completion.
-pub fn form_view(form: RunningForm, options: FormOptions) -> AnyView {
-    let options = StoredValue::new_local(options);
-    let completed = Memo::new(move |_| {
-        form.track_state();
-        form.read(|form| form.state() == State::Completed)
-    });
-    (move || {
-        if completed.get() {
-            markup_view(move || form.read(|form| form.text("completedHtml")))
-        } else {
-            running(form, options)
-        }
-    })
-    .view()
+pub fn form_view(form: RunningForm, options: FormOptions) -> El {
+    let options = Rc::new(options);
+    let is_completed = move || form.read(|form| form.state() == State::Completed);
+    keyed(
+        move || {
+            form.follow(Change::State);
+            u32::from(is_completed())
+        },
+        move || {
+            Some(if is_completed() {
+                markup_view(move || form.read(|form| form.text("completedHtml")))
+            } else {
+                running(form, &options)
+            })
+        },
+    )
 }
 
-fn running(form: RunningForm, options: StoredValue<FormOptions, LocalStorage>) -> AnyView {
-    let form_ref = Place::new();
-    let failed = RwSignal::new(0_usize);
-    let forward = move |event: web_sys::Event| {
-        event.prevent_default();
-        enter_typed(form_ref);
-        let last = form.read(Form::is_last_page);
-        let went = form.step(|form| {
-            if last {
+/// A form on the page, for what its buttons do.
+#[derive(Clone, Copy)]
+struct Shown {
+    form: RunningForm,
+    place: Place,
+    failed: Signal<usize>,
+}
+
+fn running(form: RunningForm, options: &Rc<FormOptions>) -> El {
+    let shown = Shown {
+        form,
+        place: Place::new(),
+        failed: Signal::new(0),
+    };
+    let title_id = match form.read(|form| form.pages().first().copied()) {
+        Some(page) => Field::new(form, page).part_id("-title"),
+        None => String::new(),
+    };
+    let done = Rc::clone(options);
+    el("form.form[part=form][novalidate]")
+        .attr("aria-labelledby", title_id.as_str())
+        .place(shown.place)
+        .on("submit", move |event| {
+            event.prevent_default();
+            if shown.forward() {
+                (done.on_complete)(form);
+            }
+        })
+        .child((
+            heading(form, title_id),
+            progress(form),
+            page(form),
+            // The region is there before its text: readers announce only what changes in it.
+            el("p.summary[role=alert]").child(move || match shown.failed.with(|count| *count) {
+                None | Some(0) => String::new(),
+                Some(count) => words::problems(count),
+            }),
+            buttons(shown, options),
+        ))
+}
+
+impl Shown {
+    /// Goes on, if what stands on the page is in order; says whether the form is then complete.
+    fn forward(self) -> bool {
+        self.enter_typed();
+        let is_last = self.form.read(Form::is_last_page);
+        let went = self.form.step(|form| {
+            if is_last {
                 form.complete()
             } else {
                 form.next_page()
             }
         });
-        let faults = if went { Vec::new() } else { faults(form) };
-        failed.set(faults.len());
-        match (went, faults.first()) {
-            (false, Some(first)) => focus_field(form_ref, form, *first),
-            (false, None) => {}
-            (true, _) if last => {
-                options.try_with_value(|options| (options.on_complete)(form));
-            }
-            (true, _) => focus_page(form_ref),
+        let faults = if went { Vec::new() } else { faults(self.form) };
+        self.failed.set(faults.len());
+        if let Some(first) = faults.first() {
+            let field = Field::new(self.form, *first).field_id();
+            self.focus(format!("#{field} :is(input,textarea,select,button)"));
+        } else if went && !is_last {
+            self.focus_page();
         }
-    };
-    let title_id = format!("{}-title", page_id(form));
-    el("form")
-        .class("form")
-        .attr("part", "form")
-        .attr("novalidate", true)
-        .attr("aria-labelledby", title_id.clone())
-        .place(form_ref)
-        .on("submit", forward)
-        .child((
-            heading(form, title_id),
-            progress(form),
-            page(form),
-            summary(failed),
-            buttons(form, form_ref, failed, options),
-        ))
-        .view()
-}
+        went && is_last
+    }
 
-/// A prefix for ids of this form: the number of its first page is unique in the document.
-fn page_id(form: RunningForm) -> String {
-    form.read(|form| form.pages().first().copied())
-        .map_or_else(String::new, |page| Field::new(form, page).field_id())
-}
+    fn back(self) {
+        self.enter_typed();
+        self.failed.set(0);
+        if self.form.step(Form::previous_page) {
+            self.focus_page();
+        }
+    }
 
-fn survey_text(
-    form: RunningForm,
-    property: &'static str,
-) -> impl Fn() -> String + Clone + Send + 'static {
-    move || {
-        form.track();
-        form.read(|form| form.text(property))
+    fn enter_typed(self) {
+        if let Some(form) = self.place.get() {
+            form.leave_field();
+        }
+    }
+
+    /// A new page begins at its progress line, so that a reader hears where it is.
+    fn focus_page(self) {
+        self.focus("[data-page-start]".into());
+    }
+
+    /// Focus waits for the frame: the change list reaches the page in a microtask.
+    fn focus(self, selector: String) {
+        in_next_frame(move || {
+            if let Some(found) = self.place.get().and_then(|form| form.query(&selector)) {
+                found.focus();
+            }
+        });
     }
 }
 
-fn heading(form: RunningForm, title_id: String) -> AnyView {
-    let title = survey_text(form, "title");
-    let description = survey_text(form, "description");
-    let empty = title.clone();
+fn survey_text(form: RunningForm, property: &str) -> String {
+    form.track();
+    form.read(|form| form.text(property))
+}
+
+fn heading(form: RunningForm, title_id: String) -> El {
     (
-        el("h2")
-            .class("form-title")
+        el("h2.form-title[tabindex=-1]")
             .id(title_id)
-            .attr("tabindex", "-1")
-            .flag_prop("hidden", move || empty().is_empty())
-            .child(title),
-        move || {
-            let text = description();
-            (!text.is_empty()).then(|| el("p").class("form-description").child(text))
-        },
+            .flag("hidden", move || survey_text(form, "title").is_empty())
+            .child(move || survey_text(form, "title")),
+        optional("p.form-description", move || {
+            survey_text(form, "description")
+        }),
     )
         .view()
 }
 
-fn progress(form: RunningForm) -> AnyView {
-    let shown = move || {
-        form.track_progress();
-        form.track_page();
-        form.read(|form| Some(form.progress()))
-            .filter(|progress| progress.pages > 1)
-    };
+fn progress(form: RunningForm) -> El {
     (move || {
-        shown().map(|progress| {
-            let number = progress.page.map_or(0, |page| page + 1);
-            let bar = el("progress")
-                .class("bar")
-                .attr("max", progress.pages.to_string())
-                .attr("value", number.to_string())
-                .attr("aria-hidden", "true");
-            el("div").class("progress").child((
-                el("p")
-                    .class("progress-text")
-                    .attr("tabindex", "-1")
-                    .attr("data-page-start", true)
-                    .child(progress.text),
-                bar,
-            ))
-        })
+        form.follow(Change::Progress);
+        form.follow(Change::Page);
+        let progress = form.read(|form| Some(form.progress()))?;
+        if progress.pages <= 1 {
+            return None;
+        }
+        let number = progress.page.map_or(0, |page| page + 1);
+        let bar = el("progress.bar[aria-hidden=true]")
+            .attr("max", progress.pages.to_string())
+            .attr("value", number.to_string());
+        let text = el("p.progress-text[tabindex=-1][data-page-start]").child(progress.text);
+        Some(el("div.progress").child((text, bar)))
     })
     .view()
 }
 
 /// The current page. Another page is another view: answers stay in the form.
-fn page(form: RunningForm) -> AnyView {
-    let current = Memo::new(move |_| {
-        form.track_page();
-        form.read(Form::current_page)
-    });
-    (move || current.get().map(|page| page_content(form, page))).view()
+fn page(form: RunningForm) -> El {
+    let current = move || form.read(Form::current_page);
+    keyed(
+        move || {
+            form.follow(Change::Page);
+            current().map_or(u32::MAX, ElementId::number)
+        },
+        move || Some(page_content(Field::new(form, current()?))),
+    )
 }
 
-fn page_content(form: RunningForm, page: ElementId) -> AnyView {
-    let field = Field::new(form, page);
-    el("div")
-        .class("page")
-        .id(field.field_id())
-        .child((
-            headings(form, page, format!("{}-t", field.field_id()), "h3"),
-            children_view(form, page),
-            field.error_list(),
-            mark_explained(form, page),
-        ))
-        .view()
+fn page_content(page: Field) -> El {
+    el("div.page").id(page.field_id()).child((
+        headings(page, el("h3.heading")),
+        children_view(page.form, page.id),
+        page.error_list(),
+        mark_explained(page),
+    ))
 }
 
 /// Says once what the mark means; readers hear "required" at each field instead.
-fn mark_explained(form: RunningForm, page: ElementId) -> AnyView {
+fn mark_explained(page: Field) -> El {
     (move || {
-        any_required(form, page).then(|| {
-            el("p")
-                .class("mark-explained")
-                .attr("aria-hidden", "true")
-                .child((el("span").class("mark").child("*"), words::MARK_EXPLAINED))
+        any_required(page).then(|| {
+            el("p.mark-explained[aria-hidden=true]")
+                .child((el("span.mark").child("*"), words::MARK_EXPLAINED))
         })
     })
     .view()
 }
 
 /// Follows what it reads, so that it is asked again only when that changes.
-fn any_required(form: RunningForm, parent: ElementId) -> bool {
-    let children = form.element(parent, |element| element.children().to_vec());
-    children.into_iter().any(|id| {
-        let facets = form.facets(id);
-        facets.shown.track();
-        facets.required.track();
-        let (shown, required) =
-            form.element(id, |element| (element.is_shown(), element.is_required()));
-        shown && (required || any_required(form, id))
+fn any_required(parent: Field) -> bool {
+    parent.children().into_iter().any(|id| {
+        let field = Field::new(parent.form, id);
+        field.is_shown() && (field.is_required() || any_required(field))
     })
 }
 
-fn summary(failed: RwSignal<usize>) -> AnyView {
-    // The region is there before its text: readers announce only what changes in it.
-    el("p")
-        .class("summary")
-        .attr("role", "alert")
-        .child(move || match failed.get() {
-            0 => String::new(),
-            count => words::problems(count),
-        })
-        .view()
-}
-
-fn buttons(
-    form: RunningForm,
-    form_ref: Place,
-    failed: RwSignal<usize>,
-    options: StoredValue<FormOptions, LocalStorage>,
-) -> AnyView {
+fn buttons(shown: Shown, options: &Rc<FormOptions>) -> El {
+    let form = shown.form;
     let back = move || {
-        form.track_page();
+        form.follow(Change::Page);
         form.read(|form| !form.is_first_page()).then(|| {
-            el("button")
-                .attr("type", "button")
-                .class("button quiet")
-                .attr("part", "button")
-                .on("click", move |_| {
-                    enter_typed(form_ref);
-                    failed.set(0);
-                    if form.step(Form::previous_page) {
-                        focus_page(form_ref);
-                    }
-                })
-                .child(survey_text(form, "pagePrevText"))
+            el("button.button.quiet[type=button][part=button]")
+                .on("click", move |_| shown.back())
+                .child(move || survey_text(form, "pagePrevText"))
         })
     };
     let forward = move || {
-        form.track_page();
-        form.track_progress();
+        form.follow(Change::Page);
+        form.follow(Change::Progress);
         form.read(|form| {
             form.text(if form.is_last_page() {
                 "completeText"
@@ -237,53 +227,25 @@ fn buttons(
             })
         })
     };
-    let leave = options
-        .try_with_value(|options| options.leave.as_ref().map(|(text, _)| text.clone()))
-        .flatten();
-    let leave = leave.map(|text| {
-        el("button")
-            .attr("type", "button")
-            .class("button quiet leave")
-            .attr("part", "button")
+    let leave = options.leave.as_ref().map(|(text, _)| {
+        let options = Rc::clone(options);
+        el("button.button.quiet.leave[type=button][part=button]")
             .on("click", move |_| {
-                options.try_with_value(|options| {
-                    if let Some((_, leave)) = &options.leave {
-                        leave();
-                    }
-                });
+                if let Some((_, leave)) = &options.leave {
+                    leave();
+                }
             })
-            .child(text)
+            .child(text.as_str())
     });
-    el("div")
-        .class("buttons")
+    el("div.buttons")
         // A field that loses the focus may lose its error too; the buttons would then move from
         // under the pointer before it is released, and the click would go nowhere.
         .on("mousedown", |event| event.prevent_default())
         .child((
-            el("button")
-                .attr("type", "submit")
-                .class("button primary")
-                .attr("part", "button")
-                .child(forward),
+            el("button.button.primary[type=submit][part=button]").child(forward),
             back,
             leave,
         ))
-        .view()
-}
-
-/// Enters what was typed into the field that still has the focus, as leaving it would.
-fn enter_typed(form_ref: Place) {
-    let Some(form) = form_ref.try_get_untracked().flatten() else {
-        return;
-    };
-    let Ok(Some(field)) = form.query_selector(":is(input,textarea):focus") else {
-        return;
-    };
-    let init = web_sys::EventInit::new();
-    init.set_bubbles(true);
-    if let Ok(event) = web_sys::Event::new_with_event_init_dict("change", &init) {
-        let _ = field.dispatch_event(&event);
-    }
 }
 
 /// The shown elements of the current page that have an error, in their order.
@@ -311,31 +273,4 @@ fn faults(form: RunningForm) -> Vec<ElementId> {
         }
         found
     })
-}
-
-fn focus_field(form_ref: Place, form: RunningForm, id: ElementId) {
-    let field = Field::new(form, id).field_id();
-    focus(
-        form_ref,
-        format!("#{field} :is(input,textarea,select,button)"),
-    );
-}
-
-/// A new page begins at its progress line, so that a reader hears where it is.
-fn focus_page(form_ref: Place) {
-    focus(form_ref, "[data-page-start]".into());
-}
-
-/// Focus waits for the frame: the change list reaches the page in a microtask.
-fn focus(form_ref: Place, selector: String) {
-    request_animation_frame(move || {
-        let found = form_ref
-            .try_get_untracked()
-            .flatten()
-            .and_then(|form| form.query_selector(&selector).ok().flatten())
-            .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(element) = found {
-            let _ = element.focus();
-        }
-    });
 }

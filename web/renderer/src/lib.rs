@@ -1,12 +1,13 @@
-//! Leptos components that show a running form.
+//! Views that show a running form.
 //!
-//! [`RunningForm`] holds a form and one bundle of triggers per element; a step applies the form's
-//! change list to them in one go, so a keystroke redraws what changed and nothing else.
+//! [`RunningForm`] holds a form and a trigger for each facet of an element that a view follows; a
+//! step applies the form's change list to them in one go, so a keystroke redraws what changed and
+//! nothing else.
 //! [`form_view`] draws it. There is no rule of validation or visibility here: the renderer shows
 //! what `casement-form` decided, and hands back what the visitor did.
 //!
-//! All views are built with Leptos's builder syntax, never with `view!`: the macro turns static
-//! subtrees into HTML strings, which Trusted Types forbid.
+//! Signals are Leptos's; the elements that follow them are built by [`view`], which the support
+//! window shares.
 
 mod autocomplete;
 mod boolean;

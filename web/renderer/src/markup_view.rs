@@ -1,43 +1,25 @@
 //! Allowed nodes into elements of the page, by `createElement` and text nodes only.
 
-use crate::view::{Place, View, el};
-use leptos::prelude::*;
-use leptos::web_sys;
-
 use crate::markup::{self, Node};
+use crate::view::{El, el, fragment};
 
 /// Shows HTML of a definition: what the allow-list lets through, built node by node.
-pub fn markup_view(html: impl Fn() -> String + Send + 'static) -> AnyView {
-    let place = Place::new();
-    Effect::new(move |_| {
-        let nodes = markup::parse(&html());
-        if let Some(place) = place.get() {
-            place.set_text_content(None);
-            append(&place, &nodes);
-        }
-    });
-    el("div").class("markup").place(place).view()
+pub fn markup_view(html: impl Fn() -> String + 'static) -> El {
+    el("div.markup").child(move || built(fragment(), markup::parse(&html())))
 }
 
 /// The depth is bounded by the parser.
-fn append(parent: &web_sys::Element, nodes: &[Node]) {
-    let document = document();
-    for node in nodes {
-        match node {
-            Node::Text(text) => {
-                // Appending to a fresh element can't fail; if it does, the text is missing, no more.
-                let _ = parent.append_child(&document.create_text_node(text));
-            }
-            Node::Element(element) => {
-                let Ok(built) = document.create_element(element.name) else {
-                    continue;
-                };
-                for (name, value) in &element.attributes {
-                    let _ = built.set_attribute(name, value);
-                }
-                append(&built, &element.children);
-                let _ = parent.append_child(&built);
-            }
+fn built(parent: El, nodes: Vec<Node>) -> El {
+    nodes.into_iter().fold(parent, |parent, node| match node {
+        Node::Text(text) => parent.child(text),
+        Node::Element(element) => {
+            let inside = element
+                .attributes
+                .into_iter()
+                .fold(el(element.name), |inside, (name, value)| {
+                    inside.attr(name, value)
+                });
+            parent.child(built(inside, element.children))
         }
-    }
+    })
 }

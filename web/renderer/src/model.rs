@@ -2,86 +2,73 @@
 //!
 //! It knows which facet of which element a change is about, and no element of the page.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use casement_form::{Change, Element, ElementId, Form, Value};
-use leptos::prelude::*;
+use reactive_graph::signal::ArcTrigger;
 
-/// What can change alone in one element: views follow the facets that they show.
-#[derive(Clone, Default)]
-pub(crate) struct Facets {
-    pub(crate) value: ArcTrigger,
-    pub(crate) comment: ArcTrigger,
-    pub(crate) shown: ArcTrigger,
-    pub(crate) read_only: ArcTrigger,
-    pub(crate) required: ArcTrigger,
-    pub(crate) errors: ArcTrigger,
-    pub(crate) text: ArcTrigger,
-    pub(crate) children: ArcTrigger,
-    /// A number that is unique in the document, for ids.
-    pub(crate) number: u32,
+use crate::view::{Kept, follow, notify};
+
+/// What a view follows: a change of this kind. Kinds that are about the whole form have no element.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Facet {
+    element: Option<ElementId>,
+    kind: u8,
 }
 
+/// Any step: for texts of the survey itself, which have no element.
+const STEP: Facet = Facet {
+    element: None,
+    kind: u8::MAX,
+};
+
 struct Inner {
-    form: Form,
-    /// In the order of the ids, so that a facet is found by halving.
-    facets: Vec<(ElementId, Facets)>,
-    page: ArcTrigger,
-    state: ArcTrigger,
-    progress: ArcTrigger,
-    /// Any step: for texts of the survey itself, which have no element.
-    step: ArcTrigger,
+    form: RefCell<Form>,
+    /// In the order of the facets, so that a trigger is found by halving; made when a view first
+    /// follows it.
+    triggers: RefCell<Vec<(Facet, ArcTrigger)>>,
 }
 
 /// A running form that views can share: a copy is another handle to the same form.
 ///
 /// Its content lives as long as the reactive owner under which it was made. Handlers that outlive
 /// it do nothing.
-#[derive(Clone, Copy)]
-pub struct RunningForm(StoredValue<Inner, LocalStorage>);
-
-thread_local! {
-    // Ids must differ between all forms in one shadow root, and a root can hold several.
-    static NEXT_NUMBER: Cell<u32> = const { Cell::new(0) };
-}
-
-fn next_number() -> u32 {
-    NEXT_NUMBER.with(|next| next.replace(next.get().wrapping_add(1)))
-}
+#[derive(Clone, Copy, PartialEq)]
+pub struct RunningForm(Kept<Inner>);
 
 impl RunningForm {
     /// Takes a started form.
     pub fn new(form: Form) -> RunningForm {
-        RunningForm(StoredValue::new_local(Inner {
-            form,
-            facets: Vec::new(),
-            page: ArcTrigger::new(),
-            state: ArcTrigger::new(),
-            progress: ArcTrigger::new(),
-            step: ArcTrigger::new(),
+        RunningForm(Kept::new(Inner {
+            form: RefCell::new(form),
+            triggers: RefCell::default(),
         }))
+    }
+
+    /// A number that no other form on the page has, for ids.
+    pub(crate) fn number(self) -> u32 {
+        self.0.number()
     }
 
     /// Reads the form; the default where the form is gone.
     pub fn read<R: Default>(self, read: impl FnOnce(&Form) -> R) -> R {
-        self.0
-            .try_with_value(|inner| read(&inner.form))
-            .unwrap_or_default()
+        match self.0.get() {
+            Some(inner) => inner.form.try_borrow().map(|form| read(&form)),
+            None => return R::default(),
+        }
+        .unwrap_or_default()
     }
 
     /// Takes one step and shows what followed. The default where the form is gone.
     pub fn step<R: Default>(self, step: impl FnOnce(&mut Form) -> (R, Vec<Change>)) -> R {
-        let Some((result, triggers)) = self.0.try_update_value(|inner| {
-            let (result, changes) = step(&mut inner.form);
-            (result, inner.triggers(&changes))
-        }) else {
+        let Some(inner) = self.0.get() else {
             return R::default();
         };
-        // Outside the borrow: what follows reads the form. Effects wait for the microtask, so that
-        // however many facets changed, each view is brought up to date once.
-        for trigger in triggers {
-            trigger.notify();
-        }
+        let Ok((result, changes)) = inner.form.try_borrow_mut().map(|mut form| step(&mut form))
+        else {
+            return R::default();
+        };
+        inner.tell(&changes);
         result
     }
 
@@ -92,7 +79,12 @@ impl RunningForm {
 
     /// Follows the answers and the state: for a view that shows the whole form's data.
     pub fn track(self) {
-        self.follow(|inner| &inner.step);
+        self.follow_facet(STEP);
+    }
+
+    /// Follows what such a change is about.
+    pub(crate) fn follow(self, change: Change) {
+        self.follow_facet(facet(change));
     }
 
     pub(crate) fn element<R: Default>(
@@ -103,77 +95,56 @@ impl RunningForm {
         self.read(|form| read(form.element(id)))
     }
 
-    pub(crate) fn track_page(self) {
-        self.follow(|inner| &inner.page);
-    }
-
-    pub(crate) fn track_state(self) {
-        self.follow(|inner| &inner.state);
-    }
-
-    pub(crate) fn track_progress(self) {
-        self.follow(|inner| &inner.progress);
-    }
-
-    fn follow(self, which: impl FnOnce(&Inner) -> &ArcTrigger) {
-        if let Some(trigger) = self.0.try_with_value(|inner| which(inner).clone()) {
-            trigger.track();
+    fn follow_facet(self, facet: Facet) {
+        if let Some(inner) = self.0.get() {
+            follow(&inner.trigger(facet, true));
         }
-    }
-
-    /// The facets of an element, made when its view first asks for them.
-    pub(crate) fn facets(self, id: ElementId) -> Facets {
-        self.0
-            .try_update_value(
-                |inner| match inner.facets.binary_search_by_key(&id, |(id, _)| *id) {
-                    Ok(at) => inner
-                        .facets
-                        .get(at)
-                        .map(|(_, facets)| facets.clone())
-                        .unwrap_or_default(),
-                    Err(at) => {
-                        let facets = Facets {
-                            number: next_number(),
-                            ..Facets::default()
-                        };
-                        inner.facets.insert(at, (id, facets.clone()));
-                        facets
-                    }
-                },
-            )
-            .unwrap_or_default()
     }
 }
 
 impl Inner {
-    fn triggers(&self, changes: &[Change]) -> Vec<ArcTrigger> {
-        let mut triggers: Vec<ArcTrigger> = changes
-            .iter()
-            .filter_map(|change| self.trigger(*change))
-            .collect();
-        if !changes.is_empty() {
-            triggers.push(self.step.clone());
+    /// The trigger of a facet: one that is there, else a new one that stays if it is to be followed.
+    fn trigger(&self, facet: Facet, is_followed: bool) -> ArcTrigger {
+        let mut triggers = self.triggers.borrow_mut();
+        match triggers.binary_search_by(|(known, _)| known.cmp(&facet)) {
+            Ok(at) => triggers
+                .get(at)
+                .map_or_else(ArcTrigger::new, |(_, trigger)| trigger.clone()),
+            Err(at) => {
+                let trigger = ArcTrigger::new();
+                if is_followed {
+                    triggers.insert(at, (facet, trigger.clone()));
+                }
+                trigger
+            }
         }
-        triggers
     }
 
-    /// The trigger of a change; `None` where no view has asked for the element yet.
-    fn trigger(&self, change: Change) -> Option<ArcTrigger> {
-        let (id, facet): (ElementId, fn(&Facets) -> &ArcTrigger) = match change {
-            Change::Value(id) => (id, |facets| &facets.value),
-            Change::Comment(id) => (id, |facets| &facets.comment),
-            Change::Shown(id) => (id, |facets| &facets.shown),
-            Change::ReadOnly(id) => (id, |facets| &facets.read_only),
-            Change::Required(id) => (id, |facets| &facets.required),
-            Change::Errors(id) => (id, |facets| &facets.errors),
-            Change::Text(id) => (id, |facets| &facets.text),
-            Change::Children(id) => (id, |facets| &facets.children),
-            Change::Page => return Some(self.page.clone()),
-            Change::State => return Some(self.state.clone()),
-            Change::Progress => return Some(self.progress.clone()),
-            _ => return None,
-        };
-        let at = self.facets.binary_search_by_key(&id, |(id, _)| *id).ok()?;
-        self.facets.get(at).map(|(_, facets)| facet(facets).clone())
+    /// Effects wait for the microtask, so that however many facets changed, each view is brought up
+    /// to date once.
+    fn tell(&self, changes: &[Change]) {
+        let facets = changes.iter().map(|change| facet(*change));
+        for facet in facets.chain((!changes.is_empty()).then_some(STEP)) {
+            notify(&self.trigger(facet, false));
+        }
     }
+}
+
+fn facet(change: Change) -> Facet {
+    let (kind, element) = match change {
+        Change::Value(id) => (0, Some(id)),
+        Change::Comment(id) => (1, Some(id)),
+        Change::Shown(id) => (2, Some(id)),
+        Change::ReadOnly(id) => (3, Some(id)),
+        Change::Required(id) => (4, Some(id)),
+        Change::Errors(id) => (5, Some(id)),
+        Change::Choices(id) => (6, Some(id)),
+        Change::Text(id) => (7, Some(id)),
+        Change::Children(id) => (8, Some(id)),
+        Change::Page => (9, None),
+        Change::State => (10, None),
+        Change::Progress => (11, None),
+        _ => (u8::MAX, None),
+    };
+    Facet { element, kind }
 }

@@ -1,12 +1,9 @@
 //! The text question in all its input types.
 
-use crate::view::{View, el};
 use casement_form::{ElementId, Value};
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys;
 
 use crate::field::{Field, attribute};
+use crate::view::{El, Event, el};
 use crate::{RunningForm, autocomplete};
 
 /// Input types that a browser knows under SurveyJS's names; any other is shown as text.
@@ -26,7 +23,7 @@ const TYPES: [&str; 13] = [
     "url",
 ];
 
-pub(crate) fn text_question(form: RunningForm, id: ElementId) -> AnyView {
+pub(crate) fn text_question(form: RunningForm, id: ElementId) -> El {
     let field = Field::new(form, id);
     let given = field.text_property("inputType");
     let input_type = TYPES
@@ -39,34 +36,28 @@ pub(crate) fn text_question(form: RunningForm, id: ElementId) -> AnyView {
         token if token.is_empty() => autocomplete::guess(&name, input_type).map(str::to_owned),
         token => Some(token),
     };
-    let required = field.required();
-    let value = field.value();
-    let control = el("input")
+    let mut control = el("input.input[part=input]")
         .id(field.control_id())
-        .class("input")
-        .attr("part", "input")
         .attr("type", input_type)
         .attr("name", name)
         .attr("autocomplete", token)
-        .attr("placeholder", field.text("placeholder"))
-        .attr("min", attribute(&field.property("min")))
-        .attr("max", attribute(&field.property("max")))
-        .attr("step", attribute(&field.property("step")))
+        .attr("placeholder", move || field.text("placeholder"))
         .attr("maxlength", max_length(field))
-        .attr("readonly", field.read_only())
-        .attr("aria-required", move || required().then_some("true"))
-        .attr("aria-invalid", field.invalid())
-        .attr("aria-describedby", field.described_by())
-        .text_prop("value", move || shown(&value()))
+        .attr("readonly", move || field.is_read_only());
+    for property in ["min", "max", "step"] {
+        control = control.attr(property, attribute(&field.property(property)));
+    }
+    let control = control
+        .value(move || shown(&field.value()))
         .on("input", move |event| {
             if updates_on_typing(field) || field.has_errors() {
                 form.answer(id, entered(&event, input_type));
             }
         })
         .on("change", move |event| {
-            form.answer(id, entered(&event, input_type))
+            form.answer(id, entered(&event, input_type));
         });
-    field.with_label(control.view())
+    field.with_label(field.described(control))
 }
 
 /// `maxLength`, where it limits anything (SurveyJS: −1 for none).
@@ -99,17 +90,11 @@ pub(crate) fn shown(value: &Value) -> String {
 }
 
 /// What was entered: a number where the input is one, else the text.
-fn entered(event: &web_sys::Event, input_type: &str) -> Value {
-    let input = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-    let Some(input) = input else {
-        return Value::Undefined;
-    };
+fn entered(event: &Event, input_type: &str) -> Value {
     if !matches!(input_type, "number" | "range") {
-        return Value::from(input.value());
+        return Value::from(event.entered());
     }
-    match input.value_as_number() {
+    match event.entered_number() {
         number if number.is_finite() => Value::Number(number),
         _ => Value::Undefined,
     }

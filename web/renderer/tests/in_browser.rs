@@ -5,11 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use casement_form::{Definition, Form, Host, Mode, Options, Regex, Value};
+use casement_renderer::view::{El, Mounted, mount};
 use casement_renderer::{FormOptions, RunningForm, form_view};
-use leptos::prelude::*;
-use leptos::web_sys::{self, HtmlElement, HtmlInputElement};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Document, HtmlElement, HtmlInputElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -33,7 +33,7 @@ struct Page {
     form: RunningForm,
     completed: Rc<RefCell<Vec<String>>>,
     left: Rc<RefCell<usize>>,
-    _mounted: Box<dyn std::any::Any>,
+    _mounted: Mounted,
 }
 
 impl Drop for Page {
@@ -42,13 +42,17 @@ impl Drop for Page {
     }
 }
 
+fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
 fn show(json: &str) -> Page {
     let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&place).unwrap();
     let definition = Definition::load(json).definition;
     let (completed, left) = (Rc::new(RefCell::new(Vec::new())), Rc::new(RefCell::new(0)));
     let made = Rc::new(RefCell::new(None));
-    let mounted = leptos::mount::mount_to(place.clone(), {
+    let mounted = mount(El::from_page(place.clone()), {
         let (completed, left, made) = (Rc::clone(&completed), Rc::clone(&left), Rc::clone(&made));
         move || {
             let options = Options {
@@ -77,7 +81,7 @@ fn show(json: &str) -> Page {
         form,
         completed,
         left,
-        _mounted: Box::new(mounted),
+        _mounted: mounted,
     }
 }
 

@@ -1,16 +1,12 @@
 //! A form in the conversation: open, on its way, or sent.
 
-use casement_renderer::view::{Place, View, el};
+use casement_renderer::view::{El, Place, Signal, el};
 use casement_renderer::{FormOptions, RunningForm, form_view};
 use casement_support::form::{Form, Object, Value};
-use leptos::prelude::*;
-use leptos::web_sys;
-use leptos::web_sys::HtmlElement;
-use wasm_bindgen::JsCast;
 
-use crate::chat::{Chat, touches};
+use crate::chat::Chat;
 use crate::icon::{self, icon};
-use crate::words;
+use crate::{page, words};
 
 /// How far a form in the log is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,7 +24,7 @@ pub(crate) enum Status {
 pub(crate) struct FormCard {
     pub(crate) key: String,
     pub(crate) form: RunningForm,
-    pub(crate) status: RwSignal<Status>,
+    status: Signal<Status>,
     place: Place,
 }
 
@@ -37,7 +33,7 @@ impl FormCard {
         FormCard {
             key: key.to_owned(),
             form,
-            status: RwSignal::new(Status::Open),
+            status: Signal::new(Status::Open),
             place: Place::new(),
         }
     }
@@ -45,6 +41,21 @@ impl FormCard {
     /// Whether it is the same card.
     pub(crate) fn is(&self, other: &FormCard) -> bool {
         self.status == other.status
+    }
+
+    /// How far it is.
+    pub(crate) fn status(&self) -> Option<Status> {
+        self.status.peek(|status| *status)
+    }
+
+    /// How far it is, followed.
+    pub(crate) fn live_status(&self) -> Option<Status> {
+        self.status.with(|status| *status)
+    }
+
+    /// Says how far it is.
+    pub(crate) fn set_status(&self, status: Status) {
+        self.status.set(status);
     }
 
     /// Fills what is still empty.
@@ -61,52 +72,39 @@ impl FormCard {
     /// Moves the focus to the first field; on a phone to the title, since the keyboard would cover
     /// the form before it was read.
     pub(crate) fn focus(&self) {
-        let selector = if touches() {
+        let selector = if page::is_touched() {
             ".form-title"
         } else {
             "input:not(:disabled),textarea,select"
         };
-        let found = self
-            .place
-            .try_get_untracked()
-            .flatten()
-            .and_then(|place| place.query_selector(selector).ok().flatten())
-            .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = found {
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = element.focus_with_options(&options);
+        if let Some(found) = self.place.get().and_then(|place| place.query(selector)) {
+            found.focus_in_place();
         }
     }
 }
 
 /// The card on the page.
-pub(crate) fn card_view(chat: Chat, card: FormCard) -> AnyView {
-    let shown = card.clone();
-    let body = move || match shown.status.get() {
-        Status::Open => open(chat, shown.clone()),
-        status => receipt(&shown, status),
-    };
-    el("div")
-        .class(move || {
-            if card.status.get() == Status::Open {
-                "card open"
-            } else {
-                "card"
-            }
+pub(crate) fn card_view(chat: Chat, card: FormCard) -> El {
+    let status = card.status;
+    // A whole form read aloud as news is noise: its title gets the focus instead.
+    el("div[part=card][aria-live=off]")
+        .class(move || match status.with(|status| *status) {
+            Some(Status::Open) => "card open",
+            _ => "card",
         })
-        .attr("part", "card")
-        // A whole form read aloud as news is noise: its title gets the focus instead.
-        .attr("aria-live", "off")
         .attr("aria-busy", move || {
-            (card.status.get() == Status::Sending).then_some("true")
+            (status.with(|status| *status) == Some(Status::Sending)).then_some("true")
         })
         .place(card.place)
-        .child(body)
-        .view()
+        .child(move || {
+            Some(match card.live_status()? {
+                Status::Open => open(chat, &card),
+                status => receipt(&card, status),
+            })
+        })
 }
 
-fn open(chat: Chat, card: FormCard) -> AnyView {
+fn open(chat: Chat, card: &FormCard) -> El {
     let (completed, left) = (card.clone(), card.clone());
     form_view(
         card.form,
@@ -121,24 +119,12 @@ fn open(chat: Chat, card: FormCard) -> AnyView {
 }
 
 /// What stays of a form that is no longer open: its title, and how far it is.
-fn receipt(card: &FormCard, status: Status) -> AnyView {
+fn receipt(card: &FormCard, status: Status) -> El {
     let title = card.form.read(|form| form.text("title"));
-    let state = if status == Status::Sending {
-        (
-            el("span")
-                .class("spinner")
-                .attr("aria-hidden", "true")
-                .view(),
-            words::SENDING,
-        )
+    let state = el("span.receipt-state").child(if status == Status::Sending {
+        (el("span.spinner[aria-hidden=true]"), words::SENDING)
     } else {
         (icon(icon::DONE), words::SENT)
-    };
-    el("p")
-        .class("receipt")
-        .child((
-            el("span").class("receipt-title").child(title),
-            el("span").class("receipt-state").child(state),
-        ))
-        .view()
+    });
+    el("p.receipt").child((el("span.receipt-title").child(title), state))
 }

@@ -1,31 +1,27 @@
 //! The shell around the conversation: events go in, its actions are carried out, nothing is decided.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use casement_renderer::RunningForm;
-use casement_renderer::view::Place;
+use casement_renderer::view::{Kept, Place, Scope, Signal, in_next_frame};
 use casement_support::form::{Form, Mode, Object, Options, Value};
 use casement_support::{
     Action, Conversation, Event, FormCatalog, Intent, SayKind, ToolError, ToolKey,
 };
-use leptos::leptos_dom::helpers::request_animation_frame;
-use leptos::prelude::*;
-use leptos::reactive::owner::WeakOwner;
-use leptos::web_sys;
-use wasm_bindgen::JsCast;
 
 use crate::card::{FormCard, Status};
 use crate::config::Config;
 use crate::host::Browser;
 use crate::item::{Content, Item};
-use crate::{api, handoff, words};
+use crate::{api, handoff, page, words};
 
 struct Inner {
     conversation: Conversation,
     forms: FormCatalog,
     config: Config,
     /// Signals of later forms belong to the window, not to the click that made them.
-    owner: Option<WeakOwner>,
+    scope: Scope,
     next_id: u32,
     /// Counts sessions: a tool's answer that belongs to an earlier one is dropped.
     session: u32,
@@ -40,12 +36,12 @@ struct Inner {
 /// handles do nothing.
 #[derive(Clone, Copy)]
 pub(crate) struct Chat {
-    inner: StoredValue<Inner, LocalStorage>,
-    pub(crate) items: RwSignal<Vec<Item>>,
+    inner: Kept<RefCell<Inner>>,
+    items: Signal<Vec<Item>>,
     /// The tool that is being waited for.
-    pub(crate) waiting: RwSignal<Option<ToolKey>>,
+    pub(crate) waiting: Signal<Option<ToolKey>>,
     /// What is being typed.
-    pub(crate) draft: RwSignal<String>,
+    pub(crate) draft: Signal<String>,
     pub(crate) log: Place,
     pub(crate) composer: Place,
 }
@@ -55,32 +51,38 @@ impl Chat {
     pub(crate) fn new(config: Config) -> Chat {
         let forms = FormCatalog::standard();
         Chat {
-            inner: StoredValue::new_local(Inner {
+            inner: Kept::new(RefCell::new(Inner {
                 conversation: Conversation::new(forms.clone(), Rc::new(Browser)),
                 forms,
                 config,
-                owner: Owner::current().map(|owner| owner.downgrade()),
+                scope: Scope::current(),
                 next_id: 0,
                 session: 0,
                 created: None,
                 unconfirmed: None,
-            }),
-            items: RwSignal::new(Vec::new()),
-            waiting: RwSignal::new(None),
-            draft: RwSignal::new(String::new()),
+            })),
+            items: Signal::new(Vec::new()),
+            waiting: Signal::new(None),
+            draft: Signal::new(String::new()),
             log: Place::new(),
             composer: Place::new(),
         }
     }
 
+    fn with<R>(self, read: impl FnOnce(&mut Inner) -> R) -> Option<R> {
+        let inner = self.inner.get()?;
+        let mut inner = inner.try_borrow_mut().ok()?;
+        Some(read(&mut inner))
+    }
+
     /// R28: a new session, in which nothing of an earlier one is known or shown.
     pub(crate) fn restart(self) {
-        self.inner.try_update_value(|inner| {
+        self.with(|inner| {
             inner.session = inner.session.wrapping_add(1);
             inner.created = None;
         });
-        self.items.try_set(Vec::new());
-        self.waiting.try_set(None);
+        self.items.set(Vec::new());
+        self.waiting.set(None);
         self.handle(Event::NewSession, None);
     }
 
@@ -111,11 +113,11 @@ impl Chat {
 
     /// A form was completed.
     pub(crate) fn submit(self, card: &FormCard) {
-        if card.status.try_get_untracked() != Some(Status::Open) {
+        if card.status() != Some(Status::Open) {
             return;
         }
         let answers = card.form.read(Form::data);
-        card.status.try_set(Status::Sending);
+        card.set_status(Status::Sending);
         self.drop_questions();
         self.handle(
             Event::Submit {
@@ -129,8 +131,8 @@ impl Chat {
 
     /// The visitor left a form.
     pub(crate) fn dismiss(self, card: &FormCard) {
-        self.items.try_update(|items| {
-            items.retain(|item| !matches!(&item.content, Content::Form(other) if other.is(card)))
+        self.items.update(|items| {
+            items.retain(|item| !matches!(&item.content, Content::Form(other) if other.is(card)));
         });
         self.drop_questions();
         self.handle(
@@ -144,7 +146,7 @@ impl Chat {
 
     /// Sends the newest open form again, as it is.
     pub(crate) fn retry(self) {
-        let card = self.items.try_with_untracked(|items| {
+        let card = self.items.peek(|items| {
             items.iter().rev().find_map(|item| match &item.content {
                 Content::Form(card) => Some(card.clone()),
                 _ => None,
@@ -161,10 +163,7 @@ impl Chat {
     // ---- carrying out ----
 
     fn handle(self, event: Event, outcome: Option<ToolError>) {
-        let Some(actions) = self
-            .inner
-            .try_update_value(|inner| inner.conversation.handle(event))
-        else {
+        let Some(actions) = self.with(|inner| inner.conversation.handle(event)) else {
             return;
         };
         let shows_form = actions
@@ -176,7 +175,7 @@ impl Chat {
         if !calls {
             self.settle(&actions);
         }
-        let first = self.next_id();
+        let first = self.with(|inner| inner.next_id).unwrap_or_default();
         for action in actions {
             match action {
                 Action::Say { text, kind } => {
@@ -185,13 +184,9 @@ impl Chat {
                         && outcome == Some(ToolError::Unavailable);
                     self.push(Content::Said { kind, text, retry });
                     if kind == SayKind::CaseCreated {
-                        let number = self
-                            .inner
-                            .try_update_value(|inner| inner.created.take())
-                            .flatten();
-                        number
-                            .into_iter()
-                            .for_each(|number| self.push(Content::CaseNumber(number)));
+                        if let Some(Some(number)) = self.with(|inner| inner.created.take()) {
+                            self.push(Content::CaseNumber(number));
+                        }
                     }
                 }
                 Action::ShowForm { form, prefill } => self.show_form(&form, &prefill),
@@ -208,8 +203,7 @@ impl Chat {
                         email: email.clone(),
                         case_number: case_number.clone(),
                     });
-                    if let Some(host) = self.inner.try_with_value(|inner| inner.config.host.clone())
-                    {
+                    if let Some(host) = self.with(|inner| inner.config.host.clone()) {
                         handoff::announce(&host, &email, &case_number, &directive);
                     }
                 }
@@ -219,40 +213,26 @@ impl Chat {
     }
 
     fn call(self, tool: ToolKey, arguments: Object) {
-        let Some((base, session)) = self
-            .inner
-            .try_with_value(|inner| (inner.config.api_base.clone(), inner.session))
-        else {
+        let call = self.with(|inner| {
+            let key = match tool {
+                ToolKey::CaseCreation => Some(inner.key_of_creation(&arguments)),
+                _ => None,
+            };
+            (inner.config.api_base.clone(), key, inner.session)
+        });
+        let Some((base, key, session)) = call else {
             return;
         };
-        self.waiting.try_set(Some(tool));
-        let key = match tool {
-            ToolKey::CaseCreation => self.key_of_creation(&arguments),
-            _ => None,
-        };
-        leptos::task::spawn_local(async move {
-            let outcome = api::call(&base, tool, &arguments, key.as_deref()).await;
-            if self.inner.try_with_value(|inner| inner.session) == Some(session) {
+        self.waiting.set(Some(tool));
+        api::call(&base, tool, &arguments, key.as_deref(), move |outcome| {
+            if self.with(|inner| inner.session) == Some(session) {
                 self.answer_of_tool(tool, outcome);
             }
         });
     }
 
-    /// The key of the same creation that was sent before, else a new one.
-    fn key_of_creation(self, arguments: &Object) -> Option<String> {
-        self.inner.try_update_value(|inner| {
-            let before = inner
-                .unconfirmed
-                .take()
-                .filter(|(sent, _)| sent == arguments);
-            let (sent, key) = before.unwrap_or_else(|| (arguments.clone(), api::new_key()));
-            inner.unconfirmed = Some((sent, key.clone()));
-            key
-        })
-    }
-
     fn answer_of_tool(self, tool: ToolKey, outcome: Result<Value, ToolError>) {
-        self.waiting.try_set(None);
+        self.waiting.set(None);
         if let (ToolKey::CaseCreation, Ok(result)) = (tool, &outcome) {
             let text = |name| {
                 result
@@ -261,7 +241,7 @@ impl Chat {
                     .and_then(Value::as_str)
             };
             if let Some(number) = text("CaseNumber") {
-                let host = self.inner.try_update_value(|inner| {
+                let host = self.with(|inner| {
                     inner.created = Some(number.to_owned());
                     inner.unconfirmed = None;
                     inner.config.host.clone()
@@ -283,10 +263,10 @@ impl Chat {
                 .iter()
                 .any(|action| matches!(action, Action::ShowForm { form, .. } if form == key))
         };
-        self.items.try_update(|items| {
+        self.items.update(|items| {
             items.retain(|item| match &item.content {
-                Content::Form(card) if card.status.get_untracked() == Status::Sending => {
-                    card.status.set(Status::Sent);
+                Content::Form(card) if card.status() == Some(Status::Sending) => {
+                    card.set_status(Status::Sent);
                     !comes_back(&card.key)
                 }
                 _ => true,
@@ -295,63 +275,67 @@ impl Chat {
     }
 
     fn show_form(self, key: &str, prefill: &Object) {
-        let open = self.items.try_with_untracked(|items| {
-            items.iter().find_map(|item| match &item.content {
-                Content::Form(card)
-                    if card.key == key && card.status.get_untracked() == Status::Open =>
-                {
-                    Some(card.clone())
-                }
-                _ => None,
-            })
-        });
-        if let Some(card) = open.flatten() {
-            card.fill(prefill);
+        let is_same = |item: &Item| match &item.content {
+            Content::Form(card) => card.key == key && card.status() == Some(Status::Open),
+            _ => false,
+        };
+        let mut open = None;
+        self.items.update(|items| {
             // The card comes to the end of the log, with all that was typed.
-            self.items.try_update(|items| {
-                let at = items.iter().position(
-                    |item| matches!(&item.content, Content::Form(other) if other.is(&card)),
-                );
-                if let Some(item) = at.map(|at| items.remove(at)) {
-                    items.push(item);
+            if let Some(at) = items.iter().position(is_same) {
+                let item = items.remove(at);
+                if let Content::Form(card) = &item.content {
+                    open = Some(card.clone());
                 }
-            });
+                items.push(item);
+            }
+        });
+        if let Some(card) = open {
+            card.fill(prefill);
             return;
         }
-        let started = self.inner.try_with_value(|inner| {
+        let started = self.with(|inner| {
             let definition = inner.forms.get(key)?;
             let options = Options {
                 host: Rc::new(Browser),
                 locale: inner.config.locale.clone(),
                 mode: Mode::Edit,
             };
-            let owner = inner.owner.as_ref().and_then(WeakOwner::upgrade)?;
             let mut form = Form::start(definition, options);
             form.merge_data(prefill.clone());
-            Some(owner.with(|| FormCard::new(key, RunningForm::new(form))))
+            let card = || FormCard::new(key, RunningForm::new(form));
+            inner.scope.run(card)
         });
-        if let Some(card) = started.flatten() {
+        if let Some(Some(card)) = started {
             self.push(Content::Form(card));
         }
     }
 
     // ---- the log ----
 
-    fn next_id(self) -> u32 {
-        self.inner
-            .try_with_value(|inner| inner.next_id)
+    /// The numbers of what stands in the log, followed.
+    pub(crate) fn entries(self) -> Vec<u32> {
+        self.items
+            .with(|items| items.iter().map(|item| item.id).collect())
             .unwrap_or_default()
     }
 
+    /// What the entry of this number shows.
+    pub(crate) fn content(self, number: u32) -> Option<Content> {
+        self.items.peek(|items| {
+            let item = items.iter().find(|item| item.id == number)?;
+            Some(item.content.clone())
+        })?
+    }
+
     fn push(self, content: Content) {
-        let id = self.inner.try_update_value(|inner| {
+        let id = self.with(|inner| {
             let id = inner.next_id;
             inner.next_id = id.wrapping_add(1);
             id
         });
         if let Some(id) = id {
-            self.items
-                .try_update(|items| items.push(Item { id, content }));
+            self.items.update(|items| items.push(Item { id, content }));
         }
     }
 
@@ -362,24 +346,28 @@ impl Chat {
 
     /// A person takes over: what was not sent is no longer asked for.
     fn drop_open_forms(self) {
-        self.items.try_update(|items| {
+        self.items.update(|items| {
             items.retain(|item| match &item.content {
-                Content::Form(card) => card.status.get_untracked() != Status::Open,
+                Content::Form(card) => card.status() != Some(Status::Open),
                 _ => true,
             });
         });
     }
 
-    /// Whether a form in the log says itself that it is being sent.
+    /// Whether a form in the log says itself that it is being sent; followed.
     pub(crate) fn form_is_on_its_way(self) -> bool {
-        self.items.with(|items| {
-            items.iter().any(|item| matches!(&item.content, Content::Form(card) if card.status.get() == Status::Sending))
-        })
+        let is_on_its_way = |item: &Item| match &item.content {
+            Content::Form(card) => card.live_status() == Some(Status::Sending),
+            _ => false,
+        };
+        self.items
+            .with(|items| items.iter().any(is_on_its_way))
+            .unwrap_or_default()
     }
 
     fn drop_questions(self) {
         self.items
-            .try_update(|items| items.retain(|item| !item.content.is_question()));
+            .update(|items| items.retain(|item| !item.content.is_question()));
     }
 
     // ---- focus and scrolling ----
@@ -387,14 +375,14 @@ impl Chat {
     /// Moves the focus into the newest open form, else to the composer. A phone's keyboard would
     /// cover what was just said, so there the log takes it.
     fn go_on(self) {
-        let card =
-            self.items
-                .try_with_untracked(|items| match items.last().map(|item| &item.content) {
-                    Some(Content::Form(card)) => Some(card.clone()),
-                    _ => None,
-                });
-        request_animation_frame(move || match card.flatten() {
-            Some(card) if card.status.try_get_untracked() == Some(Status::Open) => card.focus(),
+        let card = self
+            .items
+            .peek(|items| match items.last().map(|item| &item.content) {
+                Some(Content::Form(card)) => Some(card.clone()),
+                _ => None,
+            });
+        in_next_frame(move || match card.flatten() {
+            Some(card) if card.status() == Some(Status::Open) => card.focus(),
             _ => self.focus_composer(),
         });
     }
@@ -402,40 +390,35 @@ impl Chat {
     /// Moves the focus to where the visitor writes. On a phone the keyboard would cover the log:
     /// there the focus stays, or goes to the log if its element has gone.
     pub(crate) fn focus_composer(self) {
-        if !touches() {
-            if let Some(composer) = self.composer.try_get_untracked().flatten() {
-                let _ = composer.focus();
+        if !page::is_touched() {
+            if let Some(composer) = self.composer.get() {
+                composer.focus();
             }
-        } else if let Some(log) = self.log.try_get_untracked().flatten() {
-            let root = log.get_root_node().dyn_into::<web_sys::ShadowRoot>();
-            if root.is_ok_and(|root| root.active_element().is_none()) {
-                let _ = log.focus();
-            }
+        } else if let Some(log) = self.log.get() {
+            page::keep_focus(log.node());
         }
     }
 
     /// Brings the first of the new entries to the top of the log.
     fn scroll_to(self, first: u32) {
-        request_animation_frame(move || {
-            let Some(log) = self.log.try_get_untracked().flatten() else {
-                return;
-            };
-            let found = log
-                .query_selector(&format!("[data-item=\"{first}\"]"))
-                .ok()
-                .flatten();
-            let Some(entry) = found else { return };
-            let top = entry.get_bounding_client_rect().top() - log.get_bounding_client_rect().top();
-            log.set_scroll_top(log.scroll_top() + top as i32 - 16);
+        in_next_frame(move || {
+            let Some(log) = self.log.get() else { return };
+            if let Some(entry) = log.query(&format!("[data-item=\"{first}\"]")) {
+                page::bring(log.node(), entry.node());
+            }
         });
     }
 }
 
-/// Whether the main pointer is a finger.
-pub(crate) fn touches() -> bool {
-    window()
-        .match_media("(pointer: coarse)")
-        .ok()
-        .flatten()
-        .is_some_and(|query| query.matches())
+impl Inner {
+    /// The key of the same creation that was sent before, else a new one.
+    fn key_of_creation(&mut self, arguments: &Object) -> String {
+        let before = self
+            .unconfirmed
+            .take()
+            .filter(|(sent, _)| sent == arguments);
+        let (sent, key) = before.unwrap_or_else(|| (arguments.clone(), api::new_key()));
+        self.unconfirmed = Some((sent, key.clone()));
+        key
+    }
 }

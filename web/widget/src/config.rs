@@ -1,38 +1,41 @@
 //! What `casement.js` hands over when it mounts the window.
 
-use js_sys::Reflect;
-use leptos::web_sys;
-use wasm_bindgen::{JsCast, JsValue};
+use casement_renderer::view::El;
+use wasm_bindgen::prelude::*;
+
+use crate::page;
 
 /// Settings of one window.
 #[derive(Clone)]
 pub(crate) struct Config {
     /// The custom element: events for the page are dispatched on it.
-    pub(crate) host: web_sys::HtmlElement,
+    pub(crate) host: El,
     /// What the API's paths begin with, without a slash at the end.
     pub(crate) api_base: String,
     /// The forms' locale, "" for the default.
     pub(crate) locale: String,
 }
 
-impl Config {
-    pub(crate) fn read(config: &JsValue) -> Result<Config, JsValue> {
-        let text = |name: &str| {
-            property(config, name)
-                .and_then(|value| value.as_string())
-                .unwrap_or_default()
-        };
-        let host = property(config, "host")
-            .and_then(|host| host.dyn_into().ok())
-            .ok_or("config.host is no element")?;
-        Ok(Config {
-            host,
-            api_base: text("apiBase").trim_end_matches('/').to_owned(),
-            locale: text("locale"),
-        })
-    }
+#[wasm_bindgen]
+extern "C" {
+    /// The settings as `casement.js` writes them.
+    pub type Settings;
+
+    #[wasm_bindgen(method, getter)]
+    fn host(this: &Settings) -> JsValue;
 }
 
-fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &JsValue::from_str(name)).ok()
+impl Config {
+    pub(crate) fn read(settings: &Settings) -> Result<Config, JsValue> {
+        let host = settings.host();
+        if !host.is_object() {
+            return Err("config.host is no element".into());
+        }
+        let api_base = page::setting(settings, "apiBase");
+        Ok(Config {
+            host: El::from_page(host),
+            api_base: api_base.trim_end_matches('/').to_owned(),
+            locale: page::setting(settings, "locale"),
+        })
+    }
 }

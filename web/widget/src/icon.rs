@@ -1,8 +1,6 @@
 //! The window's few icons, built as elements: no markup string, no request.
 
-use casement_renderer::view::{View, el};
-use leptos::prelude::*;
-use leptos::svg;
+use casement_renderer::view::{El, el};
 
 /// An arrow for sending.
 pub(crate) const SEND: &str = "M12 19V5.5M6 11.5l6-6 6 6";
@@ -16,13 +14,7 @@ pub(crate) const AGENT: &str = "M5 13v-1.5a7 7 0 0 1 14 0V13M5 13h2.500v5H6a1 1 
 pub(crate) const COPY: &str = "M9 9h10v11H9zM15 9V4.5H5v11h4";
 
 /// One icon, hidden from readers: text stands beside it.
-pub(crate) fn icon(path: &'static str) -> AnyView {
-    let drawing = svg::svg()
-        .attr("viewBox", "0 0 24 24")
-        .child(svg::path().attr("d", path));
-    el("span")
-        .class("icon")
-        .attr("aria-hidden", "true")
-        .child(drawing.into_any())
-        .view()
+pub(crate) fn icon(path: &str) -> El {
+    let drawing = el("svg[viewBox=0 0 24 24]").child(el("path").attr("d", path));
+    el("span.icon[aria-hidden=true]").child(drawing)
 }

@@ -4,10 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
-use leptos::prelude::document;
-use leptos::web_sys::{self, Element, HtmlElement, HtmlTextAreaElement, ShadowRoot};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, ShadowRoot};
 
 use crate::{Handle, mount};
 
@@ -24,6 +23,10 @@ impl Drop for Page {
     }
 }
 
+fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
 /// Mounts a window as the launcher does: into an element of a shadow root.
 async fn open() -> Page {
     let host: HtmlElement = document().create_element("div").unwrap().unchecked_into();
@@ -37,7 +40,7 @@ async fn open() -> Page {
     Reflect::set(&config, &"host".into(), &host).unwrap();
     // Nobody listens there: every call fails as a network does.
     Reflect::set(&config, &"apiBase".into(), &"http://127.0.0.1:9/".into()).unwrap();
-    let handle = mount(container, &config).unwrap();
+    let handle = mount(container.into(), config.unchecked_ref()).unwrap();
     settle().await;
     Page {
         host,

@@ -5,7 +5,6 @@ use casement_support::{Intent, SayKind};
 use crate::card::FormCard;
 
 /// One entry of the log.
-#[derive(Clone)]
 pub(crate) struct Item {
     /// Unique in the window, in the order of time.
     pub(crate) id: u32,

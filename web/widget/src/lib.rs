@@ -15,19 +15,16 @@ mod icon;
 mod in_browser;
 mod item;
 mod log;
+mod page;
 mod reply;
 mod style;
 mod words;
 
-use std::any::Any;
-use std::cell::Cell;
-use std::rc::Rc;
-
-use leptos::web_sys;
+use casement_renderer::view::{self, El, Mounted};
 use wasm_bindgen::prelude::*;
 
 use chat::Chat;
-use config::Config;
+use config::{Config, Settings};
 
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -36,7 +33,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen]
 pub struct Handle {
     chat: Chat,
-    mounted: Option<Box<dyn Any>>,
+    mounted: Option<Mounted>,
 }
 
 /// Draws the support window into `container`, an element inside a shadow root.
@@ -47,23 +44,21 @@ pub struct Handle {
 ///
 /// A text, where `config` has no `host`.
 #[wasm_bindgen]
-pub fn mount(container: web_sys::HtmlElement, config: &JsValue) -> Result<Handle, JsValue> {
+pub fn mount(container: JsValue, config: &Settings) -> Result<Handle, JsValue> {
     let config = Config::read(config)?;
+    let container = El::from_page(container);
     style::adopt(&container);
-    let made = Rc::new(Cell::new(None));
-    let mounted = leptos::mount::mount_to(container, {
-        let made = Rc::clone(&made);
-        move || {
-            let chat = Chat::new(config);
-            made.set(Some(chat));
-            log::window(chat)
-        }
+    let mut made = None;
+    let mounted = view::mount(container, || {
+        let chat = Chat::new(config);
+        made = Some(chat);
+        log::window(chat)
     });
-    let chat = made.get().ok_or("not mounted")?;
+    let chat = made.ok_or("not mounted")?;
     chat.restart();
     Ok(Handle {
         chat,
-        mounted: Some(Box::new(mounted)),
+        mounted: Some(mounted),
     })
 }
 

@@ -1,311 +1,194 @@
 //! The window's body: the conversation's log, and below it the composer.
 
-use casement_renderer::view::{Place, View, el};
+use casement_renderer::view::{El, Place, Signal, el, list, when_settled};
 use casement_support::{Intent, SayKind};
-use leptos::prelude::*;
-use leptos::web_sys;
-use wasm_bindgen::JsCast;
 
 use crate::card::card_view;
 use crate::chat::Chat;
 use crate::composer::composer;
 use crate::icon::{self, icon};
-use crate::item::{Content, Item};
+use crate::item::Content;
 use crate::reply::{Block, blocks};
-use crate::words;
+use crate::{page, words};
 
-pub(crate) fn window(chat: Chat) -> AnyView {
-    let entries = For(ForProps::builder()
-        .each(move || chat.items.get())
-        .key(|item: &Item| item.id)
-        .children(move |item: Item| entry(chat, item))
-        .build())
-    .into_any();
-    let log = el("div")
-        .class("log")
-        .attr("part", "log")
-        .attr("role", "log")
+pub(crate) fn window(chat: Chat) -> El {
+    let entries = list(
+        el("div.entries"),
+        move || chat.entries(),
+        move |number| entry(chat, number),
+    );
+    let log = el("div.log[part=log][role=log][tabindex=0]")
         .attr("aria-label", words::LOG)
-        .attr("tabindex", "0")
         .place(chat.log)
-        .child((el("div").class("entries").child(entries), waiting(chat)));
-    let status = el("p")
-        .class("hidden")
-        .attr("role", "status")
-        .child(move || chat.waiting.get().map(words::waiting).unwrap_or_default());
-    el("div")
-        .class("window")
-        .child((log, status, composer(chat)))
-        .view()
+        .child((entries, move || waiting(chat)));
+    let status = el("p.hidden[role=status]").child(move || match chat.waiting.with(|tool| *tool) {
+        Some(Some(tool)) => words::waiting(tool),
+        _ => "",
+    });
+    el("div.window").child((log, status, composer(chat)))
 }
 
 /// Three dots while the answer is awaited. The status region says it in words.
-fn waiting(chat: Chat) -> AnyView {
-    (move || {
-        chat.waiting
-            .get()
-            .filter(|_| !chat.form_is_on_its_way())
-            .map(|tool| {
-                el("div")
-                    .class("waiting")
-                    .attr("aria-hidden", "true")
-                    .child((
-                        el("span").class("dots").child((el("i"), el("i"), el("i"))),
-                        words::waiting(tool),
-                    ))
-            })
+fn waiting(chat: Chat) -> Option<El> {
+    let tool = chat.waiting.with(|tool| *tool)??;
+    (!chat.form_is_on_its_way()).then(|| {
+        el("div.waiting[aria-hidden=true]").child((
+            el("span.dots").child((el("i"), el("i"), el("i"))),
+            words::waiting(tool),
+        ))
     })
-    .view()
 }
 
-fn entry(chat: Chat, item: Item) -> AnyView {
-    let class = match &item.content {
-        Content::Visitor(_) => "entry visitor",
-        Content::Form(_) => "entry wide",
-        _ => "entry",
+fn entry(chat: Chat, number: u32) -> El {
+    let Some(content) = chat.content(number) else {
+        return el("div.entry");
     };
-    let content = match item.content {
-        Content::Visitor(text) => visitor(text),
+    let entry = el(match &content {
+        Content::Visitor(_) => "div.entry.visitor",
+        Content::Form(_) => "div.entry.wide",
+        _ => "div.entry",
+    });
+    let content = match content {
+        Content::Visitor(text) => {
+            el("div.bubble[part=bubble][dir=auto]").child((author(words::BY_VISITOR), text))
+        }
         Content::Said { kind, text, retry } => said(chat, kind, &text, retry),
         Content::CaseNumber(number) => case_number(number),
         Content::Form(card) => card_view(chat, card),
         Content::Choices(intents) => choices(chat, intents),
         Content::Consent(text) => consent(chat, &text),
-        Content::Handoff { email, case_number } => handed_over(email, case_number),
+        Content::Handoff { email, case_number } => handed_over(&email, &case_number),
     };
-    el("div")
-        .class(class)
-        .attr("data-item", item.id.to_string())
-        .child(content)
-        .view()
+    entry.attr("data-item", number.to_string()).child(content)
 }
 
-fn author(name: &'static str) -> AnyView {
-    el("span").class("hidden").child(name).view()
+fn author(name: &str) -> El {
+    el("span.hidden").child(name)
 }
 
-fn visitor(text: String) -> AnyView {
-    el("div")
-        .class("bubble")
-        .attr("part", "bubble")
-        .attr("dir", "auto")
-        .child((author(words::BY_VISITOR), text))
-        .view()
-}
-
-fn said(chat: Chat, kind: SayKind, text: &str, retry: bool) -> AnyView {
-    let class = match kind {
-        SayKind::Failure => "bubble failure",
-        SayKind::NotFound => "bubble warning",
-        SayKind::CaseStatus => "bubble status",
-        _ => "bubble",
+fn said(chat: Chat, kind: SayKind, text: &str, retry: bool) -> El {
+    let bubble = match kind {
+        SayKind::Failure => "div.bubble.failure[part=bubble]",
+        SayKind::NotFound => "div.bubble.warning[part=bubble]",
+        SayKind::CaseStatus => "div.bubble.status[part=bubble]",
+        _ => "div.bubble[part=bubble]",
     };
     let mark = matches!(kind, SayKind::Failure | SayKind::NotFound).then(|| icon(icon::WARNING));
-    let parts: Vec<AnyView> = blocks(text, kind == SayKind::CaseStatus)
-        .into_iter()
-        .map(block)
-        .collect();
     let again = retry.then(|| {
-        el("button")
-            .attr("type", "button")
-            .class("button")
-            .attr("part", "button")
+        el("button.button[type=button][part=button]")
             .on("click", move |_| chat.retry())
             .child(words::RETRY)
     });
-    el("div")
-        .class(class)
-        .attr("part", "bubble")
-        .child((
-            mark,
-            el("div")
-                .class("words")
-                .child((author(words::BY_ASSISTANT), parts, again)),
-        ))
-        .view()
+    let words = words_of(el("div.words"), text, kind == SayKind::CaseStatus).child(again);
+    el(bubble).child((mark, words))
 }
 
-fn block(block: Block) -> AnyView {
+/// What support said, part by part, with its author for those who don't see whose bubble it is.
+fn words_of(place: El, text: &str, has_summary: bool) -> El {
+    blocks(text, has_summary)
+        .into_iter()
+        .fold(place.child(author(words::BY_ASSISTANT)), |place, part| {
+            place.child(block(part))
+        })
+}
+
+fn block(block: Block) -> El {
     match block {
-        Block::Text(text) => el("p").attr("dir", "auto").child(text).view(),
-        Block::Summary(text) => el("p")
-            .class("case-summary")
-            .attr("dir", "auto")
-            .child(text)
-            .view(),
-        Block::List(points) => {
-            let points: Vec<_> = points
-                .into_iter()
-                .map(|point| el("li").attr("dir", "auto").child(point))
-                .collect();
-            el("ul").child(points).view()
-        }
+        Block::Text(text) => el("p[dir=auto]").child(text),
+        Block::Summary(text) => el("p.case-summary[dir=auto]").child(text),
+        Block::List(points) => points.into_iter().fold(el("ul"), |list, point| {
+            list.child(el("li[dir=auto]").child(point))
+        }),
     }
 }
 
-fn choices(chat: Chat, intents: Vec<Intent>) -> AnyView {
-    let buttons: Vec<_> = intents
-        .into_iter()
-        .map(|intent| {
-            el("button")
-                .attr("type", "button")
-                .class("choice")
-                .attr("part", "button")
-                .on("click", move |_| chat.choose(intent))
-                .child(words::choice(intent))
-        })
-        .collect();
-    el("div")
-        .class("choices")
-        .attr("role", "group")
-        .attr("aria-label", words::CHOICES)
-        .child(buttons)
-        .view()
+fn choice(text: &str, chosen: impl Fn() + 'static) -> El {
+    el("button.choice[type=button][part=button]")
+        .on("click", move |_| chosen())
+        .child(text)
 }
 
-fn consent(chat: Chat, text: &str) -> AnyView {
-    let button = move |answer: bool| {
-        el("button")
-            .attr("type", "button")
-            .class("choice")
-            .attr("part", "button")
-            .on("click", move |_| chat.consent(answer))
-            .child(if answer { words::YES } else { words::NO })
-    };
-    let parts: Vec<AnyView> = blocks(text, false).into_iter().map(block).collect();
-    el("div")
-        .class("question")
-        .child((
-            el("div")
-                .class("bubble")
-                .attr("part", "bubble")
-                .child((author(words::BY_ASSISTANT), parts)),
-            el("div")
-                .class("choices")
-                .child((button(true), button(false))),
-        ))
-        .view()
+fn choices(chat: Chat, intents: Vec<Intent>) -> El {
+    let group = el("div.choices[role=group]").attr("aria-label", words::CHOICES);
+    intents.into_iter().fold(group, |group, intent| {
+        group.child(choice(words::choice(intent), move || chat.choose(intent)))
+    })
+}
+
+fn consent(chat: Chat, text: &str) -> El {
+    el("div.question").child((
+        words_of(el("div.bubble[part=bubble]"), text, false),
+        el("div.choices").child((
+            choice(words::YES, move || chat.consent(true)),
+            choice(words::NO, move || chat.consent(false)),
+        )),
+    ))
 }
 
 /// The case number, large, with a button that copies it.
-fn case_number(number: String) -> AnyView {
+fn case_number(number: String) -> El {
     let place = Place::new();
-    let note = RwSignal::new("");
-    let copied = number.clone();
+    let note = Signal::new("");
+    let noted = move || note.with(|note| *note).unwrap_or_default();
+    let value = el("span.case-number-value")
+        .place(place)
+        .child(number.as_str());
     let copy = move |_| {
-        let text = copied.clone();
-        leptos::task::spawn_local(async move {
-            let done = copy_text(&text).await || copy_selected(place);
-            note.try_set(if done {
+        let Some(place) = place.get() else { return };
+        when_settled(&page::copy(&number, place.node()), move |done| {
+            note.set(if done.is_truthy() {
                 words::COPIED
             } else {
+                // The selection stays, for the visitor's own keyboard.
                 words::COPY_BY_HAND
             });
         });
     };
-    el("div")
-        .class("case-number")
-        .attr("part", "case-number")
+    let button = el("button.button.copy[type=button][part=button]")
+        .attr("aria-label", words::COPY_NUMBER)
+        .on("click", copy)
         .child((
-            el("span")
-                .class("case-number-label")
-                .child(words::CASE_NUMBER),
-            el("span")
-                .class("case-number-value")
-                .place(place)
-                .child(number),
-            el("button")
-                .attr("type", "button")
-                .class("button copy")
-                .attr("part", "button")
-                .attr(
-                    "aria-label",
-                    format!("{} {}", words::COPY, words::CASE_NUMBER.to_lowercase()),
-                )
-                .on("click", copy)
-                .child((
-                    move || {
-                        icon(if note.get() == words::COPIED {
-                            icon::DONE
-                        } else {
-                            icon::COPY
-                        })
-                    },
-                    move || {
-                        if note.get() == words::COPIED {
-                            words::COPIED
-                        } else {
-                            words::COPY
-                        }
-                    },
-                )),
-            el("span")
-                .class(move || {
-                    if note.get() == words::COPY_BY_HAND {
-                        "copy-note"
-                    } else {
-                        "hidden"
-                    }
+            move || {
+                icon(if noted() == words::COPIED {
+                    icon::DONE
+                } else {
+                    icon::COPY
                 })
-                .attr("role", "status")
-                .child(move || note.get()),
-        ))
-        .view()
+            },
+            move || {
+                if noted() == words::COPIED {
+                    words::COPIED
+                } else {
+                    words::COPY
+                }
+            },
+        ));
+    let said = el("span[role=status]")
+        .class(move || {
+            if noted() == words::COPY_BY_HAND {
+                "copy-note"
+            } else {
+                "hidden"
+            }
+        })
+        .child(noted);
+    el("div.case-number[part=case-number]").child((
+        el("span.case-number-label").child(words::CASE_NUMBER),
+        value,
+        button,
+        said,
+    ))
 }
 
-/// By the clipboard API, which a page without https or without permission does not have.
-async fn copy_text(text: &str) -> bool {
-    let navigator = leptos::prelude::window().navigator();
-    let get = |object: &wasm_bindgen::JsValue, name: &str| {
-        js_sys::Reflect::get(object, &name.into()).ok()
-    };
-    let promise = get(&navigator, "clipboard").and_then(|clipboard| {
-        let write = get(&clipboard, "writeText")?
-            .dyn_into::<js_sys::Function>()
-            .ok()?;
-        write
-            .call1(&clipboard, &text.into())
-            .ok()?
-            .dyn_into::<js_sys::Promise>()
-            .ok()
-    });
-    match promise {
-        Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
-        None => false,
-    }
-}
-
-/// The older way: select it and ask the document to copy. Without success the selection stays, for
-/// the visitor's own keyboard.
-fn copy_selected(place: Place) -> bool {
-    let Some(element) = place.try_get_untracked().flatten() else {
-        return false;
-    };
-    let Ok(Some(selection)) = leptos::prelude::window().get_selection() else {
-        return false;
-    };
-    if selection.select_all_children(&element).is_err() {
-        return false;
-    }
-    document()
-        .dyn_into::<web_sys::HtmlDocument>()
-        .is_ok_and(|page| page.exec_command("copy").unwrap_or(false))
-}
-
-fn handed_over(email: String, case_number: String) -> AnyView {
-    let fact = |name: &'static str, value: String| (el("dt").child(name), el("dd").child(value));
-    el("div")
-        .class("handoff")
-        .attr("part", "handoff")
-        .child((
-            icon(icon::AGENT),
-            el("div").child((
-                el("p").class("handoff-title").child(words::HANDOFF),
-                el("dl").child((
-                    fact(words::CASE_NUMBER, case_number),
-                    fact(words::EMAIL, email),
-                )),
-            )),
-        ))
-        .view()
+fn handed_over(email: &str, case_number: &str) -> El {
+    let facts = el("dl").child((
+        el("dt").child(words::CASE_NUMBER),
+        el("dd").child(case_number),
+        el("dt").child(words::EMAIL),
+        el("dd").child(email),
+    ));
+    el("div.handoff[part=handoff]").child((
+        icon(icon::AGENT),
+        el("div").child((el("p.handoff-title").child(words::HANDOFF), facts)),
+    ))
 }

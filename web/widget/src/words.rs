@@ -14,6 +14,7 @@ pub(crate) const SENDING: &str = "Sending…";
 pub(crate) const SENT: &str = "Sent";
 pub(crate) const CASE_NUMBER: &str = "Case number";
 pub(crate) const COPY: &str = "Copy";
+pub(crate) const COPY_NUMBER: &str = "Copy case number";
 pub(crate) const COPIED: &str = "Copied";
 pub(crate) const COPY_BY_HAND: &str = "Selected: copy it with your keyboard";
 pub(crate) const RETRY: &str = "Try again";

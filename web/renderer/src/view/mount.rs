@@ -1,0 +1,41 @@
+//! The way onto the page, and off it.
+
+use reactive_graph::owner::{Owner, WeakOwner};
+
+use super::{El, View, dom};
+
+/// What has been mounted; dropped, it is taken off the page, with all that it held.
+pub struct Mounted {
+    container: El,
+    owner: Owner,
+}
+
+/// Draws into a container, under a reactive owner of its own.
+pub fn mount<V: View>(container: El, draw: impl FnOnce() -> V) -> Mounted {
+    let owner = Owner::new();
+    owner.with(|| draw().add_to(&container));
+    Mounted { container, owner }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        self.owner.cleanup();
+        dom::clear(&self.container.0);
+    }
+}
+
+/// Who owns what is made now: for what is made later, on an event, and must live as long.
+pub struct Scope(Option<WeakOwner>);
+
+impl Scope {
+    /// The current owner.
+    pub fn current() -> Scope {
+        Scope(Owner::current().map(|owner| owner.downgrade()))
+    }
+
+    /// Makes something for this owner; nothing, if it is gone.
+    pub fn run<T>(&self, make: impl FnOnce() -> T) -> Option<T> {
+        let owner = self.0.as_ref().and_then(WeakOwner::upgrade)?;
+        Some(owner.with(make))
+    }
+}
