@@ -6,7 +6,7 @@ use casement_renderer::view::El;
 
 use crate::page;
 
-const CSS: &str = include_str!("style.css");
+const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
 /// Puts the sheet behind those that the shadow root of `container` has.
 pub(crate) fn adopt(container: &El) {

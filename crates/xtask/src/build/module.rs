@@ -121,7 +121,15 @@ fn finish(
         esbuild
             .arg(&glue_in)
             .args(["--bundle", "--format=esm", "--log-level=warning"])
-            .args((profile == Profile::Release).then_some("--minify"))
+            // wasm-bindgen names a snippet once for each function that comes from it.
+            .arg("--log-override:duplicate-object-key=silent")
+            // Its glue warns at length of uses that the launcher does not make.
+            .args(
+                (profile == Profile::Release)
+                    .then_some(["--minify", "--drop:console"])
+                    .iter()
+                    .flatten(),
+            )
             .arg(format!("--outfile={}", glue_out.display()));
         process::quietly(&mut esbuild)
     } else {
@@ -133,7 +141,11 @@ fn finish(
 pub(crate) fn optimise(places: &Places, from: &Path, to: &Path) -> Result<()> {
     let mut wasm_opt = process::outside(places.node_program("wasm-opt"));
     wasm_opt
-        .arg("-Oz")
+        // What the first round has merged and inlined, the second makes smaller again.
+        .args(["-Oz", "-Oz"])
+        // The stack lies lowest in Rust's modules, and nothing has an address in its last kilobyte:
+        // offsets can be folded into loads and stores.
+        .arg("--low-memory-unused")
         .args(WASM_FEATURES)
         .arg(from)
         .arg("-o")
