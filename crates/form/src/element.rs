@@ -8,7 +8,7 @@ pub struct ElementId(pub(crate) u32);
 
 impl ElementId {
     /// The number itself: no other element of the same form has it.
-    pub fn number(self) -> u32 {
+    pub fn as_u32(self) -> u32 {
         self.0
     }
 }

@@ -145,7 +145,7 @@ fn row(form: &Form, element: Element<'_>, depth: usize) -> Row {
         .unwrap_or_default();
     Row {
         name: element.name().to_owned(),
-        kind: ElementKind::name(element.kind()),
+        kind: ElementKind::name(element.kind()).to_owned(),
         depth,
         is_shown: why.shown,
         reason: reason(form, &why),

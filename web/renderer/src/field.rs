@@ -39,7 +39,7 @@ impl Field {
 
     /// The id of a part of the field; unique in the document.
     pub(crate) fn part_id(self, part: &str) -> String {
-        format!("cq{}-{}{part}", self.form.number(), self.id.number())
+        format!("cq{}-{}{part}", self.form.number(), self.id.as_u32())
     }
 
     pub(crate) fn name(self) -> String {

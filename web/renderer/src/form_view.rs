@@ -172,7 +172,7 @@ fn page(form: RunningForm) -> El {
     keyed(
         move || {
             form.follow(Change::Page);
-            current().map_or(u32::MAX, ElementId::number)
+            current().map_or(u32::MAX, ElementId::as_u32)
         },
         move || Some(page_content(Field::new(form, current()?))),
     )

@@ -183,10 +183,10 @@ impl Chat {
                         && kind == SayKind::Failure
                         && outcome == Some(ToolError::Unavailable);
                     self.push(Content::Said { kind, text, retry });
-                    if kind == SayKind::CaseCreated {
-                        if let Some(Some(number)) = self.with(|inner| inner.created.take()) {
-                            self.push(Content::CaseNumber(number));
-                        }
+                    if kind == SayKind::CaseCreated
+                        && let Some(Some(number)) = self.with(|inner| inner.created.take())
+                    {
+                        self.push(Content::CaseNumber(number));
                     }
                 }
                 Action::ShowForm { form, prefill } => self.show_form(&form, &prefill),
