@@ -49,12 +49,26 @@ impl Form {
             }
         }
         self.items.counted_by_data.remove(&owner);
+        // The new one is there, and its conditions have run, before it gets what it begins with.
         self.items.quiet += 1;
-        let item = self.make_item(owner, count, object);
+        let item = self.make_item(owner, count, Object::new());
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
+        if kind == ItemKind::Panel {
+            self.put_together(owner);
+        }
+        self.run_due();
+        if let Some(item) = item
+            && !object.is_empty()
+        {
+            let mut filled = self.items.get(item).object.clone();
+            crate::data::merge(&mut filled, &object);
+            self.items.quiet += 1;
+            self.fill_item(item, filled);
+            self.items.quiet -= 1;
+        }
         let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
-        if kind == ItemKind::Panel || filled {
+        if filled {
             self.put_together(owner);
         }
         self.run_due();

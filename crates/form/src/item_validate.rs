@@ -68,9 +68,6 @@ impl Form {
         for id in &changing {
             valid &= self.validate_question(*id, changed, show);
         }
-        if changing.is_empty() && self.items.assembling.contains(&owner) {
-            return true;
-        }
         let key = self.element_property(owner, "keyName");
         let key = key.as_str().unwrap_or_default().to_owned();
         let mut seen: Vec<Value> = Vec::new();
@@ -101,6 +98,17 @@ impl Form {
             }
         }
         valid
+    }
+
+    /// Panels came or went: no answer changed, so nothing is checked.
+    pub(crate) fn only_panels_changed(&self, owner: ElementId) -> bool {
+        let inside = |id: &ElementId| {
+            let item = self.items.item_of(*id);
+            item.is_some_and(|item| self.items.get(item).owner == owner)
+        };
+        self.item_kind(owner) == Some(ItemKind::Panel)
+            && self.items.assembling.contains(&owner)
+            && !self.items.changing.iter().any(inside)
     }
 
     fn keyed_question(&self, item: ItemId, key: &str) -> Option<ElementId> {

@@ -86,6 +86,9 @@ impl Form {
             };
             self.fill_item(item, object);
         }
+        if by_question && kind == ItemKind::Panel && wanted > count {
+            self.settle_new_panels(owner);
+        }
         self.items.quiet -= 1;
         for item in self.items.list(owner).to_vec() {
             self.mark_own_readers(item);
@@ -95,6 +98,23 @@ impl Form {
             kind == ItemKind::Panel && !same(&self.value_of_items(owner), &self.cell(owner).value);
         if anew || (changed && given.unwrap_or(0) > 0) {
             self.put_together(owner);
+        }
+    }
+
+    /// Panels that come with a value set through the question compute what is in them at once, and
+    /// keep it to themselves: the value is stored as it was given (as survey-core does).
+    fn settle_new_panels(&mut self, owner: ElementId) {
+        while let Some(inner) = self.items.unmade.first().copied() {
+            self.items.unmade.remove(0);
+            self.make_items(inner);
+        }
+        for item in self.items.list(owner).to_vec() {
+            self.mark_all_in(item);
+        }
+        self.run_items(owner);
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            let given = self.part_of_value(owner, ItemKind::Panel, at);
+            self.items.get_mut(item).object = given;
         }
     }
 

@@ -1,7 +1,8 @@
 //! The totals of matrices: sums and the like over the visible rows that hold an answer
 //! (reference 4.4), kept in the data beside the matrix.
 
-use crate::model::ColumnDef;
+use crate::model::{ColumnDef, Properties};
+use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
 
 /// What the key of the totals ends with (SurveyJS `settings.matrix.totalsSuffix`).
@@ -57,13 +58,49 @@ impl Form {
         let Some(totals) = self.items.totals.get(&owner) else {
             return Vec::new();
         };
-        totals
+        let columns = self
+            .def(owner)
+            .items
             .iter()
-            .map(|(name, value)| {
-                let text = Value::from(value.to_text().into_owned());
-                (name.to_string(), value.clone(), text)
-            })
-            .collect()
+            .flat_map(|items| &items.columns);
+        let mut shown = Vec::new();
+        for column in columns {
+            let (value, text) = match (&column.total, totals.get(&column.name)) {
+                // As in survey-core a default expression gives a column without a total an empty one.
+                (None, _) if self.has_default_expression(owner, column) => {
+                    (Value::from(""), String::new())
+                }
+                (None, _) => continue,
+                (Some(_), None) => continue,
+                (Some(total), Some(value)) => {
+                    let style = self.total_style(&total.properties);
+                    (value.clone(), self.styled(value, &style))
+                }
+            };
+            shown.push((column.name.to_string(), value, text.into()));
+        }
+        shown
+    }
+
+    fn has_default_expression(&self, owner: ElementId, column: &ColumnDef) -> bool {
+        let cell = self
+            .template_of(owner)
+            .and_then(|template| template.elements.get(column.cell.0 as usize));
+        cell.is_some_and(|cell| cell.default_expression.is_some())
+    }
+
+    fn total_style(&self, properties: &Properties) -> ResultStyle {
+        let property = |name: &str| properties.get(name).cloned().unwrap_or_default();
+        let text = |name: &str, missing: &str| properties.text(name).unwrap_or(missing).to_owned();
+        let digits = |name: &str| property(name).number_like().or(Some(-1.0));
+        ResultStyle {
+            style: text("displayStyle", "none"),
+            currency: text("currency", "USD"),
+            minimum: digits("minimumFractionDigits"),
+            maximum: digits("maximumFractionDigits"),
+            grouping: true,
+            format: self.localized(&property("format")).unwrap_or_default(),
+        }
     }
 
     fn totals_of(&self, owner: ElementId, columns: &[ColumnDef]) -> Object {

@@ -101,6 +101,9 @@ impl Form {
         if !changed {
             self.clean_before_check(id);
         }
+        if changed && self.only_panels_changed(id) {
+            return true;
+        }
         let checked = self.is_visible(id) && !self.is_read_only(id);
         let inside = !checked || self.validate_items(id, changed, show);
         let errors = self.question_errors(id, changed);

@@ -138,7 +138,9 @@ pub(super) fn iif_conditions(tree: &Tree) -> Vec<NodeId> {
             NodeKind::Call {
                 function,
                 arguments,
-            } if function.eq_ignore_ascii_case("iif") => Some((node.span.start, *arguments.first()?)),
+            } if function.eq_ignore_ascii_case("iif") => {
+                Some((node.span.start, *arguments.first()?))
+            }
             _ => None,
         })
         .collect();

@@ -93,8 +93,16 @@ impl Folding<'_, '_> {
             return false;
         }
         let above = |a: &Value, b: &Value| holds(a, BinaryOperator::Greater, b);
-        let greatest_above = || greatest.as_ref().is_none_or(|greatest| above(greatest, value));
-        let greatest_reaches = || greatest.as_ref().is_none_or(|greatest| !above(value, greatest));
+        let greatest_above = || {
+            greatest
+                .as_ref()
+                .is_none_or(|greatest| above(greatest, value))
+        };
+        let greatest_reaches = || {
+            greatest
+                .as_ref()
+                .is_none_or(|greatest| !above(value, greatest))
+        };
         let least_below = || least.as_ref().is_none_or(|least| above(value, least));
         let least_reaches = || least.as_ref().is_none_or(|least| !above(least, value));
         match asked.operator {
@@ -134,14 +142,23 @@ impl Folding<'_, '_> {
         demands.values().any(|list| {
             list.iter().enumerate().any(|(at, one)| {
                 let later = list.iter().skip(at + 1);
-                later.into_iter().any(|other| clash(one, other) || clash(other, one))
+                later
+                    .into_iter()
+                    .any(|other| clash(one, other) || clash(other, one))
             })
         })
     }
 
     fn demand(&self, id: NodeId) -> Option<(&str, Demand)> {
         if let Some((name, empty)) = emptiness(self.tree, id) {
-            return Some((name, if empty { Demand::Empty } else { Demand::NotEmpty }));
+            return Some((
+                name,
+                if empty {
+                    Demand::Empty
+                } else {
+                    Demand::NotEmpty
+                },
+            ));
         }
         let asked = self.asked(id)?;
         if asked.value.as_array().is_some() {
@@ -162,10 +179,7 @@ impl Folding<'_, '_> {
     fn is_usable(&self, name: &str) -> bool {
         !name.starts_with('$')
             && !name.contains(':')
-            && !matches!(
-                self.index.target(self.site, name, &[]),
-                Target::Unknown(_)
-            )
+            && !matches!(self.index.target(self.site, name, &[]), Target::Unknown(_))
     }
 }
 

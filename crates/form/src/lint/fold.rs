@@ -239,7 +239,10 @@ pub(super) fn has_call(tree: &Tree, root: NodeId) -> bool {
 fn constant_value(tree: &Tree, root: NodeId) -> Option<Value> {
     let open = subtree(tree, root).into_iter().any(|id| {
         let kind = tree.node(id).map(|node| &node.kind);
-        matches!(kind, Some(NodeKind::Call { .. } | NodeKind::Variable { .. }) | None)
+        matches!(
+            kind,
+            Some(NodeKind::Call { .. } | NodeKind::Variable { .. }) | None
+        )
     });
     if open {
         return None;

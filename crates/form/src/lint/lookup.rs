@@ -52,7 +52,10 @@ impl Lookup {
             if element.place != Place::Survey || element.name.is_empty() {
                 continue;
             }
-            let (name, stored) = (element.name.to_lowercase(), element.value_name.to_lowercase());
+            let (name, stored) = (
+                element.name.to_lowercase(),
+                element.value_name.to_lowercase(),
+            );
             *counts.entry(name.clone()).or_default() += 1;
             if !stored.is_empty() {
                 *counts.entry(stored.clone()).or_default() += 1;

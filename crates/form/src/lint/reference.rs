@@ -280,7 +280,9 @@ impl<'a> Index<'a> {
         longest_match(name, |name| {
             let lower = name.to_lowercase();
             let named = self.lookup.named.get(&lower);
-            named.or_else(|| self.lookup.value_named.get(&lower)).copied()
+            named
+                .or_else(|| self.lookup.value_named.get(&lower))
+                .copied()
         })
     }
 

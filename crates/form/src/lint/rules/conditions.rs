@@ -1,8 +1,8 @@
 //! Conditions whose result is known beforehand.
 
 use crate::lint::condition::iif_conditions;
-use crate::lint::finding::{Report, Say};
 use crate::lint::constants::Constants;
+use crate::lint::finding::{Report, Say};
 use crate::lint::fold::{Verdict, verdict};
 use crate::lint::index::Index;
 

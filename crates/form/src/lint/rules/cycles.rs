@@ -45,7 +45,10 @@ pub(in crate::lint) fn calculated(index: &Index<'_>, report: &mut Report<'_>) {
     // Of several values of one name the last is the one.
     let last = |step: &Step| match step.writes.first() {
         Some(Slot::Calculated(place)) => {
-            let name = index.calculated.get(*place).map(|value| value.name.to_lowercase());
+            let name = index
+                .calculated
+                .get(*place)
+                .map(|value| value.name.to_lowercase());
             name.is_some_and(|name| index.lookup.calculated.get(&name) == Some(place))
         }
         _ => false,
@@ -152,7 +155,14 @@ fn root_of(name: &str) -> String {
 /// No property of an element, and no scope's own word.
 fn is_plain(name: &str) -> bool {
     const SCOPES: [&str; 8] = [
-        "row", "panel", "item", "choice", "self", "survey", "parentpanel", "composite",
+        "row",
+        "panel",
+        "item",
+        "choice",
+        "self",
+        "survey",
+        "parentpanel",
+        "composite",
     ];
     !name.starts_with('$') && !name.contains(':') && !SCOPES.contains(&root_of(name).as_str())
 }

@@ -53,15 +53,17 @@ pub(in crate::lint) fn duplicate(index: &Index<'_>, report: &mut Report<'_>) {
         if element.place != Place::Detail || element.name.is_empty() {
             continue;
         }
-        let siblings = element.container.and_then(|it| index.lookup.members.get(&it));
+        let siblings = element
+            .container
+            .and_then(|it| index.lookup.members.get(&it));
         let columns = siblings
             .into_iter()
             .flatten()
             .filter_map(|place| index.elements.get(*place))
             .filter(|column| column.place == Place::Column);
         let twice = columns
-                .map(|column| column.name.to_lowercase())
-                .any(|name| name == element.name.to_lowercase());
+            .map(|column| column.name.to_lowercase())
+            .any(|name| name == element.name.to_lowercase());
         if twice {
             let message = format!("the name `{}` is that of a column", element.name);
             let span = element
@@ -85,8 +87,8 @@ fn calculated(index: &Index<'_>, report: &mut Report<'_>) {
             .node
             .get("name")
             .map_or(value.node.span, |node| node.span);
-        let element = index.lookup.named.contains_key(&lower)
-            || index.lookup.pages.contains(&lower);
+        let element =
+            index.lookup.named.contains_key(&lower) || index.lookup.pages.contains(&lower);
         if seen.contains(&lower) {
             let message = format!("two calculated values have the name `{}`", value.name);
             report.say(Say::new("calculatedValueNames", &value.path, span, message));

@@ -83,8 +83,7 @@ pub(in crate::lint) fn dead(index: &Index<'_>, report: &mut Report<'_>) {
             report.say(Say::new(reason, &validator.path, span, message));
         };
         let given = |name: &str| get(validator.node, validator.class, name);
-        if !owner.class.is_empty() && never_fires(validator.class, index.shape(owner))
-        {
+        if !owner.class.is_empty() && never_fires(validator.class, index.shape(owner)) {
             let message = format!("it never fires on the answers of `{}`", owner.name);
             say("wrongValueShape", message);
         }

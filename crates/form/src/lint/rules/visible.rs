@@ -35,7 +35,10 @@ impl Hidden {
             never: HashSet::new(),
             waiting: Vec::new(),
         };
-        for site in conditions.iter().filter_map(|place| index.sites.get(*place)) {
+        for site in conditions
+            .iter()
+            .filter_map(|place| index.sites.get(*place))
+        {
             if let (Some(owner), Some(tree)) = (site.owner, &site.tree)
                 && verdict(index, site, tree, tree.root(), &constants).is_never()
             {
@@ -106,7 +109,10 @@ impl Hidden {
 }
 
 fn gets_a_value(index: &Index<'_>, element: &Element<'_>) -> bool {
-    let names = [element.name.to_lowercase(), element.value_name.to_lowercase()];
+    let names = [
+        element.name.to_lowercase(),
+        element.value_name.to_lowercase(),
+    ];
     let lookup = &index.lookup;
     let taken = |name: &String| {
         !name.is_empty()
@@ -126,7 +132,12 @@ pub(in crate::lint) fn never_visible(index: &Index<'_>, report: &mut Report<'_>)
             continue;
         };
         let message = "it depends on an answer that nobody can give, as its question is never seen";
-        report.say(Say::new("dependsOnDeadValue", &site.path, site.span, message));
+        report.say(Say::new(
+            "dependsOnDeadValue",
+            &site.path,
+            site.span,
+            message,
+        ));
     }
 }
 
