@@ -3,12 +3,13 @@
 //! A line is `{"id","json","steps","options"?}`; the answer is `{"id","snapshots":[...]}`, one
 //! snapshot after loading and one after each step. Formats are those of the conformance cases.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use casement_form::{
-    Change, Choice, Definition, Element, ElementId, ElementKind, Form, Mode, Object, Options,
-    Severity, State, Value,
+    Catalogue, Change, Choice, Definition, Element, ElementId, ElementKind, Form, Mode, Object,
+    Options, Severity, State, Value,
 };
 use clap::Args;
 
@@ -21,6 +22,10 @@ use crate::lines::{Failure, Outcome, Refusal, answer_each};
 pub(crate) struct Arguments {
     #[command(flatten)]
     moment: Moment,
+    /// The engine's messages in another language, such as `crates/form/locales/de.json`; shown by
+    /// forms whose locale it is. May be given for several languages.
+    #[arg(long, value_name = "FILE")]
+    messages: Vec<PathBuf>,
     /// JSON lines; standard input where it is missing or `-`.
     file: Option<PathBuf>,
 }
@@ -28,10 +33,25 @@ pub(crate) struct Arguments {
 /// Runs every line.
 pub(crate) fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let host = arguments.moment.host()?;
-    answer_each(arguments.file.as_deref(), |line| answer(line, &host))
+    let messages: Vec<Arc<Catalogue>> = arguments
+        .messages
+        .iter()
+        .map(|path| catalogue(path))
+        .collect::<Result<_, _>>()?;
+    answer_each(arguments.file.as_deref(), |line| {
+        answer(line, &host, &messages)
+    })
 }
 
-fn answer(line: &Object, host: &FixedHost) -> Result<Object, Refusal> {
+fn catalogue(path: &Path) -> Result<Arc<Catalogue>, Failure> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Failure::Read(path.to_owned(), error))?;
+    Catalogue::parse(&text)
+        .map(Arc::new)
+        .map_err(|error| Failure::Argument(format!("{}: {error}", path.display())))
+}
+
+fn answer(line: &Object, host: &FixedHost, messages: &[Arc<Catalogue>]) -> Result<Object, Refusal> {
     let json = line
         .get("json")
         .filter(|json| json.as_object().is_some())
@@ -47,6 +67,9 @@ fn answer(line: &Object, host: &FixedHost) -> Result<Object, Refusal> {
         .unwrap_or_default();
     let loaded = Definition::load(&json.to_json());
     let mut run = Run::start(&loaded.definition, &options, host.clone());
+    for catalogue in messages {
+        run.form.set_messages(Arc::clone(catalogue));
+    }
     let codes = loaded
         .problems
         .iter()
