@@ -1,8 +1,10 @@
 //! A running form. Everything it does is `casement_form::Form`'s doing.
 
+use std::sync::Arc;
+
 use casement_form::{
-    Change, ConditionReport, Definition, Element, ElementId, ElementKind, FieldError, Mode,
-    Options, Problem, State,
+    Catalogue, Change, ConditionReport, Definition, Element, ElementId, ElementKind, FieldError,
+    Mode, Options, Problem, State,
 };
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -322,6 +324,21 @@ impl Form {
     pub fn clear(&mut self) -> JsValue {
         let changes = self.form.clear();
         self.changes_to_js(&changes)
+    }
+
+    /// Takes in the engine's messages in a language: a file of the package's `locales` folder, as
+    /// text or as the object it holds. They show where the form's locale is that language or a
+    /// region of it.
+    #[wasm_bindgen(js_name = setMessages, unchecked_return_type = "Change[]")]
+    pub fn set_messages(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string | object")] messages: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let text = json_text_from_js(messages, "messages")?;
+        let catalogue = Catalogue::parse(&text)
+            .map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+        let changes = self.form.set_messages(Arc::new(catalogue));
+        Ok(self.changes_to_js(&changes))
     }
 
     /// Sets a property of an element, or of the form where `element` is `null`.

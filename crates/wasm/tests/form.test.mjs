@@ -1,9 +1,11 @@
 // Forms through the package.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 
-import { casement } from "./frame/package.mjs";
+import { casement, folder } from "./frame/package.mjs";
 import { refuses } from "./frame/refusal.mjs";
 
 const { Form, lint } = casement;
@@ -164,6 +166,18 @@ test("values, comments, variables and properties can be set from outside", () =>
 test("the display mode makes everything read-only", () => {
   const form = new Form(DEFINITION, { mode: "display" });
   assert.equal(form.element("name").readOnly, true);
+});
+
+test("messages in another language come from the package's files", () => {
+  const german = readFileSync(join(folder, "locales/de.json"), "utf8");
+  const form = new Form({ locale: "de-CH", elements: [{ type: "text", name: "a", isRequired: true }] });
+  form.validate();
+  for (const messages of [german, JSON.parse(german)]) {
+    assert.ok(form.setMessages(messages).length > 0);
+    assert.equal(form.errors[0].errors[0].text, "Bitte beantworten Sie diese Frage.");
+    assert.equal(form.text("pageNextText"), "Weiter");
+  }
+  refuses(() => form.setMessages({ locale: "de", texts: { next: "Weiter" } }), "messages/unknown-key");
 });
 
 test("problems come with line and column", () => {

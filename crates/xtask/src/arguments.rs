@@ -17,6 +17,8 @@ cargo xtask COMMAND
                                 checks: fmt, clippy, doc, native, build, size, wasm, npm, judges,
                                 browser
   size [--json]                 sizes of launcher, widget and preview, held against their limits
+  fuzz [--minutes N]            every fuzzing target for N minutes (default: 5); needs nightly Rust
+                                and cargo-fuzz
 
 Environment:
   CASEMENT_CACHE        where tools and the WASM standard library are kept
@@ -34,6 +36,7 @@ pub(crate) enum Command {
     Dev { profile: Profile, ports: Ports },
     Test { only: Vec<Check> },
     Size { json: bool },
+    Fuzz { minutes: u32 },
 }
 
 /// Where the running system listens on this machine.
@@ -64,6 +67,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
     let mut ports = Ports::default();
     let mut only = Vec::new();
     let mut json = false;
+    let mut minutes = 5;
     while let Some(word) = rest.next() {
         match (command, word) {
             ("build" | "dev", "--release") => profile = Profile::Release,
@@ -71,6 +75,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
             ("dev", "--sandbox-port") => ports.sandbox = port(word, rest.next())?,
             ("test", "--only") => only.push(Check::from_name(rest.next().unwrap_or_default())?),
             ("size", "--json") => json = true,
+            ("fuzz", "--minutes") => minutes = count(word, rest.next())?,
             ("build", name) if Part::from_name(name).is_some() => {
                 parts.extend(Part::from_name(name));
             }
@@ -90,6 +95,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
         "dev" => Command::Dev { profile, ports },
         "test" => Command::Test { only },
         "size" => Command::Size { json },
+        "fuzz" => Command::Fuzz { minutes },
         other => return Err(unknown(&format!("the command `{other}`"))),
     })
 }
@@ -98,6 +104,13 @@ fn port(option: &str, value: Option<&str>) -> Result<u16> {
     value
         .and_then(|value| value.parse().ok())
         .filter(|port| *port != 0)
+        .ok_or_else(|| unknown(&format!("the value of `{option}`")))
+}
+
+fn count(option: &str, value: Option<&str>) -> Result<u32> {
+    value
+        .and_then(|value| value.parse().ok())
+        .filter(|count| *count > 0)
         .ok_or_else(|| unknown(&format!("the value of `{option}`")))
 }
 
@@ -146,6 +159,7 @@ mod tests {
             ("test --only nothing", "`nothing`"),
             ("dev --port x", "`--port`"),
             ("setup --release", "`--release`"),
+            ("fuzz --minutes 0", "`--minutes`"),
         ] {
             let said = read(line).unwrap_err().to_string();
             assert!(said.contains(named), "{line}: {said}");

@@ -8,6 +8,7 @@ mod arguments;
 mod build;
 mod dev;
 mod digest;
+mod fuzz;
 mod places;
 mod process;
 mod readiness;
@@ -51,6 +52,7 @@ fn run(command: Command) -> stop::Result<ExitCode> {
         }
         Command::Dev { profile, ports } => dev::run(&places, profile, &ports)?,
         Command::Test { only } => return test::run(&places, &only),
+        Command::Fuzz { minutes } => fuzz::run(&places, minutes)?,
         Command::Size { json } => return size::run(&places, json),
     }
     Ok(ExitCode::SUCCESS)

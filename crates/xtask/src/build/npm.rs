@@ -1,6 +1,6 @@
 //! The npm package of the JavaScript binding, by wasm-pack: one folder for Node, one for browsers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::build::{Profile, module};
 use crate::digest;
@@ -20,9 +20,14 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
     )?;
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
+    let mut messages = Vec::new();
+    for path in translations(places)? {
+        messages.extend(read(&path)?);
+    }
     let digest = digest::of(&[
         &read(&compiled)?,
         &read(&page)?,
+        &messages,
         profile.name().as_bytes(),
         tools.wasm_bindgen_version.as_bytes(),
     ]);
@@ -40,6 +45,38 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
 
 fn is_there(places: &Places, kind: &str) -> bool {
     places.npm().join(kind).join("package.json").exists()
+}
+
+/// The engine's messages in other languages, which the package brings along as files.
+fn translations(places: &Places) -> Result<Vec<PathBuf>> {
+    let folder = places.root.join("crates/form/locales");
+    let entries = std::fs::read_dir(&folder).or_stop(|| format!("read {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// Puts the translations into a package and onto its list of files.
+fn ship_translations(places: &Places, out: &Path) -> Result<()> {
+    let folder = out.join("locales");
+    std::fs::create_dir_all(&folder).or_stop(|| format!("make {}", folder.display()))?;
+    for path in translations(places)? {
+        let to = folder.join(path.file_name().unwrap_or_default());
+        std::fs::copy(&path, &to).or_stop(|| format!("copy to {}", to.display()))?;
+    }
+    let manifest = out.join("package.json");
+    let text =
+        std::fs::read_to_string(&manifest).or_stop(|| format!("read {}", manifest.display()))?;
+    let mut package: serde_json::Value =
+        serde_json::from_str(&text).or_stop(|| format!("understand {}", manifest.display()))?;
+    if let Some(files) = package
+        .get_mut("files")
+        .and_then(|files| files.as_array_mut())
+    {
+        files.push("locales".into());
+    }
+    std::fs::write(&manifest, format!("{package:#}\n"))
+        .or_stop(|| format!("write {}", manifest.display()))
 }
 
 fn pack(places: &Places, tools: &Tools, profile: Profile, kind: &str) -> Result<()> {
@@ -63,6 +100,7 @@ fn pack(places: &Places, tools: &Tools, profile: Profile, kind: &str) -> Result<
             Profile::Release => "--release",
         });
     process::quietly(&mut wasm_pack)?;
+    ship_translations(places, &out)?;
     if profile == Profile::Release {
         let wasm = out.join("casement_bg.wasm");
         let small = out.join("casement_bg.small");
