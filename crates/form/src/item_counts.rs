@@ -163,6 +163,11 @@ impl Form {
         self.items.quiet -= 1;
         if rows {
             self.items.counted_by_data.remove(&owner);
+            // What new rows begin with is theirs until one of their cells changes.
+            let known = self.items.list(owner).get(count..).unwrap_or_default();
+            for item in known.to_vec() {
+                self.items.get_mut(item).object = Object::new();
+            }
         }
         self.mark_neighbours(owner);
         match cut {

@@ -213,6 +213,9 @@ impl Form {
         }
         self.items.quiet += 1;
         self.fill_item(item, object);
+        if self.item_template(item).kind.is_row() {
+            self.type_into_cells(item);
+        }
         for id in self.within(frame) {
             if self.def(id).template.is_some() {
                 self.items.unmade.push(id);
@@ -232,20 +235,38 @@ impl Form {
         Some(item)
     }
 
-    /// A row holds what its cells have made of their values.
-    fn take_cells(&mut self, item: ItemId) {
+    /// A row holds what its cells hold, blanks left out.
+    pub(crate) fn take_cells(&mut self, item: ItemId) {
         let frame = self.items.get(item).frame;
         for id in self.children(frame).to_vec() {
             if self.is_detail(id) {
                 continue;
             }
-            let value = self.cell(id).value.clone();
-            let Some(name) = self.value_name(id).filter(|_| !value.is_empty()) else {
+            let Some(name) = self.value_name(id) else {
                 continue;
             };
-            self.items.get_mut(item).object.insert(name, value);
+            let empty = self.is_question_empty(id);
+            let value = self.cell(id).value.clone();
+            let object = &mut self.items.get_mut(item).object;
+            if empty {
+                object.remove(&name);
+            } else {
+                object.insert(name, value);
+            }
         }
         self.order_row(item);
+    }
+
+    /// The cells of a new row take their values as inputs do.
+    fn type_into_cells(&mut self, item: ItemId) {
+        let frame = self.items.get(item).frame;
+        for id in self.children(frame).to_vec() {
+            let value = self.cell(id).value.clone();
+            if !value.is_empty() && !self.is_detail(id) {
+                let typed = self.input_value(id, value);
+                self.cell_mut(id).value = typed;
+            }
+        }
     }
 
     /// Lies in the detail panel of a row.

@@ -158,7 +158,11 @@ impl Form {
                 self.changed(Change::Comment(id));
             }
         }
-        self.order_row(item);
+        if model.template(template).kind.is_row() && self.items.quiet == 0 {
+            self.take_cells(item);
+        } else {
+            self.order_row(item);
+        }
         let id = self.data.name(&model, name);
         self.mark_readers_of(item, id);
         if self.items.quiet > 0 {

@@ -71,7 +71,7 @@ impl Form {
     }
 
     /// What an input makes of what was typed (reference 4.1, 4.2).
-    fn input_value(&self, id: ElementId, value: Value) -> Value {
+    pub(crate) fn input_value(&self, id: ElementId, value: Value) -> Value {
         match &self.def(id).input {
             Input::Text(input) if input.kind.is_numeric() && value.is_truthy() => {
                 value.number_like().map_or_else(|| "".into(), Value::from)
@@ -107,12 +107,15 @@ impl Form {
     /// The question holds a value, in its own form.
     fn hold(&mut self, id: ElementId, value: Value) {
         let value = self.own_form(id, value);
+        let inside = !self.is_at_top(id);
         let state = self.cell_mut(id);
         if same(&state.value, &value) {
             state.value = value;
             return;
         }
-        if !state.is(Flag::ByDefault) {
+        // What a row or panel no longer holds has not been taken away by a person.
+        let dropped = inside && value.is_empty() && !state.is(Flag::Setting);
+        if !state.is(Flag::ByDefault) && !dropped {
             state.set(Flag::Direct, true);
         }
         state.value = value;
