@@ -40,7 +40,7 @@ const INHERITED: [&str; 12] = [
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {
     /// As written between the braces, without a leading `#`.
-    pub text: String,
+    pub text: Arc<str>,
     /// `{#name}`: the value is used as it is.
     pub raw: bool,
     /// Where it first stands.
@@ -58,14 +58,15 @@ pub struct Name {
 impl Name {
     /// A name as written between the braces, without a leading `#`.
     pub fn new(text: &str) -> Self {
-        let path = Path::new(text);
+        let text: Arc<str> = text.into();
+        let path = Path::of(Arc::clone(&text));
         let fallback = if path.ends_in_length() {
             Value::Number(0.0)
         } else {
-            inline_json(text).unwrap_or(Value::Null)
+            inline_json(&text).unwrap_or(Value::Null)
         };
         Self {
-            text: text.to_owned(),
+            text,
             raw: false,
             span: Span::default(),
             original: false,
@@ -96,21 +97,24 @@ pub struct Program {
     problems: Vec<Problem>,
 }
 
+/// The number of a name. An expression is too short for more of them (`MAX_LENGTH`).
+pub(crate) type Slot = u16;
+
 /// A step of the evaluation; operands and results are on a stack.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Operation {
-    Constant(usize),
-    Read(usize),
+    Constant(u32),
+    Read(Slot),
     Unary(UnaryOperator),
     Binary(BinaryOperator),
     /// `=` and its negation, with the names that may demand strictness.
     Equal {
         negated: bool,
-        left: Option<usize>,
-        right: Option<usize>,
+        left: Option<Slot>,
+        right: Option<Slot>,
     },
-    Call(usize),
-    Array(usize),
+    Call(u32),
+    Array(u32),
 }
 
 /// A call in a program.
@@ -204,7 +208,11 @@ fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
     for (id, node) in tree.nodes() {
         compiler.add(id, node);
     }
-    compiler.program
+    let mut program = compiler.program;
+    program.names.shrink_to_fit();
+    program.constants.shrink_to_fit();
+    program.operations.shrink_to_fit();
+    program
 }
 
 /// The variables that stand where a function wants original values.
@@ -229,7 +237,7 @@ struct Compiler<'a> {
     budget: &'a Cell<usize>,
     originals: Vec<NodeId>,
     /// The slot of each node that is a variable.
-    slots: Vec<Option<usize>>,
+    slots: Vec<Option<Slot>>,
     /// Does a node read any name?
     reads: Vec<bool>,
     /// Does a node call a function that reads no name, and not as an argument of one that does?
@@ -283,7 +291,7 @@ impl Compiler<'_> {
             NodeKind::Array { items } => {
                 items.iter().skip(1).for_each(|id| self.refuse_null(*id));
                 let reads = items.iter().any(|id| self.read_by(*id));
-                (Operation::Array(items.len()), reads)
+                (Operation::Array(items.len() as u32), reads)
             }
         };
         if let Some(place) = self.reads.get_mut(id.index()) {
@@ -314,16 +322,15 @@ impl Compiler<'_> {
     fn constant(&mut self, value: Value) -> Operation {
         let index = self.program.constants.len();
         self.program.constants.push(value);
-        Operation::Constant(index)
+        Operation::Constant(index as u32)
     }
 
-    fn slot(&mut self, text: &str, raw: bool, original: bool, span: Span) -> usize {
-        let known = self
-            .program
-            .names
-            .iter()
-            .position(|name| name.text == text && name.raw == raw && name.original == original);
-        known.unwrap_or_else(|| {
+    fn slot(&mut self, text: &str, raw: bool, original: bool, span: Span) -> Slot {
+        let known =
+            self.program.names.iter().position(|name| {
+                *name.text == *text && name.raw == raw && name.original == original
+            });
+        let slot = known.unwrap_or_else(|| {
             self.program.names.push(Name {
                 raw,
                 original,
@@ -331,7 +338,8 @@ impl Compiler<'_> {
                 ..Name::new(text)
             });
             self.program.names.len() - 1
-        })
+        });
+        Slot::try_from(slot).unwrap_or(Slot::MAX)
     }
 
     fn binary(&self, operator: BinaryOperator, left: NodeId, right: Option<NodeId>) -> Operation {
@@ -371,7 +379,7 @@ impl Compiler<'_> {
             throws: function.is_none() && INHERITED.contains(&name),
             conditions,
         });
-        Operation::Call(self.program.calls.len() - 1)
+        Operation::Call(self.program.calls.len() as u32 - 1)
     }
 
     fn condition(&self, id: NodeId) -> ConditionArgument {

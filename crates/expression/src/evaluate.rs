@@ -51,59 +51,108 @@ impl Program {
     }
 
     fn run(&self, scope: &dyn Scope, host: &dyn Host) -> Result<Value, Stop> {
+        // Most conditions compare one name with one constant, which needs no stack.
+        match self.operations.as_slice() {
+            [only] => {
+                if let Some(value) = self.leaf(*only, scope) {
+                    return Ok(value);
+                }
+            }
+            [operand, Operation::Unary(operator)] => {
+                if let Some(operand) = self.leaf(*operand, scope) {
+                    return Ok(Value::Bool(operators::unary(*operator, &operand)));
+                }
+            }
+            [
+                left @ (Operation::Constant(_) | Operation::Read(_)),
+                right,
+                operation @ (Operation::Binary(_) | Operation::Equal { .. }),
+            ] => {
+                if let (Some(left), Some(right)) =
+                    (self.leaf(*left, scope), self.leaf(*right, scope))
+                {
+                    return self.apply(*operation, left, right, scope, host);
+                }
+            }
+            _ => {}
+        }
         let mut stack: Vec<Value> = Vec::with_capacity(8);
         for operation in &self.operations {
             let value = match operation {
-                Operation::Constant(index) => {
-                    self.constants.get(*index).cloned().unwrap_or_default()
+                Operation::Constant(_) | Operation::Read(_) => {
+                    self.leaf(*operation, scope).unwrap_or_default()
                 }
-                Operation::Read(slot) => self.read(*slot, scope),
                 Operation::Unary(operator) => {
                     let operand = stack.pop().unwrap_or_default();
                     Value::Bool(operators::unary(*operator, &operand))
                 }
-                Operation::Binary(operator) => {
+                Operation::Binary(_) | Operation::Equal { .. } => {
                     let right = stack.pop().unwrap_or_default();
                     let left = stack.pop().unwrap_or_default();
-                    operators::binary(*operator, left, right, false, host)?
+                    self.apply(*operation, left, right, scope, host)?
                 }
-                Operation::Equal {
-                    negated,
-                    left: left_slot,
-                    right: right_slot,
-                } => {
-                    let right = stack.pop().unwrap_or_default();
-                    let left = stack.pop().unwrap_or_default();
-                    // The order of items counts for some questions; without items there is none.
-                    let strict = matches!((&left, &right), (Value::Array(_), Value::Array(_)))
-                        && [left_slot, right_slot].into_iter().flatten().any(|slot| {
-                            self.names
-                                .get(*slot)
-                                .is_some_and(|name| scope.compares_strictly(*slot, name))
-                        });
-                    let operator = if *negated {
-                        BinaryOperator::NotEqual
-                    } else {
-                        BinaryOperator::Equal
-                    };
-                    operators::binary(operator, left, right, strict, host)?
-                }
-                Operation::Call(index) => match self.calls.get(*index) {
+                Operation::Call(index) => match self.calls.get(*index as usize) {
                     Some(site) => {
                         let start = stack.len().saturating_sub(site.arguments);
-                        let arguments = stack.split_off(start);
-                        call(site, &arguments, scope, host)?
+                        let arguments = stack.get(start..).unwrap_or_default();
+                        let value = call(site, arguments, scope, host)?;
+                        stack.truncate(start);
+                        value
                     }
                     None => Value::Null,
                 },
                 Operation::Array(count) => {
-                    let start = stack.len().saturating_sub(*count);
+                    let start = stack.len().saturating_sub(*count as usize);
                     Value::from(stack.split_off(start))
                 }
             };
             stack.push(value);
         }
         Ok(stack.pop().unwrap_or(Value::Null))
+    }
+
+    /// The value of a step that needs no other.
+    fn leaf(&self, operation: Operation, scope: &dyn Scope) -> Option<Value> {
+        match operation {
+            Operation::Constant(index) => Some(
+                self.constants
+                    .get(index as usize)
+                    .cloned()
+                    .unwrap_or_default(),
+            ),
+            Operation::Read(slot) => Some(self.read(usize::from(slot), scope)),
+            _ => None,
+        }
+    }
+
+    /// An operator with two operands.
+    fn apply(
+        &self,
+        operation: Operation,
+        left: Value,
+        right: Value,
+        scope: &dyn Scope,
+        host: &dyn Host,
+    ) -> Result<Value, Stop> {
+        let (operator, slots) = match operation {
+            Operation::Binary(operator) => (operator, [None, None]),
+            Operation::Equal {
+                negated: false,
+                left,
+                right,
+            } => (BinaryOperator::Equal, [left, right]),
+            Operation::Equal { left, right, .. } => (BinaryOperator::NotEqual, [left, right]),
+            _ => return Ok(Value::Null),
+        };
+        // The order of items counts for some questions; without items there is none.
+        let strict = matches!((&left, &right), (Value::Array(_), Value::Array(_)))
+            && slots.into_iter().flatten().any(|slot| {
+                let slot = usize::from(slot);
+                self.names
+                    .get(slot)
+                    .is_some_and(|name| scope.compares_strictly(slot, name))
+            });
+        Ok(operators::binary(operator, left, right, strict, host)?)
     }
 
     fn read(&self, slot: usize, scope: &dyn Scope) -> Value {

@@ -2,7 +2,13 @@
 //!
 //! Accepts what `JSON.parse` accepts, within bounds. Knows nothing of forms.
 
+mod skip;
+mod text;
+
 use std::fmt::Write;
+use std::sync::Arc;
+
+pub use text::Text;
 
 use crate::number::read_decimal;
 use crate::{Object, Span, Value, number_text};
@@ -29,19 +35,21 @@ pub enum Kind {
     /// A number.
     Number(f64),
     /// A text, unescaped.
-    String(String),
+    String(Text),
     /// An array.
     Array(Vec<Node>),
     /// An object's members in the order of the text: key, key's span, value. Of equal keys the last wins,
     /// as in JavaScript.
     Object(Vec<Member>),
+    /// An object that an outline leaves for later: [`parse_part`] reads it.
+    Later,
 }
 
 /// One member of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     /// The key, unescaped.
-    pub key: String,
+    pub key: Text,
     /// Where the key stands, quotes included.
     pub key_span: Span,
     /// The value.
@@ -65,15 +73,74 @@ pub struct JsonError {
 /// # Errors
 /// The first place that is no JSON, see [`JsonError::code`].
 pub fn parse(text: &str) -> Result<Node, JsonError> {
+    parse_as(text, Outline::Whole)
+}
+
+/// As [`parse`], for a form definition of which one part at a time is to be in memory: what stands in
+/// `elements` (or `questions`) of the survey and of its pages is checked and left for later.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_outline(text: &str) -> Result<Node, JsonError> {
+    parse_as(text, Outline::Survey)
+}
+
+/// Reads what an outline of the same text has left for later; the elements in it are left again.
+///
+/// # Errors
+/// Where there is no JSON at that place, see [`JsonError::code`].
+pub fn parse_part(text: &str, span: Span) -> Result<Node, JsonError> {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let mut reader = Reader {
+        text: text.get(..end).unwrap_or_default(),
+        at: start,
+        source: text.get(start..end).unwrap_or_default().into(),
+        base: start,
+    };
+    reader.value(0, Outline::Container)
+}
+
+/// What is left for later.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outline {
+    Whole,
+    /// The elements of the survey and of its pages.
+    Survey,
+    /// The elements of a page or panel.
+    Container,
+    /// Inside an array: each object.
+    Objects,
+    /// Inside an array: the elements of each object.
+    Pages,
+}
+
+impl Outline {
+    /// What is left for later in a member of an object.
+    fn inside(self, key: &str) -> Outline {
+        match (self, key) {
+            (Outline::Survey | Outline::Container, "elements" | "questions") => Outline::Objects,
+            (Outline::Survey, "pages") => Outline::Pages,
+            _ => Outline::Whole,
+        }
+    }
+}
+
+fn parse_as(text: &str, outline: Outline) -> Result<Node, JsonError> {
     if u32::try_from(text.len()).is_err() {
         return Err(JsonError {
             code: "json/too-long",
             at: u32::MAX,
         });
     }
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        // An outline's own texts are few: they copy what they need.
+        source: if outline == Outline::Whole { text } else { "" }.into(),
+        base: 0,
+    };
     reader.space();
-    let node = reader.value(0)?;
+    let node = reader.value(0, outline)?;
     reader.space();
     if reader.at < text.len() {
         return Err(reader.error("json/trailing-text"));
@@ -118,6 +185,7 @@ impl Node {
                     .map(|member| (member.key.as_str(), member.value.to_value()))
                     .collect::<Object>(),
             ),
+            Kind::Later => Value::Undefined,
         }
     }
 
@@ -127,7 +195,7 @@ impl Node {
             Kind::Object(members) => members
                 .iter()
                 .rev()
-                .find(|member| member.key == key)
+                .find(|member| *member.key == *key)
                 .map(|member| &member.value),
             _ => None,
         }
@@ -161,6 +229,9 @@ impl Node {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// The text once more from `base` on, for what is read to share; empty where that isn't worth it.
+    source: Arc<str>,
+    base: usize,
 }
 
 impl Reader<'_> {
@@ -201,12 +272,12 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Node, JsonError> {
+    fn value(&mut self, depth: usize, outline: Outline) -> Result<Node, JsonError> {
         let start = self.at;
         let kind = match self.peek() {
             Some(b'{' | b'[') if depth >= MAX_DEPTH => return Err(self.error("json/too-deep")),
-            Some(b'{') => self.object(depth)?,
-            Some(b'[') => self.array(depth)?,
+            Some(b'{') => self.object(depth, outline)?,
+            Some(b'[') => self.array(depth, outline)?,
             Some(b'"') => Kind::String(self.string()?),
             Some(b't') => self.word("true", Kind::Bool(true))?,
             Some(b'f') => self.word("false", Kind::Bool(false))?,
@@ -227,7 +298,11 @@ impl Reader<'_> {
         Ok(kind)
     }
 
-    fn array(&mut self, depth: usize) -> Result<Kind, JsonError> {
+    fn array(&mut self, depth: usize, outline: Outline) -> Result<Kind, JsonError> {
+        let of_items = match outline {
+            Outline::Pages => Outline::Container,
+            _ => Outline::Whole,
+        };
         self.expect(b'[')?;
         let mut items = Vec::new();
         self.space();
@@ -237,7 +312,16 @@ impl Reader<'_> {
         }
         loop {
             self.space();
-            items.push(self.value(depth + 1)?);
+            if outline == Outline::Objects && self.peek() == Some(b'{') {
+                let start = self.at;
+                self.skip(depth + 1)?;
+                items.push(Node {
+                    kind: Kind::Later,
+                    span: self.span(start),
+                });
+            } else {
+                items.push(self.value(depth + 1, of_items)?);
+            }
             self.space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -249,7 +333,7 @@ impl Reader<'_> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Kind, JsonError> {
+    fn object(&mut self, depth: usize, outline: Outline) -> Result<Kind, JsonError> {
         self.expect(b'{')?;
         let mut members = Vec::new();
         self.space();
@@ -268,7 +352,7 @@ impl Reader<'_> {
             self.space();
             self.expect(b':')?;
             self.space();
-            let value = self.value(depth + 1)?;
+            let value = self.value(depth + 1, outline.inside(&key))?;
             members.push(Member {
                 key,
                 key_span,
@@ -297,6 +381,14 @@ impl Reader<'_> {
 
     fn number(&mut self) -> Result<Kind, JsonError> {
         let start = self.at;
+        self.skip_number()?;
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        read_decimal(text)
+            .map(Kind::Number)
+            .ok_or_else(|| self.error("json/unexpected-character"))
+    }
+
+    fn skip_number(&mut self) -> Result<(), JsonError> {
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
@@ -316,29 +408,37 @@ impl Reader<'_> {
             }
             self.digits()?;
         }
-        let text = self.text.get(start..self.at).unwrap_or_default();
-        read_decimal(text)
-            .map(Kind::Number)
-            .ok_or_else(|| self.error("json/unexpected-character"))
+        Ok(())
     }
 
-    fn string(&mut self) -> Result<String, JsonError> {
+    /// Goes to the end of the letters that stand for themselves in a string.
+    fn plain_letters(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let plain = rest
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'\\' | ..0x20));
+        self.at += plain.unwrap_or(rest.len());
+    }
+
+    fn string(&mut self) -> Result<Text, JsonError> {
         self.expect(b'"')?;
         let mut text = String::new();
         loop {
             let start = self.at;
-            while let Some(byte) = self.peek()
-                && byte != b'"'
-                && byte != b'\\'
-                && byte >= 0x20
-            {
+            self.plain_letters();
+            if self.peek() == Some(b'"') && text.is_empty() {
+                let end = self.at;
                 self.at += 1;
+                if self.source.is_empty() {
+                    return Ok(self.text.get(start..end).unwrap_or_default().into());
+                }
+                return Ok(Text::part(&self.source, start - self.base, end - self.base));
             }
             text.push_str(self.text.get(start..self.at).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(text);
+                    return Ok(text.into());
                 }
                 Some(b'\\') => text.push(self.escape()?),
                 Some(_) => return Err(self.error("json/control-character")),

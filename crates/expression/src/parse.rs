@@ -97,15 +97,23 @@ fn is_word_start(byte: u8) -> bool {
 /// survey-core replaces `=>`, `=<`, `<>` and `equals` in the whole text before it reads it. So do
 /// we, but not inside quotes. No replacement changes the length.
 fn rewrite(text: &str) -> Cow<'_, str> {
-    let touched = text.contains("=>")
-        || text.contains("=<")
-        || text.contains("<>")
-        || text.contains("equals");
-    if !touched {
+    let bytes = text.as_bytes();
+    let is_touched = |at: usize, byte: &u8| match byte {
+        b'=' => matches!(bytes.get(at + 1), Some(b'<' | b'>')),
+        b'<' => bytes.get(at + 1) == Some(&b'>'),
+        b'e' => bytes
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(b"equals")),
+        _ => false,
+    };
+    if !bytes
+        .iter()
+        .enumerate()
+        .any(|(at, byte)| is_touched(at, byte))
+    {
         return Cow::Borrowed(text);
     }
-    let bytes = text.as_bytes();
-    let mut result = String::with_capacity(text.len());
+    let mut result = bytes.to_vec();
     let (mut start, mut at) = (0, 0);
     while at < bytes.len() {
         let end = match bytes.get(at) {
@@ -117,25 +125,40 @@ fn rewrite(text: &str) -> Cow<'_, str> {
             at += 1;
             continue;
         };
-        result.push_str(&replace(text.get(start..at).unwrap_or_default()));
-        let part = text.get(at..end).unwrap_or_default();
+        replace(result.get_mut(start..at).unwrap_or_default());
         if bytes.get(at) == Some(&b'{') {
-            result.push_str(&replace(part));
-        } else {
-            result.push_str(part);
+            replace(result.get_mut(at..end).unwrap_or_default());
         }
         start = end;
         at = end;
     }
-    result.push_str(&replace(text.get(start..).unwrap_or_default()));
-    Cow::Owned(result)
+    replace(result.get_mut(start..).unwrap_or_default());
+    // Letters were only put in the place of letters.
+    String::from_utf8(result).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-fn replace(text: &str) -> String {
-    text.replace("=>", ">=")
-        .replace("=<", "<=")
-        .replace("<>", "!=")
-        .replace("equals", "equal ")
+fn replace(text: &mut [u8]) {
+    const SPELLINGS: [(&[u8], &[u8]); 4] = [
+        (b"=>", b">="),
+        (b"=<", b"<="),
+        (b"<>", b"!="),
+        (b"equals", b"equal "),
+    ];
+    for (old, new) in SPELLINGS {
+        let mut at = 0;
+        while let Some(rest) = text.get_mut(at..) {
+            if rest.starts_with(old) {
+                for (place, byte) in rest.iter_mut().zip(new) {
+                    *place = *byte;
+                }
+                at += old.len();
+            } else if rest.is_empty() {
+                break;
+            } else {
+                at += 1;
+            }
+        }
+    }
 }
 
 /// One past the closing quote of the literal that begins here.

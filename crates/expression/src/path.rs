@@ -1,5 +1,7 @@
 //! Looking a name up in a value: `a.b[0].c`, whatever the case (reference 1.3).
 
+use std::sync::Arc;
+
 use crate::number::number_like_text;
 use crate::text::{equals_ignoring_case, length};
 use crate::{Object, Value};
@@ -7,8 +9,8 @@ use crate::{Object, Value};
 /// A name taken apart once, to be looked up often.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
-    text: String,
-    parts: Vec<Part>,
+    text: Arc<str>,
+    parts: Box<[Part]>,
     property: bool,
 }
 
@@ -25,8 +27,14 @@ struct Part {
 impl Path {
     /// Takes a name apart: at dots, and a part that ends with `[n]` carries an index.
     pub fn new(name: &str) -> Self {
+        Self::of(name.into())
+    }
+
+    /// As [`Path::new`], sharing the text.
+    pub(crate) fn of(text: Arc<str>) -> Self {
+        let name = &*text;
         let property = name.starts_with('$');
-        let mut parts = Vec::new();
+        let mut parts = Vec::with_capacity(1 + name.bytes().filter(|byte| *byte == b'.').count());
         let mut at = 0;
         for part in name.split('.') {
             let end = at + part.len();
@@ -54,9 +62,9 @@ impl Path {
             at = end + 1;
         }
         Self {
-            text: name.to_owned(),
-            parts,
+            parts: parts.into(),
             property,
+            text,
         }
     }
 

@@ -1,6 +1,6 @@
 //! JSON: what is read, what is refused and where, and in which order keys come.
 
-use casement_expression::json::{self, MAX_DEPTH};
+use casement_expression::json::{self, Kind, MAX_DEPTH, Node};
 use casement_expression::{Object, Value};
 
 #[test]
@@ -168,4 +168,70 @@ fn integer_like_keys_come_first_and_ascend() {
             "b"
         ]
     );
+}
+
+#[test]
+fn an_outline_leaves_the_elements_of_survey_and_pages_for_later() {
+    let text = r#"{"title": "T", "pages": [{"name": "p", "elements": [
+        {"type": "panel", "name": "x", "elements": [{"type": "text", "name": "\u0061"}]}, 1]}]}"#;
+    let outline = json::parse_outline(text).unwrap();
+    assert_eq!(outline.get("title").and_then(Node::as_str), Some("T"));
+    let page = &outline.get("pages").unwrap().as_array().unwrap()[0];
+    let elements = page.get("elements").unwrap().as_array().unwrap();
+    assert_eq!(elements[1].kind, Kind::Number(1.0));
+    assert_eq!(elements[0].kind, Kind::Later);
+    let panel = json::parse_part(text, elements[0].span).unwrap();
+    assert_eq!(panel.get("name").and_then(Node::as_str), Some("x"));
+    let inner = &panel.get("elements").unwrap().as_array().unwrap()[0];
+    assert_eq!(inner.kind, Kind::Later);
+    let inner = json::parse_part(text, inner.span).unwrap();
+    assert_eq!(inner.get("name").and_then(Node::as_str), Some("a"));
+    let whole = json::parse(text).unwrap();
+    let there = &whole.get("pages").unwrap().as_array().unwrap()[0];
+    let there = &there.get("elements").unwrap().as_array().unwrap()[0];
+    assert_eq!(there.span, panel.span, "positions count in the whole text");
+}
+
+#[test]
+fn an_outline_refuses_what_is_no_json_at_the_same_place() {
+    let inside = [
+        "1",
+        "-",
+        "01",
+        "1.",
+        "1e",
+        "\"a",
+        "\"\\x\"",
+        "\"\\ud800\"",
+        "\"\\u12\"",
+        "tru",
+        "nul",
+        "[1,]",
+        "[1 2]",
+        "{\"a\" 1}",
+        "{\"a\": }",
+        "{a: 1}",
+        "{\"a\": 1,}",
+        "\"\t\"",
+        "\"ä\"",
+        "",
+    ];
+    for part in inside {
+        for text in [
+            format!("{{\"elements\": [{{\"type\": {part}}}]}}"),
+            format!("{{\"pages\": [{{\"elements\": [{{\"x\": [{part}]}}]}}]}}"),
+        ] {
+            let (whole, outline) = (json::parse(&text), json::parse_outline(&text));
+            assert_eq!(whole.err(), outline.err(), "{text}");
+        }
+    }
+    let deep = |depth: usize| {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        format!("{{\"elements\": [{{\"x\": {open}{close}}}]}}")
+    };
+    for depth in [MAX_DEPTH - 3, MAX_DEPTH - 2, MAX_DEPTH] {
+        let text = deep(depth);
+        let (whole, outline) = (json::parse(&text), json::parse_outline(&text));
+        assert_eq!(whole.err(), outline.err(), "{depth}");
+    }
 }

@@ -95,7 +95,7 @@ impl Catalogue {
             .ok_or(CatalogueError::Shape)?;
         let mut texts = vec![None; english::TEXTS.len()];
         for member in members {
-            let key = || member.key.clone();
+            let key = || member.key.to_string();
             let at = place(&member.key).ok_or_else(|| CatalogueError::UnknownKey(key()))?;
             let text = member.value.as_str().filter(|text| !text.is_empty());
             let text = text.ok_or_else(|| CatalogueError::NoText(key()))?;

@@ -35,6 +35,13 @@ pub enum Change {
     Progress,
 }
 
+impl Change {
+    /// What it is about; `None` where it is about the form.
+    pub const fn element(self) -> Option<ElementId> {
+        split(self).0
+    }
+}
+
 /// The changes of one step, each once.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {

@@ -7,8 +7,9 @@ use crate::{Choice, FieldError, Form, Value};
 pub struct ElementId(pub(crate) u32);
 
 impl ElementId {
-    /// The number itself: no other element of the same form has it.
-    pub fn as_u32(self) -> u32 {
+    /// The number itself: no other element of the same form has it. [`Form::element_at`] gives the id
+    /// back.
+    pub const fn as_u32(self) -> u32 {
         self.0
     }
 }

@@ -180,7 +180,7 @@ impl Whole<'_> {
         let names = program.map(Program::names).unwrap_or_default();
         let reads = names
             .iter()
-            .map(|name| (name.text.clone(), self.read(0, name)));
+            .map(|name| (name.text.to_string(), self.read(0, name)));
         reads.collect()
     }
 

@@ -82,6 +82,7 @@ pub struct Form {
     pub(crate) skipped: Vec<(ElementId, ElementId)>,
     pub(crate) completing_triggers: Vec<u32>,
     pub(crate) navigation_url: Option<String>,
+    pub(crate) patterns: crate::patterns::Patterns,
     pub(crate) progress: std::cell::RefCell<Option<(u8, String)>>,
     pub(crate) evaluations: Cell<u64>,
     pub(crate) evaluated: std::cell::RefCell<Option<Vec<(ElementId, ExpressionId)>>>,
@@ -186,6 +187,7 @@ impl Form {
             skipped: Vec::new(),
             completing_triggers: Vec::new(),
             navigation_url: None,
+            patterns: crate::patterns::Patterns::default(),
             progress: std::cell::RefCell::new(None),
             evaluations: Cell::new(0),
             evaluated: std::cell::RefCell::new(None),
@@ -205,6 +207,13 @@ impl Form {
     /// One element.
     pub fn element(&self, id: ElementId) -> Element<'_> {
         Element { form: self, id }
+    }
+
+    /// The element of a number (see [`ElementId::as_u32`]), if this form has one.
+    pub fn element_at(&self, number: u32) -> Option<ElementId> {
+        self.elements
+            .get(number as usize)
+            .map(|_| ElementId(number))
     }
 
     /// All elements in document order: pages, panels and questions.
@@ -311,6 +320,17 @@ impl Form {
     /// complete stays in the input (reference 4.2). As [`Form::answer`] where there is no mask.
     pub fn enter(&mut self, question: ElementId, text: &str) -> Vec<Change> {
         self.type_into(question, text.into());
+        self.changes.take()
+    }
+
+    /// Answers several questions, one after the other, and tells the changes of all at once.
+    pub fn answer_all(
+        &mut self,
+        answers: impl IntoIterator<Item = (ElementId, Value)>,
+    ) -> Vec<Change> {
+        for (question, value) in answers {
+            self.set_question_value(question, value);
+        }
         self.changes.take()
     }
 

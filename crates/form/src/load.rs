@@ -14,6 +14,8 @@ mod templates;
 pub(crate) use check::json_offset;
 pub(crate) use graph::SURVEY;
 
+use std::fmt::Write;
+
 use casement_expression::json::{self, Node};
 
 use crate::model::{ExpressionId, Model, Properties, TemplateId};
@@ -41,7 +43,7 @@ pub(crate) fn load(text: &str) -> (Model, Vec<Problem>) {
             Span::default(),
         );
     } else {
-        match json::parse(text) {
+        match json::parse_outline(text) {
             Ok(node) => loader.survey(&node),
             Err(error) => {
                 let at = Span {
@@ -62,7 +64,8 @@ struct Site {
     /// The template whose element the owner is.
     template: Option<TemplateId>,
     scope: Scope,
-    path: String,
+    /// Where it has no place of its own in the text.
+    path: Option<Box<str>>,
     span: Span,
 }
 
@@ -191,9 +194,8 @@ impl Path {
 
     fn index(&mut self, index: usize) -> usize {
         let mark = self.0.len();
-        self.0.push('[');
-        self.0.push_str(&index.to_string());
-        self.0.push(']');
+        // Writing to a String can't fail.
+        let _ = write!(self.0, "[{index}]");
         mark
     }
 

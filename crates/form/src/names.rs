@@ -180,8 +180,8 @@ impl Resolver<'_> {
         name: &str,
         number: &mut dyn FnMut(&str) -> Option<NameId>,
     ) -> Read {
-        let lower = lower(name).into_owned();
-        match lower.as_str() {
+        let lower = lower(name);
+        match &*lower {
             "pageno" => return Read::PageNumber,
             "pagecount" => return Read::PageCount,
             "locale" => return Read::Locale,

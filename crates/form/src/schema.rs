@@ -68,6 +68,8 @@ pub(crate) struct Class {
     properties: Vec<Property>,
     /// Names of earlier versions and those that they have now.
     old_names: Vec<(&'static str, &'static str)>,
+    /// All names that it knows, old and inherited ones too, ascending; made on first use.
+    all: OnceLock<Vec<(&'static str, &'static Property)>>,
 }
 
 /// All classes, by name, ascending.
@@ -98,6 +100,7 @@ impl Schema {
                     parent,
                     properties: Vec::new(),
                     old_names: Vec::new(),
+                    all: OnceLock::new(),
                 };
                 schema.0.insert(current, class);
             }
@@ -117,13 +120,31 @@ impl Schema {
     }
 
     /// A property of a class or of those it extends, by its name or an old one.
-    pub(crate) fn property(&self, class: &str, name: &str) -> Option<&Property> {
-        self.line(class).find_map(|class| {
-            class.own(name).or_else(|| {
-                let (_, new) = class.old_names.iter().find(|(old, _)| *old == name)?;
-                class.own(new)
-            })
-        })
+    pub(crate) fn property(&'static self, class: &str, name: &str) -> Option<&'static Property> {
+        let class = self.class(class)?;
+        let all = class.all.get_or_init(|| self.all_names(class.name));
+        let at = all.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+        all.get(at).map(|(_, property)| *property)
+    }
+
+    /// The names that a class knows, the nearest class first, names before old names.
+    fn all_names(&'static self, class: &str) -> Vec<(&'static str, &'static Property)> {
+        let mut all: Vec<(&'static str, &'static Property)> = Vec::new();
+        for class in self.line(class) {
+            all.extend(
+                class
+                    .properties
+                    .iter()
+                    .map(|property| (property.name, property)),
+            );
+            let old = class.old_names.iter();
+            all.extend(old.filter_map(|(old, new)| Some((*old, class.own(new)?))));
+        }
+        // Sorting keeps the order of equals, so the nearest stays.
+        all.sort_by_key(|(name, _)| *name);
+        all.dedup_by_key(|(name, _)| *name);
+        all.shrink_to_fit();
+        all
     }
 
     /// All properties of a class, inherited ones included; one that a class repeats comes once.

@@ -291,7 +291,7 @@ impl Form {
 
     /// A regular expression against a value: each item of an array, and the whole.
     fn matches(&self, pattern: &str, ignore_case: bool, value: &Value) -> bool {
-        let Ok(regex) = self.host.regex(pattern, ignore_case) else {
+        let Some(regex) = self.patterns.get(&*self.host, pattern, ignore_case) else {
             return true;
         };
         let items = value.as_array().unwrap_or_default();

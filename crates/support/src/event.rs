@@ -218,7 +218,7 @@ fn malformed(message: impl Into<String>) -> EventError {
 
 fn text_of(node: &Node, path: &str) -> Result<String, EventError> {
     match &node.kind {
-        Kind::String(text) => Ok(text.clone()),
+        Kind::String(text) => Ok(text.to_string()),
         _ => Err(malformed(format!("{path} is a text"))),
     }
 }

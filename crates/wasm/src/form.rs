@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use casement_form::{
-    Catalogue, Change, ConditionReport, Definition, Element, ElementId, ElementKind, FieldError,
-    Mode, Options, Problem, State,
+    Catalogue, Change, ConditionReport, Definition, Element, ElementId, FieldError, Mode, Options,
+    Prepared, Problem, State,
 };
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::host::JsHost;
 use crate::interop::{
-    json_text_from_js, member, object_from_js, object_to_js, text_from_js, texts_to_js,
-    value_from_js, value_to_js,
+    DefinitionText, member, object_from_js, object_to_js, text_from_js, texts_to_js, value_from_js,
+    value_to_js,
 };
 use crate::problem::{form_problems_to_js, severity};
 use crate::record::Record;
@@ -21,9 +21,13 @@ use crate::refusal::Refusal;
 /// A running form: the answers so far, and all that follows from them.
 #[wasm_bindgen]
 pub struct Form {
-    form: casement_form::Form,
+    pub(crate) form: casement_form::Form,
+    /// Kept where there are problems, whose lines and columns count in it.
     text: String,
     problems: Vec<Problem>,
+    /// What the last numbered step changed.
+    pub(crate) changes: Vec<Change>,
+    pub(crate) prepared: Vec<Option<Prepared>>,
 }
 
 #[wasm_bindgen]
@@ -35,14 +39,21 @@ impl Form {
         #[wasm_bindgen(unchecked_param_type = "string | object")] json: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "FormOptions")] options: &JsValue,
     ) -> Result<Form, JsValue> {
-        let text = json_text_from_js(json, "json")?;
         let options = form_options(options)?;
-        let loaded = Definition::load(&text);
+        let given = DefinitionText::from_js(json, "json")?;
+        let mut loaded = Definition::load(&given.text);
         let form = casement_form::Form::start(&loaded.definition, options);
+        let mut text = String::new();
+        if !loaded.problems.is_empty() {
+            text = given.for_people()?;
+            loaded.problems = Definition::load(&text).problems;
+        }
         Ok(Self {
             form,
             text,
             problems: loaded.problems,
+            changes: Vec::new(),
+            prepared: Vec::new(),
         })
     }
 
@@ -372,7 +383,7 @@ impl Form {
         })
     }
 
-    fn named(&self, name: &JsValue) -> Result<ElementId, Refusal> {
+    pub(crate) fn named(&self, name: &JsValue) -> Result<ElementId, Refusal> {
         let name = text_from_js(name, "element")?;
         self.find(&name).ok_or_else(|| {
             Refusal::new(
@@ -409,7 +420,7 @@ impl Form {
             .map(|child| self.form.element(*child).name());
         Record::new()
             .with("name", element.name())
-            .with("type", ElementKind::name(element.kind()))
+            .with("type", element.kind().name())
             .with("title", element.title())
             .with("number", element.number())
             .with("shown", element.is_shown())

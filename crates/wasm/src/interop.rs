@@ -8,6 +8,9 @@
 //! Getters and proxies run foreign code while they are read; whatever they throw becomes a
 //! [`Refusal`] and never unwinds through the core.
 
+use std::fmt::Write;
+use std::sync::Arc;
+
 use casement_expression::{Object, Value};
 use js_sys::{Array, Date, Reflect};
 use wasm_bindgen::JsCast;
@@ -31,6 +34,7 @@ extern "C" {
     fn time_of(date: &JsValue) -> Result<f64, JsValue>;
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = stringify)]
     fn json_of(value: &JsValue, replacer: &JsValue, indent: u32) -> Result<JsValue, JsValue>;
+    #[cfg(feature = "conversation")]
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     fn json_parse(text: &str) -> Result<JsValue, JsValue>;
 }
@@ -38,7 +42,8 @@ extern "C" {
 /// Reads a value; `name` is what the argument is called in messages.
 pub(crate) fn value_from_js(value: &JsValue, name: &str) -> Result<Value, Refusal> {
     Reader {
-        path: name.to_owned(),
+        name,
+        steps: Vec::new(),
         above: Vec::new(),
         parts: 0,
     }
@@ -51,7 +56,9 @@ pub(crate) fn object_from_js(value: &JsValue, name: &str) -> Result<Object, Refu
         return Ok(Object::new());
     }
     match value_from_js(value, name)? {
-        Value::Object(object) => Ok(object.as_ref().clone()),
+        Value::Object(object) => {
+            Ok(Arc::try_unwrap(object).unwrap_or_else(|object| object.as_ref().clone()))
+        }
         _ => Err(Refusal::at(
             "argument/not-an-object",
             name,
@@ -71,25 +78,90 @@ pub(crate) fn text_from_js(value: &JsValue, name: &str) -> Result<String, Refusa
     })
 }
 
-/// JSON text as it is, or an object as JSON text of two blanks' indent: the text that positions in
-/// problems then refer to.
+/// A form definition as JSON text: what was given, or what an object says in JSON.
+pub(crate) struct DefinitionText {
+    pub(crate) text: String,
+    /// The object, whose text has no line breaks yet.
+    object: Option<JsValue>,
+}
+
+impl DefinitionText {
+    pub(crate) fn from_js(value: &JsValue, name: &str) -> Result<Self, Refusal> {
+        if let Some(text) = value.as_string() {
+            return Ok(Self { text, object: None });
+        }
+        if !value.is_object() {
+            let message = format!("`{name}` must be JSON text or an object");
+            return Err(Refusal::at("argument/not-json", name, message));
+        }
+        let text = stringify(value, 0);
+        // JSON leaves functions and symbols out without a word; an equal copy has lost nothing.
+        match text {
+            Some(text) if says_all(value) => Ok(Self {
+                text,
+                object: Some(value.clone()),
+            }),
+            text => {
+                value_from_js(value, name)?;
+                text.map(|text| Self {
+                    text,
+                    object: Some(value.clone()),
+                })
+                .ok_or_else(|| unreadable(name))
+            }
+        }
+    }
+
+    /// The text that positions in problems refer to: an object's with two blanks' indent.
+    pub(crate) fn for_people(self) -> Result<String, Refusal> {
+        match self.object {
+            None => Ok(self.text),
+            Some(object) => stringify(&object, 2).ok_or_else(|| unreadable("json")),
+        }
+    }
+}
+
+/// JSON text as it is, or an object as JSON text of two blanks' indent.
 pub(crate) fn json_text_from_js(value: &JsValue, name: &str) -> Result<String, Refusal> {
-    if let Some(text) = value.as_string() {
-        return Ok(text);
+    DefinitionText::from_js(value, name)?.for_people()
+}
+
+/// Whether JSON can say every part of a value that it has just been able to write: nothing is a
+/// function, a symbol or an object with behaviour. Looks at each part once, without names.
+fn says_all(value: &JsValue) -> bool {
+    let plain = js_sys::Object::get_prototype_of(&js_sys::Object::new());
+    let mut waiting = vec![value.clone()];
+    let mut parts = 0;
+    while let Some(part) = waiting.pop() {
+        let inside = if Array::is_array(&part) {
+            part.unchecked_into::<Array>()
+        } else if *js_sys::Object::get_prototype_of(&part) == *plain {
+            js_sys::Object::values(part.unchecked_ref())
+        } else {
+            return false;
+        };
+        parts += inside.length() as usize;
+        if parts > MAX_PARTS {
+            return false;
+        }
+        for part in inside.iter() {
+            if part.is_object() {
+                waiting.push(part);
+            } else if part.is_function() || part.is_symbol() || part.is_undefined() {
+                return false;
+            }
+        }
     }
-    if !value.is_object() {
-        let message = format!("`{name}` must be JSON text or an object");
-        return Err(Refusal::at("argument/not-json", name, message));
-    }
-    // Names the part that JSON can't say, where `JSON.stringify` would drop it or throw.
-    value_from_js(value, name)?;
-    json_of(value, &JsValue::NULL, 2)
-        .ok()
-        .and_then(|text| text.as_string())
-        .ok_or_else(|| unreadable(name))
+    true
+}
+
+fn stringify(value: &JsValue, indent: u32) -> Option<String> {
+    let text = json_of(value, &JsValue::NULL, indent).ok()?;
+    text.as_string()
 }
 
 /// JSON text of the core as an object.
+#[cfg(feature = "conversation")]
 pub(crate) fn json_text_to_js(text: &str) -> Result<JsValue, Refusal> {
     json_parse(text).map_err(|_| Refusal::new("core/bad-json", "the core gave no valid JSON"))
 }
@@ -147,29 +219,37 @@ fn unreadable(path: &str) -> Refusal {
 }
 
 /// A walk through one value: where it is, what lies above, how much was read.
-struct Reader {
-    path: String,
+struct Reader<'a> {
+    name: &'a str,
+    steps: Vec<Step>,
     above: Vec<JsValue>,
     parts: usize,
 }
 
-impl Reader {
+/// A step into a value.
+enum Step {
+    Index(u32),
+    Key(Arc<str>),
+}
+
+impl Reader<'_> {
     fn read(&mut self, value: &JsValue) -> Result<Value, Refusal> {
         self.parts += 1;
         if self.parts > MAX_PARTS {
-            let message = format!("`{}` has more than {MAX_PARTS} parts", self.root());
-            return Err(Refusal::at("value/too-large", &self.path, message));
+            let message = format!("`{}` has more than {MAX_PARTS} parts", self.name);
+            return Err(Refusal::at("value/too-large", &self.path(), message));
         }
-        if value.is_undefined() {
+        // Each question crosses the boundary: the frequent answers come first.
+        if let Some(number) = value.as_f64() {
+            Ok(Value::Number(number))
+        } else if let Some(text) = value.as_string() {
+            Ok(text.into())
+        } else if value.is_undefined() {
             Ok(Value::Undefined)
         } else if value.is_null() {
             Ok(Value::Null)
         } else if let Some(flag) = value.as_bool() {
             Ok(Value::Bool(flag))
-        } else if let Some(number) = value.as_f64() {
-            Ok(Value::Number(number))
-        } else if let Some(text) = value.as_string() {
-            Ok(text.into())
         } else if Array::is_array(value) {
             self.inside(value, Self::read_array)
         } else {
@@ -187,10 +267,13 @@ impl Reader {
         if value.is_bigint() {
             return Err(self.unsupported("a BigInt"));
         }
-        match tag_of(value).map_err(|_| unreadable(&self.path))?.as_str() {
+        match tag_of(value)
+            .map_err(|_| unreadable(&self.path()))?
+            .as_str()
+        {
             "[object Object]" => self.inside(value, Self::read_members),
             "[object Date]" => {
-                let time = time_of(value).map_err(|_| unreadable(&self.path))?;
+                let time = time_of(value).map_err(|_| unreadable(&self.path()))?;
                 Ok(Value::Date(time))
             }
             tag => {
@@ -204,18 +287,21 @@ impl Reader {
         let array: &Array = value.unchecked_ref();
         let mut items = Vec::new();
         for index in 0..array.length() {
-            let item = Reflect::get_u32(value, index).map_err(|_| unreadable(&self.path))?;
-            items.push(self.step(&format!("[{index}]"), &item)?);
+            let item = Reflect::get_u32(value, index).map_err(|_| unreadable(&self.path()))?;
+            items.push(self.step(Step::Index(index), &item)?);
         }
         Ok(items.into())
     }
 
     fn read_members(&mut self, value: &JsValue) -> Result<Value, Refusal> {
         let mut object = Object::new();
-        for key in own_keys(value).map_err(|_| unreadable(&self.path))?.iter() {
-            let member = Reflect::get(value, &key).map_err(|_| unreadable(&self.path))?;
-            let key = key.as_string().unwrap_or_default();
-            let member = self.step(&format!(".{key}"), &member)?;
+        for key in own_keys(value)
+            .map_err(|_| unreadable(&self.path()))?
+            .iter()
+        {
+            let member = Reflect::get(value, &key).map_err(|_| unreadable(&self.path()))?;
+            let key: Arc<str> = key.as_string().unwrap_or_default().into();
+            let member = self.step(Step::Key(Arc::clone(&key)), &member)?;
             object.insert(key, member);
         }
         Ok(object.into())
@@ -228,12 +314,13 @@ impl Reader {
         read: fn(&mut Self, &JsValue) -> Result<Value, Refusal>,
     ) -> Result<Value, Refusal> {
         if self.above.contains(value) {
-            let message = format!("`{}` contains itself", self.path);
-            return Err(Refusal::at("value/cycle", &self.path, message));
+            let path = self.path();
+            let message = format!("`{path}` contains itself");
+            return Err(Refusal::at("value/cycle", &path, message));
         }
         if self.above.len() >= MAX_DEPTH {
-            let message = format!("`{}` is nested deeper than {MAX_DEPTH}", self.root());
-            return Err(Refusal::at("value/too-deep", &self.path, message));
+            let message = format!("`{}` is nested deeper than {MAX_DEPTH}", self.name);
+            return Err(Refusal::at("value/too-deep", &self.path(), message));
         }
         self.above.push(value.clone());
         let result = read(self, value);
@@ -242,20 +329,29 @@ impl Reader {
     }
 
     /// Reads one part, whose path is a step longer.
-    fn step(&mut self, step: &str, value: &JsValue) -> Result<Value, Refusal> {
-        let length = self.path.len();
-        self.path.push_str(step);
-        let value = self.read(value);
-        self.path.truncate(length);
-        value
+    fn step(&mut self, step: Step, value: &JsValue) -> Result<Value, Refusal> {
+        self.steps.push(step);
+        let value = self.read(value)?;
+        self.steps.pop();
+        Ok(value)
     }
 
-    fn root(&self) -> &str {
-        self.path.split(['.', '[']).next().unwrap_or_default()
+    /// Where it is, such as `values.items[2].price`.
+    fn path(&self) -> String {
+        let mut path = self.name.to_owned();
+        for step in &self.steps {
+            // Writing to a String can't fail.
+            let _ = match step {
+                Step::Index(index) => write!(path, "[{index}]"),
+                Step::Key(key) => write!(path, ".{key}"),
+            };
+        }
+        path
     }
 
     fn unsupported(&self, kind: &str) -> Refusal {
-        let message = format!("`{}` is {kind}, which no answer can be", self.path);
-        Refusal::at("value/unsupported", &self.path, message)
+        let path = self.path();
+        let message = format!("`{path}` is {kind}, which no answer can be");
+        Refusal::at("value/unsupported", &path, message)
     }
 }

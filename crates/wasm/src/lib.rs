@@ -8,12 +8,15 @@
 //! Not in here, and kept out: rules of forms or support cases, HTML, the network, `unwrap`. The
 //! clock, the zone and regular expressions are JavaScript's own, see `host`.
 
+#[cfg(feature = "conversation")]
 pub mod conversation;
+#[cfg(feature = "conversation")]
 pub mod directive;
 pub mod expression;
 pub mod form;
 mod host;
 mod interop;
+pub mod numbers;
 pub mod problem;
 mod record;
 mod refusal;

@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { casement, folder } from "./frame/package.mjs";
 import { refuses } from "./frame/refusal.mjs";
 
-const { Form, lint } = casement;
+const { ChangeKind, Form, lint } = casement;
 
 const DEFINITION = {
   title: "Visit",
@@ -210,4 +210,91 @@ test("wrong calls are refused with a code", () => {
   refuses(() => form.setData("text"), "argument/not-an-object", "data");
   refuses(() => form.text(), "argument/not-a-string", "property");
   assert.deepEqual(form.data, {}, "a refused call changes nothing");
+});
+
+test("a form can be spoken to by numbers", () => {
+  const form = new Form(DEFINITION);
+  const [member, number, last] = ["member", "number", "last"].map((name) => form.numberOf(name));
+  assert.equal(form.nameOf(number), "number");
+  assert.equal(form.isShown(number), false);
+  assert.ok(form.put(member, true) > 0);
+  const changes = [...form.changes()];
+  const pairs = changes.flatMap((kind, at) => (at % 2 ? [] : [[kind, changes[at + 1]]]));
+  assert.equal(changes.length, pairs.length * 2);
+  assert.ok(pairs.some(([kind, at]) => kind === ChangeKind.Value && at === member));
+  assert.ok(pairs.some(([kind, at]) => kind === ChangeKind.Shown && at === number));
+  assert.equal(form.isShown(number), true);
+  assert.equal(form.isShown(last), true);
+  assert.equal(form.put(member, true), 0, "the same answer changes nothing");
+});
+
+test("several answers, and all at once, give one list of changes", () => {
+  const form = new Form(DEFINITION);
+  const numbers = Uint32Array.from(["name", "member"], (name) => form.numberOf(name));
+  form.putAll(numbers, ["Ann", true]);
+  assert.deepEqual(form.data, { name: "Ann", member: true });
+  for (const data of [{ name: "Bob" }, '{"name": "Bob"}']) {
+    form.clear();
+    assert.ok(form.putData(data) > 0);
+    assert.deepEqual(form.data, { name: "Bob" });
+  }
+  form.putData({});
+  assert.equal(form.check(), false);
+  assert.equal(form.errorCount(numbers[0]), 1);
+  assert.ok(form.changes().length > 0);
+});
+
+test("an expression is prepared once and reads what the form holds", () => {
+  const form = new Form(DEFINITION);
+  const named = form.prepare("{name} notempty and {extra.size} = 2");
+  const twice = form.prepare("{name} + {name}");
+  assert.equal(form.valueOf(named), false);
+  form.putData({ name: "Ann", extra: { size: 2 } });
+  assert.deepEqual(form.valuesOf(Uint32Array.of(named, twice)), [true, "AnnAnn"]);
+  form.forget(named);
+  refuses(() => form.valueOf(named), "form/unknown-expression");
+  assert.equal(form.prepare("1"), named, "a number that was given up is used again");
+  refuses(() => form.prepare("{name} +"), "expression/syntax");
+});
+
+test("cells and questions of panels have numbers", () => {
+  const form = new Form({
+    elements: [
+      {
+        type: "matrixdynamic",
+        name: "table",
+        rowCount: 2,
+        columns: [{ name: "price", cellType: "text", inputType: "number" }],
+      },
+    ],
+  });
+  form.put(form.numberIn("table", 1, "price"), 7);
+  assert.deepEqual(form.data.table[1], { price: 7 });
+  refuses(() => form.numberIn("table", 2, "price"), "form/unknown-element");
+  refuses(() => form.numberIn("table", 0, "cost"), "form/unknown-element");
+});
+
+test("numbers that a form doesn't have are refused", () => {
+  const form = new Form(DEFINITION);
+  for (const number of [6, 4294967295, -1]) {
+    refuses(() => form.put(number, 1), "form/unknown-element");
+    refuses(() => form.nameOf(number), "form/unknown-element");
+    refuses(() => form.isShown(number), "form/unknown-element");
+  }
+  refuses(() => form.numberOf("nobody"), "form/unknown-element");
+  refuses(() => form.valueOf(0), "form/unknown-expression");
+  refuses(() => form.putAll(Uint32Array.of(0), [1, 2]), "argument/other-length", "values");
+  refuses(() => form.putData("[1]"), "argument/not-an-object", "data");
+  assert.deepEqual(form.data, {}, "a refused call changes nothing");
+});
+
+test("parts of a definition that JSON can't say are refused, wherever they are", () => {
+  const cases = [
+    [{ elements: [{ type: "text", name: "a", title: Symbol("t") }] }, "json.elements[0].title"],
+    [{ elements: [{ type: "text", name: "a", validators: [() => 1] }] }, "json.elements[0].validators[0]"],
+    [{ title: new Map() }, "json.title"],
+    [{ title: 1n }, "json.title"],
+  ];
+  for (const [json, path] of cases) refuses(() => new Form(json), "value/unsupported", path);
+  assert.equal(new Form({ title: new Date(0) }).state, "empty");
 });

@@ -13,7 +13,7 @@ test("every export is declared", () => {
   const names = Object.keys(casement).filter((name) => !name.startsWith("__"));
   assert.ok(names.length >= 7, `only ${names}`);
   for (const name of names) {
-    assert.match(declarations, new RegExp(`export (class|function) ${name}\\b`));
+    assert.match(declarations, new RegExp(`export (class|enum|function) ${name}\\b`));
   }
 });
 

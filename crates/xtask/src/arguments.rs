@@ -1,5 +1,6 @@
 //! What was asked for: the words after `cargo xtask`, read into a command.
 
+use crate::bench;
 use crate::build::{Part, Profile};
 use crate::stop::{Result, Stop};
 use crate::test::Check;
@@ -16,7 +17,11 @@ cargo xtask COMMAND
   test [--only CHECK]...        every check; ends with `N passed, N failed`
                                 checks: fmt, clippy, doc, native, build, size, wasm, npm, judges,
                                 browser
-  size [--json]                 sizes of launcher, widget and preview, held against their limits
+  bench [--json] [--questions N,N] [--only WORK] [--chromium]
+                                the npm package against survey-core: the same works in turn, in Node
+                                and, with --chromium, in a page
+  size [--json]                 sizes of launcher, widget, preview and engine, held against their
+                                limits
   fuzz [--minutes N]            every fuzzing target for N minutes (default: 5); needs nightly Rust
                                 and cargo-fuzz
 
@@ -35,6 +40,7 @@ pub(crate) enum Command {
     Build { profile: Profile, parts: Vec<Part> },
     Dev { profile: Profile, ports: Ports },
     Test { only: Vec<Check> },
+    Bench(bench::Options),
     Size { json: bool },
     Fuzz { minutes: u32 },
 }
@@ -68,6 +74,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
     let mut only = Vec::new();
     let mut json = false;
     let mut minutes = 5;
+    let mut measured = bench::Options::default();
     while let Some(word) = rest.next() {
         match (command, word) {
             ("build" | "dev", "--release") => profile = Profile::Release,
@@ -76,6 +83,10 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
             ("test", "--only") => only.push(Check::from_name(rest.next().unwrap_or_default())?),
             ("size", "--json") => json = true,
             ("fuzz", "--minutes") => minutes = count(word, rest.next())?,
+            ("bench", "--json") => measured.json = true,
+            ("bench", "--chromium") => measured.chromium = true,
+            ("bench", "--questions") => measured.questions = questions(word, rest.next())?,
+            ("bench", "--only") => measured.only = rest.next().map(str::to_owned),
             ("build", name) if Part::from_name(name).is_some() => {
                 parts.extend(Part::from_name(name));
             }
@@ -94,6 +105,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Command> {
         },
         "dev" => Command::Dev { profile, ports },
         "test" => Command::Test { only },
+        "bench" => Command::Bench(measured),
         "size" => Command::Size { json },
         "fuzz" => Command::Fuzz { minutes },
         other => return Err(unknown(&format!("the command `{other}`"))),
@@ -111,6 +123,16 @@ fn count(option: &str, value: Option<&str>) -> Result<u32> {
     value
         .and_then(|value| value.parse().ok())
         .filter(|count| *count > 0)
+        .ok_or_else(|| unknown(&format!("the value of `{option}`")))
+}
+
+/// Numbers of questions with commas between.
+fn questions(option: &str, value: Option<&str>) -> Result<Vec<u32>> {
+    let numbers = value.unwrap_or_default().split(',').map(str::parse::<u32>);
+    numbers
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .ok()
+        .filter(|numbers| numbers.iter().all(|number| (1..=100_000).contains(number)))
         .ok_or_else(|| unknown(&format!("the value of `{option}`")))
 }
 
@@ -152,12 +174,23 @@ mod tests {
     }
 
     #[test]
+    fn a_benchmark_takes_its_sizes_with_commas_between() {
+        let Command::Bench(options) = read("bench --questions 10,20 --chromium").unwrap() else {
+            panic!("no benchmark");
+        };
+        assert_eq!(options.questions, [10, 20]);
+        assert!(options.chromium && !options.json);
+    }
+
+    #[test]
     fn a_word_that_is_not_known_is_named_in_the_error() {
         for (line, named) in [
             ("fly", "`fly`"),
             ("size --fast", "`--fast`"),
             ("test --only nothing", "`nothing`"),
             ("dev --port x", "`--port`"),
+            ("bench --questions 10,x", "`--questions`"),
+            ("bench --questions 0", "`--questions`"),
             ("setup --release", "`--release`"),
             ("fuzz --minutes 0", "`--minutes`"),
         ] {

@@ -5,6 +5,7 @@
 //! as JSON, the closing line of the tests).
 
 mod arguments;
+mod bench;
 mod build;
 mod dev;
 mod digest;
@@ -53,6 +54,7 @@ fn run(command: Command) -> stop::Result<ExitCode> {
         Command::Dev { profile, ports } => dev::run(&places, profile, &ports)?,
         Command::Test { only } => return test::run(&places, &only),
         Command::Fuzz { minutes } => fuzz::run(&places, minutes)?,
+        Command::Bench(options) => return bench::run(&places, &options),
         Command::Size { json } => return size::run(&places, json),
     }
     Ok(ExitCode::SUCCESS)

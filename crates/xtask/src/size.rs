@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::build::{self, Part, Profile, Sizes};
 use crate::places::Places;
-use crate::setup::{self, Need};
+use crate::setup::{self, Need, Tools};
 use crate::stop::Result;
 
 /// A part with its limits.
@@ -26,7 +26,7 @@ struct Limits {
 pub(crate) fn run(places: &Places, json: bool) -> Result<ExitCode> {
     let tools = setup::run(places, Need::Site)?;
     build::run(places, &tools, Profile::Release, Part::SITE)?;
-    let weighed = weigh(places)?;
+    let weighed = weigh(places, &tools)?;
     if json {
         println!("{}", as_json(&weighed));
     } else {
@@ -44,15 +44,16 @@ pub(crate) fn run(places: &Places, json: bool) -> Result<ExitCode> {
 }
 
 /// How many ceilings hold in the release site that is there, and a line for each that doesn't.
-pub(crate) fn check(places: &Places) -> Result<(usize, Vec<String>)> {
-    let weighed = weigh(places)?;
+pub(crate) fn check(places: &Places, tools: &Tools) -> Result<(usize, Vec<String>)> {
+    let weighed = weigh(places, tools)?;
     eprint!("{}", as_table(&weighed));
     let broken = broken(&weighed);
     let ceilings = weighed.iter().filter(|part| part.limits.is_some()).count();
     Ok((ceilings.saturating_sub(broken.len()), broken))
 }
 
-fn weigh(places: &Places) -> Result<Vec<Weighed>> {
+fn weigh(places: &Places, tools: &Tools) -> Result<Vec<Weighed>> {
+    let engine = build::engine(places, tools)?;
     let sizes = build::sizes(places)?;
     Ok(vec![
         Weighed {
@@ -76,6 +77,15 @@ fn weigh(places: &Places) -> Result<Vec<Weighed>> {
             name: "preview",
             sizes: sizes.preview,
             limits: None,
+        },
+        // Of the npm package: expressions, forms and the binding, without the conversation.
+        Weighed {
+            name: "engine",
+            sizes: engine,
+            limits: Some(Limits {
+                goal: 110_000,
+                ceiling: 200_000,
+            }),
         },
     ])
 }

@@ -70,7 +70,7 @@ impl Loader<'_> {
         self.report(
             ProblemKind::UnknownProperty {
                 class,
-                name: member.key.clone(),
+                name: member.key.to_string(),
                 suggestion,
             },
             member.key_span,
@@ -320,7 +320,7 @@ impl Loader<'_> {
             owner: self.owner,
             template: self.template,
             scope: self.scope,
-            path: self.path.0.clone(),
+            path: (span == Span::default()).then(|| self.path.0.as_str().into()),
             span,
         });
         id

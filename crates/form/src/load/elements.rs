@@ -1,9 +1,10 @@
 //! Reading pages, panels and questions into rows, in document order.
 
-use casement_expression::lower;
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use casement_expression::json::Node;
+use casement_expression::json::{self, Kind, Node};
+use casement_expression::lower;
 
 use super::check::Read;
 use super::{Loader, MAX_DEPTH, MAX_ELEMENTS, Scope};
@@ -68,6 +69,13 @@ impl Loader<'_> {
     }
 
     fn child(&mut self, node: &Node, parent: ElementId) {
+        // The outline left it for now: it is in memory only as long as it is read.
+        if matches!(node.kind, Kind::Later) {
+            if let Ok(node) = json::parse_part(self.text, node.span) {
+                self.child(&node, parent);
+            }
+            return;
+        }
         if node.as_object().is_none() {
             let kind = ProblemKind::InvalidValue {
                 property: "elements",
@@ -81,7 +89,7 @@ impl Loader<'_> {
             return;
         };
         let written = type_node.as_str().unwrap_or_default();
-        let lower = lower(written).into_owned();
+        let lower = lower(written);
         let Some(kind) = ElementKind::of(&lower) else {
             let suggestion = nearest(&lower, ElementKind::NAMES.iter().map(|(name, _)| *name));
             let mark = self.path.key("type");
@@ -164,13 +172,19 @@ impl Loader<'_> {
     /// The name without what names can't have; a missing one is made up.
     fn element_name(&mut self, node: &Node, kind: ElementKind, class: &'static str) -> Arc<str> {
         let written = node.get("name");
-        let value = written.map(Node::to_value).unwrap_or_default();
-        let text = value.to_text();
-        let text = if value.is_nullish() { "" } else { text.trim() };
-        let name: String = text
-            .chars()
-            .filter(|letter| !matches!(letter, '{' | '}'))
-            .collect();
+        let value = match written.map(|node| (node, node.as_str())) {
+            Some((_, Some(text))) => Cow::Borrowed(text),
+            Some((node, None)) if !matches!(node.kind, Kind::Null) => {
+                Cow::Owned(node.to_value().to_text().into_owned())
+            }
+            _ => Cow::Borrowed(""),
+        };
+        let text = value.trim();
+        let name = if text.contains(['{', '}']) {
+            Cow::Owned(text.replace(['{', '}'], ""))
+        } else {
+            Cow::Borrowed(text)
+        };
         let name = name.strip_prefix('#').unwrap_or(&name);
         if name.is_empty() {
             if !matches!(kind, ElementKind::Page) {
@@ -280,8 +294,8 @@ impl Loader<'_> {
         if kind.has_value() {
             let name = Arc::clone(&self.def(id).name);
             let key = match read.get("valueName").and_then(Value::as_str) {
-                Some(text) if !text.trim().is_empty() => text.trim().to_owned(),
-                _ => name.to_string(),
+                Some(text) if !text.trim().is_empty() => text.trim(),
+                _ => &*name,
             };
             let key = self.model.keys.intern(&key, &mut self.model.names);
             self.def(id).key = Some(key);

@@ -4,6 +4,8 @@
 
 use casement_expression::{TextIndex, lower};
 
+use casement_expression::json::{self, Kind, Node};
+
 use super::check::texts;
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
@@ -93,6 +95,13 @@ impl Loader<'_> {
     /// Reports names that nothing in the definition gives.
     fn unknown_names(&mut self, sites: &[Site]) {
         let model = &self.model;
+        let suspects: Vec<&Site> = sites
+            .iter()
+            .filter(|site| has_strange_name(model, site.expression))
+            .collect();
+        if suspects.is_empty() {
+            return;
+        }
         let mut known = TextIndex::default();
         for name in &self.inner_names {
             known.intern(&lower(name));
@@ -104,7 +113,7 @@ impl Loader<'_> {
             known.intern(&lower(&value.name));
         }
         let mut found = Vec::new();
-        for site in sites {
+        for site in suspects {
             let expression = model.expression(site.expression);
             let Some(program) = &expression.program else {
                 continue;
@@ -134,6 +143,7 @@ impl Loader<'_> {
             }
         }
         let mut problems = Vec::new();
+        let document = (!found.is_empty()).then(|| json::parse(self.text).ok());
         for (site, name) in found {
             let original = |id: &str| {
                 let key = model.keys.iter().find(|(_, key)| lower(&key.text) == id);
@@ -145,19 +155,71 @@ impl Loader<'_> {
                 None
             };
             let kind = ProblemKind::UnknownName {
-                name: name.text.clone(),
+                name: name.text.to_string(),
                 suggestion,
             };
             let span = self.inside(site.span, name.span);
+            let path = match (&site.path, &document) {
+                (Some(path), _) => path.to_string(),
+                (None, Some(Some(document))) => path_to(document, site.span),
+                (None, _) => String::new(),
+            };
             problems.push(Problem {
                 severity: kind.severity(),
                 kind,
-                path: site.path.clone(),
+                path,
                 span,
             });
         }
         self.problems.extend(problems);
     }
+}
+
+/// Whether an expression has a name that no question's value has: most have none.
+fn has_strange_name(model: &Model, expression: ExpressionId) -> bool {
+    let expression = model.expression(expression);
+    let names = expression.program.iter().flat_map(|it| it.names());
+    names.zip(&expression.reads).any(|(name, read)| match read {
+        Read::Name(candidates) => {
+            name.text.ends_with("-unwrapped") || candidates.iter().all(|it| it.question.is_none())
+        }
+        Read::Property(property) => property.owner == PropertyOwner::Unknown,
+        _ => false,
+    })
+}
+
+/// The path to what stands at a place of the document.
+fn path_to(document: &Node, span: crate::Span) -> String {
+    let mut path = super::Path::default();
+    let mut node = document;
+    let holds = |node: &Node| node.span.start <= span.start && span.end <= node.span.end;
+    while node.span != span {
+        let next = match &node.kind {
+            Kind::Array(items) => {
+                items
+                    .iter()
+                    .enumerate()
+                    .find(|(_, item)| holds(item))
+                    .map(|(at, item)| {
+                        path.index(at);
+                        item
+                    })
+            }
+            Kind::Object(members) => {
+                let member = members.iter().find(|member| holds(&member.value));
+                member.map(|member| {
+                    path.key(&member.key);
+                    &member.value
+                })
+            }
+            _ => None,
+        };
+        match next {
+            Some(inside) => node = inside,
+            None => break,
+        }
+    }
+    path.0
 }
 
 /// The rules of calculated values with those first that others read; each once, circles broken.
@@ -384,17 +446,14 @@ fn unheard_names(model: &Model, expression: ExpressionId) -> Vec<NameId> {
 /// key is in lower case. `{a}` finds the question `A`, but doesn't hear of its changes.
 fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
     let written = name.get(..candidate.length as usize).unwrap_or(name);
-    let lower = lower(written).into_owned();
-    let keys = model
-        .keys_of_name
-        .get(&candidate.name)
-        .map_or(&[][..], Vec::as_slice);
+    let keys = model.keys_of_name.get(&candidate.name);
+    let keys = keys.map_or(&[][..], Vec::as_slice);
     if keys.is_empty() || model.calculated_names.contains(&candidate.name) {
         return true;
     }
     keys.iter()
         .filter_map(|key| model.keys.get(*key))
-        .any(|key| *key.text == *written || *key.text == *lower)
+        .any(|key| *key.text == *written || *key.text == *lower(written))
 }
 
 fn build(model: &mut Model) {

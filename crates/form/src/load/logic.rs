@@ -1,5 +1,7 @@
 //! Reading validators, triggers, calculated values and conditional results.
 
+use std::sync::Arc;
+
 use casement_expression::json::Node;
 use casement_expression::lower;
 
@@ -33,7 +35,8 @@ impl Loader<'_> {
             return None;
         };
         let written = type_node.as_str().unwrap_or_default();
-        let mut name = lower(written).into_owned();
+        let mut name = String::with_capacity(written.len() + ending.len());
+        name.push_str(&lower(written));
         if !name.ends_with(ending) {
             name.push_str(ending);
         }
@@ -255,11 +258,10 @@ fn validator(class: &str, read: &Read) -> Option<Validator> {
             max: count("maxCount"),
         },
         "regexvalidator" => Check::Regex {
-            pattern: read
-                .get("regex")
-                .map(Value::to_text)
-                .unwrap_or_default()
-                .into(),
+            pattern: match read.get("regex") {
+                Some(Value::String(text)) => Arc::clone(text),
+                other => other.map(Value::to_text).unwrap_or_default().into(),
+            },
             ignore_case: read.get("caseInsensitive").is_some_and(Value::is_true),
         },
         "expressionvalidator" => Check::Expression(read.expression("expression")),

@@ -181,7 +181,7 @@ impl Loader<'_> {
                 .filter(|member| !unknown.contains(&&*member.key))
                 .cloned()
                 .collect();
-            members.push(member("type", Kind::String("text".to_owned()), node.span));
+            members.push(member("type", Kind::String("text".into()), node.span));
             let node = Node {
                 kind: Kind::Object(members),
                 span: node.span,
@@ -278,12 +278,12 @@ impl Loader<'_> {
         {
             cell.retain(|member| member.key != "choices");
             cell.push(Member {
-                key: "choices".to_owned(),
+                key: "choices".into(),
                 key_span: choices.span,
                 value: choices.clone(),
             });
         }
-        cell.push(member("type", Kind::String(cell_type), column.span));
+        cell.push(member("type", Kind::String(cell_type.into()), column.span));
         Node {
             kind: Kind::Object(cell),
             span: column.span,
@@ -363,7 +363,7 @@ impl Loader<'_> {
 
 fn member(key: &str, kind: Kind, span: Span) -> Member {
     Member {
-        key: key.to_owned(),
+        key: key.into(),
         key_span: span,
         value: Node { kind, span },
     }

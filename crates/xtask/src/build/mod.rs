@@ -84,6 +84,14 @@ pub(crate) fn run(places: &Places, tools: &Tools, profile: Profile, parts: &[Par
     Ok(())
 }
 
+/// The weight of the engine without window and conversation, built if need be.
+pub(crate) fn engine(places: &Places, tools: &Tools) -> Result<Sizes> {
+    let workshop = places.workshop();
+    std::fs::create_dir_all(&workshop).or_stop(|| format!("create {}", workshop.display()))?;
+    let _only_one = setup::hold(&workshop.join("lock"), "another build is at work")?;
+    npm::engine(places, tools)
+}
+
 /// The sizes of what loads for each part of a release site.
 pub(crate) fn sizes(places: &Places) -> Result<site::PartSizes> {
     site::sizes(places)

@@ -66,13 +66,29 @@ pub(crate) fn compile(
     profile: Profile,
     name: &str,
 ) -> Result<PathBuf> {
+    compile_with(places, tools, profile, ("release", name), &[])
+}
+
+/// The same by a cargo profile of its own, where it is shipped, and with further arguments.
+pub(crate) fn compile_with(
+    places: &Places,
+    tools: &Tools,
+    profile: Profile,
+    (shipped, name): (&str, &str),
+    arguments: &[&str],
+) -> Result<PathBuf> {
+    let cargo_profile = match profile {
+        Profile::Debug => "dev",
+        Profile::Release => shipped,
+    };
     let mut cargo = process::cargo();
     cargo
         .args(["build", "--lib", "--target", "wasm32-unknown-unknown"])
         .args(["--package", &format!("casement-{name}")])
+        .args(arguments)
         .arg("--target-dir")
         .arg(places.wasm_target())
-        .args((profile == Profile::Release).then_some("--release"))
+        .args(["--profile", cargo_profile])
         .current_dir(&places.root);
     match profile {
         Profile::Release => tools.wasm.apply_shipped(&mut cargo),
@@ -82,12 +98,15 @@ pub(crate) fn compile(
     Ok(places
         .wasm_target()
         .join("wasm32-unknown-unknown")
-        .join(profile.name())
+        .join(match profile {
+            Profile::Debug => "debug",
+            Profile::Release => shipped,
+        })
         .join(format!("casement_{name}.wasm")))
 }
 
 /// Leaves `NAME.js` and `NAME_bg.wasm` in the folder.
-fn finish(
+pub(crate) fn finish(
     places: &Places,
     tools: &Tools,
     profile: Profile,

@@ -1,22 +1,31 @@
-//! The npm package of the JavaScript binding, by wasm-pack: one folder for Node, one for browsers.
+//! The npm package of the JavaScript binding: one folder for Node, one for browsers, one for
+//! bundlers.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::build::{Profile, module};
+use crate::build::{Profile, Sizes, compress, module};
 use crate::digest;
 use crate::places::Places;
 use crate::process;
 use crate::setup::Tools;
 use crate::stop::{Result, While};
 
-/// The kinds of module that the package is made as.
-const KINDS: &[&str] = &["nodejs", "web"];
+/// The cargo profile of the package: compiled for speed.
+const CARGO_PROFILE: &str = "npm";
 
-/// Builds `target/npm/nodejs` and `target/npm/web`.
+/// The kinds of module that the package is made as, and what Node takes their JavaScript for.
+const KINDS: &[(&str, &str)] = &[
+    ("nodejs", "commonjs"),
+    ("web", "module"),
+    ("bundler", "module"),
+];
+
+/// Builds `target/npm`, as it is published.
 pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<()> {
     let compiled = process::step(
         &format!("compiling the binding to WASM ({})", profile.name()),
-        || module::compile(places, tools, profile, "wasm"),
+        || module::compile_with(places, tools, profile, (CARGO_PROFILE, "wasm"), &[]),
     )?;
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
@@ -32,13 +41,18 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
         tools.wasm_bindgen_version.as_bytes(),
     ]);
     let stamp = places.workshop().join("npm.stamp");
-    if digest::is_stamped(&stamp, &digest) && KINDS.iter().all(|kind| is_there(places, kind)) {
+    if digest::is_stamped(&stamp, &digest) && KINDS.iter().all(|(kind, _)| is_there(places, kind)) {
         return Ok(());
     }
     for kind in KINDS {
-        process::step(&format!("packing the npm package for {kind}"), || {
-            pack(places, tools, profile, kind)
+        process::step(&format!("packing the npm package for {}", kind.0), || {
+            pack(places, tools, profile, &compiled, *kind)
         })?;
+    }
+    for file in ["package.json", "README.md"] {
+        let from = places.root.join("crates/wasm").join(file);
+        std::fs::copy(&from, places.npm().join(file))
+            .or_stop(|| format!("copy {}", from.display()))?;
     }
     digest::stamp(&stamp, &digest)
 }
@@ -56,7 +70,7 @@ fn translations(places: &Places) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Puts the translations into a package and onto its list of files.
+/// Puts the translations into a package.
 fn ship_translations(places: &Places, out: &Path) -> Result<()> {
     let folder = out.join("locales");
     std::fs::create_dir_all(&folder).or_stop(|| format!("make {}", folder.display()))?;
@@ -64,42 +78,30 @@ fn ship_translations(places: &Places, out: &Path) -> Result<()> {
         let to = folder.join(path.file_name().unwrap_or_default());
         std::fs::copy(&path, &to).or_stop(|| format!("copy to {}", to.display()))?;
     }
-    let manifest = out.join("package.json");
-    let text =
-        std::fs::read_to_string(&manifest).or_stop(|| format!("read {}", manifest.display()))?;
-    let mut package: serde_json::Value =
-        serde_json::from_str(&text).or_stop(|| format!("understand {}", manifest.display()))?;
-    if let Some(files) = package
-        .get_mut("files")
-        .and_then(|files| files.as_array_mut())
-    {
-        files.push("locales".into());
-    }
-    std::fs::write(&manifest, format!("{package:#}\n"))
-        .or_stop(|| format!("write {}", manifest.display()))
+    Ok(())
 }
 
-fn pack(places: &Places, tools: &Tools, profile: Profile, kind: &str) -> Result<()> {
+/// The glue of one kind of module around what was compiled once: wasm-pack would compile it again
+/// for each, and with rustup's standard library, which is the heavier one.
+fn pack(
+    places: &Places,
+    tools: &Tools,
+    profile: Profile,
+    compiled: &Path,
+    (kind, modules): (&str, &str),
+) -> Result<()> {
     let out = places.npm().join(kind);
-    let mut wasm_pack = pack_command(places, tools)?;
-    wasm_pack
-        .args(["--log-level", "warn", "build"])
-        .arg(places.root.join("crates/wasm"))
-        // wasm-pack's own call of wasm-opt does not name the features that browsers have.
-        .args([
-            "--no-opt",
-            "--target",
-            kind,
-            "--out-name",
-            "casement",
-            "--out-dir",
-        ])
-        .arg(&out)
-        .arg(match profile {
-            Profile::Debug => "--dev",
-            Profile::Release => "--release",
-        });
-    process::quietly(&mut wasm_pack)?;
+    if out.exists() {
+        std::fs::remove_dir_all(&out).or_stop(|| format!("remove {}", out.display()))?;
+    }
+    let mut bindgen = process::outside(&tools.wasm_bindgen);
+    bindgen
+        .args(["--target", kind, "--out-name", "casement", "--out-dir"])
+        .arg(&out);
+    if profile == Profile::Release {
+        bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+    }
+    process::quietly(bindgen.arg(compiled))?;
     ship_translations(places, &out)?;
     if profile == Profile::Release {
         let wasm = out.join("casement_bg.wasm");
@@ -107,8 +109,59 @@ fn pack(places: &Places, tools: &Tools, profile: Profile, kind: &str) -> Result<
         module::optimise(places, &wasm, &small)?;
         std::fs::rename(&small, &wasm).or_stop(|| format!("replace {}", wasm.display()))?;
     }
-    Ok(())
+    let package = out.join("package.json");
+    std::fs::write(&package, format!("{{ \"type\": \"{modules}\" }}\n"))
+        .or_stop(|| format!("write {}", package.display()))
 }
+
+/// What the package weighs without the conversation: expressions, forms and the binding, as a
+/// browser loads them.
+pub(crate) fn engine(places: &Places, tools: &Tools) -> Result<Sizes> {
+    let folder = places.workshop().join("release/engine");
+    let sizes = |folder: &Path| -> Result<Sizes> {
+        let mut sizes = Sizes::default();
+        sizes.add_file(&folder.join(ENGINE[0]))?;
+        sizes.add_file(&folder.join(ENGINE[1]))?;
+        Ok(sizes)
+    };
+    let compiled = process::step("compiling the engine alone to WASM", || {
+        let profile = Profile::Release;
+        let name = (CARGO_PROFILE, "wasm");
+        module::compile_with(places, tools, profile, name, &["--no-default-features"])
+    })?;
+    let source = std::fs::read(&compiled).or_stop(|| format!("read {}", compiled.display()))?;
+    let digest = digest::of(&[&source, tools.wasm_bindgen_version.as_bytes()]);
+    let stamp = folder.join("stamp");
+    if digest::is_stamped(&stamp, &digest) {
+        return sizes(&folder);
+    }
+    process::step("finishing the engine's module", || {
+        module::finish(
+            places,
+            tools,
+            Profile::Release,
+            "engine",
+            &compiled,
+            &folder,
+        )
+    })?;
+    let mut files = BTreeMap::new();
+    for name in ENGINE {
+        let path = folder.join(name);
+        let bytes = std::fs::read(&path).or_stop(|| format!("read {}", path.display()))?;
+        files.insert(name.to_owned(), bytes);
+    }
+    compress::add_copies(places, &mut files)?;
+    for (name, bytes) in &files {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).or_stop(|| format!("write {}", path.display()))?;
+    }
+    digest::stamp(&stamp, &digest)?;
+    sizes(&folder)
+}
+
+/// The files that a browser loads for the engine.
+const ENGINE: [&str; 2] = ["engine.js", "engine_bg.wasm"];
 
 /// wasm-pack with the right compiler, the tools of the cache and the build's own target folder.
 pub(crate) fn pack_command(places: &Places, tools: &Tools) -> Result<std::process::Command> {

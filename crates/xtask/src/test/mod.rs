@@ -118,7 +118,7 @@ fn perform(places: &Places, tools: &Tools, check: Check) -> Result<Tally> {
             Ok(Tally::success())
         }
         Check::Size => {
-            let (held, broken) = size::check(places)?;
+            let (held, broken) = size::check(places, tools)?;
             for line in &broken {
                 eprintln!("{line}");
             }

@@ -96,7 +96,7 @@ fn bounds(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
             }
             // ISO dates are in the order of their texts.
             (JsonKind::String(low), JsonKind::String(high)) => {
-                is_iso_date(low) && is_iso_date(high) && low > high
+                is_iso_date(low) && is_iso_date(high) && low.as_str() > high.as_str()
             }
             _ => false,
         };

@@ -1,0 +1,112 @@
+//! A text read from JSON: a part of the text that was read, or one of its own where escapes made it
+//! another. The nodes of a document share the document's text, so most of them cost no allocation.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A text, unescaped. It reads like a `str`.
+#[derive(Clone)]
+pub struct Text(Place);
+
+#[derive(Clone)]
+enum Place {
+    Part {
+        source: Arc<str>,
+        start: u32,
+        end: u32,
+    },
+    Own(Box<str>),
+}
+
+impl Text {
+    /// The bytes `start..end` of a text, which must be whole characters.
+    pub(super) fn part(source: &Arc<str>, start: usize, end: usize) -> Text {
+        match (u32::try_from(start), u32::try_from(end)) {
+            (Ok(start), Ok(end)) => Text(Place::Part {
+                source: Arc::clone(source),
+                start,
+                end,
+            }),
+            _ => source.get(start..end).unwrap_or_default().into(),
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Place::Part { source, start, end } => source
+                .get(*start as usize..*end as usize)
+                .unwrap_or_default(),
+            Place::Own(text) => text,
+        }
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        Text(Place::Own(text.into()))
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Text {
+        Text(Place::Own(text.into()))
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl PartialEq<Text> for str {
+    fn eq(&self, other: &Text) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> String {
+        text.as_str().to_owned()
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), to)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(self)
+    }
+}

@@ -1,0 +1,40 @@
+//! The regular expressions of a form, each compiled once: a host may take long for it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use casement_expression::{Host, Regex, TextIndex};
+
+/// What was compiled so far; letter case counts in the first table and doesn't in the second. The
+/// patterns are those of the definition, so there is an end to them.
+#[derive(Default)]
+pub(crate) struct Patterns([RefCell<Compiled>; 2]);
+
+/// By pattern; `None` where it is none.
+#[derive(Default)]
+struct Compiled {
+    texts: TextIndex,
+    patterns: Vec<Option<Rc<dyn Regex>>>,
+}
+
+impl Patterns {
+    /// The compiled pattern; `None` where it is none.
+    pub(crate) fn get(
+        &self,
+        host: &dyn Host,
+        pattern: &str,
+        ignore_case: bool,
+    ) -> Option<Rc<dyn Regex>> {
+        let [exact, folded] = &self.0;
+        let table = if ignore_case { folded } else { exact };
+        let known = table.borrow().texts.find(pattern);
+        if let Some(number) = known {
+            return table.borrow().patterns.get(number as usize)?.clone();
+        }
+        let regex: Option<Rc<dyn Regex>> = host.regex(pattern, ignore_case).ok().map(Rc::from);
+        let mut table = table.borrow_mut();
+        table.texts.intern(pattern);
+        table.patterns.push(regex.clone());
+        regex
+    }
+}
