@@ -39,6 +39,8 @@ pub(crate) struct Property {
     /// The class of the value or of the items, "" where there is none.
     pub(crate) item: &'static str,
     default: &'static str,
+    /// The default as a value, read on first use.
+    default_read: OnceLock<Value>,
     choices: &'static str,
     pub(crate) required: bool,
     pub(crate) localizable: bool,
@@ -50,7 +52,8 @@ impl Property {
         if self.default.is_empty() {
             return Value::Undefined;
         }
-        json::parse(self.default).map_or(Value::Undefined, |node| node.to_value())
+        let read = || json::parse(self.default).map_or(Value::Undefined, |node| node.to_value());
+        self.default_read.get_or_init(read).clone()
     }
 
     /// The declared values, where only these have a meaning.
@@ -186,6 +189,7 @@ impl Class {
             shape: shape(kind, item),
             item,
             default: "",
+            default_read: OnceLock::new(),
             choices: "",
             required: false,
             localizable: false,
