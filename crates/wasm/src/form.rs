@@ -11,8 +11,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::host::JsHost;
 use crate::interop::{
-    DefinitionText, member, object_from_js, object_to_js, text_from_js, texts_to_js, value_from_js,
-    value_to_js,
+    DefinitionText, json_text_from_js, member, object_from_js, object_to_js, text_from_js,
+    texts_to_js, value_from_js, value_to_js,
 };
 use crate::problem::{form_problems_to_js, severity};
 use crate::record::Record;
