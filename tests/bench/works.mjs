@@ -46,15 +46,15 @@ export function surveySide(core) {
     },
     parser: () => {
       const parser = new ConditionsParser();
-      return { parse: (text) => parser.parseExpression(text), all: null };
+      return (texts) => texts.map((text) => parser.parseExpression(text));
     },
-    parsed: (tree) => tree !== null,
+    parsed: (trees) => trees.every((tree) => tree !== null),
   };
 }
 
 /** Casement's package, by numbers where the work calls often. */
 export function casementSide(casement) {
-  const { Form, Expression } = casement;
+  const { Expressions, Form } = casement;
   const host = { now: Date.parse("2024-05-15T10:20:30.000Z"), utcOffset: 0 };
   const numbers = (form) => form.elements.map(({ name }) => form.numberOf(name));
   const put = (form, question, value) => {
@@ -96,8 +96,8 @@ export function casementSide(casement) {
     drawCells: () => {},
     prepare: (form, text) => form.prepare(text),
     evaluate: (form) => (prepared) => form.valueOf(prepared),
-    parser: () => ({ parse: (text) => new Expression(text), all: Expression.all ?? null }),
-    parsed: (expression) => expression.isValid,
+    parser: () => (texts) => new Expressions(texts),
+    parsed: (all) => Array.from({ length: all.length }, (_, at) => at).every((at) => all.isValid(at)),
   };
 }
 
@@ -273,18 +273,15 @@ export const WORKS = [
     goal: (size) => size === 1000 && 50,
     make: (side, size) => {
       const texts = forms.distinct(size);
-      const { parse, all } = side.parser();
-      let results = [];
+      const parse = side.parser();
+      let result = null;
       return {
         per: size,
-        prepare: () => {
-          for (const result of results) result.free?.();
-          results = [];
-        },
+        prepare: () => result?.free?.(),
         run: () => {
-          results = all ? all(texts) : texts.map(parse);
+          result = parse(texts);
         },
-        told: () => results.every(side.parsed),
+        told: () => side.parsed(result),
       };
     },
   },

@@ -145,6 +145,19 @@ impl Path {
         self.find_from(from, Found::Value(value))
     }
 
+    /// What lies behind the first parts (one at least), of which the last may have an index, where
+    /// `value` is what they name without it.
+    pub fn find_behind(&self, parts: usize, value: &Value) -> Option<Value> {
+        let mut found = Found::defined(value)?;
+        if let Some(index) = self.parts.get(parts.checked_sub(1)?)?.index {
+            found = found.item(index)?;
+        }
+        if parts == self.parts.len() {
+            return found.into_value();
+        }
+        self.find_from(parts, found)
+    }
+
     fn find_from(&self, from: usize, start: Found<'_>) -> Option<Value> {
         let mut current = start;
         let mut at = from;

@@ -141,7 +141,12 @@ impl Form {
             if candidate.whole {
                 return Some(value.clone());
             }
-            path_in(path.text().get(..candidate.length as usize)?, value, path)
+            let name = path.text().get(..candidate.length as usize)?;
+            let parts = name.bytes().filter(|byte| *byte == b'.').count() + 1;
+            if path.run(0, parts - 1) == name {
+                return path.find_behind(parts, value);
+            }
+            path_in(name, value, path)
         };
         for candidate in candidates {
             let value = self.data.variable(candidate.name);

@@ -1,11 +1,14 @@
 //! Expressions: prepared once and evaluated often, or in one call.
 
 use casement_expression::{PlainValues, Problem, Program, compile, parse};
+use js_sys::Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use crate::host::JsHost;
 use crate::interop::{object_from_js, text_from_js, texts_to_js, value_to_js};
 use crate::problem::{expression_problems_to_js, refusal_of};
+use crate::refusal::Refusal;
 
 /// A prepared SurveyJS expression.
 ///
@@ -25,14 +28,7 @@ impl Expression {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "string")] expression: &JsValue,
     ) -> Result<Expression, JsValue> {
-        let text = text_from_js(expression, "expression")?;
-        let parsed = parse(&text);
-        let program = parsed.tree.as_ref().map(compile);
-        Ok(Self {
-            text,
-            program,
-            problems: parsed.problems,
-        })
+        Ok(Self::of(text_from_js(expression, "expression")?))
     }
 
     /// The value, with `{name}` read from `values` by path, whatever the letter case.
@@ -95,6 +91,104 @@ impl Expression {
     #[wasm_bindgen(getter)]
     pub fn text(&self) -> String {
         self.text.clone()
+    }
+}
+
+impl Expression {
+    fn of(text: String) -> Self {
+        let parsed = parse(&text);
+        let program = parsed.tree.as_ref().map(compile);
+        Self {
+            text,
+            program,
+            problems: parsed.problems,
+        }
+    }
+}
+
+/// Many prepared expressions in one object, by their place from 0: quicker to make than one object
+/// for each, and given back at once.
+#[wasm_bindgen]
+pub struct Expressions(Vec<Expression>);
+
+#[wasm_bindgen]
+impl Expressions {
+    /// Prepares expressions. A text with a syntax error is one, too: see [`Expression`].
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string[]")] expressions: &JsValue,
+    ) -> Result<Expressions, JsValue> {
+        if !Array::is_array(expressions) {
+            let message = "`expressions` must be an array of strings";
+            return Err(Refusal::at("argument/not-an-array", "expressions", message).into());
+        }
+        let texts: &Array = expressions.unchecked_ref();
+        let mut prepared = Vec::with_capacity(texts.length().min(MAX_RESERVED) as usize);
+        for text in texts.iter() {
+            prepared.push(Expression::of(text_from_js(&text, "expressions")?));
+        }
+        Ok(Self(prepared))
+    }
+
+    /// How many there are.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether the text at this place is an expression that can be run.
+    #[wasm_bindgen(js_name = isValid)]
+    pub fn is_valid(&self, place: u32) -> Result<bool, JsValue> {
+        Ok(self.at(place)?.is_valid())
+    }
+
+    /// What is wrong with the text at this place.
+    #[wasm_bindgen(unchecked_return_type = "ExpressionProblem[]")]
+    pub fn problems(&self, place: u32) -> Result<JsValue, JsValue> {
+        Ok(self.at(place)?.problems())
+    }
+
+    /// The value of the expression at this place, as [`Expression::evaluate`] gives it.
+    #[wasm_bindgen(unchecked_return_type = "Value")]
+    pub fn evaluate(
+        &self,
+        place: u32,
+        #[wasm_bindgen(unchecked_optional_param_type = "Values")] values: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "HostOptions")] options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.at(place)?.evaluate(values, options)
+    }
+
+    /// The values of all expressions, in their order.
+    #[wasm_bindgen(js_name = evaluateAll, unchecked_return_type = "Value[]")]
+    pub fn evaluate_all(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "Values")] values: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "HostOptions")] options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (values, host) = (
+            object_from_js(values, "values")?,
+            JsHost::from_options(options)?,
+        );
+        let value = |expression: &Expression| match &expression.program {
+            Some(program) => value_to_js(&program.evaluate(&PlainValues(&values), &host)),
+            None => JsValue::NULL,
+        };
+        Ok(self.0.iter().map(value).collect::<Array>().into())
+    }
+}
+
+/// No array makes us reserve more than this before it has shown its items.
+const MAX_RESERVED: u32 = 10_000;
+
+impl Expressions {
+    fn at(&self, place: u32) -> Result<&Expression, Refusal> {
+        self.0.get(place as usize).ok_or_else(|| {
+            Refusal::new(
+                "argument/out-of-range",
+                format!("there is no expression at {place}"),
+            )
+        })
     }
 }
 

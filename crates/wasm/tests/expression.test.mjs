@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { casement } from "./frame/package.mjs";
 import { refuses } from "./frame/refusal.mjs";
 
-const { Expression, evaluate } = casement;
+const { Expression, Expressions, evaluate } = casement;
 
 test("an expression is evaluated in one call", () => {
   assert.equal(evaluate("{a} + {b}", { a: 1, b: 2 }), 3);
@@ -56,4 +56,16 @@ test("arguments of a wrong type are refused", () => {
   refuses(() => evaluate("1", "text"), "argument/not-an-object", "values");
   refuses(() => evaluate("1", {}, { now: "today" }), "options/invalid", "options.now");
   refuses(() => evaluate("1", {}, { utcOffset: NaN }), "options/invalid", "options.utcOffset");
+});
+
+test("many expressions are prepared in one object", () => {
+  const all = new Expressions(["{a} + 1", "{a} +", "{a} > 1"]);
+  assert.equal(all.length, 3);
+  assert.deepEqual([0, 1, 2].map((at) => all.isValid(at)), [true, false, true]);
+  assert.deepEqual(all.problems(1), new Expression("{a} +").problems);
+  assert.equal(all.evaluate(0, { a: 2 }), 3);
+  assert.deepEqual(all.evaluateAll({ a: 2 }), [3, null, true]);
+  refuses(() => all.evaluate(3), "argument/out-of-range");
+  refuses(() => new Expressions("{a}"), "argument/not-an-array", "expressions");
+  refuses(() => new Expressions(["{a}", 1]), "argument/not-a-string", "expressions");
 });
