@@ -3,6 +3,7 @@
 //! A line is `{"id","json","steps","options"?}`; the answer is `{"id","snapshots":[...]}`, one
 //! snapshot after loading and one after each step. Formats are those of the conformance cases.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -113,7 +114,7 @@ struct Run {
 
 impl Run {
     fn start(definition: &Definition, options: &Object, host: FixedHost) -> Self {
-        let mut form = Form::start(
+        let mut form = Form::start_lazily(
             definition,
             Options {
                 host: Rc::new(host),
@@ -273,55 +274,68 @@ impl Run {
         Value::from(info)
     }
 
-    fn snapshot(&self) -> Object {
-        let form = &self.form;
+    fn snapshot(&mut self) -> Object {
         let mut visible = Vec::new();
         let mut hidden = Vec::new();
         let mut read_only = Vec::new();
         let mut required = Vec::new();
         let (mut errors, mut notices) = (Object::new(), Object::new());
         let (mut choices, mut rows, mut columns) = (Object::new(), Object::new(), Object::new());
-        for (id, name) in named(form) {
-            let element = form.element(id);
-            let is_page = element.kind() == ElementKind::Page;
-            let shown = if is_page {
-                element.is_visible()
-            } else {
-                element.is_shown()
-            };
-            if shown {
-                visible.push(Value::from(name.as_str()));
-            } else {
-                hidden.push(Value::from(name.as_str()));
-            }
-            if !element.kind().is_container() {
-                if element.is_read_only() {
-                    read_only.push(Value::from(name.as_str()));
+        // Pages and panels are looked at before rows are made, questions one after the other, as
+        // survey-core makes rows when they are asked for.
+        let containers = shown_containers(&self.form);
+        let mut named = Vec::new();
+        for id in self.form.elements() {
+            self.form.make_items(id);
+            named.clear();
+            let name = path(&self.form.element(id));
+            named.push((id, name.clone()));
+            name_inside(&self.form, id, &name, &mut named);
+            let form = &self.form;
+            for (id, name) in &named {
+                let (id, name) = (*id, name.clone());
+                let element = form.element(id);
+                let shown = match containers.get(&id) {
+                    Some(shown) => *shown,
+                    None => element.is_shown(),
+                };
+                if shown {
+                    visible.push(Value::from(name.as_str()));
+                } else {
+                    hidden.push(Value::from(name.as_str()));
                 }
-                if element.is_required() {
-                    required.push(Value::from(name.as_str()));
+                if !element.kind().is_container() {
+                    if element.is_read_only() {
+                        read_only.push(Value::from(name.as_str()));
+                    }
+                    if element.is_required() {
+                        required.push(Value::from(name.as_str()));
+                    }
                 }
+                let nested = name.contains(['[', '.']) && form.elements().all(|top| top != id);
+                if element.kind().has_choices() && (!nested || element.has_choice_conditions()) {
+                    let items = element.choices();
+                    choices.insert(
+                        name.as_str(),
+                        Value::from(items.iter().map(item).collect::<Vec<_>>()),
+                    );
+                }
+                if element.kind() == ElementKind::Matrix {
+                    let (matrix_rows, matrix_columns) = element.matrix_items();
+                    rows.insert(name.as_str(), Value::from(matrix_rows));
+                    columns.insert(name.as_str(), Value::from(matrix_columns));
+                }
+                // On the single page the pages are panels.
+                let name = match name.strip_prefix("page:") {
+                    Some(page) if form.is_one_page() && !form.is_preview() => {
+                        format!("panel:{page}")
+                    }
+                    _ => name,
+                };
+                collect_errors(&element, &name, &mut errors, &mut notices);
             }
-            let nested = name.contains(['[', '.']) && form.elements().all(|top| top != id);
-            if element.kind().has_choices() && (!nested || element.has_choice_conditions()) {
-                let items = element.choices();
-                choices.insert(
-                    name.as_str(),
-                    Value::from(items.iter().map(item).collect::<Vec<_>>()),
-                );
-            }
-            if element.kind() == ElementKind::Matrix {
-                let (matrix_rows, matrix_columns) = element.matrix_items();
-                rows.insert(name.as_str(), Value::from(matrix_rows));
-                columns.insert(name.as_str(), Value::from(matrix_columns));
-            }
-            // On the single page the pages are panels.
-            let name = match name.strip_prefix("page:") {
-                Some(page) if form.is_one_page() && !form.is_preview() => format!("panel:{page}"),
-                _ => name,
-            };
-            collect_errors(&element, &name, &mut errors, &mut notices);
         }
+        let form = &self.form;
         let mut snapshot = Object::new();
         snapshot.insert("state", Value::from(state_name(form.state())));
         snapshot.insert("page", page_name(form).map_or(Value::Null, Value::from));
@@ -364,18 +378,26 @@ fn page_name(form: &Form) -> Option<&str> {
     })
 }
 
-/// All elements with the names that snapshots give them: what is in rows and panels after its
-/// question, the rows and panels themselves and panels inside of them left out.
-fn named(form: &Form) -> Vec<(ElementId, String)> {
-    let mut named = Vec::new();
-    for id in form.elements() {
-        let name = path(&form.element(id));
-        named.push((id, name.clone()));
-        name_inside(form, id, &name, &mut named);
-    }
-    named
+/// Which pages and panels are shown.
+fn shown_containers(form: &Form) -> HashMap<ElementId, bool> {
+    let containers = form
+        .elements()
+        .filter(|id| form.element(*id).kind().is_container());
+    containers
+        .map(|id| {
+            let element = form.element(id);
+            let is_page = element.kind() == ElementKind::Page;
+            let shown = if is_page {
+                element.is_visible()
+            } else {
+                element.is_shown()
+            };
+            (id, shown)
+        })
+        .collect()
 }
 
+/// What is in the rows and panels of a question, with the names that snapshots give it.
 fn name_inside(form: &Form, question: ElementId, name: &str, named: &mut Vec<(ElementId, String)>) {
     let element = form.element(question);
     let kind = element.kind();

@@ -35,7 +35,10 @@ fn run(messages: &Path) -> Output {
 fn errors_are_in_the_forms_language_where_it_is_given() {
     let german = run(&translation("de"));
     let text = String::from_utf8(german.stdout).unwrap();
-    assert!(text.contains("Bitte beantworten Sie diese Frage."), "{text}");
+    assert!(
+        text.contains("Bitte beantworten Sie diese Frage."),
+        "{text}"
+    );
     let french = run(&translation("fr"));
     let text = String::from_utf8(french.stdout).unwrap();
     assert!(text.contains("Response required."), "{text}");
@@ -43,7 +46,10 @@ fn errors_are_in_the_forms_language_where_it_is_given() {
 
 #[test]
 fn a_file_that_is_no_translation_is_named() {
-    let said = run(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")));
+    let said = run(Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/Cargo.toml"
+    )));
     let text = String::from_utf8(said.stderr).unwrap();
     assert!(text.contains("Cargo.toml"), "{text}");
     assert_eq!(said.stdout, b"");

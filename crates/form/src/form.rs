@@ -148,8 +148,19 @@ pub struct Progress {
 }
 
 impl Form {
-    /// Starts a form: defaults are set, conditions evaluated.
+    /// Starts a form: defaults are set, conditions evaluated, rows and panels made.
     pub fn start(definition: &Definition, options: Options) -> Form {
+        let mut form = Form::start_lazily(definition, options);
+        form.make_all_items();
+        form.pages_changed();
+        form.changes.take();
+        form
+    }
+
+    /// As [`Form::start`], but the rows of matrices, the panels of dynamic panels and the inputs of
+    /// multiple texts are made when [`Form::make_items`] asks for them, as survey-core makes them when
+    /// they are first shown: until then their defaults are not in the answers.
+    pub fn start_lazily(definition: &Definition, options: Options) -> Form {
         let model = &definition.0;
         let locale = if options.locale.is_empty() {
             model.survey.text("locale").unwrap_or_default().to_owned()
@@ -337,6 +348,12 @@ impl Form {
     /// Sets a question's comment as its input does.
     pub fn answer_comment(&mut self, question: ElementId, text: &str) -> Vec<Change> {
         self.set_question_comment(question, text);
+        self.changes.take()
+    }
+
+    /// Makes the rows or panels of a question, if they are not there yet.
+    pub fn make_items(&mut self, question: ElementId) -> Vec<Change> {
+        self.items_needed(question);
         self.changes.take()
     }
 

@@ -13,7 +13,7 @@ impl Form {
         let Some(kind) = self.item_kind(owner) else {
             return;
         };
-        self.make_items(owner);
+        self.items_needed(owner);
         let count = self.items.list(owner).len();
         // A count that an expression gives drops what is added at once.
         let allowed = match kind {

@@ -18,16 +18,19 @@ const MAX_PANELS: usize = 100;
 impl Form {
     /// Makes the rows or panels of every question that has them.
     pub(crate) fn make_all_items(&mut self) {
-        // Rows that must be there stand in the data at once, whatever comes before them.
+        for id in self.elements() {
+            if self.def(id).template.is_some() {
+                self.items_needed(id);
+            }
+        }
+    }
+
+    /// Rows that must be there stand in the data from the start.
+    pub(crate) fn make_required_rows(&mut self) {
         for id in self.elements() {
             let rows = self.item_kind(id) == Some(ItemKind::DynamicRow);
             if rows && self.count_setting(id, "minRowCount") > 0 {
-                self.make_items(id);
-            }
-        }
-        for id in self.elements() {
-            if self.def(id).template.is_some() {
-                self.make_items(id);
+                self.items_needed(id);
             }
         }
     }
@@ -43,14 +46,15 @@ impl Form {
                 continue;
             };
             let name = self.data.name_of(&model, key);
-            if !model.rule_part_readers.of(name).is_empty() {
-                self.make_items(id);
+            let panels = self.def(id).kind == ElementKind::PanelDynamic;
+            if panels && !model.rule_part_readers.of(name).is_empty() {
+                self.items_needed(id);
             }
         }
     }
 
     /// Makes the rows or panels of a question for the first time.
-    pub(crate) fn make_items(&mut self, owner: ElementId) {
+    pub(crate) fn items_needed(&mut self, owner: ElementId) {
         let Some(kind) = self.item_kind(owner) else {
             return;
         };

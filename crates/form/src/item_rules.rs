@@ -176,7 +176,7 @@ impl Form {
         }
         while !self.items.unmade.is_empty() {
             let owner = self.items.unmade.remove(0);
-            self.make_items(owner);
+            self.items_needed(owner);
         }
     }
 

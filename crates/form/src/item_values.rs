@@ -106,7 +106,7 @@ impl Form {
     fn settle_new_panels(&mut self, owner: ElementId) {
         while let Some(inner) = self.items.unmade.first().copied() {
             self.items.unmade.remove(0);
-            self.make_items(inner);
+            self.items_needed(inner);
         }
         for item in self.items.list(owner).to_vec() {
             self.mark_all_in(item);

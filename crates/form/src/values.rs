@@ -36,7 +36,7 @@ impl Form {
         self.stage.loading = false;
         self.make_items_read();
         self.run_all();
-        self.make_all_items();
+        self.make_required_rows();
         self.pages_changed();
     }
 
