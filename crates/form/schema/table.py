@@ -1,14 +1,19 @@
-"""Writes src/schema_table.txt from a JSON dump of survey-core's property registry.
+"""Writes src/schema_table.txt and src/schema_choices.txt from a JSON dump of survey-core's property
+registry.
 
     python3 schema/table.py surveyjs-schema.json > src/schema_table.txt
+    python3 schema/table.py surveyjs-schema.json choices > src/schema_choices.txt
 
 The dump maps a class name to {"parent": name or null, "props": [{name, type, default?, choices?,
 alias?, oldName?, loc?, required?, itemClass?, itemBaseClass?}]}. One line per class (`name parent`)
 is followed by one indented line per property:
 
-    name type[:item class] [=default as JSON] [|choice|choice] [~old name] [!] [*]
+    name type[:item class] [=default as JSON] [~old name] [!] [*]
 
-`!` marks a required property, `*` a localizable one. Blanks do not occur inside a part.
+`!` marks a required property, `*` a localizable one. Blanks do not occur inside a part. The values
+that a property can have are only for problems, so they stand apart, one line per property:
+
+    class property|choice|choice
 """
 
 import json
@@ -29,6 +34,7 @@ SHORT = {
 }
 
 schema = json.load(open(sys.argv[1]))
+choices_only = sys.argv[2:] == ["choices"]
 print("# Written by schema/table.py from survey-core 3.1.1's property registry. Do not edit.")
 done = set()
 
@@ -41,6 +47,12 @@ def write(name):
     parent = entry["parent"]
     if parent:
         write(parent)
+    if choices_only:
+        for p in entry["props"]:
+            if p.get("choices"):
+                listed = "".join("|" + str(c) for c in p["choices"] if " " not in str(c))
+                print(name, p["name"] + listed)
+        return
     print(name, parent if parent in schema else "-")
     for p in entry["props"]:
         kind = SHORT.get(p["type"], p["type"])
@@ -49,8 +61,6 @@ def write(name):
         if p.get("default") is not None:
             text = json.dumps(p["default"], separators=(",", ":"), ensure_ascii=False)
             parts.append("=" + text.replace(" ", "\\u0020"))
-        if p.get("choices"):
-            parts.append("".join("|" + str(c) for c in p["choices"] if " " not in str(c)))
         for old in (p.get("alias"), p.get("oldName")):
             if old:
                 parts.append("~" + old)

@@ -14,7 +14,8 @@ pub struct Definition(pub(crate) Arc<Model>);
 pub struct Loaded {
     /// The definition.
     pub definition: Definition,
-    /// What is wrong with the JSON, in the order of the text.
+    /// What is wrong with the JSON, in the order of the text; always empty without the feature
+    /// `problems`.
     pub problems: Vec<Problem>,
 }
 

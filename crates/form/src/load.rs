@@ -19,7 +19,7 @@ use std::fmt::Write;
 use casement_expression::json::{self, Node};
 
 use crate::model::{ExpressionId, Model, Properties, TemplateId};
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, ProblemKind, REPORTS};
 use crate::{ElementId, Span};
 
 /// The most elements that are read.
@@ -166,7 +166,7 @@ impl<'a> Loader<'a> {
     }
 
     fn report(&mut self, kind: ProblemKind, span: Span) {
-        if self.template.is_some() {
+        if !REPORTS || self.template.is_some() {
             return;
         }
         self.problems.push(Problem {
@@ -185,17 +185,21 @@ struct Path(String);
 impl Path {
     fn key(&mut self, key: &str) -> usize {
         let mark = self.0.len();
-        if mark > 0 {
-            self.0.push('.');
+        if REPORTS {
+            if mark > 0 {
+                self.0.push('.');
+            }
+            self.0.push_str(key);
         }
-        self.0.push_str(key);
         mark
     }
 
     fn index(&mut self, index: usize) -> usize {
         let mark = self.0.len();
-        // Writing to a String can't fail.
-        let _ = write!(self.0, "[{index}]");
+        if REPORTS {
+            // Writing to a String can't fail.
+            let _ = write!(self.0, "[{index}]");
+        }
         mark
     }
 

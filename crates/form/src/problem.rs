@@ -4,6 +4,10 @@
 use crate::expression;
 use crate::{Severity, Span};
 
+/// Whether loading looks for problems at all: a module that only runs definitions of its own is
+/// lighter without.
+pub(crate) const REPORTS: bool = cfg!(feature = "problems");
+
 /// One problem: what, how bad, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

@@ -10,8 +10,16 @@ use std::sync::OnceLock;
 use casement_expression::json;
 
 use crate::Value;
+use crate::problem::REPORTS;
 
 const TABLE: &str = include_str!("schema_table.txt");
+
+/// The values that properties can have, in a file of their own: only problems are made of them.
+const CHOICES: &str = if REPORTS {
+    include_str!("schema_choices.txt")
+} else {
+    ""
+};
 
 /// How a property's JSON is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +90,11 @@ pub(crate) struct Schema(Vec<Class>);
 /// The one table.
 pub(crate) fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
-    SCHEMA.get_or_init(|| Schema::read(TABLE))
+    SCHEMA.get_or_init(|| Schema::read(TABLE, CHOICES))
 }
 
 impl Schema {
-    fn read(table: &'static str) -> Schema {
+    fn read(table: &'static str, choices: &'static str) -> Schema {
         let mut schema = Schema(Vec::new());
         let mut current = 0;
         for line in table.split('\n') {
@@ -108,13 +116,27 @@ impl Schema {
                 schema.0.insert(current, class);
             }
         }
+        for line in choices.split('\n') {
+            if let Some((class, row)) = line.split_once(' ')
+                && let Some((name, choices)) = row.split_once('|')
+                && let Ok(at) = schema.place(class)
+                && let Some(class) = schema.0.get_mut(at)
+                && let Ok(at) = class.place(name)
+                && let Some(property) = class.properties.get_mut(at)
+            {
+                property.choices = choices;
+            }
+        }
         schema
     }
 
     /// The class of that name.
     pub(crate) fn class(&self, name: &str) -> Option<&Class> {
-        let at = self.0.binary_search_by(|class| class.name.cmp(name)).ok()?;
-        self.0.get(at)
+        self.0.get(self.place(name).ok()?)
+    }
+
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|class| class.name.cmp(name))
     }
 
     /// A class and those that it extends, the nearest first.
@@ -197,7 +219,6 @@ impl Class {
         for part in parts {
             match part.split_at_checked(1) {
                 Some(("=", text)) => property.default = text,
-                Some(("|", text)) => property.choices = text,
                 Some(("~", text)) => self.old_names.push((text, name)),
                 Some(("!", _)) => property.required = true,
                 Some(("*", _)) => property.localizable = true,

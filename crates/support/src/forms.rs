@@ -23,6 +23,10 @@ struct Standard {
     key_name: &'static str,
     json: &'static str,
     /// The questions that the tools' arguments are made of.
+    #[cfg_attr(
+        not(feature = "problems"),
+        allow(dead_code, reason = "only a replacement is asked for them")
+    )]
     needed: &'static [&'static str],
 }
 
@@ -98,6 +102,7 @@ impl FormCatalog {
     /// `form/key-name` for a name that isn't letters, digits, `_` and `-`; the loader's own codes for
     /// errors in the definition; `form/missing-question` where a replacement of one of the three
     /// lacks a question that the workflow needs.
+    #[cfg(feature = "problems")]
     pub fn with(mut self, key_name: &str, json: &str) -> Result<FormCatalog, Vec<FormProblem>> {
         if !is_key_name(key_name) {
             return Err(vec![FormProblem {
@@ -303,6 +308,7 @@ fn refusals(form: &Form, questions: &[(&str, ElementId)]) -> Vec<FormProblem> {
     problems
 }
 
+#[cfg(feature = "problems")]
 fn is_key_name(name: &str) -> bool {
     (1..=80).contains(&name.len())
         && name

@@ -7,7 +7,7 @@ use casement_expression::{compile, parse};
 
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
-use crate::problem::{ProblemKind, nearest};
+use crate::problem::{ProblemKind, REPORTS, nearest};
 use crate::schema::{Property, Shape, schema};
 use crate::{Object, Span, Value};
 
@@ -59,6 +59,9 @@ impl Loader<'_> {
     }
 
     fn unknown_property(&mut self, class: &'static str, member: &Member) {
+        if !REPORTS {
+            return;
+        }
         let wanted = self.problems.len() < MAX_SUGGESTIONS;
         let known = if wanted {
             schema().properties(class)
@@ -127,7 +130,7 @@ impl Loader<'_> {
         match &value {
             Value::Object(_) if property.localizable => {}
             Value::Object(_) | Value::Array(_) => self.invalid(property, node.span, "text"),
-            Value::String(text) => {
+            Value::String(text) if REPORTS => {
                 let choices: Vec<&str> = property.choices().collect();
                 if !choices.is_empty()
                     && !choices
@@ -144,6 +147,9 @@ impl Loader<'_> {
     }
 
     fn invalid(&mut self, property: &'static Property, span: Span, expected: &str) {
+        if !REPORTS {
+            return;
+        }
         let kind = ProblemKind::InvalidValue {
             property: property.name,
             expected: expected.to_owned(),
@@ -289,12 +295,14 @@ impl Loader<'_> {
             return id;
         }
         let parsed = parse(text);
-        for problem in parsed.problems {
+        let reported = if REPORTS { parsed.problems } else { Vec::new() };
+        for problem in reported {
             let inside = self.inside(span, problem.span);
             self.report(ProblemKind::Expression(problem.kind), inside);
         }
         let program = parsed.tree.as_ref().map(compile);
-        for problem in program.iter().flat_map(|program| program.problems()) {
+        let reported = program.as_ref().filter(|_| REPORTS);
+        for problem in reported.iter().flat_map(|program| program.problems()) {
             let inside = self.inside(span, problem.span);
             self.report(ProblemKind::Expression(problem.kind.clone()), inside);
         }

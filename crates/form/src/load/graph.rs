@@ -14,7 +14,7 @@ use crate::model::{
     ValueTriggerKind,
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
-use crate::problem::{Problem, ProblemKind, nearest};
+use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
 use crate::schema::schema;
 use crate::tables::{ById, ByText};
 use crate::{ElementId, ElementKind, Value};
@@ -33,11 +33,15 @@ impl Loader<'_> {
         for site in &sites {
             self.resolve(site, &by_folded);
         }
-        self.unknown_names(&sites);
+        if REPORTS {
+            self.unknown_names(&sites);
+        }
         self.model.question_by_value_name = by_folded;
         build(&mut self.model);
         let mut problems = self.problems;
-        problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+        if REPORTS {
+            problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+        }
         (self.model, problems)
     }
 
