@@ -71,7 +71,7 @@ export function casementSide(casement) {
       return form;
     },
     free: (form) => form.free(),
-    memory: () => casement.memory().buffer.byteLength,
+    memory: () => casement.moduleMemory().buffer.byteLength,
     question: (form, name) => form.numberOf(name),
     put,
     putData: (form, data) => {

@@ -236,9 +236,9 @@ impl Form {
     }
 }
 
-/// The module's memory, for measuring how much a form takes: `memory().buffer.byteLength`.
-#[wasm_bindgen(unchecked_return_type = "WebAssembly.Memory")]
-pub fn memory() -> JsValue {
+/// The module's memory, for measuring how much a form takes: `moduleMemory().buffer.byteLength`.
+#[wasm_bindgen(js_name = moduleMemory, unchecked_return_type = "WebAssembly.Memory")]
+pub fn module_memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
