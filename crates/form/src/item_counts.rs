@@ -72,6 +72,7 @@ impl Form {
             self.put_together(owner);
         }
         self.run_due();
+        self.tell_bound(owner, self.items.list(owner).len());
     }
 
     fn may_add_row(&self, owner: ElementId) -> bool {
@@ -129,6 +130,7 @@ impl Form {
             self.keep_together(owner, value);
         }
         self.run_due();
+        self.tell_bound(owner, self.items.list(owner).len());
     }
 
     /// A new result of `panelCountExpression` or `rowCountExpression`.

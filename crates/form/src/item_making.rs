@@ -85,6 +85,9 @@ impl Form {
             self.put_together(owner);
         }
         self.run_due();
+        if kind == ItemKind::Panel && count > 0 {
+            self.tell_bound(owner, count);
+        }
         if kind == ItemKind::Row {
             self.mark_row_rules(owner);
             self.run_due();

@@ -9,6 +9,7 @@
 //!
 //! Begin with `model` (what loading makes), then `wave` (what a change sets off).
 
+mod bindings;
 mod catalogue;
 mod change;
 mod choice_values;

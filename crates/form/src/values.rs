@@ -240,6 +240,7 @@ impl Form {
             self.source_changed(*question);
             self.sync_ranking(*question);
         }
+        self.run_bindings(key);
         self.revalidate_readers(name, Some(key));
         self.wave.depth -= 1;
     }

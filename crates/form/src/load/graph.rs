@@ -508,6 +508,7 @@ fn build(model: &mut Model) {
     model.validator_readers = Readers::build(validator_pairs(model));
     model.carriers = carriers(model);
     build_templates(model);
+    model.bindings = bindings(model);
     let pairs = text_pairs(model);
     model.text_readers = Readers::build(pairs);
 }
@@ -524,6 +525,27 @@ fn carriers(model: &Model) -> ById<ElementId, Vec<ElementId>> {
         }
     }
     carriers
+}
+
+/// Counts of rows and panels that are bound to the value of a question.
+fn bindings(model: &Model) -> Vec<(ElementId, crate::names::KeyId)> {
+    let mut found = Vec::new();
+    for (at, element) in model.elements.iter().enumerate() {
+        let property = match element.kind {
+            ElementKind::PanelDynamic => "panelCount",
+            ElementKind::MatrixDynamic => "rowCount",
+            _ => continue,
+        };
+        let bound = element
+            .properties
+            .get("bindings")
+            .and_then(Value::as_object);
+        let name = bound.and_then(|bound| bound.get(property)?.as_str());
+        if let Some(key) = name.and_then(|name| model.keys.find(name)) {
+            found.push((ElementId(at as u32), key));
+        }
+    }
+    found
 }
 
 /// The graph of each template: who reads what in the item, around it, and in the survey.

@@ -1,0 +1,40 @@
+//! `bindings`: the number of rows or panels of one question and the answer to another follow each
+//! other (reference 2.7).
+
+use crate::item_making::MAX_ITEMS;
+use crate::names::KeyId;
+use crate::{ElementId, Form, Value};
+
+impl Form {
+    /// An answer changed: the counts that are bound to it follow.
+    pub(crate) fn run_bindings(&mut self, key: KeyId) {
+        let model = self.shared_model();
+        for (owner, bound) in &model.bindings {
+            if *bound != key || self.has_count_expression(*owner) {
+                continue;
+            }
+            let wanted = self.data.get(key).number_like().unwrap_or(0.0);
+            if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
+                continue;
+            }
+            self.set_item_count(*owner, wanted as usize);
+            self.tell_bound(*owner, wanted as usize);
+        }
+    }
+
+    /// The number of rows or panels changed: the answer that is bound to it follows.
+    pub(crate) fn tell_bound(&mut self, owner: ElementId, count: usize) {
+        let model = self.shared_model();
+        let Some((_, key)) = model.bindings.iter().find(|(known, _)| *known == owner) else {
+            return;
+        };
+        if self.has_count_expression(owner) {
+            return;
+        }
+        let count = Value::from(count as f64);
+        if *self.data.get(*key) != count {
+            let name = self.data.text(&model, *key);
+            self.set_data_value(&name, count);
+        }
+    }
+}
