@@ -42,6 +42,33 @@ impl Form {
         !self.offers_own_choices(id)
     }
 
+    /// The preview may leave out what isn't answered (`previewMode` `answeredQuestions`).
+    pub(crate) fn hide_unanswered(&mut self) {
+        let wanted = self.stage.preview
+            && self.survey_property("showPreviewBeforeComplete").is_true()
+            && self.survey_property("previewMode").as_str() == Some("answeredQuestions")
+            && self.elements().any(|id| self.has_answer(id));
+        if !wanted && !self.stage.hides_unanswered {
+            return;
+        }
+        self.stage.hides_unanswered = wanted;
+        // Children stand behind what they lie in, so going backwards counts the innermost first.
+        for id in self.elements().collect::<Vec<_>>().into_iter().rev() {
+            let count = self
+                .def(id)
+                .children
+                .iter()
+                .filter(|child| self.is_visible(**child))
+                .count();
+            self.cell_mut(id).visible_children = count as u32;
+            self.changed(crate::Change::Shown(id));
+        }
+    }
+
+    fn has_answer(&self, id: ElementId) -> bool {
+        self.def(id).kind.has_value() && !self.is_question_empty(id)
+    }
+
     /// At the start, before anything is asked.
     pub(crate) fn hide_empty(&mut self) {
         for id in self.elements() {

@@ -98,6 +98,8 @@ pub(crate) struct Stage {
     /// The start page has been left.
     pub(crate) started: bool,
     pub(crate) preview: bool,
+    /// Questions without an answer are hidden in the preview.
+    pub(crate) hides_unanswered: bool,
     pub(crate) completed: bool,
 }
 

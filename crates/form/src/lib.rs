@@ -42,6 +42,7 @@ mod model;
 mod names;
 mod navigate;
 mod number_format;
+mod numbering;
 mod other;
 mod patterns;
 mod prepared;

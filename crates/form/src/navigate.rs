@@ -126,6 +126,9 @@ impl Form {
         if !free && !self.validate_container(active, true) {
             return false;
         }
+        if self.stage.completed {
+            return true;
+        }
         if self.page_triggers_complete(page) {
             self.do_complete();
             return true;
@@ -218,8 +221,6 @@ impl Form {
             false
         } else if free || self.stage.preview {
             true
-        } else if let Some(step) = self.current_step() {
-            self.validate_step(step)
         } else if self.settings.check == CheckMode::Complete {
             !self.is_last_page() || self.validate_and_go_to_error()
         } else if self.settings.one_page {
@@ -285,7 +286,7 @@ impl Form {
             || if self.settings.one_page {
                 self.validate_all()
             } else {
-                self.current_page
+                self.active_page()
                     .is_none_or(|page| self.validate_container(page, true))
             };
         if valid && self.current_page.is_some() && !self.stage.preview {
@@ -296,6 +297,7 @@ impl Form {
                 self.cell_mut(id).set(Flag::Commented, true);
                 self.set_default_if_empty(id);
             }
+            self.hide_unanswered();
             self.changed(Change::State);
             self.read_only_changed();
         }
@@ -306,7 +308,14 @@ impl Form {
         if self.stage.preview {
             self.stage.preview = false;
             self.forget_progress();
-            self.go_to(self.visible_pages.last().copied());
+            self.hide_unanswered();
+            let first = self.stage.completed && self.settings.steps.is_some();
+            let page = if first {
+                self.visible_pages.first()
+            } else {
+                self.visible_pages.last()
+            };
+            self.go_to(page.copied());
             self.changed(Change::State);
             self.read_only_changed();
         }

@@ -3,7 +3,7 @@
 use casement_expression::Equality;
 
 use crate::catalogue::format;
-use crate::{Change, ElementId, ElementKind, Form, Progress, Value};
+use crate::{Change, ElementId, ElementKind, Form, Progress};
 
 impl Form {
     /// The progress. By pages it is taken anew when the page changes, not when pages come or go
@@ -151,64 +151,6 @@ impl Form {
         };
         self.elements().filter(right).count()
     }
-
-    /// The number before a title, "" where none is shown.
-    pub(crate) fn number(&self, id: ElementId) -> String {
-        let mode = self.survey_property("showQuestionNumbers");
-        if !self.settings.numbered || !self.is_counted(id) || !self.is_shown(id) {
-            return String::new();
-        }
-        let page = self.page(id);
-        let on_page = mode.as_str() == Some("onPage");
-        let before = self.elements().take_while(|other| *other != id);
-        let same_page = |other: ElementId| !on_page || self.page(other) == page;
-        let index = before
-            .filter(|other| {
-                same_page(*other)
-                    && Some(self.page(*other)) != self.start_page()
-                    && self.is_counted(*other)
-                    && self.is_shown(*other)
-            })
-            .count();
-        numbered(index, &self.start_index())
-    }
-
-    fn start_index(&self) -> String {
-        let value = self.survey_property("questionStartIndex");
-        if value.is_nullish() {
-            String::new()
-        } else {
-            value.to_text().into_owned()
-        }
-    }
-
-    /// Takes a number when it is shown.
-    fn is_counted(&self, id: ElementId) -> bool {
-        let kind = self.def(id).kind;
-        let property = |name: &str| self.element_property(id, name);
-        match kind {
-            ElementKind::Html | ElementKind::Image | ElementKind::Page => false,
-            ElementKind::Panel | ElementKind::FlowPanel => property("showNumber").is_true(),
-            ElementKind::Boolean if property("displayMode").as_str() == Some("checkbox") => false,
-            _ => {
-                property("showNumber") != Value::Bool(false)
-                    && !property("hideNumber").is_true()
-                    && property("titleLocation").as_str() != Some("hidden")
-                    && property("showTitle") != Value::Bool(false)
-            }
-        }
-    }
-
-    /// Something appeared or went: numbers may be others.
-    pub(crate) fn numbers_changed(&mut self) {
-        if self.settings.numbered && !self.stage.loading {
-            for id in self.elements() {
-                if self.def(id).kind.has_value() {
-                    self.changed(Change::Text(id));
-                }
-            }
-        }
-    }
 }
 
 /// Questions, and those among them that are answered, required, both.
@@ -226,54 +168,5 @@ impl Counts {
         self.answered += other.answered;
         self.required += other.required;
         self.required_answered += other.required_answered;
-    }
-}
-
-/// The index counted from a start such as "1.", "A.", "#5)", "(08)": its last run of digits (or
-/// else its last letter) counts, what surrounds it stays.
-fn numbered(index: usize, start: &str) -> String {
-    let bytes = start.as_bytes();
-    let digit_end = bytes.iter().rposition(u8::is_ascii_digit).map(|at| at + 1);
-    if let Some(end) = digit_end {
-        let begin = bytes[..end]
-            .iter()
-            .rposition(|byte| !byte.is_ascii_digit())
-            .map_or(0, |at| at + 1);
-        let digits = start.get(begin..end).unwrap_or_default();
-        let number = digits.parse::<usize>().unwrap_or(1) + index;
-        let width = if digits.starts_with('0') && digits.len() > 1 {
-            digits.len()
-        } else {
-            0
-        };
-        let (head, tail) = (
-            start.get(..begin).unwrap_or_default(),
-            start.get(end..).unwrap_or_default(),
-        );
-        return format!("{head}{number:0width$}{tail}");
-    }
-    if let Some(at) = bytes.iter().rposition(u8::is_ascii_alphabetic) {
-        let letter = bytes.get(at).copied().unwrap_or(b'A');
-        let letter = char::from_u32(u32::from(letter) + index as u32).unwrap_or('?');
-        let (head, tail) = (
-            start.get(..at).unwrap_or_default(),
-            start.get(at + 1..).unwrap_or_default(),
-        );
-        return format!("{head}{letter}{tail}");
-    }
-    format!("{}.", index + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::numbered;
-
-    #[test]
-    fn a_start_index_sets_the_form_of_all_numbers() {
-        assert_eq!(numbered(0, ""), "1.");
-        assert_eq!(numbered(1, "A."), "B.");
-        assert_eq!(numbered(1, "#5)"), "#6)");
-        assert_eq!(numbered(2, "(08)"), "(10)");
-        assert_eq!(numbered(1, "1.1"), "1.2");
     }
 }

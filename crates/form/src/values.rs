@@ -122,6 +122,7 @@ impl Form {
         self.typed.forget(id);
         self.changed(Change::Value(id));
         self.note_other(id);
+        self.hide_unanswered();
         self.source_changed(id);
         if self.def(id).template.is_some() {
             self.items_take_over(id);

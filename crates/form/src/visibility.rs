@@ -17,10 +17,13 @@ impl Form {
     /// Visible by itself; a container needs a visible child.
     pub(crate) fn is_visible(&self, id: ElementId) -> bool {
         let state = self.cell(id);
+        let kind = self.def(id).kind;
+        if self.stage.hides_unanswered && !kind.is_container() && self.is_question_empty(id) {
+            return false;
+        }
         if self.settings.show_invisible {
             return true;
         }
-        let kind = self.def(id).kind;
         if kind == ElementKind::MatrixRow {
             state.is(Flag::Visible) && !self.is_row_hidden(id)
         } else if kind.is_container() {

@@ -1,0 +1,262 @@
+//! The numbers before titles: where counting starts, what is counted, and how panels nest their
+//! numbers (reference 6, "Numbering").
+
+use crate::{Change, ElementId, ElementKind, Form, Value};
+
+/// How the elements of a survey or panel are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counting {
+    /// With all that is around.
+    Along,
+    /// Anew in this panel.
+    Own,
+    /// Anew in this panel, the panel's number before theirs.
+    Nested,
+    Off,
+}
+
+impl Form {
+    /// The number before a title, "" where none is shown.
+    pub(crate) fn number(&self, id: ElementId) -> String {
+        if !self.settings.numbered || self.def(id).is_container() || !self.is_at_top(id) {
+            return String::new();
+        }
+        let places = self.numbered_places();
+        match places.iter().find(|(other, _)| *other == id) {
+            Some((_, place)) => {
+                let number = numbered(*place, &self.start_around(id));
+                self.with_panel_number(self.parent(id), number, &places)
+            }
+            None => String::new(),
+        }
+    }
+
+    /// The number of a panel, for those of the questions in it.
+    fn panel_number(&self, id: ElementId, places: &[(ElementId, usize)]) -> String {
+        let place = places.iter().find(|(other, _)| *other == id);
+        let number = match place.filter(|_| !self.title(id).is_empty()) {
+            Some((_, place)) => numbered(*place, &self.start_around(id)),
+            None => String::new(),
+        };
+        self.with_panel_number(self.parent(id), number, places)
+    }
+
+    fn with_panel_number(
+        &self,
+        panel: Option<ElementId>,
+        number: String,
+        places: &[(ElementId, usize)],
+    ) -> String {
+        let panel = panel.filter(|id| self.def(*id).kind != ElementKind::Page);
+        let Some(panel) = panel.filter(|id| self.counting(*id) == Counting::Nested) else {
+            return number;
+        };
+        let mut around = self.panel_number(panel, places);
+        if around.is_empty() {
+            return number;
+        }
+        if !around.ends_with('.') && number.starts_with(char::is_alphanumeric) {
+            around.push('.');
+        }
+        around + &number
+    }
+
+    fn counting(&self, panel: ElementId) -> Counting {
+        match self.element_property(panel, "showQuestionNumbers").as_str() {
+            Some("off") => Counting::Off,
+            Some("onpanel" | "onPanel") => Counting::Own,
+            Some("recursive") => Counting::Nested,
+            _ if self.survey_property("showQuestionNumbers").as_str() == Some("recursive") => {
+                Counting::Nested
+            }
+            _ => Counting::Along,
+        }
+    }
+
+    /// What has a number, and its place in the counting, from 0.
+    fn numbered_places(&self) -> Vec<(ElementId, usize)> {
+        let mode = self.survey_property("showQuestionNumbers");
+        let on_page = mode.as_str() == Some("onPage");
+        let mut places = Vec::new();
+        let mut next = 0;
+        for page in self.pages() {
+            let is_start = Some(*page) == self.start_page();
+            if (is_start && on_page) || !self.is_visible(*page) {
+                continue;
+            }
+            if on_page && !self.is_one_page() {
+                next = 0;
+            }
+            for child in &self.def(*page).children {
+                self.number_element(*child, &mut next, true, &mut places);
+            }
+        }
+        places
+    }
+
+    fn number_element(
+        &self,
+        id: ElementId,
+        next: &mut usize,
+        counts: bool,
+        places: &mut Vec<(ElementId, usize)>,
+    ) {
+        if !counts || !self.is_visible(id) {
+            return;
+        }
+        let def = self.def(id);
+        if !def.is_container() {
+            if self.is_counted(id) {
+                places.push((id, *next));
+                *next += 1;
+            }
+            return;
+        }
+        let counting = self.counting(id);
+        let shown = self.element_property(id, "showNumber").is_true();
+        let titled = !self.title(id).is_empty();
+        if (shown || counting == Counting::Nested) && titled {
+            places.push((id, *next));
+            *next += 1;
+        }
+        let mut inner = 0;
+        let following = if counting == Counting::Along {
+            next
+        } else {
+            &mut inner
+        };
+        for child in &def.children {
+            self.number_element(*child, following, counting != Counting::Off, places);
+        }
+    }
+
+    /// The text from which the elements around are counted.
+    fn start_around(&self, id: ElementId) -> String {
+        match self.parent(id) {
+            Some(parent) => self.start_in(parent),
+            None => self.survey_start(self.page(id)),
+        }
+    }
+
+    fn start_in(&self, container: ElementId) -> String {
+        if self.def(container).kind == ElementKind::Page {
+            return self.survey_start(container);
+        }
+        let own = text_of(&self.element_property(container, "questionStartIndex"));
+        if !own.is_empty() {
+            return own;
+        }
+        let around = self.start_around(container);
+        if self.counting(container) == Counting::Nested {
+            last_part(&around).to_owned()
+        } else {
+            around
+        }
+    }
+
+    /// The page's own start, that of a page before it, or the survey's.
+    fn survey_start(&self, page: ElementId) -> String {
+        let at = self.visible_pages.iter().position(|other| *other == page);
+        let pages = at.and_then(|at| self.visible_pages.get(..=at));
+        let starts = pages.unwrap_or_default().iter().rev();
+        starts
+            .map(|page| text_of(&self.element_property(*page, "questionStartIndex")))
+            .find(|start| !start.is_empty())
+            .unwrap_or_else(|| text_of(&self.survey_property("questionStartIndex")))
+    }
+
+    /// Takes a number when it is shown.
+    fn is_counted(&self, id: ElementId) -> bool {
+        let property = |name: &str| self.element_property(id, name);
+        match self.def(id).kind {
+            ElementKind::Html | ElementKind::Image => false,
+            ElementKind::Boolean if property("displayMode").as_str() == Some("checkbox") => false,
+            _ => {
+                property("showNumber") != Value::Bool(false)
+                    && !property("hideNumber").is_true()
+                    && property("titleLocation").as_str() != Some("hidden")
+                    && property("showTitle") != Value::Bool(false)
+            }
+        }
+    }
+
+    /// Something appeared or went: numbers may be others.
+    pub(crate) fn numbers_changed(&mut self) {
+        if self.settings.numbered && !self.stage.loading {
+            for id in self.elements() {
+                if self.def(id).kind.has_value() {
+                    self.changed(Change::Text(id));
+                }
+            }
+        }
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    if value.is_nullish() {
+        String::new()
+    } else {
+        value.to_text().into_owned()
+    }
+}
+
+/// Of a start such as `1.1` what stands behind its last point.
+fn last_part(start: &str) -> &str {
+    let body = start.strip_suffix('.').unwrap_or(start);
+    match body.rfind('.') {
+        Some(at) if body.find('.').is_some() => start.get(at + 1..).unwrap_or(start),
+        _ => start,
+    }
+}
+
+/// The index counted from a start such as "1.", "A.", "#5)", "(08)": its last run of digits (or
+/// else its last letter) counts, what surrounds it stays.
+fn numbered(index: usize, start: &str) -> String {
+    let bytes = start.as_bytes();
+    let digit_end = bytes.iter().rposition(u8::is_ascii_digit).map(|at| at + 1);
+    if let Some(end) = digit_end {
+        let begin = bytes[..end]
+            .iter()
+            .rposition(|byte| !byte.is_ascii_digit())
+            .map_or(0, |at| at + 1);
+        let digits = start.get(begin..end).unwrap_or_default();
+        let number = digits.parse::<usize>().unwrap_or(1).saturating_add(index);
+        let width = digits.len();
+        let (head, tail) = (
+            start.get(..begin).unwrap_or_default(),
+            start.get(end..).unwrap_or_default(),
+        );
+        return format!("{head}{number:0width$}{tail}");
+    }
+    if let Some(at) = bytes.iter().rposition(u8::is_ascii_alphabetic) {
+        let letter = bytes.get(at).copied().unwrap_or(b'A');
+        let letter = char::from_u32(u32::from(letter) + index as u32).unwrap_or('?');
+        let (head, tail) = (
+            start.get(..at).unwrap_or_default(),
+            start.get(at + 1..).unwrap_or_default(),
+        );
+        return format!("{head}{letter}{tail}");
+    }
+    format!("{}.", index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{last_part, numbered};
+
+    #[test]
+    fn a_start_index_sets_the_form_of_all_numbers() {
+        assert_eq!(numbered(0, ""), "1.");
+        assert_eq!(numbered(1, "A."), "B.");
+        assert_eq!(numbered(1, "#5)"), "#6)");
+        assert_eq!(numbered(2, "(08)"), "(10)");
+        assert_eq!(numbered(1, "1.1"), "1.2");
+    }
+
+    #[test]
+    fn nested_panels_count_from_the_last_part_of_a_start() {
+        assert_eq!(last_part("1.1"), "1");
+        assert_eq!(last_part("1."), "1.");
+        assert_eq!(last_part("A"), "A");
+    }
+}
