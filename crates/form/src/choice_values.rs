@@ -1,7 +1,7 @@
 //! The values of choice questions: what a given value becomes, which go with their items, and which
 //! come back (reference 4.3).
 
-use crate::choices::{is_item, matches};
+use crate::choices::{MAX_CARRIED, is_item, matches};
 use crate::data::same;
 use crate::model::{ChoiceItem, ClearMode, Special};
 use crate::state::Flag;
@@ -169,6 +169,22 @@ impl Form {
             return;
         }
         let offered: Vec<Value> = self.choices(id).into_iter().map(|it| it.value).collect();
+        if let [only] = offered.as_slice() {
+            // It shows the one item as ranked, and stores nothing.
+            let ranked = Value::from(vec![only.clone()]);
+            if !self.is_question_empty(id) && !self.is_at_top(id) {
+                return;
+            }
+            if self.cell(id).value != ranked
+                || self
+                    .data_key(id)
+                    .is_some_and(|key| !self.data.get(key).is_empty())
+            {
+                self.set_question_value(id, Vec::new().into());
+                self.cell_mut(id).value = ranked;
+            }
+            return;
+        }
         if self.is_question_empty(id) {
             return;
         }
@@ -274,11 +290,9 @@ impl Form {
             return false;
         }
         if self.carries(id) {
-            let other = Special::Other.value();
             return !self
-                .choices(id)
+                .plain_choices(id, MAX_CARRIED)
                 .iter()
-                .filter(|choice| !choice.is_other || choice.value.as_str() != Some(other))
                 .any(|choice| is_item(value, &choice.value));
         }
         let mut items = list.items.iter().enumerate();

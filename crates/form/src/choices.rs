@@ -7,7 +7,7 @@ use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 
 /// How often a question may take its items from one that takes them from another.
-const MAX_CARRIED: usize = 20;
+pub(crate) const MAX_CARRIED: usize = 20;
 
 /// One item that a choice question offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ impl Form {
     }
 
     /// The items without the special ones, not in order: another question's, or its own.
-    fn plain_choices(&self, id: ElementId, depth: usize) -> Vec<Choice> {
+    pub(crate) fn plain_choices(&self, id: ElementId, depth: usize) -> Vec<Choice> {
         if let Some(carried) = self.carried_choices(id, depth) {
             return carried;
         }

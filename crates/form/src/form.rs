@@ -58,6 +58,8 @@ pub struct Form {
     pub(crate) limits: ById<(ElementId, bool), Value>,
     /// What conditions decided of choice items.
     pub(crate) choice_states: ById<ElementId, Vec<ItemState>>,
+    /// Keys that were stored and whose questions aren't told yet.
+    pub(crate) untold: Vec<crate::names::KeyId>,
     /// What was chosen at completion.
     pub(crate) frozen: ById<ElementId, Value>,
     /// Pages that were left without an error.
@@ -93,6 +95,8 @@ pub struct Form {
 pub(crate) struct Stage {
     /// Defaults are being set; conditions run afterwards.
     pub(crate) loading: bool,
+    /// Defaults, and what follows from them at the start: limits don't count yet.
+    pub(crate) beginning: bool,
     /// All data are being replaced.
     pub(crate) setting_data: bool,
     /// The start page has been left.
@@ -185,6 +189,7 @@ impl Form {
             choice_states: ById::new(),
             frozen: ById::new(),
             passed: Vec::new(),
+            untold: Vec::new(),
             other_texts: ById::new(),
             remembered: ById::new(),
             item: std::cell::RefCell::new(None),

@@ -217,7 +217,7 @@ impl Form {
             self.leave_preview();
         }
         let free = self.unchecked() || self.settings.complete_with_errors;
-        let valid = if !free && self.active_page().is_none() {
+        let valid = if !free && self.active_page().is_none() && !self.settings.one_page {
             false
         } else if free || self.stage.preview {
             true
@@ -258,7 +258,7 @@ impl Form {
         self.leave_preview();
         self.changed(Change::State);
         for id in self.elements() {
-            self.drop_untold_comment(id);
+            self.forget_others(id);
         }
         if self.settings.clear != ClearMode::None || self.has_own_clear_modes() {
             for id in self.elements() {

@@ -231,6 +231,19 @@ impl Form {
         list.is_some_and(|list| list.items.iter().any(|item| item.special.is_none()))
     }
 
+    /// At completion the text of an "other" that isn't chosen is gone, and known to be.
+    pub(crate) fn forget_others(&mut self, id: ElementId) {
+        self.drop_untold_comment(id);
+        if !self.offers_choices(id) || self.is_other_chosen(id) {
+            return;
+        }
+        if self.stores_others(id) {
+            self.cell_mut(id).set(Flag::Commented, true);
+        } else {
+            self.other_texts.insert(id, "".into());
+        }
+    }
+
     /// A comment that belongs to an "other" that isn't chosen goes.
     pub(crate) fn drop_untold_comment(&mut self, id: ElementId) {
         if self.offers_choices(id)

@@ -31,6 +31,25 @@ impl Form {
         Some(program.evaluate(&scope, &*self.host))
     }
 
+    /// A question whose own rule asks for its display text waits for itself: the rule never has a
+    /// result.
+    pub(crate) fn asks_itself(&self, id: ExpressionId, owner: ElementId) -> bool {
+        let expression = self.model().expression(id);
+        let waits = expression
+            .program
+            .as_ref()
+            .is_some_and(|it| it.is_asynchronous());
+        if !waits || owner == crate::load::SURVEY || !self.def(owner).kind.has_value() {
+            return false;
+        }
+        let name = &self.def(owner).name;
+        ['\'', '"'].iter().any(|quote| {
+            expression
+                .text
+                .contains(&format!("displayValue({quote}{name}{quote}"))
+        })
+    }
+
     /// As [`Form::evaluate`], by the condition rule `== true`.
     pub(crate) fn holds(&self, id: ExpressionId, owner: ElementId) -> Option<bool> {
         let expression = self.model().expression(id);

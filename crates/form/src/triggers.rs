@@ -282,8 +282,7 @@ impl Form {
                 variable,
             } => self.trigger_sets(to, value.clone(), *variable),
             TriggerAction::CopyValue { from, to, display } => {
-                let value = self.named_value(from, *display);
-                if let Some(value) = value.filter(is_something) {
+                if let Some(value) = self.named_value(from, *display) {
                     self.trigger_sets(to, value, false);
                 }
             }
@@ -320,9 +319,4 @@ impl Form {
             None => self.set_data_value(to, value),
         }
     }
-}
-
-/// There is something to copy: no question without an answer.
-fn is_something(value: &Value) -> bool {
-    !matches!(value, Value::Undefined) && value.as_array().is_none_or(|items| !items.is_empty())
 }

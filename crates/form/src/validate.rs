@@ -171,7 +171,7 @@ impl Form {
             (self.is_below_minimum(id), self.minimum(id), "minErrorText"),
             (self.is_above_maximum(id), self.maximum(id), "maxErrorText"),
         ] {
-            if fails {
+            if fails && !self.stage.beginning {
                 let template = self.raw_text(id, property);
                 let message = format(&template, &[&self.limit_text(input.kind, &limit)]);
                 errors.push(self.custom_error(message));
@@ -230,7 +230,7 @@ impl Form {
     fn validator_error(&self, id: ElementId, validator: &Validator) -> Option<FieldError> {
         let value = &self.cell(id).value;
         let empty = crate::values::is_blank(value);
-        if empty && !matches!(validator.check, Check::Expression(_)) {
+        if empty && !matches!(validator.check, Check::Expression(_) | Check::Email) {
             return None;
         }
         let mut kind = "custom";

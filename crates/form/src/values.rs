@@ -24,12 +24,15 @@ impl Form {
             self.mode = crate::Mode::Display;
         }
         self.stage.loading = true;
+        self.stage.beginning = true;
         self.hide_empty();
         self.pages_changed();
         for id in self.elements() {
             self.choices_changed(id);
             self.set_default_if_empty(id);
-            let commented = self.settings.one_page || self.is_question_empty(id);
+            let commented = self.settings.one_page
+                || self.is_question_empty(id)
+                || self.def(id).properties.text("valueName").is_some();
             self.cell_mut(id).set(Flag::Commented, commented);
         }
         self.begin_steps();
@@ -37,6 +40,7 @@ impl Form {
         self.make_items_read();
         self.run_all();
         self.make_required_rows();
+        self.stage.beginning = false;
         self.pages_changed();
     }
 
@@ -170,7 +174,7 @@ impl Form {
             self.settings.check,
             CheckMode::ValueChanged | CheckMode::ValueChanging
         );
-        if checks && (!valid || self.errors.contains_key(&id)) {
+        if checks && !self.stage.beginning && (!valid || self.errors.contains_key(&id)) {
             self.validate_question(id, false, true);
         }
         valid
@@ -216,6 +220,7 @@ impl Form {
             return;
         }
         self.wave.depth += 1;
+        self.untold.push(key);
         let name = self.data.name_of(&model, key);
         self.remember_for_triggers(name, self.data.get(key).clone());
         self.data.set(key, value.clone());
@@ -236,6 +241,13 @@ impl Form {
             self.names_changed(&[name]);
         }
         self.run_triggers(&[name], Some(key));
+        // A change of the same value in between has told its questions already.
+        let told = !self.untold.contains(&key);
+        self.untold.retain(|other| *other != key);
+        if told {
+            self.wave.depth -= 1;
+            return;
+        }
         for question in self.data.questions(&model, key) {
             self.validate_after_change(*question);
             self.source_changed(*question);
@@ -378,6 +390,9 @@ impl Form {
                     self.cell_mut(*question).set(Flag::Direct, false);
                 }
                 self.changed(Change::Comment(*question));
+                if self.shows_other(*question) || self.has_comment_area(*question) {
+                    self.cell_mut(*question).set(Flag::Commented, true);
+                }
             }
         }
     }

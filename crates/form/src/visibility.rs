@@ -277,7 +277,7 @@ impl Form {
         if !matches!(self.cell(id).value, Value::Undefined) {
             self.set_question_value(id, Value::Undefined);
         }
-        if !self.comment_of(id).is_empty() {
+        if self.question_comment(id).is_some_and(|it| !it.is_empty()) {
             self.set_question_comment(id, "");
         }
         self.cell_mut(id).set(Flag::Direct, false);

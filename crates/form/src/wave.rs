@@ -218,6 +218,9 @@ impl Form {
         let Some(expression) = rule.expression else {
             return;
         };
+        if self.asks_itself(expression, owner) {
+            return;
+        }
         match rule.effect {
             Effect::ItemVisible(at) | Effect::ItemEnable(at) => {
                 return self.run_item_rule(owner, usize::from(at), expression, rule.effect);

@@ -687,8 +687,7 @@ fn trigger_pairs(model: &mut Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
         let mut every_time = constant;
         if let TriggerAction::CopyValue { from, .. } = &trigger.action {
             copied.push((from.clone(), at as u32));
-            every_time &=
-                trigger.condition.is_none() || calls || reads_property(model, trigger.condition);
+            every_time &= calls || reads_property(model, trigger.condition);
         }
         always.push(every_time);
     }
