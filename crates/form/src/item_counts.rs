@@ -151,6 +151,12 @@ impl Form {
     pub(crate) fn set_item_count(&mut self, owner: ElementId, wanted: usize) {
         if !self.items.is_made(owner) {
             self.items.first_counts.insert(owner, wanted);
+            let given = self.cell(owner).value.as_array().unwrap_or_default();
+            let rows = self.item_kind(owner) == Some(ItemKind::DynamicRow);
+            if let Some(cut) = given.get(..wanted).filter(|_| rows && given.len() > wanted) {
+                let cut = Value::from(cut.to_vec());
+                self.keep_together(owner, cut);
+            }
             return;
         }
         let count = self.items.list(owner).len();

@@ -25,11 +25,10 @@ impl Form {
         }
     }
 
-    /// Rows that must be there stand in the data from the start.
-    pub(crate) fn make_required_rows(&mut self) {
+    /// Makes the inputs of multiple texts, which are there from the start.
+    pub(crate) fn make_inputs(&mut self) {
         for id in self.elements() {
-            let rows = self.item_kind(id) == Some(ItemKind::DynamicRow);
-            if rows && self.count_setting(id, "minRowCount") > 0 {
+            if self.item_kind(id) == Some(ItemKind::Inputs) {
                 self.items_needed(id);
             }
         }
@@ -71,8 +70,11 @@ impl Form {
         self.items.quiet -= 1;
         let pads = match kind {
             ItemKind::Panel => count > 0,
+            // Fewer rows than must be there, or more: as many empty ones as must be stand in the
+            // data at once; just as many do not (so it is in survey-core).
             ItemKind::DynamicRow => {
-                self.is_at_top(owner) && self.count_setting(owner, "minRowCount") > 0
+                let least = self.count_setting(owner, "minRowCount");
+                count > 0 && least > 0 && count != least
             }
             _ => false,
         };
@@ -84,7 +86,9 @@ impl Form {
         if pads || filled {
             self.put_together(owner);
         }
+        let outer = self.items.beginning.replace(owner);
         self.run_due();
+        self.items.beginning = outer;
         if kind == ItemKind::Panel && count > 0 {
             self.tell_bound(owner, count);
         }
@@ -224,7 +228,9 @@ impl Form {
             self.type_into_cells(item);
         }
         for id in self.within(frame) {
-            if self.def(id).template.is_some() {
+            if self.item_kind(id) == Some(ItemKind::Inputs) {
+                self.items_needed(id);
+            } else if self.def(id).template.is_some() {
                 self.items.unmade.push(id);
             }
             if self.is_detail(id) {

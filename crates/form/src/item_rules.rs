@@ -152,7 +152,7 @@ impl Form {
         self.items.rows_changed.retain(|id| *id != owner);
         let changed =
             known != self.items.rows_changed.len() || self.visible_items(owner) != visible;
-        if changed && !self.stage.loading {
+        if changed && !self.stage.loading && self.items.beginning != Some(owner) {
             self.clear_hidden_rows(owner);
         }
         self.run_totals(owner);

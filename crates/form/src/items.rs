@@ -46,6 +46,8 @@ pub(crate) struct Items {
     pub(crate) made: ById<ElementId, u32>,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
     pub(crate) quiet: u32,
+    /// The question whose items are evaluated for the first time: hidden rows keep their defaults.
+    pub(crate) beginning: Option<ElementId>,
     /// Questions in new items whose own items are still to be made.
     pub(crate) unmade: Vec<ElementId>,
     /// Questions whose value is just being put together from their items.

@@ -35,11 +35,11 @@ impl Form {
                 || self.def(id).properties.text("valueName").is_some();
             self.cell_mut(id).set(Flag::Commented, commented);
         }
+        self.make_inputs();
         self.begin_steps();
         self.stage.loading = false;
         self.make_items_read();
         self.run_all();
-        self.make_required_rows();
         self.stage.beginning = false;
         self.pages_changed();
     }
