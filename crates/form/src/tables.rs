@@ -126,7 +126,8 @@ impl<K: Number, V> ById<K, V> {
     /// The numbers that have a value, ascending.
     pub(crate) fn keys(&self) -> impl Iterator<Item = K> {
         let places = self.places.iter().enumerate();
-        places.filter_map(|(at, place)| place.is_some().then(|| K::of(at)))
+        let taken = places.filter(|(_, place)| place.is_some());
+        taken.map(|(at, _)| K::of(at))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
