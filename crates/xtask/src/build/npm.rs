@@ -11,22 +11,42 @@ use crate::process;
 use crate::setup::Tools;
 use crate::stop::{Result, While};
 
-/// The cargo profile of the package: compiled for speed.
-const CARGO_PROFILE: &str = "npm";
+/// One kind of module that the package is made as.
+struct Kind {
+    name: &'static str,
+    /// What Node takes its JavaScript for.
+    modules: &'static str,
+    /// The cargo profile: on a server speed counts, on its way to a browser weight.
+    profile: &'static str,
+}
 
-/// The kinds of module that the package is made as, and what Node takes their JavaScript for.
-const KINDS: &[(&str, &str)] = &[
-    ("nodejs", "commonjs"),
-    ("web", "module"),
-    ("bundler", "module"),
+const KINDS: &[Kind] = &[
+    Kind {
+        name: "nodejs",
+        modules: "commonjs",
+        profile: "npm",
+    },
+    Kind {
+        name: "web",
+        modules: "module",
+        profile: "release",
+    },
+    Kind {
+        name: "bundler",
+        modules: "module",
+        profile: "release",
+    },
 ];
 
 /// Builds `target/npm`, as it is published.
 pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<()> {
-    let compiled = process::step(
-        &format!("compiling the binding to WASM ({})", profile.name()),
-        || module::compile_with(places, tools, profile, (CARGO_PROFILE, "wasm"), &[]),
-    )?;
+    let compile = |shipped: &str| {
+        process::step(
+            &format!("compiling the binding to WASM ({shipped})"),
+            || module::compile_with(places, tools, profile, (shipped, "wasm"), &[]),
+        )
+    };
+    let (quick, light) = (compile("npm")?, compile("release")?);
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
     let mut messages = Vec::new();
@@ -34,20 +54,27 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
         messages.extend(read(&path)?);
     }
     let digest = digest::of(&[
-        &read(&compiled)?,
+        &read(&quick)?,
+        &read(&light)?,
         &read(&page)?,
         &messages,
         profile.name().as_bytes(),
         tools.wasm_bindgen_version.as_bytes(),
     ]);
     let stamp = places.workshop().join("npm.stamp");
-    if digest::is_stamped(&stamp, &digest) && KINDS.iter().all(|(kind, _)| is_there(places, kind)) {
+    if digest::is_stamped(&stamp, &digest) && KINDS.iter().all(|kind| is_there(places, kind.name)) {
         return Ok(());
     }
     for kind in KINDS {
-        process::step(&format!("packing the npm package for {}", kind.0), || {
-            pack(places, tools, profile, &compiled, *kind)
-        })?;
+        let compiled = if kind.profile == "npm" {
+            &quick
+        } else {
+            &light
+        };
+        process::step(
+            &format!("packing the npm package for {}", kind.name),
+            || pack(places, tools, profile, compiled, kind),
+        )?;
     }
     for file in ["package.json", "README.md"] {
         let from = places.root.join("crates/wasm").join(file);
@@ -81,22 +108,22 @@ fn ship_translations(places: &Places, out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The glue of one kind of module around what was compiled once: wasm-pack would compile it again
+/// The glue of one kind of module around what was compiled already: wasm-pack would compile it again
 /// for each, and with rustup's standard library, which is the heavier one.
 fn pack(
     places: &Places,
     tools: &Tools,
     profile: Profile,
     compiled: &Path,
-    (kind, modules): (&str, &str),
+    kind: &Kind,
 ) -> Result<()> {
-    let out = places.npm().join(kind);
+    let out = places.npm().join(kind.name);
     if out.exists() {
         std::fs::remove_dir_all(&out).or_stop(|| format!("remove {}", out.display()))?;
     }
     let mut bindgen = process::outside(&tools.wasm_bindgen);
     bindgen
-        .args(["--target", kind, "--out-name", "casement", "--out-dir"])
+        .args(["--target", kind.name, "--out-name", "casement", "--out-dir"])
         .arg(&out);
     if profile == Profile::Release {
         bindgen.args(["--remove-name-section", "--remove-producers-section"]);
@@ -110,7 +137,7 @@ fn pack(
         std::fs::rename(&small, &wasm).or_stop(|| format!("replace {}", wasm.display()))?;
     }
     let package = out.join("package.json");
-    std::fs::write(&package, format!("{{ \"type\": \"{modules}\" }}\n"))
+    std::fs::write(&package, format!("{{ \"type\": \"{}\" }}\n", kind.modules))
         .or_stop(|| format!("write {}", package.display()))
 }
 
@@ -126,7 +153,7 @@ pub(crate) fn engine(places: &Places, tools: &Tools) -> Result<Sizes> {
     };
     let compiled = process::step("compiling the engine alone to WASM", || {
         let profile = Profile::Release;
-        let name = (CARGO_PROFILE, "wasm");
+        let name = ("release", "wasm");
         module::compile_with(places, tools, profile, name, &["--no-default-features"])
     })?;
     let source = std::fs::read(&compiled).or_stop(|| format!("read {}", compiled.display()))?;
