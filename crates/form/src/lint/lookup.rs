@@ -28,6 +28,8 @@ pub(super) struct Lookup {
     pub(super) sites: HashMap<String, usize>,
     /// Names that several things have: which one is meant can't be told.
     pub(super) ambiguous: HashSet<String>,
+    /// Names that `bindings` follow.
+    pub(super) bound: HashSet<String>,
     /// Names of questions and values that triggers act upon.
     pub(super) named_by_triggers: HashSet<String>,
 }
@@ -47,6 +49,11 @@ impl Lookup {
             }
             if let Some(parent) = element.parent {
                 lookup.children.entry(parent).or_default().push(place);
+            }
+            let bindings = element.node.get("bindings").and_then(Node::as_object);
+            for binding in bindings.unwrap_or_default() {
+                let name = binding.value.as_str().unwrap_or_default().to_lowercase();
+                lookup.bound.insert(name);
             }
             // An element without a name has no part in the survey, nor its `valueName`.
             if element.place != Place::Survey || element.name.is_empty() {

@@ -46,6 +46,7 @@ pub(super) enum Part {
 pub(super) struct Missing {
     pub(super) reason: &'static str,
     pub(super) segment: String,
+    /// What may have been meant; for a name that nothing has ([`Index::meant`]) not yet looked for.
     pub(super) suggestion: Option<String>,
 }
 
@@ -145,7 +146,7 @@ impl<'a> Index<'a> {
         Target::Unknown(Missing {
             reason: "notFound",
             segment: root.to_owned(),
-            suggestion: self.suggest(name, root, scopes),
+            suggestion: None,
         })
     }
 
@@ -436,16 +437,31 @@ impl<'a> Index<'a> {
         })
     }
 
-    fn suggest(&self, name: &str, root: &str, scopes: Scopes) -> Option<String> {
+    /// What may have been meant by a name that nothing has: something in the row or panel around,
+    /// or what is nearest.
+    pub(super) fn meant(&self, name: &str, from: From<'_>, variables: &[String]) -> Option<String> {
+        let name = name.strip_prefix('#').unwrap_or(name);
+        let name = name.strip_suffix(".length").unwrap_or(name);
+        let (root, rest) = split_root(name);
+        let scopes = self.scopes(from);
         for (container, prefix) in [(scopes.row, "row"), (scopes.panel, "panel")] {
             let Some(container) = container else { continue };
-            if let Some(member) = self.member_names(container).find(|known| same(known, root)) {
-                return Some(format!("{prefix}.{member}"));
+            let members = self.members(container);
+            let mut names = members.filter_map(|place| Some(self.elements.get(place)?.name));
+            if names.any(|known| same(known, root)) {
+                return Some(format!("{prefix}.{root}"));
             }
         }
-        let calculated = self.calculated.iter().map(|value| value.name);
-        let _ = name;
-        nearest(root, self.survey_names().chain(calculated)).map(str::to_owned)
+        let names = || {
+            let calculated = self.calculated.iter().map(|value| value.name);
+            let variables = variables.iter().map(String::as_str);
+            let known = self.survey_names().chain(calculated).chain(variables);
+            known.chain(BUILT_IN.iter().copied())
+        };
+        let whole = (!rest.is_empty() && !name.contains('['))
+            .then(|| nearest(name, names()))
+            .flatten();
+        whole.or_else(|| nearest(root, names())).map(str::to_owned)
     }
 }
 

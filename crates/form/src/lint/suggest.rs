@@ -26,7 +26,7 @@ pub(super) fn nearest<'n>(
             let far = distance(&wanted, &lower);
             (far <= allowed).then_some((far, name))
         })
-        .min()
+        .min_by_key(|(far, name)| (*far, name.to_lowercase()))
         .map(|(_, name)| name)
 }
 

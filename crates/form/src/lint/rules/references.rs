@@ -1,5 +1,6 @@
 //! Names in expressions and texts that mean nothing, and conditions that read their own element.
 
+use casement_expression::json::Node;
 use casement_expression::{NodeKind, Tree};
 
 use crate::Span;
@@ -10,12 +11,18 @@ use crate::lint::index::{Index, Kind, Place, Site};
 use crate::lint::reference::{From, Missing, Target};
 use crate::lint::suggest::nearest;
 
+/// For how many unknown names the nearest known one is looked for.
+const MAX_SUGGESTIONS: usize = 1000;
+
 pub(in crate::lint) fn unknown(index: &Index<'_>, report: &mut Report<'_>) {
     let variables = report.options.variables.clone();
+    let mut looked = 0;
+    bindings(index, &variables, report);
     for site in &index.sites {
         let Some(tree) = &site.tree else { continue };
         for (name, span) in names(tree) {
             if let Target::Unknown(missing) = index.target(site, name, &variables) {
+                let missing = suggested(index, missing, name, site.from(), &mut looked, &variables);
                 let place = index.inside(site.span, span);
                 let fix = renamed(site.written, &site.path, span, name, &missing);
                 report.say(say(&missing, &site.path, place, name, fix));
@@ -31,6 +38,7 @@ pub(in crate::lint) fn unknown(index: &Index<'_>, report: &mut Report<'_>) {
         };
         for (name, span) in piped_names(piping.written) {
             if let Target::Unknown(missing) = index.resolve(name, from, &variables) {
+                let missing = suggested(index, missing, name, from, &mut looked, &variables);
                 let place = index.inside(piping.span, span);
                 let fix = renamed(piping.written, &piping.path, span, name, &missing);
                 report.say(say(&missing, &piping.path, place, name, fix));
@@ -39,6 +47,48 @@ pub(in crate::lint) fn unknown(index: &Index<'_>, report: &mut Report<'_>) {
     }
     key_names(index, report);
     old_conditions(index, report);
+}
+
+/// With what may have been meant, for the first so many names: looking costs a walk over all.
+fn suggested(
+    index: &Index<'_>,
+    mut missing: Missing,
+    name: &str,
+    from: From<'_>,
+    looked: &mut usize,
+    variables: &[String],
+) -> Missing {
+    if missing.reason == "notFound" && *looked < MAX_SUGGESTIONS {
+        *looked += 1;
+        missing.suggestion = index.meant(name, from, variables);
+    }
+    missing
+}
+
+/// `bindings` name the value that a property of a question follows.
+fn bindings(index: &Index<'_>, variables: &[String], report: &mut Report<'_>) {
+    for (place, element) in index.elements.iter().enumerate() {
+        let members = element.node.get("bindings").and_then(Node::as_object);
+        for member in members.unwrap_or_default().iter().filter(|_| element.is_question()) {
+            let Some(name) = member.value.as_str().filter(|name| !name.is_empty()) else {
+                continue;
+            };
+            let from = From {
+                owner: Some(place),
+                item: false,
+                property: "bindings",
+            };
+            if let Target::Unknown(mut missing) = index.resolve(name, from, variables) {
+                if missing.reason == "notFound" {
+                    missing.suggestion = index.meant(name, from, variables);
+                }
+                let path = format!("{}.bindings.{}", element.path, member.key);
+                let new = missing.suggestion.clone();
+                let fix = new.map(|new| Fix::set(&path, new, true));
+                report.say(say(&missing, &path, member.value.span, name, fix));
+            }
+        }
+    }
 }
 
 fn say(missing: &Missing, path: &str, span: Span, name: &str, fix: Option<Fix>) -> Say {
@@ -208,7 +258,10 @@ fn old_conditions(index: &Index<'_>, report: &mut Report<'_>) {
             item: false,
             property: "name",
         };
-        if let Target::Unknown(missing) = index.resolve(name, from, &[]) {
+        if let Target::Unknown(mut missing) = index.resolve(name, from, &[]) {
+            if missing.reason == "notFound" {
+                missing.suggestion = index.meant(name, from, &[]);
+            }
             let message = format!("nothing has the name `{name}`");
             let span = crate::lint::index::key_span(trigger.node, "name");
             let say = Say::new(missing.reason, &trigger.path, span, message);

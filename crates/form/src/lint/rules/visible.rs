@@ -116,7 +116,9 @@ fn gets_a_value(index: &Index<'_>, element: &Element<'_>) -> bool {
     let lookup = &index.lookup;
     let taken = |name: &String| {
         !name.is_empty()
-            && (lookup.ambiguous.contains(name) || lookup.named_by_triggers.contains(name))
+            && [&lookup.ambiguous, &lookup.named_by_triggers, &lookup.bound]
+                .iter()
+                .any(|names| names.contains(name))
     };
     element.place != Place::Survey
         || !element.is_question()
@@ -187,11 +189,23 @@ pub(in crate::lint) fn empty(index: &Index<'_>, report: &mut Report<'_>) {
             _ => {}
         }
     }
-    if let Some(node) = index.root.get("elements")
-        && matches!(&node.kind, JsonKind::Array(items) if items.is_empty())
+    let pages = index.root.get("pages").and_then(|node| node.as_array());
+    if let (None, Some(node)) = (pages, index.root.get("elements"))
+        && matches!(node.kind, JsonKind::Array(_))
     {
-        let message = "the survey has no elements";
-        report.say(Say::new("noElements", "elements", node.span, message));
+        let at_top = |element: &Element<'_>| {
+            element.parent.is_none() && element.place == Place::Survey && element.kind != Kind::Page
+        };
+        let elements = index.elements.iter().enumerate();
+        let mut elements = elements.filter(|(_, element)| at_top(element)).peekable();
+        let (reason, message) = if elements.peek().is_none() {
+            ("noElements", "the survey has no elements")
+        } else if elements.all(|(place, _)| unseen.contains(&place)) {
+            ("noRenderableElements", "nothing in the survey is ever seen")
+        } else {
+            return;
+        };
+        report.say(Say::new(reason, "elements", node.span, message));
     }
 }
 
