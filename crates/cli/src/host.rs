@@ -49,6 +49,16 @@ impl Moment {
     }
 }
 
+impl FixedHost {
+    /// The machine's moment, in UTC.
+    pub(crate) fn now() -> Self {
+        Self {
+            now: Timestamp::now().as_millisecond() as f64,
+            zone: TimeZone::UTC,
+        }
+    }
+}
+
 impl Host for FixedHost {
     fn now(&self) -> f64 {
         self.now

@@ -8,15 +8,17 @@
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use casement_expression::NativeRegex;
 use casement_expression::json::{self, line_column};
 use casement_form::lint::{
-    Edit, Finding, Fix, Level, Options, RULES, Suppression, apply, lint, severity_name,
+    Finding, Level, Options, RULES, Suppression, apply, lint, severity_name,
 };
 use casement_form::{Object, Severity, Value};
 use clap::Args;
 
+use crate::host::FixedHost;
 use crate::lines::{Failure, Outcome};
 
 /// How often fixes are applied and looked for again: one may make room for another.
@@ -40,6 +42,9 @@ pub(crate) struct Arguments {
     /// A variable that the page sets.
     #[arg(long, value_name = "NAME")]
     variable: Vec<String>,
+    /// Presets of the page's variables: a JSON file `{"definition", "presets"}`.
+    #[arg(long, value_name = "FILE")]
+    presets: Option<PathBuf>,
     /// A function that the page registers.
     #[arg(long, value_name = "NAME")]
     function: Vec<String>,
@@ -96,8 +101,18 @@ fn options(arguments: &Arguments) -> Result<Options, Failure> {
         severities: severities.collect::<Result<_, Failure>>()?,
         variables: arguments.variable.clone(),
         functions: arguments.function.clone(),
+        variable_presets: arguments.presets.as_deref().map(presets).transpose()?,
+        host: Some(|| Rc::new(FixedHost::now())),
         regex_error: Some(|pattern| NativeRegex::new(pattern, false).err()),
     })
+}
+
+fn presets(path: &Path) -> Result<Value, Failure> {
+    let node = json::parse(&read(path)?).map_err(|error| {
+        let place = path.display();
+        Failure::Argument(format!("{place}: no JSON at byte {}", error.at))
+    })?;
+    Ok(node.to_value())
 }
 
 fn known_rule(id: &str) -> Result<String, Failure> {
@@ -204,7 +219,7 @@ impl Run<'_> {
             line.insert("id", id.unwrap_or_else(|| Value::from(place)));
             let findings: Vec<Value> = findings
                 .iter()
-                .map(|finding| finding_value(text, finding))
+                .map(|finding| finding.to_value(text))
                 .collect();
             line.insert("findings", Value::from(findings));
             return writeln!(self.output, "{}", Value::from(line).to_json())
@@ -259,50 +274,4 @@ fn read(path: &Path) -> Result<String, Failure> {
     };
     let bytes = bytes.map_err(|error| Failure::Read(path.to_owned(), error))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn finding_value(text: &str, finding: &Finding) -> Value {
-    let (line, column) = line_column(text, finding.span.start);
-    let (end_line, end_column) = line_column(text, finding.span.end);
-    let number = |number: u32| Value::from(f64::from(number));
-    let mut object = Object::new();
-    object.insert("ruleId", Value::from(finding.rule));
-    object.insert("severity", Value::from(severity_name(finding.severity)));
-    object.insert("path", Value::from(finding.path.as_str()));
-    object.insert("line", number(line));
-    object.insert("column", number(column));
-    object.insert("endLine", number(end_line));
-    object.insert("endColumn", number(end_column));
-    object.insert("message", Value::from(finding.message.as_str()));
-    if !finding.reason.is_empty() {
-        object.insert("reason", Value::from(finding.reason));
-    }
-    if let Some(suggestion) = &finding.suggestion {
-        object.insert("suggestion", Value::from(suggestion.as_str()));
-    }
-    if let Some(fix) = &finding.fix {
-        object.insert("fix", fix_value(fix));
-    }
-    Value::from(object)
-}
-
-fn fix_value(fix: &Fix) -> Value {
-    let edits: Vec<Value> = fix.edits.iter().map(edit_value).collect();
-    let mut object = Object::new();
-    object.insert("safe", Value::from(fix.safe));
-    object.insert("edits", Value::from(edits));
-    Value::from(object)
-}
-
-fn edit_value(edit: &Edit) -> Value {
-    let (operation, path) = edit.operation();
-    let mut object = Object::new();
-    object.insert("op", Value::from(operation));
-    object.insert("path", Value::from(path));
-    match edit {
-        Edit::Set { value, .. } => object.insert("value", value.clone()),
-        Edit::Rename { key, .. } => object.insert("key", Value::from(key.as_str())),
-        Edit::Remove { .. } | Edit::Wrap { .. } => {}
-    }
-    Value::from(object)
 }

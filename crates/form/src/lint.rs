@@ -18,6 +18,7 @@ mod fold;
 mod index;
 mod lookup;
 mod reference;
+mod report;
 mod rules;
 mod shape;
 mod suggest;
@@ -43,6 +44,10 @@ use index::Index;
 /// assert_eq!(findings[0].path, "elements[0].visibleIf");
 /// ```
 pub fn lint(text: &str, options: &Options) -> Vec<Finding> {
+    let declared = rules::presets::declared(options);
+    let mut known = options.clone();
+    known.variables.extend(declared);
+    let options = &known;
     let mut report = Report::new(options);
     if let Ok(root) = json::parse(text)
         && root.as_object().is_some()

@@ -26,6 +26,7 @@ use std::rc::Rc;
 
 use crate::{Change, Definition, ElementId, Form, Host, Object, Value};
 
+pub(crate) use presets::judge as judge_variables;
 pub use report::{Checked, Issue, Report, Status, StepReport, Summary, TestReport};
 
 /// How scenario tests are run.

@@ -61,6 +61,13 @@ impl Host for JsHost {
     }
 }
 
+/// Why a text is no regular expression.
+#[cfg(feature = "lint")]
+pub(crate) fn pattern_error(pattern: &str) -> Option<String> {
+    let error = Pattern::new(pattern, "").err()?;
+    Some(message_of(&error))
+}
+
 struct JsRegex(Pattern);
 
 impl Regex for JsRegex {

@@ -2,25 +2,49 @@
 
 use casement_expression as expression;
 use casement_expression::json::line_column;
-use casement_form::{Definition, Severity};
+use casement_form::Severity;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::interop::json_text_from_js;
+#[cfg(feature = "lint")]
+use crate::interop::{json_text_from_js, object_from_js, value_to_js};
 use crate::record::Record;
 use crate::refusal::Refusal;
 
-/// The problems that loading a form definition finds, in the order of the text. An object is
-/// checked as `JSON.stringify(form, null, 2)`, and positions refer to that text.
-#[wasm_bindgen(unchecked_return_type = "FormProblem[]")]
+/// What the linter finds in a form definition, in the order of the text: the findings of
+/// `casement lint`. An object is checked as `JSON.stringify(form, null, 2)`, and positions refer
+/// to that text. Without the feature `lint` there is no linter in the module, which is lighter.
+#[cfg(feature = "lint")]
+#[wasm_bindgen(unchecked_return_type = "Finding[]")]
 pub fn lint(
     #[wasm_bindgen(unchecked_param_type = "string | object")] form: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "LintOptions | undefined")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let text = json_text_from_js(form, "form")?;
-    Ok(form_problems_to_js(
-        &Definition::load(&text).problems,
-        &text,
-    ))
+    let options = lint_options(options)?;
+    let findings = casement_form::lint::lint(&text, &options);
+    let findings: Vec<_> = findings.iter().map(|it| it.to_value(&text)).collect();
+    Ok(value_to_js(&findings.into()))
+}
+
+#[cfg(feature = "lint")]
+fn lint_options(options: &JsValue) -> Result<casement_form::lint::Options, Refusal> {
+    let mut read = casement_form::lint::Options {
+        regex_error: Some(crate::host::pattern_error),
+        ..Default::default()
+    };
+    if options.is_undefined() || options.is_null() {
+        return Ok(read);
+    }
+    let options = object_from_js(options, "options")?;
+    let texts = |key: &str| -> Vec<String> {
+        let list = options.get(key).and_then(casement_form::Value::as_array);
+        let list = list.unwrap_or_default().iter();
+        list.map(|text| text.to_text().into_owned()).collect()
+    };
+    read.variables = texts("variables");
+    read.functions = texts("functions");
+    Ok(read)
 }
 
 pub(crate) fn form_problems_to_js(problems: &[casement_form::Problem], text: &str) -> JsValue {

@@ -31,6 +31,23 @@ export type Severity = "error" | "warning" | "info";
 export interface ExpressionProblem { code: string; start: number; end: number; }
 
 /** A problem in a form definition. Lines and columns begin at 1, columns count characters. */
+export interface Edit { op: "set" | "remove" | "rename" | "wrap"; path: string; value?: Value; key?: string; }
+/** What the linter finds, with its place in the JSON text. */
+export interface Finding {
+  ruleId: string;
+  severity: Severity;
+  path: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  message: string;
+  reason?: string;
+  suggestion?: string;
+  fix?: { safe: boolean; edits: Edit[] };
+}
+/** Variables and functions that the page sets and registers. */
+export interface LintOptions { variables?: string[]; functions?: string[]; }
 export interface FormProblem {
   code: string;
   severity: Severity;

@@ -4,11 +4,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { gunzipSync } from "node:zlib";
 
-import { casement, folder } from "./frame/package.mjs";
+import { casement, cases, folder } from "./frame/package.mjs";
 import { refuses } from "./frame/refusal.mjs";
 
 const { ChangeKind, Form, lint } = casement;
+
+/** The recorded cases of a file. */
+const readRecorded = (file) =>
+  gunzipSync(readFileSync(join(cases, file))).toString("utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 
 const DEFINITION = {
   title: "Visit",
@@ -180,14 +185,43 @@ test("messages in another language come from the package's files", () => {
   refuses(() => form.setMessages({ locale: "de", texts: { next: "Weiter" } }), "messages/unknown-key");
 });
 
-test("problems come with line and column", () => {
+test("findings come with line and column", () => {
   const text = '{\n  "elements": [\n    { "type": "text", "name": "a", "visibleIf": "{b} +" }\n  ]\n}';
-  const problem = lint(text).find(({ path }) => path.endsWith("visibleIf"));
+  const finding = lint(text).find(({ path }) => path.endsWith("visibleIf"));
+  assert.equal(finding.ruleId, "expression/syntax");
+  assert.equal(finding.line, 3);
+  assert.ok(finding.column > 1);
+  assert.ok(finding.message.length > 0);
+  assert.equal(finding.severity, "error");
+  const [problem] = new Form(text).problems;
+  assert.equal(problem.code, "expression/syntax");
   assert.equal(problem.line, 3);
-  assert.ok(problem.column > 1);
-  assert.ok(problem.code.length > 0 && problem.message.length > 0);
-  assert.equal(problem.severity, "error");
-  assert.deepEqual(new Form(text).problems, lint(text));
+});
+
+test("variables and functions of the page are known to the linter", () => {
+  const form = { elements: [{ type: "text", name: "a", visibleIf: "{tier} = 1 and own({a})" }] };
+  assert.deepEqual(lint(form, { variables: ["tier"], functions: ["own"] }).map((it) => it.ruleId), ["reference/self"]);
+  assert.deepEqual(lint(form).map((it) => it.ruleId).sort(), ["expression/unknown-function", "reference/self", "reference/unknown"]);
+});
+
+test("findings are those of the command line on the recorded forms", () => {
+  const lines = readRecorded("lint.jsonl.gz");
+  const own = new Set(["cycle/visibility", "page/unreachable", "property/deprecated", "pattern/never-matches", "expression/empty", "expression/null-operand"]);
+  const key = ({ ruleId, severity, path, suggestion }) => [ruleId, severity, path, suggestion ?? ""].join(" | ");
+  let [wanted, found, more] = [0, 0, 0];
+  for (const { json, findings } of lines) {
+    const want = findings.map(key);
+    const got = lint(json).filter((it) => !own.has(it.ruleId) && !/^(json|definition)\//.test(it.ruleId)).map(key);
+    wanted += want.length;
+    for (const one of got) {
+      const at = want.indexOf(one);
+      if (at < 0) more += 1;
+      else { found += 1; want.splice(at, 1); }
+    }
+  }
+  assert.ok(wanted > 1000, `only ${wanted} findings are recorded`);
+  assert.ok(found >= wanted * 0.999, `${found} of ${wanted} findings`);
+  assert.ok(more <= wanted * 0.001, `${more} findings that survey-core hasn't`);
 });
 
 test("broken JSON is a problem, not an exception", () => {

@@ -55,6 +55,12 @@ pub struct Options {
     pub variables: Vec<String>,
     /// Functions that the page registers at runtime.
     pub functions: Vec<String>,
+    /// Presets of variables: `{definition, presets: [{name, variables}]}`, as survey-core's linter
+    /// takes them.
+    pub variable_presets: Option<crate::Value>,
+    /// The world in which the definition of the variables checks them; without it there is no
+    /// clock and no pattern matches.
+    pub host: Option<fn() -> std::rc::Rc<dyn crate::Host>>,
     /// Why a pattern is no regular expression, where one is there to tell; without it no pattern
     /// is checked.
     pub regex_error: Option<fn(&str) -> Option<String>>,

@@ -373,7 +373,7 @@ fn has_known_part(tree: &Tree, root: NodeId) -> bool {
 }
 
 /// A host for expressions that need none.
-struct Nowhere;
+pub(super) struct Nowhere;
 
 impl Host for Nowhere {
     fn now(&self) -> f64 {

@@ -11,6 +11,7 @@ mod loops;
 mod masks;
 mod names;
 mod ours;
+pub(super) mod presets;
 mod properties;
 mod references;
 mod triggers;
@@ -96,6 +97,12 @@ pub const RULES: &[Rule] = &[
         Error,
         "a variable of the page that has the name of a question or calculated value",
         names::collision,
+    ),
+    rule(
+        "variable/preset",
+        Warning,
+        "a preset of the page's variables that their definition doesn't take",
+        presets::preset,
     ),
     rule(
         "element/unknown-type",

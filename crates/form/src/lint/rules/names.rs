@@ -273,12 +273,14 @@ pub(in crate::lint) fn collision(index: &Index<'_>, report: &mut Report<'_>) {
         });
         if let Some(element) = element {
             let message = format!("the variable `{name}` hides the question of that name");
-            report.say(Say::new(
-                "questionShadowed",
-                &element.path,
-                element.key_span("name"),
-                message,
-            ));
+            let key = if element.value_name.is_empty() {
+                "name"
+            } else {
+                "valueName"
+            };
+            let path = format!("{}.{key}", element.path);
+            let span = element.key_span(key);
+            report.say(Say::new("questionShadowed", path, span, message));
         }
         let calculated = index
             .calculated

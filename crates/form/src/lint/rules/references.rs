@@ -69,7 +69,11 @@ fn suggested(
 fn bindings(index: &Index<'_>, variables: &[String], report: &mut Report<'_>) {
     for (place, element) in index.elements.iter().enumerate() {
         let members = element.node.get("bindings").and_then(Node::as_object);
-        for member in members.unwrap_or_default().iter().filter(|_| element.is_question()) {
+        for member in members
+            .unwrap_or_default()
+            .iter()
+            .filter(|_| element.is_question())
+        {
             let Some(name) = member.value.as_str().filter(|name| !name.is_empty()) else {
                 continue;
             };
