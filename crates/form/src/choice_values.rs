@@ -335,11 +335,6 @@ impl Form {
             }
         } else if !crate::values::is_blank(&value) && self.is_cleared_as_unknown(id, &value) {
             self.clear_only_value(id);
-        } else if value
-            .as_str()
-            .is_some_and(|text| !text.is_empty() && text.trim().is_empty())
-        {
-            // Blanks are no answer, so nothing is there to be cleared.
         }
     }
 

@@ -50,6 +50,11 @@ impl Form {
         })
     }
 
+    /// Its expressions read the survey's names, not those of a row or panel.
+    fn is_survey_level(&self, owner: ElementId) -> bool {
+        owner == crate::load::SURVEY || self.is_at_top(owner)
+    }
+
     /// As [`Form::evaluate`], by the condition rule `== true`.
     pub(crate) fn holds(&self, id: ExpressionId, owner: ElementId) -> Option<bool> {
         let expression = self.model().expression(id);
@@ -175,8 +180,8 @@ impl Form {
         }
         for candidate in candidates {
             if let Some(question) = candidate.question {
-                let value = &self.cell(question).value;
-                return found(candidate, &self.unmasked_value(question, value));
+                let value = self.expression_value(question);
+                return found(candidate, &self.unmasked_value(question, &value));
             }
         }
         for candidate in candidates {
@@ -241,6 +246,25 @@ impl Scope for FormScope<'_> {
     fn read(&self, slot: usize, name: &Name) -> Option<Value> {
         self.form
             .read(self.reads.get(slot)?, &name.path, self.owner)
+    }
+
+    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Value> {
+        match slot {
+            Some(slot) if self.form.is_survey_level(self.owner) => self.read(slot, name),
+            _ => self.form.named_value(&name.text, false),
+        }
+    }
+
+    /// A ranking is compared in its order.
+    fn compares_strictly(&self, slot: usize, _name: &Name) -> bool {
+        let Some(Read::Name(candidates)) = self.reads.get(slot) else {
+            return false;
+        };
+        let question = candidates
+            .iter()
+            .find(|it| it.whole)
+            .and_then(|it| it.question);
+        question.is_some_and(|id| self.form.def(id).kind == crate::ElementKind::Ranking)
     }
 
     fn call(&self, call: &Call<'_>) -> Answer {

@@ -52,12 +52,12 @@ impl Form {
             return;
         }
         let value = self.input_value(id, value);
+        self.remembered.remove(&id);
         if same(&self.cell(id).value, &value) || !self.takes(id, &value) {
             return;
         }
         let answered = !self.is_question_empty(id)
             && (self.def(id).kind != ElementKind::Matrix || self.is_every_row_answered(id));
-        self.remembered.remove(&id);
         self.cell_mut(id).set(Flag::WasAnswered, answered);
         self.cell_mut(id).set(Flag::Setting, true);
         self.hold(id, value);

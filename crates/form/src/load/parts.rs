@@ -47,6 +47,11 @@ impl Loader<'_> {
         for (index, node) in nodes.iter().enumerate().take(MAX_PARTS) {
             let mark = self.path.key(key);
             self.path.index(index);
+            if key == "areas" && node.as_object().is_none() {
+                // An area is an object with a shape; a bare value is none.
+                self.path.back(mark);
+                continue;
+            }
             let mut part = item(node);
             part.visible_if = self.item_condition(node, "visibleIf");
             part.enable_if = self.item_condition(node, "enableIf");

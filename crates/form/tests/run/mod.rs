@@ -116,7 +116,14 @@ impl Run {
         }
         Some(object([
             ("value", encode(element.value())),
-            ("comment", element.comment().into()),
+            (
+                "comment",
+                encode(
+                    element
+                        .comment_if_any()
+                        .map_or(Value::Undefined, Value::from),
+                ),
+            ),
             ("display", element.display_value()),
             ("title", element.title().into()),
             ("no", element.number().into()),
@@ -150,6 +157,7 @@ impl Run {
         let form = &self.form;
         let (mut visible, mut read_only, mut required) = (Vec::new(), Vec::new(), Vec::new());
         let (mut errors, mut notices, mut choices) = (Object::new(), Object::new(), Object::new());
+        let (mut rows, mut columns) = (Object::new(), Object::new());
         for id in form.elements() {
             let element = form.element(id);
             let name = path(&element);
@@ -168,6 +176,11 @@ impl Run {
                     name.as_str(),
                     items.iter().map(item).collect::<Vec<_>>().into(),
                 );
+            }
+            if element.kind() == ElementKind::Matrix {
+                let (given, offered) = element.matrix_items();
+                rows.insert(name.as_str(), given.into());
+                columns.insert(name.as_str(), offered.into());
             }
             for (blocking, into) in [(true, &mut errors), (false, &mut notices)] {
                 let list: Vec<Value> = element
@@ -199,6 +212,8 @@ impl Run {
             ("errors", errors),
             ("notices", notices),
             ("choices", choices),
+            ("rows", rows),
+            ("columns", columns),
         ] {
             if !map.is_empty() {
                 shown.insert(key, map.into());
