@@ -23,7 +23,8 @@ impl Form {
         if count >= MAX_ITEMS || !allowed {
             return;
         }
-        let before: Option<Object> = count
+        let at = self.place_of_new(owner, count);
+        let before: Option<Object> = at
             .checked_sub(1)
             .and_then(|last| self.items.list(owner).get(last))
             .map(|item| self.items.get(*item).object.clone());
@@ -51,7 +52,8 @@ impl Form {
         self.items.counted_by_data.remove(&owner);
         // The new one is there, and its conditions have run, before it gets what it begins with.
         self.items.quiet += 1;
-        let item = self.make_item(owner, count, Object::new());
+        let item = self.make_item(owner, at, Object::new());
+        self.items.current.insert(owner, at);
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
         if kind == ItemKind::Panel {
@@ -73,6 +75,32 @@ impl Form {
         }
         self.run_due();
         self.tell_bound(owner, self.items.list(owner).len());
+    }
+
+    /// At the end; where panels are shown one at a time, after the one that is shown.
+    fn place_of_new(&self, owner: ElementId, count: usize) -> usize {
+        if self.shows_list(owner) || count == 0 {
+            return count;
+        }
+        let current = self.items.current.get(&owner).copied().unwrap_or(0);
+        (current + 1).min(count)
+    }
+
+    /// A panel went: the one that is shown stays, or gives way to the next.
+    fn forget_place(&mut self, owner: ElementId, place: usize) {
+        let count = self.items.list(owner).len();
+        if let Some(current) = self.items.current.get_mut(&owner) {
+            if *current > place {
+                *current -= 1;
+            }
+            *current = (*current).min(count.saturating_sub(1));
+        }
+    }
+
+    /// All its rows or panels are shown at the same time.
+    pub(crate) fn shows_list(&self, owner: ElementId) -> bool {
+        let mode = self.element_property(owner, "displayMode");
+        !matches!(mode.as_str(), Some("tab" | "carousel"))
     }
 
     fn may_add_row(&self, owner: ElementId) -> bool {
@@ -112,7 +140,18 @@ impl Form {
         else {
             return;
         };
+        let place = self.items.place(item);
         self.drop_item(item);
+        self.forget_place(owner, place);
+        for item in self.items.list(owner).to_vec() {
+            if kind == ItemKind::Panel {
+                let object = self.items.get(item).object.clone();
+                self.items.quiet += 1;
+                self.fill_item(item, object);
+                self.items.quiet -= 1;
+                self.mark_all_in(item);
+            }
+        }
         let count = self.items.list(owner).len();
         let first = match kind {
             ItemKind::DynamicRow => count.min(self.first_rows(owner)),

@@ -69,7 +69,8 @@ impl Form {
         }
         self.items.quiet -= 1;
         let pads = match kind {
-            ItemKind::Panel => count > 0,
+            // A panel inside another, shown one at a time, keeps empty panels to itself.
+            ItemKind::Panel => count > 0 && (self.is_at_top(owner) || self.shows_list(owner)),
             // Fewer rows than must be there, or more: as many empty ones as must be stand in the
             // data at once; just as many do not (so it is in survey-core).
             ItemKind::DynamicRow => {
@@ -83,10 +84,10 @@ impl Form {
             .list(owner)
             .iter()
             .any(|item| !self.items.get(*item).object.is_empty());
+        let outer = self.items.beginning.replace(owner);
         if pads || filled {
             self.put_together(owner);
         }
-        let outer = self.items.beginning.replace(owner);
         self.run_due();
         self.items.beginning = outer;
         if kind == ItemKind::Panel && count > 0 {
@@ -243,6 +244,7 @@ impl Form {
             self.take_cells(item);
         }
         self.items.quiet -= 1;
+        self.items.get_mut(item).fresh = true;
         self.mark_all_in(item);
         self.changed(Change::Children(owner));
         Some(item)

@@ -147,6 +147,7 @@ impl Form {
                     self.apply_rule(*known, owner);
                 }
             }
+            self.items.get_mut(item).fresh = false;
         }
         let known = self.items.rows_changed.len();
         self.items.rows_changed.retain(|id| *id != owner);

@@ -99,6 +99,9 @@ impl Form {
         if anew || (changed && given.unwrap_or(0) > 0) {
             self.put_together(owner);
         }
+        if self.cell(owner).is(Flag::Setting) && wanted != count && kind == ItemKind::Panel {
+            self.tell_bound(owner, wanted);
+        }
     }
 
     /// Panels that come with a value set through the question compute what is in them at once, and

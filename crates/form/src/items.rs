@@ -27,6 +27,8 @@ pub(crate) struct Item {
     children: Vec<Vec<ElementId>>,
     /// Rules of the template that are to be evaluated for it.
     pub(crate) due: IdSet<RuleId>,
+    /// Its conditions haven't run yet.
+    pub(crate) fresh: bool,
     /// Not dropped.
     alive: bool,
 }
@@ -55,6 +57,8 @@ pub(crate) struct Items {
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts
     /// whatever is set next, as in survey-core.
     pub(crate) counted_by_data: IdSet<ElementId>,
+    /// Which panel is shown where one is shown at a time.
+    pub(crate) current: ById<ElementId, usize>,
     /// How many rows or panels a question begins with, where that is no longer what it was given.
     pub(crate) first_counts: ById<ElementId, usize>,
     /// The questions in a panel whose answers are just changing.
@@ -192,6 +196,7 @@ impl Items {
                     name: Value::Undefined,
                     children,
                     due: IdSet::default(),
+                    fresh: true,
                     alive: true,
                 });
                 number
@@ -226,6 +231,7 @@ impl Items {
         self.lists.remove(&owner);
         self.made.remove(&owner);
         self.first_counts.remove(&owner);
+        self.current.remove(&owner);
         self.counted_by_data.remove(&owner);
         self.unmade.retain(|id| *id != owner);
         self.hidden_columns.remove(&owner);

@@ -106,7 +106,7 @@ impl Form {
             return;
         }
         let clears = self.clears_on_hide(id);
-        if !visible && clears {
+        if !visible && clears && !self.is_in_new_row(id) {
             self.clear_if_invisible(id, ClearReason::Hidden);
         }
         if clears && self.is_shown(id) {
@@ -139,6 +139,14 @@ impl Form {
             self.visibility_changed(parent, after);
             self.unsettle(parent);
         }
+    }
+
+    /// A cell that is hidden from the start keeps what its row was given.
+    fn is_in_new_row(&self, id: ElementId) -> bool {
+        let item = self.items.item_of(id);
+        item.is_some_and(|item| {
+            self.items.get(item).fresh && self.item_template(item).kind.is_row()
+        })
     }
 
     /// A row or panel appeared or went: its neighbours count anew.
