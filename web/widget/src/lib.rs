@@ -29,6 +29,10 @@ use config::{Config, Settings};
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// A mounted support window, in the hands of `casement.js`.
 #[wasm_bindgen]
 pub struct Handle {

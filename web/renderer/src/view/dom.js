@@ -49,7 +49,8 @@ export const spot = (parent) => {
   return end;
 };
 export const fill = (end, content) => {
-  while (end.previousSibling !== end.start) end.previousSibling.remove();
+  // Someone else may have taken the place off the page.
+  while (end.previousSibling && end.previousSibling !== end.start) end.previousSibling.remove();
   end.before(content);
 };
 /** Makes the child the one at this index; children that are in their place stay untouched. */
@@ -58,7 +59,6 @@ export const place = (parent, child, index) => {
   if (there !== child) parent.insertBefore(child, there ?? null);
 };
 export const remove = (node) => node.remove();
-export const clear = (node) => node.replaceChildren();
 
 export const query = (node, selector) => node.querySelector(selector);
 export const focus = (node, preventScroll) => node.focus({ preventScroll });

@@ -21,7 +21,6 @@ extern "C" {
     pub(super) fn fill(end: &JsValue, content: &JsValue);
     pub(super) fn place(parent: &JsValue, child: &JsValue, index: u32);
     pub(super) fn remove(node: &JsValue);
-    pub(super) fn clear(node: &JsValue);
 
     pub(super) fn query(node: &JsValue, selector: &str) -> JsValue;
     pub(super) fn focus(node: &JsValue, still: bool);

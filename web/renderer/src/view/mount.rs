@@ -1,26 +1,29 @@
 //! The way onto the page, and off it.
 
 use reactive_graph::owner::{Owner, WeakOwner};
+use wasm_bindgen::JsValue;
 
-use super::{El, View, dom};
+use super::{El, View, dom, fragment};
 
 /// What has been mounted; dropped, it is taken off the page, with all that it held.
 pub struct Mounted {
-    container: El,
+    end: JsValue,
     owner: Owner,
 }
 
-/// Draws into a container, under a reactive owner of its own.
+/// Draws behind what is in a container, under a reactive owner of its own.
 pub fn mount<V: View>(container: El, draw: impl FnOnce() -> V) -> Mounted {
     let owner = Owner::new();
-    owner.with(|| draw().add_to(&container));
-    Mounted { container, owner }
+    let end = dom::spot(&container.0);
+    let content = owner.with(|| draw().view());
+    dom::fill(&end, &content.0);
+    Mounted { end, owner }
 }
 
 impl Drop for Mounted {
     fn drop(&mut self) {
         self.owner.cleanup();
-        dom::clear(&self.container.0);
+        dom::fill(&self.end, &fragment().0);
     }
 }
 
