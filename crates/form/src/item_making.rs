@@ -14,6 +14,8 @@ use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 pub(crate) const MAX_ITEMS: usize = 1000;
 /// How many panels there may be where nothing is said (SurveyJS `settings.panel.maxPanelCount`).
 const MAX_PANELS: usize = 100;
+/// The most elements in all rows and panels of a form: panels in panels multiply.
+const MAX_INSIDE: usize = 50_000;
 
 impl Form {
     /// Makes the rows or panels of every question that has them.
@@ -213,6 +215,9 @@ impl Form {
     ) -> Option<ItemId> {
         let model = self.shared_model();
         let template = self.def(owner).template?;
+        if self.elements.len() - model.elements.len() >= MAX_INSIDE {
+            return None;
+        }
         let item = self
             .items
             .insert(&model, &mut self.elements, owner, template, at);
@@ -232,7 +237,7 @@ impl Form {
             if self.item_kind(id) == Some(ItemKind::Inputs) {
                 self.items_needed(id);
             } else if self.def(id).template.is_some() {
-                self.items.unmade.push(id);
+                self.items.unmade.push_back(id);
             }
             if self.is_detail(id) {
                 self.fill_detail(id);

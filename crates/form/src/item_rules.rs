@@ -6,6 +6,9 @@ use crate::model::{Effect, ExpressionId, RuleId, TemplateId};
 use crate::names::NameId;
 use crate::{Change, ElementId, Form, Value};
 
+/// How deep making items may lead to making others; what is left waits for the outermost.
+const MAX_MAKING: u32 = 8;
+
 impl Form {
     /// A rule is to be evaluated for an item; its question is told, and the item around that.
     pub(crate) fn mark_in_item(&mut self, item: ItemId, rule: RuleId) {
@@ -172,13 +175,14 @@ impl Form {
 
     /// Makes the items of questions in new items.
     pub(crate) fn make_waiting(&mut self) {
-        if self.items.quiet > 0 {
+        if self.items.quiet > 0 || self.items.making >= MAX_MAKING {
             return;
         }
-        while !self.items.unmade.is_empty() {
-            let owner = self.items.unmade.remove(0);
+        self.items.making += 1;
+        while let Some(owner) = self.items.unmade.pop_front() {
             self.items_needed(owner);
         }
+        self.items.making -= 1;
     }
 
     /// `columnsVisibleIf`: for each column, with its name as `{item}`.

@@ -107,8 +107,7 @@ impl Form {
     /// Panels that come with a value set through the question compute what is in them at once, and
     /// keep it to themselves: the value is stored as it was given (as survey-core does).
     fn settle_new_panels(&mut self, owner: ElementId) {
-        while let Some(inner) = self.items.unmade.first().copied() {
-            self.items.unmade.remove(0);
+        while let Some(inner) = self.items.unmade.pop_front() {
             self.items_needed(inner);
         }
         for item in self.items.list(owner).to_vec() {

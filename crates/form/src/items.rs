@@ -6,6 +6,7 @@ use crate::model::{Model, RuleId, TemplateId};
 use crate::state::{ElementState, initial};
 use crate::tables::{ById, IdSet};
 use crate::{ElementId, Object, Value};
+use std::collections::VecDeque;
 
 /// The number of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,7 +52,9 @@ pub(crate) struct Items {
     /// The question whose items are evaluated for the first time: hidden rows keep their defaults.
     pub(crate) beginning: Option<ElementId>,
     /// Questions in new items whose own items are still to be made.
-    pub(crate) unmade: Vec<ElementId>,
+    pub(crate) unmade: VecDeque<ElementId>,
+    /// How deep making items has led to making others.
+    pub(crate) making: u32,
     /// Questions whose value is just being put together from their items.
     pub(crate) assembling: Vec<ElementId>,
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts

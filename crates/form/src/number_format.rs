@@ -118,7 +118,7 @@ fn language(locale: &str) -> Language {
     let lines = || LANGUAGES.split(';').filter_map(|line| line.split_once(' '));
     let line = lines()
         .find(|(name, _)| *name == parent)
-        .or_else(|| lines().last())
+        .or_else(|| lines().next_back())
         .map_or("", |(_, line)| line);
     let mut fields = line.split(' ');
     let mut field = || fields.next().unwrap_or_default();

@@ -232,3 +232,26 @@ fn questions_that_all_set_one_another_come_to_an_end() {
     run.form.set_value("q0", 1.0.into());
     assert!(!run.form.data().is_empty());
 }
+
+#[test]
+fn panels_in_panels_that_multiply_come_to_an_end() {
+    let mut inner = r#"{"type":"text","name":"a"}"#.to_owned();
+    for at in 0..4 {
+        inner = format!(
+            r#"{{"type":"paneldynamic","name":"p{at}","panelCount":100,"templateElements":[{inner}]}}"#
+        );
+    }
+    let run = Run::start(&format!(r#"{{"elements":[{inner}]}}"#));
+    assert!(run.form.question("p3").is_some());
+}
+
+#[test]
+fn a_value_that_never_equals_itself_is_not_set_for_ever() {
+    let mut run = Run::start(
+        r#"{"checkErrorsMode":"onValueChanging","elements":[{"type":"text","name":"a"},
+            {"type":"expression","name":"e","expression":"getDate({a})"}]}"#,
+    );
+    run.form.set_value("a", "05/dd/yyyy".into());
+    run.form.set_value("a", "2024-05-15".into());
+    assert_eq!(run.form.data().keys().count(), 2);
+}
