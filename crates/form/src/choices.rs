@@ -83,7 +83,7 @@ impl Form {
                 value: item.value.clone(),
                 text: self.choice_text(id, item),
                 enabled: !self.item_state(id, at).disabled
-                    && !(full && !self.was_selected(id, &item.value)),
+                    && (!full || self.was_selected(id, &item.value)),
                 is_other: false,
                 is_select_all: false,
             });
