@@ -86,6 +86,8 @@ pub struct Form {
     pub(crate) navigation_url: Option<String>,
     pub(crate) patterns: crate::patterns::Patterns,
     pub(crate) progress: std::cell::RefCell<Option<(u8, String)>>,
+    /// How many texts are just being filled in, one for the other.
+    pub(crate) filling_depth: Cell<u8>,
     pub(crate) evaluations: Cell<u64>,
     pub(crate) evaluated: std::cell::RefCell<Option<Vec<(ElementId, ExpressionId)>>>,
 }
@@ -207,6 +209,7 @@ impl Form {
             navigation_url: None,
             patterns: crate::patterns::Patterns::default(),
             progress: std::cell::RefCell::new(None),
+            filling_depth: Cell::new(0),
             evaluations: Cell::new(0),
             evaluated: std::cell::RefCell::new(None),
         };

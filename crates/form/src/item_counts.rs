@@ -211,8 +211,8 @@ impl Form {
         if rows {
             self.items.counted_by_data.remove(&owner);
             // What new rows begin with is theirs until one of their cells changes.
-            let known = self.items.list(owner).get(count..).unwrap_or_default();
-            for item in known.to_vec() {
+            let known = self.items.list(owner).get(count..).map(<[_]>::to_vec);
+            for item in known.unwrap_or_default() {
                 self.items.get_mut(item).object = Object::new();
             }
         }

@@ -8,6 +8,9 @@ use crate::schema::schema;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 use casement_expression::lower;
 
+/// How deep texts may be filled in by texts that are filled in.
+const MAX_FILLING_DEPTH: u8 = 8;
+
 /// The names between the innermost braces of a text.
 pub(crate) fn names_in(text: &str) -> Vec<&str> {
     places(text)
@@ -206,9 +209,18 @@ impl Form {
     }
 
     fn fill_as(&self, text: &str, owner: Option<ElementId>, filling: Filling) -> String {
-        if !text.contains('{') {
+        // A text may name a question whose own text names the first: a circle ends here.
+        let depth = self.filling_depth.get();
+        if !text.contains('{') || depth >= MAX_FILLING_DEPTH {
             return text.to_owned();
         }
+        self.filling_depth.set(depth + 1);
+        let filled = self.filled(text, owner, filling);
+        self.filling_depth.set(depth);
+        filled
+    }
+
+    fn filled(&self, text: &str, owner: Option<ElementId>, filling: Filling) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut from = 0;
         for (start, end) in places(text) {

@@ -259,7 +259,7 @@ impl Form {
             let shown = self.is_visible(frame);
             for id in self.within(frame) {
                 let own = self.items.item_of(id) == Some(item) && self.def(id).kind.has_value();
-                if own && !(self.cell(id).is(Flag::Visible) && !shown) {
+                if own && (shown || !self.cell(id).is(Flag::Visible)) {
                     self.clear_inside(id, reason);
                     self.clear_if_invisible(id, reason);
                 }

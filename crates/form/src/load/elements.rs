@@ -297,7 +297,7 @@ impl Loader<'_> {
                 Some(text) if !text.trim().is_empty() => text.trim(),
                 _ => &*name,
             };
-            let key = self.model.keys.intern(&key, &mut self.model.names);
+            let key = self.model.keys.intern(key, &mut self.model.names);
             self.def(id).key = Some(key);
             if let Some(key) = self.model.keys.get_mut(key) {
                 key.questions.push(id);
