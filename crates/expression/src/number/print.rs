@@ -138,7 +138,11 @@ fn shortest(number: f64) -> (String, i32) {
         }
         let down = rest.less_than(&low) || (even && !low.less_than(&rest));
         let up = reaches(&rest, &high, &unit);
-        if up && (!down || !rest.plus(&rest).less_than(&unit)) {
+        let double = rest.plus(&rest);
+        let nearer_above = unit.less_than(&double);
+        // Of two that are equally near the even one is taken.
+        let tie_to_even = !nearer_above && !double.less_than(&unit) && digit % 2 == 1;
+        if up && (!down || nearer_above || tie_to_even) {
             digit += 1;
         }
         digits.push(char::from(digit));
@@ -232,6 +236,13 @@ mod tests {
 
     use super::{number_text, plain_number_text, to_fixed};
 
+    #[test]
+    fn of_two_digits_that_are_equally_near_the_even_one_is_printed() {
+        assert_eq!(number_text(623_025_433_562_331.2), "623025433562331.2");
+        assert_eq!(number_text(562_949_953_421_312.2), "562949953421312.2");
+        assert_eq!(number_text(1_125_899_906_842_623.8), "1125899906842623.8");
+    }
+
     proptest! {
         #[test]
         fn numbers_print_as_another_implementation_prints_them(bits in any::<u64>()) {
@@ -241,10 +252,12 @@ mod tests {
         }
 
         #[test]
-        fn plain_numbers_print_as_the_standard_library_prints_them(bits in any::<u64>()) {
+        fn plain_numbers_print_as_short_as_the_standard_library_prints_them(bits in any::<u64>()) {
             let number = f64::from_bits(bits);
             if number.is_finite() {
-                prop_assert_eq!(plain_number_text(number), number.to_string());
+                let text = plain_number_text(number);
+                prop_assert_eq!(text.len(), number.to_string().len());
+                prop_assert_eq!(text.parse::<f64>(), Ok(number));
             }
         }
 
