@@ -149,7 +149,7 @@ impl Form {
                 self.items.quiet += 1;
                 self.fill_item(item, object);
                 self.items.quiet -= 1;
-                self.mark_all_in(item);
+                self.mark_everything_in(item);
             }
         }
         let count = self.items.list(owner).len();

@@ -2,7 +2,7 @@
 //! order of the items, when the turn of their question comes in the wave (reference 3.1).
 
 use crate::items::ItemId;
-use crate::model::{Effect, ExpressionId, RuleId, TemplateId};
+use crate::model::{Effect, ExpressionId, ItemKind, RuleId, TemplateId};
 use crate::names::NameId;
 use crate::{Change, ElementId, Form, Value};
 
@@ -45,6 +45,18 @@ impl Form {
         self.items.get_mut(item).due.extend((0..rules).map(RuleId));
         let owner = self.items.get(item).owner;
         self.mark_owner(owner);
+    }
+
+    /// All rules in an item and in the items of questions in it.
+    pub(crate) fn mark_everything_in(&mut self, item: ItemId) {
+        self.mark_all_in(item);
+        for id in self.within(self.items.get(item).frame) {
+            if self.items.item_of(id) == Some(item) {
+                for inner in self.items.list(id).to_vec() {
+                    self.mark_everything_in(inner);
+                }
+            }
+        }
     }
 
     /// Rules in items that read names of the survey.
@@ -134,6 +146,8 @@ impl Form {
     /// The turn of a question with items: what is due in each, forward only.
     pub(crate) fn run_items(&mut self, owner: ElementId) {
         let model = self.shared_model();
+        let silent = u32::from(self.item_kind(owner) == Some(ItemKind::Panel));
+        self.items.silent += silent;
         let visible = self.visible_items(owner);
         for item in self.items.list(owner).to_vec() {
             let mut last = None;
@@ -152,6 +166,7 @@ impl Form {
             }
             self.items.get_mut(item).fresh = false;
         }
+        self.items.silent -= silent;
         let known = self.items.rows_changed.len();
         self.items.rows_changed.retain(|id| *id != owner);
         let changed =

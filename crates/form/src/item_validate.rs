@@ -102,13 +102,16 @@ impl Form {
 
     /// Panels came or went: no answer changed, so nothing is checked.
     pub(crate) fn only_panels_changed(&self, owner: ElementId) -> bool {
+        self.items.assembling.contains(&owner) && self.only_panels_change(owner)
+    }
+
+    /// The value of a dynamic panel changes, and no answer in it.
+    pub(crate) fn only_panels_change(&self, owner: ElementId) -> bool {
         let inside = |id: &ElementId| {
             let item = self.items.item_of(*id);
             item.is_some_and(|item| self.items.get(item).owner == owner)
         };
-        self.item_kind(owner) == Some(ItemKind::Panel)
-            && self.items.assembling.contains(&owner)
-            && !self.items.changing.iter().any(inside)
+        self.item_kind(owner) == Some(ItemKind::Panel) && !self.items.changing.iter().any(inside)
     }
 
     fn keyed_question(&self, item: ItemId, key: &str) -> Option<ElementId> {

@@ -86,7 +86,7 @@ impl Form {
             };
             self.fill_item(item, object);
         }
-        if by_question && kind == ItemKind::Panel && wanted > count {
+        if by_question && kind == ItemKind::Panel && wanted > count && self.is_at_top(owner) {
             self.settle_new_panels(owner);
         }
         self.items.quiet -= 1;
@@ -222,6 +222,7 @@ impl Form {
     }
 
     pub(crate) fn keep_together(&mut self, owner: ElementId, value: Value) {
+        let silent = u32::from(self.only_panels_change(owner));
         let changed = !same(&self.cell(owner).value, &value);
         if changed {
             let state = self.cell_mut(owner);
@@ -229,7 +230,9 @@ impl Form {
             self.changed(Change::Value(owner));
         }
         self.items.assembling.push(owner);
+        self.items.silent += silent;
         self.store_question(owner, value);
+        self.items.silent -= silent;
         self.items.assembling.pop();
     }
 

@@ -49,6 +49,9 @@ pub(crate) struct Items {
     pub(crate) made: ById<ElementId, u32>,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
     pub(crate) quiet: u32,
+    /// Above 0 while panels come and go or compute what is in them: the survey's triggers don't hear
+    /// of it.
+    pub(crate) silent: u32,
     /// The question whose items are evaluated for the first time: hidden rows keep their defaults.
     pub(crate) beginning: Option<ElementId>,
     /// Questions in new items whose own items are still to be made.

@@ -91,7 +91,8 @@ impl Form {
     /// The survey's triggers that read one of some names; `key`: the data key that changed.
     pub(crate) fn run_triggers(&mut self, names: &[NameId], key: Option<KeyId>) {
         let model = self.shared_model();
-        if model.triggers.is_empty() || self.stage.completed || self.is_display() {
+        let quiet = self.items.silent > 0 || self.is_display();
+        if model.triggers.is_empty() || self.stage.completed || quiet {
             return;
         }
         if self.triggers.running {
