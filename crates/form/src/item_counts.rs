@@ -51,6 +51,7 @@ impl Form {
         }
         self.items.counted_by_data.remove(&owner);
         // The new one is there, and its conditions have run, before it gets what it begins with.
+        self.items.waiting += 1;
         self.items.quiet += 1;
         let item = self.make_item(owner, at, Object::new());
         self.items.current.insert(owner, at);
@@ -73,6 +74,7 @@ impl Form {
         if filled {
             self.put_together(owner);
         }
+        self.items.waiting -= 1;
         self.run_due();
         self.tell_bound(owner, self.items.list(owner).len());
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::data::same;
 use crate::items::ItemId;
-use crate::model::ItemKind;
+use crate::model::{ExpressionId, ItemKind};
+use crate::names::Read;
 use crate::storage::COMMENT;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
@@ -27,29 +28,32 @@ impl Form {
         }
     }
 
-    /// Makes the inputs of multiple texts, which are there from the start.
-    pub(crate) fn make_inputs(&mut self) {
-        for id in self.elements() {
-            if self.item_kind(id) == Some(ItemKind::Inputs) {
-                self.items_needed(id);
-            }
-        }
+    /// How many dynamic panels of the form have no panels yet: expressions that look into them make
+    /// them.
+    pub(crate) fn count_panels_to_make(&mut self) {
+        let unmade = |id: &ElementId| {
+            self.def(*id).kind == ElementKind::PanelDynamic && !self.items.is_made(*id)
+        };
+        self.items.panels_to_make = self.elements().filter(unmade).count();
     }
 
-    /// Makes those that expressions look into, before these are evaluated.
-    pub(crate) fn make_items_read(&mut self) {
+    /// Makes the panels that an expression looks into.
+    pub(crate) fn make_items_read(&mut self, expression: ExpressionId) {
+        if self.items.panels_to_make == 0 {
+            return;
+        }
         let model = self.shared_model();
-        for id in self.elements() {
-            let Some(key) = self
-                .data_key(id)
-                .filter(|_| self.def(id).template.is_some())
-            else {
+        for read in &model.expression(expression).reads {
+            let Read::Name(candidates) = read else {
                 continue;
             };
-            let name = self.data.name_of(&model, key);
-            let panels = self.def(id).kind == ElementKind::PanelDynamic;
-            if panels && !model.rule_part_readers.of(name).is_empty() {
-                self.items_needed(id);
+            let inside = candidates.iter().filter(|candidate| !candidate.whole);
+            for owner in inside.filter_map(|candidate| candidate.question) {
+                let panels = self.def(owner).kind == ElementKind::PanelDynamic;
+                if panels && !self.items.is_made(owner) {
+                    self.items.panels_to_make = self.items.panels_to_make.saturating_sub(1);
+                    self.items_needed(owner);
+                }
             }
         }
     }
@@ -87,14 +91,14 @@ impl Form {
             .iter()
             .any(|item| !self.items.get(*item).object.is_empty());
         let outer = self.items.beginning.replace(owner);
+        if kind == ItemKind::Panel && count > 0 {
+            self.tell_bound(owner, count);
+        }
         if pads || filled {
             self.put_together(owner);
         }
         self.run_due();
         self.items.beginning = outer;
-        if kind == ItemKind::Panel && count > 0 {
-            self.tell_bound(owner, count);
-        }
         if kind == ItemKind::Row {
             self.mark_row_rules(owner);
             self.run_due();

@@ -58,6 +58,10 @@ pub(crate) struct Items {
     pub(crate) unmade: VecDeque<ElementId>,
     /// How deep making items has led to making others.
     pub(crate) making: u32,
+    /// Above 0 while a new panel gets what it begins with: its own questions with items wait.
+    pub(crate) waiting: u32,
+    /// Dynamic panels of the form that have no panels yet.
+    pub(crate) panels_to_make: usize,
     /// Questions whose value is just being put together from their items.
     pub(crate) assembling: Vec<ElementId>,
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts

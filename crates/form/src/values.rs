@@ -29,16 +29,18 @@ impl Form {
         self.pages_changed();
         for id in self.elements() {
             self.choices_changed(id);
+            if self.item_kind(id) == Some(crate::model::ItemKind::Inputs) {
+                self.items_needed(id);
+            }
             self.set_default_if_empty(id);
             let commented = self.settings.one_page
                 || self.is_question_empty(id)
                 || self.def(id).properties.text("valueName").is_some();
             self.cell_mut(id).set(Flag::Commented, commented);
         }
-        self.make_inputs();
         self.begin_steps();
         self.stage.loading = false;
-        self.make_items_read();
+        self.count_panels_to_make();
         self.run_all();
         self.stage.beginning = false;
         self.pages_changed();

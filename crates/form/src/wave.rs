@@ -218,6 +218,7 @@ impl Form {
         let Some(expression) = rule.expression else {
             return;
         };
+        self.make_items_read(expression);
         if self.asks_itself(expression, owner) {
             return;
         }
