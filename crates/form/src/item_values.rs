@@ -86,12 +86,16 @@ impl Form {
             };
             self.fill_item(item, object);
         }
-        if by_question && kind == ItemKind::Panel && wanted > count && self.is_at_top(owner) {
+        if by_question && kind == ItemKind::Panel && wanted > count {
             self.settle_new_panels(owner);
         }
         self.items.quiet -= 1;
         for item in self.items.list(owner).to_vec() {
-            self.mark_own_readers(item);
+            if kind == ItemKind::Panel {
+                self.mark_everything_in(item);
+            } else {
+                self.mark_own_readers(item);
+            }
         }
         self.mark_neighbours(owner);
         let changed =

@@ -135,6 +135,7 @@ impl Form {
             self.mark_all_in(item);
         }
         self.run_passes();
+        self.make_waiting();
         self.wave.names.clear();
     }
 
