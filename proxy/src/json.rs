@@ -22,6 +22,8 @@ fn repeats_no_key(node: &Node) -> bool {
         }
         Kind::Array(items) => items.iter().all(repeats_no_key),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
+        // A part that nobody has read is not known to be well.
+        Kind::Later => false,
     }
 }
 
