@@ -1,7 +1,8 @@
-"""Writes src/schema_table.txt and src/schema_choices.txt from a JSON dump of survey-core's property
+"""Writes src/schema_table.txt, src/schema_table_more.txt and src/schema_choices.txt from a JSON dump of survey-core's property
 registry.
 
     python3 schema/table.py surveyjs-schema.json > src/schema_table.txt
+    python3 schema/table.py surveyjs-schema.json more > src/schema_table_more.txt
     python3 schema/table.py surveyjs-schema.json choices > src/schema_choices.txt
 
 The dump maps a class name to {"parent": name or null, "props": [{name, type, default?, choices?,
@@ -35,6 +36,18 @@ SHORT = {
 
 schema = json.load(open(sys.argv[1]))
 choices_only = sys.argv[2:] == ["choices"]
+more = sys.argv[2:] == ["more"]
+# The classes of forms without every type (the feature `every-type` of the crate).
+SIMPLE = set(
+    """
+    survey panelbase panel page question itemvalue choiceitem selectbase checkboxbase checkbox
+    radiogroup dropdown textbase text comment nonvalue html boolean surveyvalidator
+    numericvalidator textvalidator answercountvalidator regexvalidator emailvalidator
+    expressionvalidator trigger surveytrigger visibletrigger completetrigger setvaluetrigger
+    copyvaluetrigger skiptrigger runexpressiontrigger checkboxitem calculatedvalue expressionitem
+    htmlconditionitem urlconditionitem choicesByUrl
+    """.split()
+)
 print("# Written by schema/table.py from survey-core 3.1.1's property registry. Do not edit.")
 done = set()
 
@@ -52,6 +65,8 @@ def write(name):
             if p.get("choices"):
                 listed = "".join("|" + str(c) for c in p["choices"] if " " not in str(c))
                 print(name, p["name"] + listed)
+        return
+    if (name in SIMPLE) == more:
         return
     print(name, parent if parent in schema else "-")
     for p in entry["props"]:

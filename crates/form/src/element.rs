@@ -2,6 +2,11 @@
 
 use crate::{Choice, FieldError, Form, Value};
 
+/// Whether definitions can name every type of SurveyJS. A module that only runs forms of its own,
+/// of pages, panels, texts and simple choices, is lighter without the others: the compiler leaves out
+/// what is reached only behind this.
+pub(crate) const EVERY_TYPE: bool = cfg!(feature = "every-type");
+
 /// The number of an element in one form. Elements inside dynamic panels and tables have numbers too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ElementId(pub(crate) u32);
@@ -87,6 +92,7 @@ impl ElementKind {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, kind)| *kind)
+            .filter(|kind| EVERY_TYPE || kind.is_simple())
     }
 
     /// SurveyJS's name of the type (`matrixdynamic`); of what no definition can name, ours.
@@ -125,6 +131,22 @@ impl ElementKind {
                 | ElementKind::Ranking
                 | ElementKind::ImagePicker
                 | ElementKind::Rating
+        )
+    }
+
+    /// Can be in a definition without every type.
+    const fn is_simple(self) -> bool {
+        matches!(
+            self,
+            ElementKind::Page
+                | ElementKind::Panel
+                | ElementKind::Text
+                | ElementKind::Comment
+                | ElementKind::Boolean
+                | ElementKind::Html
+                | ElementKind::Radiogroup
+                | ElementKind::Dropdown
+                | ElementKind::Checkbox
         )
     }
 
@@ -311,5 +333,21 @@ impl<'a> Element<'a> {
     /// The number shown before the title ("1."), "" where none is shown.
     pub fn number(&self) -> String {
         self.form.number(self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::schema;
+
+    #[test]
+    fn a_type_is_known_where_it_is_taken_and_then_its_properties_are_too() {
+        let known = |name: &str| ElementKind::of(name).is_some();
+        assert!(known("text") && known("html") && known("checkbox"));
+        assert_eq!(known("matrixdynamic"), EVERY_TYPE);
+        for (name, _) in ElementKind::NAMES.iter().filter(|(name, _)| known(name)) {
+            assert!(schema().class(name).is_some(), "{name} has no properties");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The image map: which areas may be chosen, and what is cleared when one goes (reference 4.1).
 
 use crate::catalogue::format;
+use crate::element::EVERY_TYPE;
 use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
@@ -18,6 +19,9 @@ impl Form {
 
     /// The chosen areas as the question holds them: with `valuePropertyName`, an object for each.
     pub(crate) fn areas_form(&self, id: ElementId, value: Value) -> Value {
+        if !EVERY_TYPE {
+            return value;
+        }
         if value.is_nullish() || !self.takes_several_areas(id) {
             return value;
         }
@@ -42,6 +46,9 @@ impl Form {
 
     /// Takes away what no visible area offers.
     pub(crate) fn clear_unknown_areas(&mut self, id: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let Some(parts) = &self.def(id).parts else {
             return;
         };
@@ -69,6 +76,9 @@ impl Form {
 
     /// Too many areas are chosen, or too few: the messages.
     pub(crate) fn area_errors(&self, id: ElementId) -> Vec<String> {
+        if !EVERY_TYPE {
+            return Vec::new();
+        }
         if self.def(id).kind != ElementKind::ImageMap || !self.takes_several_areas(id) {
             return Vec::new();
         }
@@ -91,6 +101,9 @@ impl Form {
 
     /// The texts of the chosen areas.
     pub(crate) fn areas_display(&self, id: ElementId, value: &Value) -> Value {
+        if !EVERY_TYPE {
+            return Value::Undefined;
+        }
         let Some(parts) = &self.def(id).parts else {
             return value.clone();
         };

@@ -1,6 +1,7 @@
 //! How many rows or panels there are: adding one, taking one out, counts that expressions give
 //! (reference 4.4, 4.5).
 
+use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
 use crate::item_making::MAX_ITEMS;
@@ -10,6 +11,9 @@ use crate::{ElementId, ElementKind, Form, Object, Value};
 impl Form {
     /// A new panel or row at the end, as SurveyJS's `addPanel()` and `addRow()` make it.
     pub(crate) fn append_item(&mut self, owner: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let Some(kind) = self.item_kind(owner) else {
             return;
         };
@@ -121,6 +125,9 @@ impl Form {
 
     /// Takes out the row or panel at a place among the visible ones.
     pub(crate) fn take_item_out(&mut self, owner: ElementId, at: usize) {
+        if !EVERY_TYPE {
+            return;
+        }
         let Some(kind) = self.item_kind(owner) else {
             return;
         };
@@ -176,6 +183,9 @@ impl Form {
 
     /// A new result of `panelCountExpression` or `rowCountExpression`.
     pub(crate) fn set_item_count_result(&mut self, owner: ElementId, value: &Value) {
+        if !EVERY_TYPE {
+            return;
+        }
         let wanted = value.number_like().map_or(0.0, f64::floor).max(0.0) as usize;
         let (least, most) = if self.def(owner).kind == ElementKind::PanelDynamic {
             ("minPanelCount", "maxPanelCount")
@@ -190,6 +200,9 @@ impl Form {
 
     /// As many rows or panels as wanted; what is too much goes with its answers.
     pub(crate) fn set_item_count(&mut self, owner: ElementId, wanted: usize) {
+        if !EVERY_TYPE {
+            return;
+        }
         if !self.items.is_made(owner) {
             self.items.first_counts.insert(owner, wanted);
             let given = self.cell(owner).value.as_array().unwrap_or_default();
@@ -229,6 +242,9 @@ impl Form {
 
     /// The preview makes dynamic matrices anew, with as many rows as their values have.
     pub(crate) fn show_answered_rows(&mut self) {
+        if !EVERY_TYPE {
+            return;
+        }
         for owner in self.elements() {
             if self.item_kind(owner) != Some(ItemKind::DynamicRow) {
                 continue;

@@ -1,6 +1,7 @@
 //! Making and dropping rows and panels, as many as settings, defaults and answers say, and filling
 //! them with what the value of their question holds (reference 4.4, 4.5).
 
+use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
 use crate::data::same;
@@ -21,8 +22,11 @@ const MAX_INSIDE: usize = 50_000;
 impl Form {
     /// Makes the rows or panels of every question that has them.
     pub(crate) fn make_all_items(&mut self) {
+        if !EVERY_TYPE {
+            return;
+        }
         for id in self.elements() {
-            if self.def(id).template.is_some() {
+            if self.def(id).has_items() {
                 self.items_needed(id);
             }
         }
@@ -39,7 +43,7 @@ impl Form {
 
     /// Makes the panels that an expression looks into.
     pub(crate) fn make_items_read(&mut self, expression: ExpressionId) {
-        if self.items.panels_to_make == 0 {
+        if !EVERY_TYPE || self.items.panels_to_make == 0 {
             return;
         }
         let model = self.shared_model();
@@ -60,6 +64,9 @@ impl Form {
 
     /// Makes the rows or panels of a question for the first time.
     pub(crate) fn items_needed(&mut self, owner: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let Some(kind) = self.item_kind(owner) else {
             return;
         };
@@ -217,6 +224,9 @@ impl Form {
         at: usize,
         object: Object,
     ) -> Option<ItemId> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let model = self.shared_model();
         let template = self.def(owner).template?;
         if self.elements.len() - model.elements.len() >= MAX_INSIDE {
@@ -240,7 +250,7 @@ impl Form {
         for id in self.within(frame) {
             if self.item_kind(id) == Some(ItemKind::Inputs) {
                 self.items_needed(id);
-            } else if self.def(id).template.is_some() {
+            } else if self.def(id).has_items() {
                 self.items.unmade.push_back(id);
             }
             if self.is_detail(id) {
@@ -343,7 +353,7 @@ impl Form {
             self.other_texts.remove(&id);
         }
         for id in self.within(frame) {
-            if self.def(id).template.is_some() {
+            if self.def(id).has_items() {
                 for inner in self.items.list(id).to_vec() {
                     self.drop_item(inner);
                 }

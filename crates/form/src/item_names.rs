@@ -1,6 +1,7 @@
 //! Names that mean something only in a row or panel: `{panel.x}`, `{prevRow.x}`, `{rowIndex}` ...
 //! Which item a name is looked for in is known from where the expression stands (reference 1.6).
 
+use crate::element::EVERY_TYPE;
 use casement_expression::Path;
 use casement_expression::lower;
 
@@ -68,6 +69,9 @@ pub(crate) fn resolve(
     name: &str,
     number: &mut dyn FnMut(&str) -> Option<NameId>,
 ) -> Option<InnerRead> {
+    if !EVERY_TYPE {
+        return None;
+    }
     let lower = lower(name).into_owned();
     let end = lower.find(['.', '[']).unwrap_or(lower.len());
     let first = lower.get(..end)?;
@@ -169,6 +173,9 @@ fn value(
 impl Form {
     /// What a name in a row or panel reads.
     pub(crate) fn read_inner(&self, read: &InnerRead, owner: ElementId) -> Option<Value> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let mut item = self.items.item_of(owner)?;
         for _ in 0..read.up {
             item = self.items.item_of(self.items.get(item).owner)?;
@@ -245,6 +252,9 @@ impl Form {
 
     /// The question in a row or panel that a path names from outside: `p[0].x`, `m.row.x`.
     pub(crate) fn question_at(&self, path: &str) -> Option<ElementId> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let end = |text: &str| text.find(['.', '[']);
         // The owner's own name may have dots: the longest that fits counts.
         let ends = path
@@ -254,7 +264,7 @@ impl Form {
         for at in ends.collect::<Vec<_>>().into_iter().rev() {
             let (name, rest) = (path.get(..at)?, path.get(at..)?);
             let owner = self.question_by_value_name(name);
-            let Some(owner) = owner.filter(|owner| self.def(*owner).template.is_some()) else {
+            let Some(owner) = owner.filter(|owner| self.def(*owner).has_items()) else {
                 continue;
             };
             if let Some(found) = self.question_inside(owner, rest, end) {

@@ -1,6 +1,7 @@
 //! What a change sets off in rows and panels: their rules are due one by one, and evaluated, in the
 //! order of the items, when the turn of their question comes in the wave (reference 3.1).
 
+use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::{Effect, ExpressionId, ItemKind, RuleId, TemplateId};
 use crate::names::NameId;
@@ -61,6 +62,9 @@ impl Form {
 
     /// Rules in items that read names of the survey.
     pub(crate) fn mark_items_reading(&mut self, names: &[NameId]) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         if model.templates.is_empty() {
             return;
@@ -77,6 +81,9 @@ impl Form {
     }
 
     pub(crate) fn mark_always_in_items(&mut self) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         for (at, template) in model.templates.iter().enumerate() {
             if template.always.is_empty() {
@@ -128,6 +135,9 @@ impl Form {
 
     /// Rules in the items of a question that read other items, their places, or all of them.
     pub(crate) fn mark_neighbours(&mut self, owner: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         let Some(template) = self.def(owner).template else {
             return;
@@ -145,6 +155,9 @@ impl Form {
 
     /// The turn of a question with items: what is due in each, forward only.
     pub(crate) fn run_items(&mut self, owner: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         let silent = u32::from(self.item_kind(owner) == Some(ItemKind::Panel));
         self.items.silent += silent;
@@ -190,6 +203,9 @@ impl Form {
 
     /// Makes the items of questions in new items.
     pub(crate) fn make_waiting(&mut self) {
+        if !EVERY_TYPE {
+            return;
+        }
         if self.items.quiet > 0 || self.items.making >= MAX_MAKING {
             return;
         }
@@ -202,6 +218,9 @@ impl Form {
 
     /// `columnsVisibleIf`: for each column, with its name as `{item}`.
     pub(crate) fn run_columns_rule(&mut self, owner: ElementId, expression: ExpressionId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         let Some(items) = &model_def(&model, self, owner).items else {
             return;
@@ -227,6 +246,9 @@ impl Form {
         expression: ExpressionId,
         effect: Effect,
     ) {
+        if !EVERY_TYPE {
+            return;
+        }
         let row = self
             .def(owner)
             .items

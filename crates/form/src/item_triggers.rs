@@ -1,6 +1,7 @@
 //! `resetValueIf`, `setValueIf` and `setValueExpression` of questions in rows and panels
 //! (reference 2.4): a change in an item runs those of the questions beside it.
 
+use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::TemplateId;
 use crate::names::NameId;
@@ -25,6 +26,9 @@ impl Form {
 
     /// The triggers in all items that read names of the survey, or none at all.
     pub(crate) fn run_triggers_of_items(&mut self, names: &[NameId]) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         for (at, template) in model.templates.iter().enumerate() {
             for (number, trigger) in template.value_triggers.iter().enumerate() {

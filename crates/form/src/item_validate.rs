@@ -1,6 +1,7 @@
 //! Checking what is in rows and panels, and whether keys in them are unique (reference 4.4, 4.5).
 
 use crate::catalogue::format;
+use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::{ItemKind, TemplateId};
 use crate::names::NameId;
@@ -14,6 +15,9 @@ impl Form {
     /// The questions in the items of a question; `changed`: just because an answer in them changed.
     /// Whether nothing blocks.
     pub(crate) fn validate_items(&mut self, owner: ElementId, changed: bool, show: bool) -> bool {
+        if !EVERY_TYPE {
+            return true;
+        }
         match self.item_kind(owner) {
             None => true,
             Some(ItemKind::Panel) => self.validate_panels(owner, changed, show),
@@ -247,6 +251,9 @@ impl Form {
 
     /// Questions in all items whose expression validators read a name of the survey.
     pub(crate) fn revalidate_readers_in_items(&mut self, name: NameId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         for (at, template) in model.templates.iter().enumerate() {
             for local in template.validator_readers.of(name) {
@@ -260,6 +267,9 @@ impl Form {
 
     /// Too few rows of a required dynamic matrix hold an answer.
     pub(crate) fn row_count_error(&self, owner: ElementId, changed: bool) -> Option<FieldError> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let least = self.count_setting(owner, "minRowCount");
         if changed
             || least == 0
@@ -283,7 +293,7 @@ impl Form {
             return false;
         }
         self.errors.contains_key(&id)
-            || (self.def(id).template.is_some()
+            || (self.def(id).has_items()
                 && self
                     .within(id)
                     .iter()

@@ -1,6 +1,7 @@
 //! The values of rows and panels: handing in what a question got, and putting what was answered
 //! inside together to the value of the question (reference 4.4, 4.5).
 
+use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
 use crate::data::same;
@@ -16,6 +17,9 @@ use crate::{Change, ElementId, Form, Object, Value};
 impl Form {
     /// The question got a value: as many rows or panels as it says, each with its part.
     pub(crate) fn items_take_over(&mut self, owner: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let Some(kind) = self.item_kind(owner) else {
             return;
         };
@@ -221,11 +225,17 @@ impl Form {
 
     /// Puts the value of a question together from its items, and stores it.
     pub(crate) fn put_together(&mut self, owner: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let value = self.value_of_items(owner);
         self.keep_together(owner, value);
     }
 
     pub(crate) fn keep_together(&mut self, owner: ElementId, value: Value) {
+        if !EVERY_TYPE {
+            return;
+        }
         let silent = u32::from(self.only_panels_change(owner));
         let changed = !same(&self.cell(owner).value, &value);
         if changed {
@@ -241,6 +251,9 @@ impl Form {
     }
 
     pub(crate) fn value_of_items(&self, owner: ElementId) -> Value {
+        if !EVERY_TYPE {
+            return Value::Undefined;
+        }
         let Some(kind) = self.item_kind(owner) else {
             return Value::Undefined;
         };

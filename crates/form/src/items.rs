@@ -2,6 +2,7 @@
 //! its own, made and dropped as the answers say. Where they stand in the form is in `tree`; what a
 //! change in one sets off is in `item_values`.
 
+use crate::element::EVERY_TYPE;
 use crate::model::{Model, RuleId, TemplateId};
 use crate::state::{ElementState, initial};
 use crate::tables::{ById, IdSet};
@@ -100,6 +101,9 @@ impl Items {
 
     /// The item that an element lies in or is the frame of.
     pub(crate) fn item_of(&self, id: ElementId) -> Option<ItemId> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let at = id.0.checked_sub(self.first)?;
         self.item_of.get(at as usize).copied()
     }
@@ -115,16 +119,25 @@ impl Items {
 
     /// The items of a question, in order.
     pub(crate) fn list(&self, owner: ElementId) -> &[ItemId] {
+        if !EVERY_TYPE {
+            return &[];
+        }
         self.lists.get(&owner).map_or(&[], |list| &list.items)
     }
 
     /// Their rows or panels.
     pub(crate) fn frames(&self, owner: ElementId) -> &[ElementId] {
+        if !EVERY_TYPE {
+            return &[];
+        }
         self.lists.get(&owner).map_or(&[], |list| &list.frames)
     }
 
     /// Whether the items of a question have been made.
     pub(crate) fn is_made(&self, owner: ElementId) -> bool {
+        if !EVERY_TYPE {
+            return false;
+        }
         self.lists.contains_key(&owner)
     }
 
@@ -140,6 +153,9 @@ impl Items {
 
     /// All items of a template.
     pub(crate) fn of_template(&self, template: TemplateId) -> Vec<ItemId> {
+        if !EVERY_TYPE {
+            return Vec::new();
+        }
         let all = self.items.iter().enumerate();
         all.filter(|(_, item)| item.alive && item.template == template)
             .map(|(at, _)| ItemId(at as u32))
@@ -148,6 +164,9 @@ impl Items {
 
     /// All items there are.
     pub(crate) fn all(&self) -> Vec<ItemId> {
+        if !EVERY_TYPE {
+            return Vec::new();
+        }
         let all = self.items.iter().enumerate();
         all.filter(|(_, item)| item.alive)
             .map(|(at, _)| ItemId(at as u32))

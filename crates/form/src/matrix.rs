@@ -2,6 +2,7 @@
 //! cleared when rows or columns go (reference 4.4).
 
 use crate::choices::matches;
+use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, Parts};
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
@@ -27,6 +28,9 @@ impl Form {
 
     /// A matrix's value as the question holds it: one column a row, or a list of them.
     pub(crate) fn matrix_form(&self, id: ElementId, value: Value) -> Value {
+        if !EVERY_TYPE {
+            return value;
+        }
         let Some(given) = value.as_object() else {
             return value;
         };
@@ -67,6 +71,9 @@ impl Form {
 
     /// Which of `eachRowRequired` and `eachRowUnique` aren't kept: type and text of the errors.
     pub(crate) fn row_errors(&self, id: ElementId) -> Vec<(&'static str, &str)> {
+        if !EVERY_TYPE {
+            return Vec::new();
+        }
         if self.def(id).kind != ElementKind::Matrix {
             return Vec::new();
         }
@@ -95,6 +102,9 @@ impl Form {
 
     /// A row, a column or an area came or went.
     pub(crate) fn part_visibility_changed(&mut self, id: ElementId, at: usize) {
+        if !EVERY_TYPE {
+            return;
+        }
         self.changed(Change::Children(id));
         let is_row = self.def(id).parts.as_ref().is_some_and(|it| at < it.rows);
         if is_row {
@@ -111,6 +121,9 @@ impl Form {
     /// Takes the answers of hidden columns away; with `rows`, those of hidden rows; with `unknown`,
     /// those of no row.
     pub(crate) fn clear_matrix(&mut self, id: ElementId, rows: bool, unknown: bool) {
+        if !EVERY_TYPE {
+            return;
+        }
         let kept = match (&self.def(id).parts, self.cell(id).value.as_object()) {
             (Some(parts), Some(answers)) if !answers.is_empty() => {
                 self.kept_answers(id, parts, answers, rows, unknown)
@@ -174,6 +187,9 @@ impl Form {
 
     /// The answers as texts for people: by row's text the column's.
     pub(crate) fn matrix_display(&self, id: ElementId, value: &Value) -> Value {
+        if !EVERY_TYPE {
+            return Value::Undefined;
+        }
         let (Some(parts), Some(answers)) = (&self.def(id).parts, value.as_object()) else {
             return value.clone();
         };
@@ -208,6 +224,9 @@ impl Form {
 
     /// What stands for `{matrix.row}` in a text: the text of the row's column.
     pub(crate) fn row_display(&self, id: ElementId, row: &str) -> Option<Value> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let parts = self.def(id).parts.as_ref()?;
         let wanted = casement_expression::lower(row);
         let row = parts

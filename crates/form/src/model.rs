@@ -4,6 +4,7 @@
 //! dense: an [`ElementId`] is a place in `elements`, a [`RuleId`] a place in `rules`, and the order
 //! of the rules is SurveyJS's order of evaluation (reference 3.1). Nothing here knows an answer.
 
+use crate::element::EVERY_TYPE;
 use casement_expression::lower;
 use std::sync::Arc;
 
@@ -648,6 +649,11 @@ impl Model {
 }
 
 impl ElementDef {
+    /// Rows, panels or inputs are made for it from a template.
+    pub(crate) fn has_items(&self) -> bool {
+        EVERY_TYPE && self.template.is_some()
+    }
+
     /// The items that conditions decide of: choices, rows and columns, areas.
     pub(crate) fn conditional_items(&self) -> &[ChoiceItem] {
         match (&self.choices, &self.parts) {

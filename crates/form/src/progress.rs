@@ -99,7 +99,7 @@ impl Form {
     fn counts(&self, id: ElementId) -> Counts {
         let mut sum = Counts::default();
         let def = self.def(id);
-        if def.template.is_some() {
+        if def.has_items() {
             for item in self.visible_items(id) {
                 for child in self.children(self.items.get(item).frame) {
                     if self.is_visible(*child) {

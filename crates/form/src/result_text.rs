@@ -1,6 +1,7 @@
 //! Results of expressions as people read them: `displayStyle`, `format`, `precision`
 //! (reference 4.1).
 
+use crate::element::EVERY_TYPE;
 use casement_expression::{parse_date, to_fixed};
 
 use crate::number_format::{Format, Style, format};
@@ -35,6 +36,9 @@ pub(crate) struct ResultStyle {
 impl Form {
     /// The result of an expression question as it is shown.
     pub(crate) fn result_text(&self, id: ElementId, value: &Value) -> String {
+        if !EVERY_TYPE {
+            return String::new();
+        }
         let property = |name: &str| self.element_property(id, name);
         let style = ResultStyle {
             style: property("displayStyle").to_text().into_owned(),
@@ -49,6 +53,9 @@ impl Form {
 
     /// A result in a style.
     pub(crate) fn styled(&self, value: &Value, style: &ResultStyle) -> String {
+        if !EVERY_TYPE {
+            return String::new();
+        }
         if value.is_empty() {
             return String::new();
         }
@@ -117,6 +124,9 @@ impl Form {
 
     /// The result that is stored: rounded to the question's `precision`.
     pub(crate) fn rounded_result(&self, id: ElementId, value: Value) -> Value {
+        if !EVERY_TYPE {
+            return value;
+        }
         let precision = self.element_property(id, "precision").number_like();
         let places = precision.filter(|places| *places >= 0.0);
         match (&value, places) {

@@ -2,7 +2,7 @@
 //! what default. The loader, the problems and the default values all read this one table; it knows
 //! nothing of what a property does.
 //!
-//! The rows are text (`schema_table.txt`, its form is told in `schema/table.py`), which keeps the
+//! The rows are text (`schema_table.txt` and `schema_table_more.txt`, their form is told in `schema/table.py`), which keeps the
 //! compiled module light; they are indexed once, on first use.
 
 use std::sync::OnceLock;
@@ -10,9 +10,17 @@ use std::sync::OnceLock;
 use casement_expression::json;
 
 use crate::Value;
+use crate::element::EVERY_TYPE;
 use crate::problem::REPORTS;
 
 const TABLE: &str = include_str!("schema_table.txt");
+
+/// The classes that only forms of every type have.
+const MORE: &str = if EVERY_TYPE {
+    include_str!("schema_table_more.txt")
+} else {
+    ""
+};
 
 /// The values that properties can have, in a file of their own: only problems are made of them.
 const CHOICES: &str = if REPORTS {
@@ -90,14 +98,14 @@ pub(crate) struct Schema(Vec<Class>);
 /// The one table.
 pub(crate) fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
-    SCHEMA.get_or_init(|| Schema::read(TABLE, CHOICES))
+    SCHEMA.get_or_init(|| Schema::read(&[TABLE, MORE], CHOICES))
 }
 
 impl Schema {
-    fn read(table: &'static str, choices: &'static str) -> Schema {
+    fn read(tables: &[&'static str], choices: &'static str) -> Schema {
         let mut schema = Schema(Vec::new());
         let mut current = 0;
-        for line in table.split('\n') {
+        for line in tables.iter().flat_map(|table| table.split('\n')) {
             if let Some(row) = line.strip_prefix("  ") {
                 if let Some(class) = schema.0.get_mut(current) {
                     class.add(row);
@@ -280,6 +288,6 @@ mod tests {
             Some(Shape::Objects)
         );
         assert!(schema.property("text", "choices").is_none());
-        assert!(schema.extends("matrixdynamic", "question"));
+        assert_eq!(schema.extends("matrixdynamic", "question"), EVERY_TYPE);
     }
 }

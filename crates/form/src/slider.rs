@@ -1,11 +1,15 @@
 //! The slider and the rating: what they make of what is entered (reference 4.1).
 
 use crate::choices::matches;
+use crate::element::EVERY_TYPE;
 use crate::{ElementId, ElementKind, Form, Value};
 
 impl Form {
     /// A slider's value within its limits; of a range each end.
     pub(crate) fn within_limits(&self, id: ElementId, value: Value) -> Value {
+        if !EVERY_TYPE {
+            return value;
+        }
         if self.def(id).kind != ElementKind::Slider {
             return value;
         }
@@ -38,6 +42,9 @@ impl Form {
 
     /// What choosing a rate makes of a value: the item's own where items are given, else a number.
     pub(crate) fn rate(&self, id: ElementId, value: Value) -> Value {
+        if !EVERY_TYPE {
+            return value;
+        }
         let Some(list) = &self.def(id).choices else {
             return value;
         };
@@ -75,6 +82,9 @@ impl Form {
 
     /// A rate that isn't offered goes when all that is wrong is cleared.
     pub(crate) fn clear_unknown_rate(&mut self, id: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         if self.is_question_empty(id) || self.survey_property("keepIncorrectValues").is_true() {
             return;
         }

@@ -331,7 +331,7 @@ impl Form {
         if let Some(mask) = self.mask(id) {
             return mask.masked(value, &*self.host);
         }
-        if self.def(id).template.is_some() {
+        if self.def(id).has_items() {
             return self.display_of_items(id, value);
         }
         if self.def(id).kind == ElementKind::Expression {

@@ -1,6 +1,7 @@
 //! The totals of matrices: sums and the like over the visible rows that hold an answer
 //! (reference 4.4), kept in the data beside the matrix.
 
+use crate::element::EVERY_TYPE;
 use crate::model::{ColumnDef, Properties};
 use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
@@ -14,6 +15,9 @@ const MAX_ROUNDS: u32 = 3;
 impl Form {
     /// Computes the totals of a matrix anew and stores them.
     pub(crate) fn run_totals(&mut self, owner: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let columns: Vec<ColumnDef> = match &self.def(owner).items {
             Some(items) if items.columns.iter().any(|column| column.total.is_some()) => {
                 items.columns.clone()
@@ -55,6 +59,9 @@ impl Form {
 
     /// The totals as they are shown.
     pub(crate) fn totals_with_texts(&self, owner: ElementId) -> Vec<(String, Value, Value)> {
+        if !EVERY_TYPE {
+            return Vec::new();
+        }
         let Some(totals) = self.items.totals.get(&owner) else {
             return Vec::new();
         };

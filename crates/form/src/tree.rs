@@ -1,6 +1,7 @@
 //! Where elements stand: in the definition itself, or in a row or panel made from a template. Ids of
 //! both count on; nobody outside has to know which is which.
 
+use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::{ElementDef, ItemKind, Rule, RuleId, Template};
 use crate::{ElementId, ElementKind, Form};
@@ -45,7 +46,7 @@ impl Form {
 
     /// What lies directly in an element: of a question its rows or panels.
     pub(crate) fn children(&self, id: ElementId) -> &[ElementId] {
-        if self.def(id).template.is_some() {
+        if self.def(id).has_items() {
             return self.items.frames(id);
         }
         self.items
@@ -69,7 +70,7 @@ impl Form {
         let mut found = Vec::with_capacity((def.end.0 + shift - id.0) as usize);
         for inside in (id.0..def.end.0 + shift).map(ElementId) {
             found.push(inside);
-            if self.def(inside).template.is_some() {
+            if self.def(inside).has_items() {
                 for frame in self.items.frames(inside) {
                     found.extend(self.within(*frame));
                 }
@@ -85,6 +86,9 @@ impl Form {
 
     /// The template of a question's rows or panels.
     pub(crate) fn template_of(&self, owner: ElementId) -> Option<&Template> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let id = self.def(owner).template?;
         Some(self.model().template(id))
     }

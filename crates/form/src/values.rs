@@ -130,7 +130,7 @@ impl Form {
         self.note_other(id);
         self.hide_unanswered();
         self.source_changed(id);
-        if self.def(id).template.is_some() {
+        if self.def(id).has_items() {
             self.items_take_over(id);
         }
     }

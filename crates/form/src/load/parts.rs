@@ -1,6 +1,7 @@
 //! Reading the rows and columns of simple matrices and the areas of image maps, with their
 //! conditions.
 
+use crate::element::EVERY_TYPE;
 use casement_expression::json::Node;
 
 use super::check::Read;
@@ -15,6 +16,9 @@ const MAX_PARTS: usize = 10_000;
 impl Loader<'_> {
     /// The rows and columns, or the areas; `None` for questions that have neither.
     pub(super) fn parts(&mut self, id: ElementId, node: &Node, read: &Read) -> Option<Box<Parts>> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let parts = match self.def(id).kind {
             ElementKind::Matrix => {
                 let mut items = self.part_items(node, "rows");

@@ -2,6 +2,7 @@
 //! matrices, the inputs of multiple texts. Each becomes a small table of elements and rules of its
 //! own, read by the same code as the form itself.
 
+use crate::element::EVERY_TYPE;
 use casement_expression::lower;
 use std::sync::Arc;
 
@@ -32,6 +33,9 @@ struct Outer {
 impl Loader<'_> {
     /// Reads the template of a question with rows, panels or inputs.
     pub(super) fn items(&mut self, id: ElementId, node: &Node, read: &Read) {
+        if !EVERY_TYPE {
+            return;
+        }
         let kind = match self.def(id).kind {
             ElementKind::PanelDynamic => ItemKind::Panel,
             ElementKind::MatrixDropdown => ItemKind::Row,

@@ -1,5 +1,6 @@
 //! Masks in a form: what is typed into a text question, what it shows, what expressions read.
 
+use crate::element::EVERY_TYPE;
 use casement_expression::lower;
 
 use casement_expression::Equality;
@@ -43,6 +44,9 @@ impl Typed {
 impl Form {
     /// The mask of a text input of type text or tel.
     pub(crate) fn mask(&self, id: ElementId) -> Option<Mask> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let def = self.def(id);
         let Input::Text(input) = &def.input else {
             return None;
@@ -117,6 +121,9 @@ impl Form {
 
     /// Something is typed that isn't enough for a value.
     pub(crate) fn is_mask_incomplete(&self, id: ElementId) -> bool {
+        if !EVERY_TYPE {
+            return false;
+        }
         if !self.is_question_empty(id) {
             return false;
         }
@@ -129,6 +136,9 @@ impl Form {
 
     /// What an expression reads of a question that stores masked text.
     pub(crate) fn unmasked_value(&self, id: ElementId, value: &Value) -> Value {
+        if !EVERY_TYPE {
+            return value.clone();
+        }
         match self.mask(id).filter(Mask::saves_masked) {
             Some(mask) => mask.unmasked(value),
             None => value.clone(),
@@ -137,6 +147,9 @@ impl Form {
 
     /// The unmasked value of a question that stores masked text, masked.
     pub(crate) fn remasked_value(&self, id: ElementId) -> Option<Value> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let value = &self.cell(id).value;
         let mask = self.mask(id).filter(Mask::saves_masked)?;
         (!crate::values::is_blank(value)).then(|| mask.masked(&mask.unmasked(value), &*self.host))
@@ -144,6 +157,9 @@ impl Form {
 
     /// The result of an expression as a question with a mask takes it.
     pub(crate) fn masked_result(&self, mask: &Mask, value: Value) -> Value {
+        if !EVERY_TYPE {
+            return value;
+        }
         let value = match value {
             Value::Date(date) => {
                 let local = date + self.host.offset_at(date) * 60_000.0;
@@ -182,6 +198,9 @@ impl Form {
     /// Masks follow the language that `change` brings: what they show is shown anew, and texts that
     /// are stored masked are written anew.
     pub(crate) fn with_masks_rewritten(&mut self, change: impl FnOnce(&mut Form)) {
+        if !EVERY_TYPE {
+            return change(self);
+        }
         let stored: Vec<(ElementId, Mask, Value)> = self
             .elements()
             .filter_map(|id| {
