@@ -7,6 +7,61 @@
 //! Not in here: a clock, a locale of the machine, chance, I/O (what an expression needs from
 //! outside comes through [`Host`]); a screen; a panic on any JSON or answer.
 //!
+//! A server that checks what a browser sent loads the definition once and starts a form for each
+//! submission. Data holds what was sent: a name that no question has stays in it, and answers of
+//! questions that aren't shown go at completion, unless the definition says otherwise.
+//!
+//! ```
+//! use std::rc::Rc;
+//!
+//! use casement_form::expression::{NativeHost, json};
+//! use casement_form::{Definition, Form, Mode, Object, Options, Severity};
+//!
+//! /// The answers to store, or what is wrong with them. `now`: milliseconds since 1970.
+//! fn check(definition: &Definition, body: &str, now: f64) -> Result<Object, Vec<String>> {
+//!     let sent = json::parse(body).map(|body| body.to_value());
+//!     let Some(answers) = sent.ok().and_then(|sent| sent.as_object().cloned()) else {
+//!         return Err(vec!["no JSON object".to_owned()]);
+//!     };
+//!     let host = Rc::new(NativeHost::utc(now));
+//!     let options = Options { host, locale: String::new(), mode: Mode::Edit };
+//!     let mut form = Form::start(definition, options);
+//!     form.set_data(answers);
+//!     if form.validate().0 && form.complete().0 {
+//!         return Ok(form.data());
+//!     }
+//!     let mut problems = Vec::new();
+//!     let mut open: Vec<_> = form.pages().iter().rev().copied().collect();
+//!     while let Some(id) = open.pop() {
+//!         let element = form.element(id);
+//!         open.extend(element.children().iter().rev()); // rows and panels, too
+//!         let errors = element.errors().iter();
+//!         let errors = errors.filter(|error| error.severity == Severity::Error);
+//!         problems.extend(errors.map(|error| format!("{}: {}", element.name(), error.text)));
+//!     }
+//!     Err(problems)
+//! }
+//!
+//! let json = r#"{"elements": [
+//!     {"type": "text", "name": "email", "inputType": "email", "isRequired": true},
+//!     {"type": "boolean", "name": "call"},
+//!     {"type": "text", "name": "phone", "visibleIf": "{call} = true", "isRequired": true},
+//!     {"type": "matrixdynamic", "name": "parts", "rowCount": 0,
+//!      "columns": [{"name": "count", "cellType": "text", "inputType": "number", "min": 1}]}]}"#;
+//! let definition = Definition::load(json).definition;
+//! let now = 1_715_768_430_000.0;
+//!
+//! let stored = check(&definition, r#"{"email": "a@b.org", "phone": "left from before"}"#, now);
+//! assert_eq!(stored.map(|data| data.len()), Ok(1));
+//!
+//! let refused = check(&definition, r#"{"email": "a@", "call": true, "parts": [{"count": 0}]}"#, now);
+//! assert_eq!(refused, Err(vec![
+//!     "email: Please enter a valid e-mail address.".to_owned(),
+//!     "phone: Response required.".to_owned(),
+//!     "count: The value should not be less than 1".to_owned(),
+//! ]));
+//! ```
+//!
 //! Begin with `model` (what loading makes), then `wave` (what a change sets off).
 
 mod bindings;
