@@ -109,7 +109,7 @@ fn no_pure_room_has_the_world_in_its_tree() {
 #[test]
 fn the_tree_of_the_widget_is_read_with_the_browser_in_it() {
     let tree = tree("casement-widget");
-    for expected in ["casement-expression", "leptos", "web-sys"] {
+    for expected in ["casement-expression", "reactive_graph", "wasm-bindgen"] {
         assert!(
             tree.contains(expected),
             "the reader of the tree misses {expected}"
