@@ -499,7 +499,8 @@ fn by_text(a: &str, b: &str) -> std::cmp::Ordering {
 
 fn number_at(text: &[char], at: usize) -> f64 {
     let digits = text.iter().skip(at).take_while(|it| it.is_ascii_digit());
-    digits.collect::<String>().parse().unwrap_or(f64::MAX)
+    let number = casement_expression::parse_float(&digits.collect::<String>());
+    if number.is_nan() { f64::MAX } else { number }
 }
 
 #[cfg(test)]

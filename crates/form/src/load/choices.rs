@@ -252,10 +252,11 @@ fn whole_steps(value: f64, step: f64) -> f64 {
     if value.fract() == 0.0 {
         return value;
     }
-    let (mut scaled, mut places) = (step, 0);
+    let (mut scaled, mut unit, mut places) = (step, 1.0, 0);
     while scaled.fract() != 0.0 && places < 17 {
         scaled *= 10.0;
+        unit *= 10.0;
         places += 1;
     }
-    format!("{value:.places$}").parse().unwrap_or(value)
+    (value * unit).round() / unit
 }

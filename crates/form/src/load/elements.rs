@@ -12,7 +12,7 @@ use crate::model::{
     ClearMode, Effect, ElementDef, ExpressionId, Input, InputKind, Properties, Rule, RuleId,
     TextInput,
 };
-use crate::problem::{ProblemKind, nearest};
+use crate::problem::{ProblemKind, REPORTS, nearest};
 use crate::schema::schema;
 use crate::{ElementId, ElementKind, Value};
 
@@ -91,6 +91,9 @@ impl Loader<'_> {
         let written = type_node.as_str().unwrap_or_default();
         let lower = lower(written);
         let Some(kind) = ElementKind::of(&lower) else {
+            if !REPORTS {
+                return;
+            }
             let suggestion = nearest(&lower, ElementKind::NAMES.iter().map(|(name, _)| *name));
             let mark = self.path.key("type");
             self.report(
