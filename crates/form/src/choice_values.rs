@@ -3,6 +3,7 @@
 
 use crate::choices::{MAX_CARRIED, is_item, matches};
 use crate::data::same;
+use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, ClearMode, Special};
 use crate::state::Flag;
 use crate::{ElementId, ElementKind, Form, Object, Value};
@@ -163,6 +164,9 @@ impl Form {
     /// A ranking holds every item: those given in their order, then the others. With one item it is
     /// ranked by itself.
     pub(crate) fn sync_ranking(&mut self, id: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         if self.def(id).kind != ElementKind::Ranking
             || self.element_property(id, "selectToRankEnabled").is_true()
         {

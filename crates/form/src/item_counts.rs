@@ -118,6 +118,9 @@ impl Form {
     }
 
     pub(crate) fn has_count_expression(&self, owner: ElementId) -> bool {
+        if !EVERY_TYPE {
+            return false;
+        }
         ["rowCountExpression", "panelCountExpression"]
             .iter()
             .any(|name| self.def(owner).properties.text(name).is_some())

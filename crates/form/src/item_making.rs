@@ -134,6 +134,9 @@ impl Form {
     }
 
     pub(crate) fn count_setting(&self, owner: ElementId, name: &str) -> usize {
+        if !EVERY_TYPE {
+            return 0;
+        }
         let missing = if name == "maxPanelCount" {
             MAX_PANELS
         } else {
@@ -203,6 +206,9 @@ impl Form {
 
     /// `defaultRowValue` or `defaultPanelValue`, once for each row or panel of the start.
     pub(crate) fn default_items(&self, owner: ElementId) -> Option<Value> {
+        if !EVERY_TYPE {
+            return None;
+        }
         let (property, kind) = match self.def(owner).kind {
             ElementKind::MatrixDynamic => ("defaultRowValue", ItemKind::DynamicRow),
             ElementKind::PanelDynamic => ("defaultPanelValue", ItemKind::Panel),

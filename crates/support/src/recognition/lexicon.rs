@@ -1,4 +1,19 @@
 //! The lexicon: groups of words, phrases with their weight, and how a text is judged by them.
+//!
+//! What visitors type, and what they mean by it, stands in `lexicon/en.txt`, which is loaded with
+//! the widget as it is written. A line is a head, a colon, and words:
+//!
+//! - `fillers:` words that are dropped before anything is looked for
+//! - `words:` real words that must not be taken for a slip of a word below
+//! - `@group:` a group of words; a word ending in `*` stands for all that begin so
+//! - `deny:` a phrase after which a request is not made but refused
+//! - `MEANING N:` a phrase and its weight; of all phrases found the heaviest decide, and where
+//!   they disagree the visitor is offered choices
+//!
+//! In a phrase `a/b` is one of two, `word?` may be missing, `..` is up to four words of the same
+//! clause, `^` and `$` are the beginning and the end of the text. Meanings are create, status,
+//! agent, offer (a live agent is offered, consent is asked), yes, no, greeting, thanks, cancel, and
+//! choices (a general question that none of the three choices answers).
 
 use casement_form::expression::TextIndex;
 
