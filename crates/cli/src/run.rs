@@ -337,7 +337,7 @@ impl Run {
         }
         let form = &self.form;
         let mut snapshot = Object::new();
-        snapshot.insert("state", Value::from(state_name(form.state())));
+        snapshot.insert("state", Value::from(form.state().name()));
         snapshot.insert("page", page_name(form).map_or(Value::Null, Value::from));
         snapshot.insert("visible", Value::from(visible));
         snapshot.insert("hidden", Value::from(hidden));
@@ -468,16 +468,4 @@ fn collect_errors(element: &Element<'_>, name: &str, errors: &mut Object, notice
 
 fn object(value: &Value) -> Object {
     value.as_object().cloned().unwrap_or_default()
-}
-
-const fn state_name(state: State) -> &'static str {
-    match state {
-        State::Loading => "loading",
-        State::Empty => "empty",
-        State::Starting => "starting",
-        State::Running => "running",
-        State::Preview => "preview",
-        State::Completed => "completed",
-        State::CompletedBefore => "completedbefore",
-    }
 }

@@ -142,6 +142,21 @@ pub enum State {
     CompletedBefore,
 }
 
+impl State {
+    /// The name that SurveyJS gives it: `completedbefore`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            State::Loading => "loading",
+            State::Empty => "empty",
+            State::Starting => "starting",
+            State::Running => "running",
+            State::Preview => "preview",
+            State::Completed => "completed",
+            State::CompletedBefore => "completedbefore",
+        }
+    }
+}
+
 /// How far the visitor is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use casement_form::{
     Catalogue, Change, ConditionReport, Definition, Element, ElementId, FieldError, Mode, Options,
-    Prepared, Problem, State,
+    Prepared, Problem,
 };
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -68,7 +68,7 @@ impl Form {
     /// SurveyJS's state.
     #[wasm_bindgen(getter, unchecked_return_type = "FormState")]
     pub fn state(&self) -> JsValue {
-        state_name(self.form.state()).into()
+        self.form.state().name().into()
     }
 
     /// The answers.
@@ -532,16 +532,4 @@ fn condition_to_js(condition: &ConditionReport) -> JsValue {
         .with("names", names)
         .with("result", value_to_js(&condition.result))
         .into()
-}
-
-const fn state_name(state: State) -> &'static str {
-    match state {
-        State::Loading => "loading",
-        State::Empty => "empty",
-        State::Starting => "starting",
-        State::Running => "running",
-        State::Preview => "preview",
-        State::Completed => "completed",
-        State::CompletedBefore => "completedbefore",
-    }
 }

@@ -4,7 +4,7 @@ use super::report::{Checked, Issue};
 use super::target::{Target, What, questions_in};
 use super::test::Test;
 use super::world::{differ_in_type, equal, same};
-use crate::{ElementId, ElementKind, Form, Object, State, Value};
+use crate::{ElementId, ElementKind, Form, Object, Value};
 
 /// What a check takes as the expected value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,7 +225,7 @@ fn read(form: &Form, what: What, check: &str) -> Value {
 
 fn of_survey(form: &Form, check: &str) -> Value {
     match check {
-        "state" => state_name(form.state()).into(),
+        "state" => form.state().name().into(),
         "currentPage" => page_name(form, form.current_page()),
         "pages" => {
             let pages: Vec<Value> = if form.is_one_page() {
@@ -299,19 +299,6 @@ fn error_texts(form: &Form, id: ElementId) -> Vec<Value> {
         .into_iter()
         .flat_map(|id| form.element(id).errors());
     errors.map(|error| error.template.as_str().into()).collect()
-}
-
-/// The survey's state as SurveyJS writes it.
-pub(super) const fn state_name(state: State) -> &'static str {
-    match state {
-        State::Loading => "loading",
-        State::Empty => "empty",
-        State::Starting => "starting",
-        State::Running => "running",
-        State::Preview => "preview",
-        State::Completed => "completed",
-        State::CompletedBefore => "completedbefore",
-    }
 }
 
 /// The property of the target that explains why a check didn't hold.

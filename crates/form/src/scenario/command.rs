@@ -1,10 +1,10 @@
 //! What steps do: the commands, whom they fit, and the buttons behind those of the survey.
 
+use super::answer;
 use super::report::Issue;
 use super::suite::EXPECT;
 use super::target::{SURVEY, Target, What, questions_in};
 use super::test::{Test, clear_mode};
-use super::{answer, check::state_name};
 use crate::{Change, ElementId, Form, Mode, State, Value};
 
 /// What a command takes as its parameter.
@@ -224,7 +224,7 @@ fn missing_button(test: &Test, command: &str) -> Option<String> {
     Some(if matches!(state, State::Running | State::Preview) {
         why.to_owned()
     } else {
-        format!("the survey is {}", state_name(state))
+        format!("the survey is {}", state.name())
     })
 }
 
