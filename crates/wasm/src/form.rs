@@ -39,10 +39,15 @@ impl Form {
         #[wasm_bindgen(unchecked_param_type = "string | object")] json: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "FormOptions")] options: &JsValue,
     ) -> Result<Form, JsValue> {
+        let is_lazy = member(options, "lazy", "options.lazy")?.is_truthy();
         let options = form_options(options)?;
         let given = DefinitionText::from_js(json, "json")?;
         let mut loaded = Definition::load(&given.text);
-        let form = casement_form::Form::start(&loaded.definition, options);
+        let form = if is_lazy {
+            casement_form::Form::start_lazily(&loaded.definition, options)
+        } else {
+            casement_form::Form::start(&loaded.definition, options)
+        };
         let mut text = String::new();
         if !loaded.problems.is_empty() {
             text = given.for_people()?;
@@ -409,7 +414,7 @@ impl Form {
         })
     }
 
-    fn element_to_js(&self, id: ElementId) -> JsValue {
+    pub(crate) fn element_to_js(&self, id: ElementId) -> JsValue {
         let element: Element<'_> = self.form.element(id);
         let parent = element
             .parent()
@@ -420,6 +425,7 @@ impl Form {
             .map(|child| self.form.element(*child).name());
         Record::new()
             .with("name", element.name())
+            .with("id", id.as_u32())
             .with("type", element.kind().name())
             .with("title", element.title())
             .with("number", element.number())
@@ -442,7 +448,7 @@ impl Form {
             .into()
     }
 
-    fn changes_to_js(&self, changes: &[Change]) -> JsValue {
+    pub(crate) fn changes_to_js(&self, changes: &[Change]) -> JsValue {
         changes
             .iter()
             .filter_map(|change| self.change_to_js(*change))
@@ -506,6 +512,7 @@ fn errors_to_js(errors: &[FieldError]) -> JsValue {
                 Record::new()
                     .with("type", error.kind)
                     .with("text", error.text.as_str())
+                    .with("template", error.template.as_str())
                     .with("severity", severity(error.severity)),
             )
         })

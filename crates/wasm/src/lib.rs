@@ -17,6 +17,7 @@ pub mod form;
 mod host;
 mod interop;
 pub mod numbers;
+pub mod parts;
 pub mod problem;
 mod record;
 mod refusal;

@@ -211,7 +211,7 @@ impl Form {
 }
 
 impl Form {
-    fn at(&self, number: u32) -> Result<ElementId, Refusal> {
+    pub(crate) fn at(&self, number: u32) -> Result<ElementId, Refusal> {
         self.form.element_at(number).ok_or_else(|| {
             Refusal::new(
                 "form/unknown-element",

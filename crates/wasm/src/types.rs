@@ -63,6 +63,8 @@ export interface FormProblem {
 export interface FormOptions extends HostOptions {
   locale?: string;
   mode?: "edit" | "display";
+  /** Rows and panels are made when `makeItems` asks, as survey-core makes them when they show. */
+  lazy?: boolean;
 }
 
 export type FormState = "loading" | "empty" | "starting" | "running" | "preview" | "completed" | "completedbefore";
@@ -77,11 +79,19 @@ export interface Progress {
 }
 
 /** An error or notice beside an element; only errors block. */
-export interface FieldError { type: string; text: string; severity: Severity; }
+export interface FieldError {
+  type: string;
+  text: string;
+  /** The text before `{name}` was filled in. */
+  template: string;
+  severity: Severity;
+}
 export interface ElementErrors { element: string; errors: FieldError[]; }
 
 export interface FormElement {
   name: string;
+  /** What `put`, `elementAt` and the like call it. */
+  id: number;
   /** SurveyJS's type: `page`, `panel`, `text`, `boolean` ... */
   type: string;
   title: string;
@@ -100,6 +110,42 @@ export interface FormElement {
   parent: string | null;
   children: string[];
 }
+
+/** An item to choose. */
+export interface Choice {
+  value: Value;
+  text: string;
+  enabled: boolean;
+  /** Takes a comment with it ("Other (describe)"). */
+  isOther: boolean;
+  isSelectAll: boolean;
+}
+
+/** The parts of an element; elements are given by their numbers. */
+export interface ElementParts {
+  /** What lies in it, visible or not: of a question its rows or panels. */
+  children: Uint32Array;
+  /** The visible rows or panels of a question. */
+  items: Uint32Array;
+  /** Of a row its cells, in the order of the columns. */
+  cells: Uint32Array;
+  /** Of a question with choices those that are offered, in order. */
+  choices?: Choice[];
+  /** Of a simple matrix its visible rows and columns. */
+  rows?: Value[];
+  columns?: Value[];
+  /** Of a row what names it. */
+  rowValue?: Value;
+  /** Conditions decide of some choices. */
+  hasChoiceConditions: boolean;
+  /** The answer as text for people. */
+  display: Value;
+  /** The comment, undefined where there never was one. */
+  comment: string | undefined;
+}
+
+/** The total under one column. */
+export interface ColumnTotal { column: string; value: Value; display: Value; }
 
 /** Why an element is shown or hidden. */
 export interface Explanation {

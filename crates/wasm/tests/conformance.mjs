@@ -10,42 +10,13 @@ import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
 
+import { decode, encode } from "./frame/encoding.mjs";
 import { caseFiles, cases, casement } from "./frame/package.mjs";
 
 /** Deliberate differences for which a case may hold an answer of its own. */
 const DEVIATIONS = ["quoted-text", "date-operand"];
 
 const HOST = { now: Date.parse("2024-05-15T10:20:30.000Z"), utcOffset: 0 };
-
-/** A recorded value as JavaScript's. */
-export function decode(value) {
-  if (Array.isArray(value)) return value.map(decode);
-  if (value === null || typeof value !== "object") return value;
-  const keys = Object.keys(value);
-  if (keys.length === 1) {
-    if (keys[0] === "$undefined") return undefined;
-    if (keys[0] === "$nan") return NaN;
-    if (keys[0] === "$inf") return value.$inf * Infinity;
-    if (keys[0] === "$date") return new Date(value.$date === "Invalid" ? NaN : value.$date);
-  }
-  return Object.fromEntries(keys.map((key) => [key, decode(value[key])]));
-}
-
-/** JavaScript's value as it is recorded. */
-export function encode(value) {
-  if (value === undefined) return { $undefined: 1 };
-  if (typeof value === "number") {
-    if (Number.isNaN(value)) return { $nan: 1 };
-    if (!Number.isFinite(value)) return { $inf: Math.sign(value) };
-    return value === 0 ? 0 : value;
-  }
-  if (value instanceof Date) {
-    return { $date: Number.isNaN(value.getTime()) ? "Invalid" : value.toISOString() };
-  }
-  if (Array.isArray(value)) return Array.from(value, encode);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, encode(member)]));
-}
 
 /** What the package answers to a case. */
 export function answer({ expr, values, mode }) {

@@ -332,3 +332,47 @@ test("parts of a definition that JSON can't say are refused, wherever they are",
   for (const [json, path] of cases) refuses(() => new Form(json), "value/unsupported", path);
   assert.equal(new Form({ title: new Date(0) }).state, "empty");
 });
+
+test("rows, cells and choices are drawn by their numbers", () => {
+  const form = new Form({
+    elements: [
+      {
+        type: "matrixdynamic",
+        name: "lines",
+        rowCount: 1,
+        columns: [
+          { name: "size", cellType: "dropdown", choices: ["s", { value: "l", text: "Large" }] },
+          { name: "price", cellType: "text", inputType: "number", totalType: "sum" },
+        ],
+      },
+    ],
+  });
+  const lines = form.numberOf("lines");
+  form.addItem(lines);
+  const [first, second] = form.partsOf(lines).items;
+  const [size, price] = form.partsOf(first).cells;
+  assert.deepEqual(
+    form.partsOf(size).choices.map(({ value, text, enabled }) => [value, text, enabled]),
+    [["s", "s", true], ["l", "Large", true]],
+  );
+  form.put(size, "l");
+  assert.equal(form.partsOf(size).display, "Large");
+  form.put(price, 2);
+  form.put(form.questionIn(second, "price"), 3);
+  assert.equal(form.questionIn(second, "nobody"), undefined);
+  assert.equal(form.totalsOf(lines).find(({ column }) => column === "price").value, 5);
+  assert.equal(form.elementAt(price).type, "text");
+  assert.equal(form.propertyOf(price, "inputType"), "number");
+  assert.ok(form.removeItem(lines, 0).some(({ kind }) => kind === "children"));
+  assert.deepEqual(form.data.lines, [{ price: 3 }]);
+});
+
+test("a lazy form makes rows when it is asked for them", () => {
+  const json = { elements: [{ type: "paneldynamic", name: "p", panelCount: 2, templateElements: [{ type: "text", name: "q", defaultValue: 1 }] }] };
+  const form = new Form(json, { lazy: true });
+  const panels = form.numberOf("p");
+  assert.equal(form.partsOf(panels).items.length, 0);
+  form.makeItems(panels);
+  assert.equal(form.partsOf(panels).items.length, 2);
+  assert.deepEqual(new Form(json).data, { p: [{ q: 1 }, { q: 1 }] });
+});

@@ -1,0 +1,235 @@
+// Runs forms with steps through the package's own interface: what the command `casement run` does,
+// from JavaScript. tests/conformance/README.md describes lines, steps and snapshots.
+
+import { decode, encode } from "./encoding.mjs";
+import { casement } from "./package.mjs";
+
+const HOST = { now: Date.parse("2024-05-15T10:20:30.000Z"), utcOffset: 0 };
+
+/** Containers show their names with their kind before it; what makes pages of its own is a page. */
+const PREFIXES = { page: "page:", panel: "panel:", flowpanel: "panel:" };
+
+/** The form of a line, its options set. */
+function start(line) {
+  const form = new casement.Form(line.json, { ...HOST, lazy: true });
+  for (const [name, value] of Object.entries(line.options ?? {})) {
+    form.setProperty(null, name, decode(value));
+  }
+  return form;
+}
+
+/** The number of a question of the definition, undefined where there is none. */
+function question(form, name) {
+  return form.numbers.find((at) => form.nameOf(at) === String(name) && !isContainer(form.elementAt(at)));
+}
+
+function isContainer({ type }) {
+  return type in PREFIXES;
+}
+
+/** The question in a row or panel. */
+function inside(form, owner, place, name, visible) {
+  const at = question(form, owner);
+  if (at === undefined) return undefined;
+  const parts = form.partsOf(at);
+  const frame = (visible ? parts.items : parts.children)[place];
+  return frame === undefined ? undefined : form.questionIn(frame, String(name));
+}
+
+/** Each operation: what it does to the form, and what it answers. */
+const STEPS = {
+  q: (form, [name, value]) => put(form, question(form, name), value),
+  cell: (form, [owner, place, name, value]) => put(form, inside(form, owner, place, name, true), value),
+  pcell: (form, [owner, place, name, value]) => put(form, inside(form, owner, place, name, false), value),
+  addRow: (form, name) => addItem(form, name),
+  addPanel: (form, name) => addItem(form, name),
+  removeRow: (form, [name, place]) => removeItem(form, name, place),
+  removePanel: (form, [name, place]) => removeItem(form, name, place),
+  totals: (form, name) => totals(form, name),
+  set: (form, [name, value]) => void form.setValue(String(name), value),
+  comment: (form, [name, text]) => void form.setComment(String(name), String(text)),
+  var: (form, [name, value]) => void form.setVariable(String(name), value),
+  data: (form, data) => void form.setData(data),
+  merge: (form, data) => void form.mergeData(data),
+  next: (form) => form.nextPage().ok,
+  prev: (form) => form.previousPage().ok,
+  start: (form) => form.start().ok,
+  preview: (form) => form.showPreview().ok,
+  cancelPreview: (form) => void form.cancelPreview(),
+  validate: (form) => form.validate().ok,
+  complete: (form) => form.complete().ok,
+  doComplete(form) {
+    const before = form.state;
+    form.completeUnchecked();
+    return before === "completed" ? undefined : true;
+  },
+  clearIncorrect: (form, keys) => void form.clearIncorrectValues(Boolean(keys)),
+  clear: (form) => void form.clear(),
+  prop(form, [name, property, value]) {
+    const known = name !== "" && form.numbers.some((at) => form.nameOf(at) === name);
+    form.setProperty(known ? name : null, String(property), value);
+  },
+  getQ: (form, name) => questionFacts(form, name),
+  info: (form) => info(form),
+};
+
+function put(form, at, value) {
+  if (at !== undefined) form.put(at, value);
+}
+
+function addItem(form, name) {
+  const at = question(form, name);
+  if (at !== undefined) form.addItem(at);
+}
+
+function removeItem(form, name, place) {
+  const at = question(form, name);
+  if (at !== undefined && place >= 0) form.removeItem(at, place);
+}
+
+function totals(form, name) {
+  const at = question(form, name);
+  if (at === undefined) return undefined;
+  const entries = form.totalsOf(at).map(({ column, value, display }) => [column, { value, display }]);
+  return Object.fromEntries(entries);
+}
+
+function questionFacts(form, name) {
+  const at = question(form, name);
+  if (at === undefined) return undefined;
+  const element = form.elementAt(at);
+  if (element.type === "html") return { html: form.textOf(at, "html") };
+  const { comment, display } = form.partsOf(at);
+  return { value: element.value, comment, display, title: element.title, no: element.number };
+}
+
+function info(form) {
+  const { percent, text, page, pages } = form.progress;
+  const current = form.currentPage;
+  const title = current === null ? null : form.isOnePage ? "" : form.element(current).title;
+  const url = form.navigateToUrl;
+  return {
+    title: form.text("title"),
+    page: title,
+    pageNo: page ?? -1,
+    pageCount: pages,
+    first: form.isFirstPage,
+    last: form.isLastPage,
+    progress: percent,
+    progressText: text,
+    completedHtml: form.text("completedHtml"),
+    locale: form.locale,
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** Everything that is in the rows and panels of a question, with the names of snapshots. */
+function* namedInside(form, owner, name) {
+  const { type } = form.elementAt(owner);
+  if (type in PREFIXES) return;
+  const { children, items } = form.partsOf(owner);
+  const frames = type === "paneldynamic" || type === "multipletext" ? children : items;
+  for (const [place, frame] of frames.entries()) {
+    const { cells, rowValue } = form.partsOf(frame);
+    const prefix =
+      type === "multipletext"
+        ? `${name}.`
+        : `${name}[${type === "matrixdropdown" ? String(rowValue) : place}].`;
+    yield* namedCells(form, cells, prefix);
+  }
+}
+
+function* namedCells(form, cells, prefix) {
+  for (const at of cells) {
+    const element = form.elementAt(at);
+    if (isContainer(element)) {
+      yield* namedCells(form, form.partsOf(at).children, prefix);
+    } else {
+      const name = prefix + element.name;
+      yield [at, name, true];
+      yield* namedInside(form, at, name);
+    }
+  }
+}
+
+/** What the form shows. */
+function snapshot(form, completedData) {
+  const shown = { visible: [], hidden: [], readOnly: [], required: [] };
+  const maps = { errors: {}, notices: {}, choices: {}, rows: {}, columns: {} };
+  // Pages and panels are looked at before rows are made, questions one after the other, as
+  // survey-core makes rows when they are asked for.
+  const containers = new Map();
+  for (const at of form.numbers) {
+    const element = form.elementAt(at);
+    if (isContainer(element)) {
+      containers.set(at, element.type === "page" ? element.visible : element.shown);
+    }
+  }
+  const onePage = form.isOnePage && !form.isPreview;
+  for (const top of form.numbers) {
+    form.makeItems(top);
+    const name = (PREFIXES[form.elementAt(top).type] ?? "") + form.nameOf(top);
+    for (const [at, path, nested] of [[top, name, false], ...namedInside(form, top, name)]) {
+      look(form, at, path, nested, { shown, maps, containers, onePage });
+    }
+  }
+  const filled = (entries) => Object.fromEntries(entries.filter(([, value]) => Object.keys(value).length > 0));
+  return {
+    state: form.state,
+    page: onePage ? "single-page" : form.isPreview ? "preview-page" : form.currentPage,
+    visible: shown.visible,
+    hidden: shown.hidden,
+    ...filled([["readOnly", shown.readOnly], ["required", shown.required], ...Object.entries(maps)]),
+    data: encode(form.data),
+    ...(completedData === undefined ? {} : { completedData }),
+  };
+}
+
+/** Adds what one element shows. */
+function look(form, at, path, nested, { shown, maps, containers, onePage }) {
+  const element = form.elementAt(at);
+  const parts = form.partsOf(at);
+  (containers.get(at) ?? element.shown ? shown.visible : shown.hidden).push(path);
+  if (!isContainer(element)) {
+    if (element.readOnly) shown.readOnly.push(path);
+    if (element.required) shown.required.push(path);
+  }
+  if (parts.choices && (!nested || parts.hasChoiceConditions)) {
+    maps.choices[path] = parts.choices.map(({ value, enabled }) => String(value) + (enabled ? "" : " (disabled)"));
+  }
+  if (parts.rows) {
+    maps.rows[path] = parts.rows;
+    maps.columns[path] = parts.columns;
+  }
+  // On the single page the pages are panels.
+  const name = onePage ? path.replace(/^page:/, "panel:") : path;
+  for (const [list, blocks] of [["errors", true], ["notices", false]]) {
+    const found = element.errors.filter(({ severity }) => (severity === "error") === blocks);
+    if (found.length > 0) maps[list][name] = found.map(({ type, template }) => ({ type, text: template }));
+  }
+}
+
+/** Runs a line; its snapshots, the first after loading. */
+export function run(line) {
+  const form = start(line);
+  try {
+    let completedData;
+    const snapshots = [{ step: 0, op: "load", ...snapshot(form) }];
+    for (const [index, step] of line.steps.entries()) {
+      const [[operation, argument]] = Object.entries(step);
+      if (!Object.hasOwn(STEPS, operation)) throw new Error(`${operation} is no step that can be run`);
+      const before = form.state;
+      const answered = STEPS[operation](form, decode(argument));
+      if (before !== "completed" && form.state === "completed") completedData = encode(form.data);
+      snapshots.push({
+        step: index + 1,
+        op: operation,
+        ...(answered === undefined ? {} : { ret: encode(answered) }),
+        ...snapshot(form, completedData),
+      });
+    }
+    return { id: line.id, snapshots };
+  } finally {
+    form.free();
+  }
+}
