@@ -80,6 +80,7 @@ impl Form {
         }
         self.items.waiting -= 1;
         self.run_due();
+        self.run_row_triggers(owner);
         self.tell_bound(owner, self.items.list(owner).len());
     }
 
@@ -181,6 +182,7 @@ impl Form {
             self.keep_together(owner, value);
         }
         self.run_due();
+        self.run_row_triggers(owner);
         self.tell_bound(owner, self.items.list(owner).len());
     }
 
@@ -207,13 +209,7 @@ impl Form {
             return;
         }
         if !self.items.is_made(owner) {
-            self.items.first_counts.insert(owner, wanted);
-            let given = self.cell(owner).value.as_array().unwrap_or_default();
-            let rows = self.item_kind(owner) == Some(ItemKind::DynamicRow);
-            if let Some(cut) = given.get(..wanted).filter(|_| rows && given.len() > wanted) {
-                let cut = Value::from(cut.to_vec());
-                self.keep_together(owner, cut);
-            }
+            self.set_first_count(owner, wanted);
             return;
         }
         let count = self.items.list(owner).len();
@@ -241,6 +237,48 @@ impl Form {
             _ => self.put_together(owner),
         }
         self.run_due();
+        self.run_row_triggers(owner);
+    }
+
+    /// The number of rows or panels that are not made yet. A dynamic matrix whose number changes makes
+    /// its rows, panels wait.
+    fn set_first_count(&mut self, owner: ElementId, wanted: usize) {
+        let rows = self.item_kind(owner) == Some(ItemKind::DynamicRow);
+        let known = if rows {
+            self.first_count(owner, ItemKind::DynamicRow)
+        } else {
+            wanted
+        };
+        self.items.first_counts.insert(owner, wanted);
+        let given = self.cell(owner).value.as_array().unwrap_or_default();
+        if let Some(cut) = given.get(..wanted).filter(|_| rows && given.len() > wanted) {
+            let cut = Value::from(cut.to_vec());
+            self.keep_together(owner, cut);
+        }
+        if known == wanted || self.stage.loading {
+            return;
+        }
+        if known == 0 {
+            // Where there were none, the new ones know nothing of the answer.
+            self.items.begin_list(owner);
+            self.add_empty_rows(owner, wanted);
+            self.run_due();
+            self.run_row_triggers(owner);
+        } else {
+            self.items_needed(owner);
+            self.run_row_triggers(owner);
+        }
+    }
+
+    /// Rows up to a number; what they begin with is theirs until one of their cells changes.
+    fn add_empty_rows(&mut self, owner: ElementId, wanted: usize) {
+        self.items.quiet += 1;
+        for at in self.items.list(owner).len()..wanted {
+            if let Some(item) = self.make_item(owner, at, Object::new()) {
+                self.items.get_mut(item).object = Object::new();
+            }
+        }
+        self.items.quiet -= 1;
     }
 
     /// The preview makes dynamic matrices anew, with as many rows as their values have.

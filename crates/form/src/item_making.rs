@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use crate::data::same;
 use crate::items::ItemId;
-use crate::model::{ExpressionId, ItemKind};
-use crate::names::Read;
+use crate::model::{Effect, ItemKind};
 use crate::storage::COMMENT;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
@@ -32,36 +31,6 @@ impl Form {
         }
     }
 
-    /// How many dynamic panels of the form have no panels yet: expressions that look into them make
-    /// them.
-    pub(crate) fn count_panels_to_make(&mut self) {
-        let unmade = |id: &ElementId| {
-            self.def(*id).kind == ElementKind::PanelDynamic && !self.items.is_made(*id)
-        };
-        self.items.panels_to_make = self.elements().filter(unmade).count();
-    }
-
-    /// Makes the panels that an expression looks into.
-    pub(crate) fn make_items_read(&mut self, expression: ExpressionId) {
-        if !EVERY_TYPE || self.items.panels_to_make == 0 {
-            return;
-        }
-        let model = self.shared_model();
-        for read in &model.expression(expression).reads {
-            let Read::Name(candidates) = read else {
-                continue;
-            };
-            let inside = candidates.iter().filter(|candidate| !candidate.whole);
-            for owner in inside.filter_map(|candidate| candidate.question) {
-                let panels = self.def(owner).kind == ElementKind::PanelDynamic;
-                if panels && !self.items.is_made(owner) {
-                    self.items.panels_to_make = self.items.panels_to_make.saturating_sub(1);
-                    self.items_needed(owner);
-                }
-            }
-        }
-    }
-
     /// Makes the rows or panels of a question for the first time.
     pub(crate) fn items_needed(&mut self, owner: ElementId) {
         if !EVERY_TYPE {
@@ -74,6 +43,9 @@ impl Form {
             return;
         }
         self.items.begin_list(owner);
+        if self.is_at_top(owner) && kind != ItemKind::Inputs {
+            self.items.owners_to_make = self.items.owners_to_make.saturating_sub(1);
+        }
         self.items.quiet += 1;
         let count = self.first_count(owner, kind);
         for at in 0..count {
@@ -110,6 +82,7 @@ impl Form {
             self.mark_row_rules(owner);
             self.run_due();
         }
+        self.run_row_triggers(owner);
     }
 
     pub(crate) fn first_count(&self, owner: ElementId, kind: ItemKind) -> usize {
@@ -242,6 +215,7 @@ impl Form {
             .items
             .insert(&model, &mut self.elements, owner, template, at);
         self.items.get_mut(item).name = self.item_name(owner, at);
+        self.items.get_mut(item).fresh = true;
         let frame = self.items.get(item).frame;
         for id in self.within(frame) {
             self.limits.remove(&(id, false));
@@ -249,9 +223,11 @@ impl Form {
             self.errors.remove(&id);
         }
         self.items.quiet += 1;
-        self.fill_item(item, object);
+        self.items.newborn.push(item);
         if self.item_template(item).kind.is_row() {
-            self.type_into_cells(item);
+            self.fill_new_row(item, object);
+        } else {
+            self.fill_item(item, object);
         }
         for id in self.within(frame) {
             if self.item_kind(id) == Some(ItemKind::Inputs) {
@@ -261,15 +237,16 @@ impl Form {
             }
             if self.is_detail(id) {
                 self.fill_detail(id);
-            } else {
+            } else if !self.item_template(item).kind.is_row() {
                 self.set_default_if_empty(id);
+                self.run_first_rules(id);
             }
         }
+        self.items.newborn.pop();
         if self.item_template(item).kind.is_row() {
             self.take_cells(item);
         }
         self.items.quiet -= 1;
-        self.items.get_mut(item).fresh = true;
         self.mark_all_in(item);
         self.changed(Change::Children(owner));
         Some(item)
@@ -297,14 +274,42 @@ impl Form {
         self.order_row(item);
     }
 
-    /// The cells of a new row take their values as inputs do.
-    fn type_into_cells(&mut self, item: ItemId) {
+    /// The cells of a new row come one after the other: each gets its default, its conditions run,
+    /// and then it takes what the row was given as an input does. So what a cell computes at first
+    /// knows only the cells before it.
+    fn fill_new_row(&mut self, item: ItemId, object: Object) {
         let frame = self.items.get(item).frame;
-        for id in self.children(frame).to_vec() {
-            let value = self.cell(id).value.clone();
-            if !value.is_empty() && !self.is_detail(id) {
+        self.items.get_mut(item).object = Object::new();
+        for id in self.within(frame) {
+            let given = self.value_name(id).and_then(|name| object.get(&name));
+            let given = given.filter(|given| !given.is_empty()).cloned();
+            let detail = self.is_detail(id);
+            if !detail {
+                self.set_default_if_empty(id);
+                self.run_first_rules(id);
+            }
+            let Some(given) = given else {
+                continue;
+            };
+            self.take_over(id, given);
+            if !detail {
+                let value = self.cell(id).value.clone();
                 let typed = self.input_value(id, value);
                 self.cell_mut(id).value = typed;
+            }
+        }
+        self.items.get_mut(item).object = object;
+    }
+
+    /// A question's own conditions, when it comes into being in a row or panel.
+    fn run_first_rules(&mut self, id: ElementId) {
+        if self.def(id).is_container() {
+            return;
+        }
+        for rule in self.def(id).rules.clone() {
+            let rule = self.rule_of(id, rule);
+            if !matches!(rule.effect, Effect::Items) {
+                self.apply_rule(rule, id);
             }
         }
     }

@@ -190,9 +190,9 @@ impl Form {
                 let item = self.neighbour(item, *place)?;
                 self.read_in_item(item, rest, candidates)
             }
-            Inner::Index(base) => {
-                let at = self.items.place(item) + usize::from(*base);
-                Some((at as f64).into())
+            Inner::Index(base) => Some(self.index_of(item, *base).into()),
+            Inner::VisibleIndex(base) if self.items.newborn.contains(&item) => {
+                Some((f64::from(*base) - 1.0).into())
             }
             Inner::VisibleIndex(base) => {
                 let visible = self.visible_items(question);
@@ -207,9 +207,28 @@ impl Form {
         }
     }
 
+    /// The place of an item, counted from a number. One that is just coming into being has none; a
+    /// dynamic row counts how many there were before it instead.
+    fn index_of(&self, item: ItemId, base: u8) -> f64 {
+        let kind = self.item_template(item).kind;
+        let newborn = self.items.newborn.contains(&item);
+        let at = match kind {
+            ItemKind::DynamicRow if newborn => {
+                let made = self.items.made.get(&self.items.get(item).owner);
+                made.map_or(-1.0, |made| f64::from(*made) - 1.0)
+            }
+            _ if newborn => -1.0,
+            _ => self.items.place(item) as f64,
+        };
+        at + f64::from(base)
+    }
+
     fn neighbour(&self, item: ItemId, place: Place) -> Option<ItemId> {
         if place == Place::This {
             return Some(item);
+        }
+        if self.items.newborn.contains(&item) {
+            return None;
         }
         let visible = self.visible_items(self.items.get(item).owner);
         let at = visible.iter().position(|other| *other == item)?;

@@ -2,9 +2,10 @@
 //! (reference 2.4): a change in an item runs those of the questions beside it.
 
 use crate::element::EVERY_TYPE;
+use crate::item_names::Inner;
 use crate::items::ItemId;
-use crate::model::TemplateId;
-use crate::names::NameId;
+use crate::model::{ExpressionId, TemplateId, ValueTriggerKind};
+use crate::names::{NameId, Read};
 use crate::{ElementId, Form};
 
 impl Form {
@@ -12,7 +13,7 @@ impl Form {
     pub(crate) fn run_item_triggers(&mut self, item: ItemId, name: NameId) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
-        if template.value_triggers.is_empty() || self.is_display() {
+        if template.value_triggers.is_empty() {
             return;
         }
         for (at, trigger) in template.value_triggers.iter().enumerate() {
@@ -20,6 +21,42 @@ impl Form {
             if trigger.always || names.is_some_and(|names| names.contains(&name)) {
                 let owner = self.in_item(item, trigger.owner);
                 self.run_value_trigger(owner, trigger.kind);
+            }
+        }
+    }
+
+    /// The visible rows of a matrix are counted anew: the triggers in them that read this number, or
+    /// no name at all, run.
+    pub(crate) fn run_row_triggers(&mut self, owner: ElementId) {
+        let model = self.shared_model();
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
+            return;
+        };
+        if template.value_triggers.is_empty() || !template.kind.is_row() {
+            return;
+        }
+        for item in self.visible_items(owner) {
+            for trigger in &template.value_triggers {
+                if trigger.always || self.reads_visible_index(trigger.kind) {
+                    let owner = self.in_item(item, trigger.owner);
+                    self.run_value_trigger(owner, trigger.kind);
+                }
+            }
+        }
+    }
+
+    fn reads_visible_index(&self, trigger: ValueTriggerKind) -> bool {
+        let reads = |expression: ExpressionId| {
+            let mut reads = self.model().expression(expression).reads.iter();
+            reads.any(|read| match read {
+                Read::Inner(read) => read.up == 0 && matches!(read.what, Inner::VisibleIndex(_)),
+                _ => false,
+            })
+        };
+        match trigger {
+            ValueTriggerKind::Reset(condition) => reads(condition),
+            ValueTriggerKind::Set { condition, value } => {
+                condition.is_some_and(reads) || value.is_some_and(reads)
             }
         }
     }

@@ -53,6 +53,8 @@ pub(crate) struct Items {
     /// Above 0 while panels come and go or compute what is in them: the survey's triggers don't hear
     /// of it.
     pub(crate) silent: u32,
+    /// Items that are just coming into being: they have no place among the others yet.
+    pub(crate) newborn: Vec<ItemId>,
     /// The question whose items are evaluated for the first time: hidden rows keep their defaults.
     pub(crate) beginning: Option<ElementId>,
     /// Questions in new items whose own items are still to be made.
@@ -61,8 +63,8 @@ pub(crate) struct Items {
     pub(crate) making: u32,
     /// Above 0 while a new panel gets what it begins with: its own questions with items wait.
     pub(crate) waiting: u32,
-    /// Dynamic panels of the form that have no panels yet.
-    pub(crate) panels_to_make: usize,
+    /// Matrices and dynamic panels of the form that have no rows or panels yet.
+    pub(crate) owners_to_make: usize,
     /// Questions whose value is just being put together from their items.
     pub(crate) assembling: Vec<ElementId>,
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts

@@ -83,6 +83,7 @@ mod item_cleaning;
 mod item_counts;
 mod item_making;
 mod item_names;
+mod item_reading;
 mod item_rules;
 mod item_triggers;
 mod item_validate;

@@ -430,6 +430,9 @@ impl Form {
             self.begin_steps();
         }
         if matches!(name, "mode" | "readOnly") {
+            if self.mode == Mode::Display {
+                self.make_rows_of_all();
+            }
             self.read_only_changed();
             if self.mode == Mode::Display {
                 let shown: Vec<ElementId> = self.errors.keys().collect();

@@ -59,6 +59,7 @@ impl Form {
         }
         match kind {
             ValueTriggerKind::Reset(condition) => {
+                self.make_items_read(condition);
                 let holds = !self.is_question_empty(owner)
                     && self
                         .evaluate(condition, owner)
@@ -68,6 +69,9 @@ impl Form {
                 }
             }
             ValueTriggerKind::Set { condition, value } => {
+                for expression in condition.into_iter().chain(value) {
+                    self.make_items_read(expression);
+                }
                 let holds = condition.is_none_or(|condition| {
                     self.evaluate(condition, owner)
                         .is_some_and(|value| value.is_truthy())
@@ -230,6 +234,9 @@ impl Form {
             let by_own_target = self.sets_only(&trigger.action, names);
             if (invalid && trigger.action.needs_valid_question()) || by_own_target {
                 continue;
+            }
+            if let Some(condition) = trigger.condition {
+                self.make_items_read(condition);
             }
             let holds = match (&trigger.action, trigger.condition) {
                 (TriggerAction::CopyValue { .. }, None) => true,

@@ -39,11 +39,18 @@ impl Form {
             self.cell_mut(id).set(Flag::Commented, commented);
         }
         self.begin_steps();
+        self.count_owners_to_make();
+        if self.settings.one_page {
+            self.make_rows_of_all();
+            self.make_panels_of(self.model().pages.clone());
+        } else if let Some(step) = self.current_step() {
+            self.make_panels_of([self.page(step)]);
+        }
         self.stage.loading = false;
-        self.count_panels_to_make();
         self.run_all();
         self.stage.beginning = false;
         self.pages_changed();
+        self.make_panels_of(self.start_page().into_iter().chain(self.current_page));
     }
 
     // ---- through a question ----

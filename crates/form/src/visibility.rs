@@ -101,6 +101,7 @@ impl Form {
         }
         if !visible {
             self.drop_errors(id);
+            self.panels_hidden(id);
         }
         if self.stage.loading || self.stage.setting_data {
             return;
@@ -178,6 +179,7 @@ impl Form {
                     self.set_default_if_empty(id);
                 } else {
                     self.clear_if_invisible(id, ClearReason::HiddenContainer);
+                    self.panels_hidden(id);
                 }
             }
         }
@@ -190,7 +192,13 @@ impl Form {
         if self.cell(id).is(Flag::ReadOnly) == read_only {
             return;
         }
+        let tables = self.tables_in(id);
         self.cell_mut(id).set(Flag::ReadOnly, read_only);
+        for (table, before) in tables {
+            if self.is_read_only(table) != before {
+                self.items_needed(table);
+            }
+        }
         for inside in self.within(id) {
             self.changed(Change::ReadOnly(inside));
             if read_only {

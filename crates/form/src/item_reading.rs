@@ -1,0 +1,110 @@
+//! Names that look into rows and panels: survey-core makes these when an expression first asks for
+//! one of them (reference 4.4, 4.5), and so does a form that is started lazily.
+
+use crate::element::EVERY_TYPE;
+use crate::model::{ExpressionId, ItemKind};
+use crate::names::Read;
+use crate::{ElementId, Form};
+
+impl Form {
+    /// How many matrices and dynamic panels of the form have no rows or panels yet.
+    pub(crate) fn count_owners_to_make(&mut self) {
+        let unmade = |id: &ElementId| {
+            let kind = self.item_kind(*id);
+            kind.is_some_and(|kind| kind != ItemKind::Inputs) && !self.items.is_made(*id)
+        };
+        self.items.owners_to_make = self.elements().filter(unmade).count();
+    }
+
+    /// Makes the rows of all matrices: where all pages are shown on one, their tables are drawn first.
+    pub(crate) fn make_rows_of_all(&mut self) {
+        for id in self.elements() {
+            if self.item_kind(id).is_some_and(ItemKind::is_row) {
+                self.items_needed(id);
+            }
+        }
+    }
+
+    /// Makes the panels on pages that are shown for the first time.
+    pub(crate) fn make_panels_of(&mut self, pages: impl IntoIterator<Item = ElementId>) {
+        for page in pages {
+            for id in (page.0..self.def(page).end.0).map(ElementId) {
+                if self.item_kind(id) == Some(ItemKind::Panel) {
+                    self.items_needed(id);
+                }
+            }
+        }
+    }
+
+    /// The matrices in an element that have no rows yet, and whether they are read-only: where that
+    /// changes, their rows are made.
+    pub(crate) fn tables_in(&self, id: ElementId) -> Vec<(ElementId, bool)> {
+        if !EVERY_TYPE || self.items.owners_to_make == 0 {
+            return Vec::new();
+        }
+        let unmade = |id: &ElementId| {
+            self.item_kind(*id).is_some_and(ItemKind::is_row) && !self.items.is_made(*id)
+        };
+        let tables = self.within(id).into_iter().filter(unmade);
+        tables.map(|id| (id, self.is_read_only(id))).collect()
+    }
+
+    /// A dynamic panel that shows one panel at a time is asked for that one when it is hidden.
+    pub(crate) fn panels_hidden(&mut self, id: ElementId) {
+        if EVERY_TYPE && self.item_kind(id) == Some(ItemKind::Panel) && !self.shows_list(id) {
+            self.items_needed(id);
+        }
+    }
+
+    /// Makes the rows and panels that an expression looks into: `p[0].x`, `m[0].x`, `m.row.x`.
+    pub(crate) fn make_items_read(&mut self, expression: ExpressionId) {
+        if !EVERY_TYPE || self.items.owners_to_make == 0 {
+            return;
+        }
+        let model = self.shared_model();
+        let expression = model.expression(expression);
+        let Some(program) = &expression.program else {
+            return;
+        };
+        for (written, read) in program.names().iter().zip(&expression.reads) {
+            let Read::Name(candidates) = read else {
+                continue;
+            };
+            let found = candidates
+                .iter()
+                .find(|candidate| candidate.question.is_some());
+            let Some((owner, length)) = found.and_then(|it| Some((it.question?, it.length))) else {
+                continue;
+            };
+            let rest = written.text.get(length as usize..).unwrap_or_default();
+            if self.looks_inside(owner, rest) {
+                self.items_needed(owner);
+            }
+        }
+    }
+
+    /// Whether what follows the name of a question is a place in it: an index from 0, or the name of
+    /// a given row.
+    fn looks_inside(&self, owner: ElementId, rest: &str) -> bool {
+        match self.item_kind(owner) {
+            Some(ItemKind::Panel | ItemKind::DynamicRow) => rest
+                .strip_prefix('[')
+                .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit())),
+            Some(ItemKind::Row) => {
+                let Some(rest) = rest.strip_prefix('.') else {
+                    return false;
+                };
+                let items = self.def(owner).items.iter();
+                let mut rows = items.flat_map(|items| &items.rows);
+                rows.any(|row| {
+                    let name = row.value.to_text();
+                    let found = rest.get(..name.len());
+                    let after = rest.get(name.len()..).unwrap_or_default();
+                    found.is_some_and(|found| found.eq_ignore_ascii_case(&name))
+                        && (after.is_empty() || after.starts_with(['.', '[']))
+                })
+            }
+            _ => false,
+        }
+    }
+}
