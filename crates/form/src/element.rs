@@ -134,6 +134,23 @@ impl ElementKind {
         )
     }
 
+    /// Its question has lists among its properties in SurveyJS, besides its value.
+    pub(crate) const fn has_list_properties(self) -> bool {
+        matches!(
+            self,
+            ElementKind::File
+                | ElementKind::MatrixDynamic
+                | ElementKind::PanelDynamic
+                | ElementKind::Slider
+                | ElementKind::ImageMap
+                | ElementKind::ImagePicker
+                | ElementKind::Boolean
+                | ElementKind::Expression
+                | ElementKind::Rating
+                | ElementKind::SignaturePad
+        )
+    }
+
     /// Can be in a definition without every type.
     const fn is_simple(self) -> bool {
         matches!(
@@ -221,7 +238,7 @@ impl<'a> Element<'a> {
 
     /// The answer.
     pub fn value(&self) -> Value {
-        self.form.cell(self.id).value.clone()
+        self.form.held_value(self.id)
     }
 
     /// What the input shows: the answer, masked where there is a mask, or a text typed into it that

@@ -172,18 +172,43 @@ impl Form {
         };
         self.items.first_counts.insert(owner, first);
         self.mark_neighbours(owner);
-        if !self.cell(owner).value.is_empty() || kind == ItemKind::Panel {
-            let mut value = self.value_of_items(owner);
-            let items = self.items.list(owner).iter();
-            let mut objects = items.map(|item| &self.items.get(*item).object);
-            if kind == ItemKind::DynamicRow && objects.all(Object::is_empty) {
-                value = Value::Undefined;
+        if kind == ItemKind::Panel {
+            self.put_together(owner);
+        } else if !self.cell(owner).value.is_empty() {
+            let value = self.value_without_row(owner, place);
+            let rows = value.as_array().map(<[Value]>::len);
+            if let Some(rows) = rows.filter(|rows| *rows != count && *rows >= first) {
+                self.items.quiet += 1;
+                self.resize(owner, rows);
+                self.items.quiet -= 1;
             }
             self.keep_together(owner, value);
         }
         self.run_due();
         self.run_row_triggers(owner);
         self.tell_bound(owner, self.items.list(owner).len());
+    }
+
+    /// The value of a dynamic matrix that has lost a row. A row behind those that the value holds is
+    /// taken out of the value filled up to all rows (`QuestionMatrixDynamicModel.removeRowCore`).
+    fn value_without_row(&self, owner: ElementId, place: usize) -> Value {
+        let mut rows = self.cell(owner).value.as_array().unwrap_or_default().to_vec();
+        if place >= rows.len() {
+            let count = self.items.list(owner).len();
+            rows.truncate(count);
+            while rows.len() < count {
+                rows.push(self.default_row(owner).into());
+            }
+        }
+        if place < rows.len() {
+            rows.remove(place);
+        }
+        let filled = |row: &Value| row.as_object().is_some_and(|row| !row.is_empty());
+        if rows.iter().any(filled) {
+            rows.into()
+        } else {
+            Value::Undefined
+        }
     }
 
     /// A new result of `panelCountExpression` or `rowCountExpression`.

@@ -236,6 +236,7 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
+        self.note_list(owner, &value);
         let silent = u32::from(self.only_panels_change(owner));
         let changed = !same(&self.cell(owner).value, &value);
         if changed {

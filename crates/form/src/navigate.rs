@@ -330,7 +330,6 @@ impl Form {
     /// `clear()`: no data, the first page, defaults again.
     pub(crate) fn start_again(&mut self) {
         self.stage.completed = false;
-        self.stage.preview = false;
         self.skipped.clear();
         self.passed.clear();
         self.completing_triggers.clear();

@@ -77,7 +77,8 @@ impl Form {
             progress_by_questions: !matches!(bar.as_str(), "" | "pages")
                 || steps == Some(StepMode::Question),
             steps,
-            one_page: shown == "singlePage",
+            // `isSinglePage` is the older way to say it, and says nothing when it is false.
+            one_page: shown == "singlePage" || (shown == "standard" && flag("isSinglePage")),
             start_page: flag("firstPageIsStartPage"),
             numbered: numbers.is_true()
                 || matches!(numbers.as_str(), Some("on" | "onPage" | "recursive")),

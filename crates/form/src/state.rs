@@ -36,6 +36,8 @@ pub(crate) enum Flag {
     ItemsChanged = 1 << 9,
     /// Has a comment, be it an empty one.
     Commented = 1 << 10,
+    /// Held a list before it was emptied.
+    HeldList = 1 << 11,
 }
 
 impl ElementState {

@@ -120,6 +120,7 @@ impl Form {
     /// The question holds a value, in its own form.
     fn hold(&mut self, id: ElementId, value: Value) {
         let value = self.own_form(id, value);
+        self.note_list(id, &value);
         let inside = !self.is_at_top(id);
         let state = self.cell_mut(id);
         if same(&state.value, &value) {
@@ -140,6 +141,26 @@ impl Form {
         if self.def(id).has_items() {
             self.items_take_over(id);
         }
+    }
+
+    /// Remembers that a question holds a list: emptied, it holds an empty one.
+    pub(crate) fn note_list(&mut self, id: ElementId, value: &Value) {
+        if !value.is_empty() {
+            let list = value.as_array().is_some();
+            self.cell_mut(id).set(Flag::HeldList, list);
+        }
+    }
+
+    /// The answer as SurveyJS's `question.value` gives it: an object that has lists among its
+    /// properties empties a list in place, so a question that held one holds an empty one afterwards
+    /// (`Base.setPropertyValue`).
+    pub(crate) fn held_value(&self, id: ElementId) -> Value {
+        let state = self.cell(id);
+        let emptied = state.is(Flag::HeldList) && state.value.is_empty();
+        if emptied && self.def(id).kind.has_list_properties() {
+            return Vec::new().into();
+        }
+        state.value.clone()
     }
 
     /// A value as the question holds it, wherever it comes from.

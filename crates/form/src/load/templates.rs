@@ -4,6 +4,7 @@
 
 use crate::element::EVERY_TYPE;
 use casement_expression::lower;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use casement_expression::json::{Kind, Member, Node};
@@ -199,12 +200,29 @@ impl Loader<'_> {
     fn columns(&mut self, node: &Node, read: &Read, frame: ElementId) -> Vec<ColumnDef> {
         let mut columns = Vec::new();
         let nodes = node.get("columns").and_then(Node::as_array);
-        for column in nodes.unwrap_or_default() {
-            let Kind::Object(members) = &column.kind else {
-                continue;
+        let nodes = nodes.unwrap_or_default();
+        let mut names: Vec<Cow<'_, str>> = nodes.iter().filter_map(given_name).collect();
+        for column in nodes {
+            let members = match &column.kind {
+                Kind::Object(members) => members.as_slice(),
+                Kind::Null => continue,
+                // What is no object is a column of which nothing is said.
+                _ => &[],
             };
             let cell = ElementId(self.model.elements.len() as u32);
-            let question = self.cell_node(column, members, node, read);
+            let mut question = self.cell_node(column, members, node, read);
+            if given_name(column).is_none()
+                && let Kind::Object(members) = &mut question.kind
+            {
+                let name = free_name(&names);
+                members.retain(|member| member.key != "name");
+                members.push(member(
+                    "name",
+                    Kind::String(name.as_str().into()),
+                    column.span,
+                ));
+                names.push(name.into());
+            }
             let type_name = question
                 .get("type")
                 .and_then(Node::as_str)
@@ -370,5 +388,27 @@ fn member(key: &str, kind: Kind, span: Span) -> Member {
         key: key.into(),
         key_span: span,
         value: Node { kind, span },
+    }
+}
+
+/// The name that a column has of its own.
+fn given_name(column: &Node) -> Option<Cow<'_, str>> {
+    let name = column.get("name")?;
+    let name = match name.as_str() {
+        Some(text) => Cow::Borrowed(text),
+        None => Cow::Owned(name.to_value().to_text().into_owned()),
+    };
+    Some(name).filter(|name| !name.is_empty())
+}
+
+/// The first of question1, question2 ... that no column of the matrix has.
+fn free_name(taken: &[Cow<'_, str>]) -> String {
+    let mut number = 1;
+    loop {
+        let name = format!("question{number}");
+        if !taken.iter().any(|known| *known == name) {
+            return name;
+        }
+        number += 1;
     }
 }
