@@ -48,8 +48,9 @@ impl Form {
         inner.filter(|inner| !inner.is_empty()).unwrap_or(value)
     }
 
-    /// What an expression reads: the plain values of objects.
-    pub(crate) fn expression_value(&self, id: ElementId) -> Value {
+    /// What an expression reads: the plain values of objects. Only what asks for the `original` gets
+    /// the objects of `valuePropertyName` (`QuestionCheckboxModel.getFilteredValue`).
+    pub(crate) fn expression_value(&self, id: ElementId, original: bool) -> Value {
         let value = &self.cell(id).value;
         if self.def(id).choices.is_none() {
             return value.clone();
@@ -58,7 +59,7 @@ impl Form {
             Some(values) if self.is_multiple(id) => {
                 let named = self.element_property(id, "valuePropertyName");
                 if self.value_property(id).is_none()
-                    || named.as_str().is_some_and(|n| !n.is_empty())
+                    || (original && named.as_str().is_some_and(|n| !n.is_empty()))
                 {
                     return value.clone();
                 }
@@ -265,6 +266,9 @@ impl Form {
 
     /// Whether a value is none of the items; with `filtered`, none of the visible ones.
     pub(crate) fn is_unknown(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
+        if self.loads_choices_lazily(id) {
+            return false;
+        }
         let value = self.without_comment(self.unwrapped(id, value));
         if !self.is_missing(id, value, filtered) {
             return false;
@@ -442,10 +446,21 @@ impl Form {
         let by_url = self.element_property(id, "choicesByUrl");
         let by_url = by_url.as_object().and_then(|it| it.get("url"));
         takes_more
+            || self.loads_choices_lazily(id)
             || self.sharing(id).len() > 1
             || by_url.is_some_and(|url| url.is_truthy())
             || self.element_property(id, "keepIncorrectValues").is_true()
             || self.survey_property("keepIncorrectValues").is_true()
+    }
+
+    /// Its choices come page by page from elsewhere, so that none is unknown.
+    pub(crate) fn loads_choices_lazily(&self, id: ElementId) -> bool {
+        matches!(
+            self.def(id).kind,
+            ElementKind::Dropdown | ElementKind::Tagbox
+        ) && self
+            .element_property(id, "choicesLazyLoadEnabled")
+            .is_true()
     }
 
     /// Cleaning at a check; not where hidden values are never cleared.

@@ -2,7 +2,7 @@
 //! (reference 4.3). What a given value becomes is in `choice_values`.
 
 use crate::data::same;
-use crate::model::{ChoiceItem, ChoiceList, Effect, Special};
+use crate::model::{ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 
@@ -131,9 +131,32 @@ impl Form {
             return None;
         }
         let source = self.choice_source(id)?;
-        if !self.offers_choices(source) {
-            return Some(self.choices_of_answers(id, source));
+        let mut carried = if self.offers_choices(source) {
+            self.choices_of_choices(id, source, depth)
+        } else {
+            self.choices_of_answers(id, source)
+        };
+        if let Some(expression) = self.carried_condition(id) {
+            carried
+                .retain(|choice| self.item_condition(expression, id, &choice.value) != Some(false));
         }
+        Some(carried)
+    }
+
+    /// The condition of items that are taken from another question (`choicesVisibleIf`).
+    fn carried_condition(&self, id: ElementId) -> Option<ExpressionId> {
+        let mut rules = self
+            .def(id)
+            .rules
+            .iter()
+            .map(|rule| self.rule_of(id, *rule));
+        rules
+            .find(|rule| rule.effect == Effect::Choices)
+            .and_then(|rule| rule.expression)
+    }
+
+    /// The items of another choice question.
+    fn choices_of_choices(&self, id: ElementId, source: ElementId, depth: usize) -> Vec<Choice> {
         let mode = self.element_property(id, "choicesFromQuestionMode");
         let mut carried = self.plain_choices(source, depth - 1);
         self.in_order(source, &mut carried);
@@ -160,7 +183,7 @@ impl Form {
                 });
             }
         }
-        Some(carried)
+        carried
     }
 
     /// The answers of a question with rows or panels as items.
@@ -284,7 +307,10 @@ impl Form {
 
     /// Items came or went: what is chosen of them goes, or comes back.
     pub(crate) fn settle_choices(&mut self, id: ElementId) {
-        if !self.cell(id).is(Flag::ItemsChanged) {
+        let conditional = self.carries(id) && self.carried_condition(id).is_some();
+        if conditional {
+            self.changed(Change::Choices(id));
+        } else if !self.cell(id).is(Flag::ItemsChanged) {
             // Special items beside those of another question count as a change at every pass.
             if self.carries(id) && self.has_special_items(id) {
                 self.clear_unknown_choices(id);
@@ -449,7 +475,18 @@ impl Form {
         }
         let offered = self.choices(id);
         let item = offered.iter().find(|choice| is_item(value, &choice.value));
-        item.map_or_else(|| value.clone(), |item| item.text.clone().into())
+        match item {
+            Some(item) => item.text.clone().into(),
+            // Items that have not arrived have their value as text.
+            None if self.awaits_choices(id) => value.to_text().into_owned().into(),
+            None => value.clone(),
+        }
+    }
+
+    fn awaits_choices(&self, id: ElementId) -> bool {
+        let by_url = self.element_property(id, "choicesByUrl");
+        let url = by_url.as_object().and_then(|it| it.get("url"));
+        self.loads_choices_lazily(id) || url.is_some_and(Value::is_truthy)
     }
 }
 

@@ -59,16 +59,21 @@ impl Form {
     /// An item's object with the texts of its questions under their titles, as written.
     fn display_of_item(&self, item: ItemId, object: &Object) -> Value {
         let template = self.item_template(item);
+        let owner = self.items.get(item).owner;
         let mut shown = object.clone();
         for (name, value) in object.iter() {
             let key = template
                 .keys
                 .find(name)
                 .and_then(|key| template.keys.get(key));
-            let Some(local) = key.and_then(|key| key.questions.first()) else {
+            let own = key.and_then(|key| key.questions.first());
+            let question = match own {
+                Some(local) => Some(self.in_item(item, *local)),
+                None => self.shared_question(owner, name, self.items.place(item)),
+            };
+            let Some(question) = question else {
                 continue;
             };
-            let question = self.in_item(item, *local);
             let text = self.display_of(question, value);
             let title = self
                 .own_text(question, "title")

@@ -53,10 +53,12 @@ impl Form {
                 }
             }
             let template = self.item_template(item);
+            let at = self.items.place(item);
             let known = |name: &str| {
                 let suffixes = [COMMENT, crate::totals::TOTAL];
                 let bare = suffixes.iter().find_map(|end| name.strip_suffix(end));
                 template.keys.find(name).is_some()
+                    || self.shared_question(owner, name, at).is_some()
                     || bare.is_some_and(|name| template.keys.find(name).is_some())
             };
             let names = self.items.get(item).object.keys();

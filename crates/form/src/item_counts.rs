@@ -192,7 +192,12 @@ impl Form {
     /// The value of a dynamic matrix that has lost a row. A row behind those that the value holds is
     /// taken out of the value filled up to all rows (`QuestionMatrixDynamicModel.removeRowCore`).
     fn value_without_row(&self, owner: ElementId, place: usize) -> Value {
-        let mut rows = self.cell(owner).value.as_array().unwrap_or_default().to_vec();
+        let mut rows = self
+            .cell(owner)
+            .value
+            .as_array()
+            .unwrap_or_default()
+            .to_vec();
         if place >= rows.len() {
             let count = self.items.list(owner).len();
             rows.truncate(count);

@@ -172,7 +172,12 @@ fn value(
 
 impl Form {
     /// What a name in a row or panel reads.
-    pub(crate) fn read_inner(&self, read: &InnerRead, owner: ElementId) -> Option<Value> {
+    pub(crate) fn read_inner(
+        &self,
+        read: &InnerRead,
+        owner: ElementId,
+        original: bool,
+    ) -> Option<Value> {
         if !EVERY_TYPE {
             return None;
         }
@@ -188,7 +193,7 @@ impl Form {
                 candidates,
             } => {
                 let item = self.neighbour(item, *place)?;
-                self.read_in_item(item, rest, candidates)
+                self.read_in_item(item, rest, candidates, original)
             }
             Inner::Index(base) => Some(self.index_of(item, *base).into()),
             Inner::VisibleIndex(base) if self.items.newborn.contains(&item) => {
@@ -239,15 +244,22 @@ impl Form {
         visible.get(at).copied()
     }
 
-    fn read_in_item(&self, item: ItemId, rest: &Path, candidates: &[Candidate]) -> Option<Value> {
+    fn read_in_item(
+        &self,
+        item: ItemId,
+        rest: &Path,
+        candidates: &[Candidate],
+        original: bool,
+    ) -> Option<Value> {
         for candidate in candidates {
             let Some(local) = candidate.question else {
                 continue;
             };
-            let value = &self.cell(self.in_item(item, local)).value;
+            let question = self.in_item(item, local);
             if candidate.whole {
-                return Some(value.clone());
+                return Some(self.expression_value(question, original));
             }
+            let value = &self.cell(question).value;
             let mut object = Object::new();
             object.insert(rest.text().get(..candidate.length as usize)?, value.clone());
             return rest.find_in(&object);

@@ -106,6 +106,11 @@ impl Form {
 
     /// What one name of an expression reads.
     pub(crate) fn read(&self, read: &Read, path: &Path, owner: ElementId) -> Option<Value> {
+        self.read_as(read, path, owner, false)
+    }
+
+    /// As [`Form::read`]; `original`: choices that are kept as objects are read as objects.
+    fn read_as(&self, read: &Read, path: &Path, owner: ElementId, original: bool) -> Option<Value> {
         match read {
             Read::PageNumber => {
                 let at = self
@@ -153,14 +158,14 @@ impl Form {
                 path_in(&key, &self.cell(*question).value, &rest)
             }
             Read::Property(property) => self.property_read(property),
-            Read::Inner(inner) => self.read_inner(inner, owner),
+            Read::Inner(inner) => self.read_inner(inner, owner, original),
             Read::Rows => Some(self.visible_rows_value(owner)),
             Read::Total(path) => path.find_in(self.items.totals.get(&owner)?),
-            Read::Name(candidates) => self.read_name(candidates, path),
+            Read::Name(candidates) => self.read_name(candidates, path, original),
         }
     }
 
-    fn read_name(&self, candidates: &[Candidate], path: &Path) -> Option<Value> {
+    fn read_name(&self, candidates: &[Candidate], path: &Path, original: bool) -> Option<Value> {
         let found = |candidate: &Candidate, value: &Value| {
             if candidate.whole {
                 return Some(value.clone());
@@ -180,7 +185,7 @@ impl Form {
         }
         for candidate in candidates {
             if let Some(question) = candidate.question {
-                let value = self.expression_value(question);
+                let value = self.expression_value(question, original || !candidate.whole);
                 return found(candidate, &self.unmasked_value(question, &value));
             }
         }
@@ -245,7 +250,7 @@ pub(crate) fn path_in(name: &str, value: &Value, path: &Path) -> Option<Value> {
 impl Scope for FormScope<'_> {
     fn read(&self, slot: usize, name: &Name) -> Option<Value> {
         self.form
-            .read(self.reads.get(slot)?, &name.path, self.owner)
+            .read_as(self.reads.get(slot)?, &name.path, self.owner, name.original)
     }
 
     fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Value> {

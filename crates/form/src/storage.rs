@@ -45,6 +45,33 @@ impl Form {
         }
     }
 
+    /// The question that a key of a row or panel belongs to by way of a shared `valueName`: one in the
+    /// same row or panel of another question, or choices that are kept as objects
+    /// (`SurveyModel.getQuestionByValueNameFromArray`).
+    pub(crate) fn shared_question(
+        &self,
+        owner: ElementId,
+        name: &str,
+        at: usize,
+    ) -> Option<ElementId> {
+        self.element_property(owner, "valueName").as_str()?;
+        let sharing = self.sharing(owner).into_iter();
+        let mut found = sharing.filter_map(|question| {
+            if self.item_kind(question).is_some() {
+                let item = *self.visible_items(question).get(at)?;
+                return self.question_in(item, name);
+            }
+            let named = self.element_property(question, "valuePropertyName");
+            let count = self
+                .cell(question)
+                .value
+                .as_array()
+                .map_or(0, <[Value]>::len);
+            (named.as_str() == Some(name) && at < count).then_some(question)
+        });
+        found.next()
+    }
+
     /// Keeps a question's value, with all that follows.
     pub(crate) fn store_question(&mut self, id: ElementId, value: Value) {
         match self.items.item_of(id) {

@@ -92,7 +92,8 @@ impl Loader<'_> {
             read.expression("choicesEnableIf"),
             read.expression("choicesVisibleIf"),
         );
-        let mut conditional = read.get("choicesFromQuestion").is_some();
+        let carries = read.get("choicesFromQuestion").is_some();
+        let mut conditional = carries;
         for (common, own, effect) in [
             (
                 enable,
@@ -114,7 +115,8 @@ impl Loader<'_> {
             }
         }
         if conditional {
-            self.rule(id, Effect::Choices, None);
+            // The items of another question have no rules of their own here.
+            self.rule(id, Effect::Choices, visible.filter(|_| carries));
         }
     }
 
