@@ -307,7 +307,7 @@ impl<'a> Element<'a> {
     /// Of a row the value that names it: as given, or a number of its own (`srow_0`).
     pub fn row_value(&self) -> Value {
         let item = self.form.items.item_of(self.id);
-        item.map(|item| self.form.items.get(item).name.clone())
+        item.map(|item| self.form.row_name(item))
             .unwrap_or_default()
     }
 

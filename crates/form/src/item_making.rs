@@ -99,10 +99,8 @@ impl Form {
                     .unwrap_or_else(|| self.first_panels(owner))
                     .min(MAX_ITEMS)
             }
-            ItemKind::DynamicRow => {
-                let least = self.count_setting(owner, "minRowCount");
-                self.first_rows(owner).max(least).min(MAX_ITEMS)
-            }
+            // How many must be there at least doesn't count at the start, as in survey-core.
+            ItemKind::DynamicRow => self.first_rows(owner).min(MAX_ITEMS),
         }
     }
 
@@ -348,7 +346,7 @@ impl Form {
             Some(ItemKind::DynamicRow) => {
                 let made = self.items.made.value_or_default(owner);
                 *made += 1;
-                format!("srow_{}", *made - 1).into()
+                Value::Undefined
             }
             _ => (at as f64).into(),
         }

@@ -205,7 +205,7 @@ impl Form {
                 let at = at.map_or(-1.0, |at| at as f64);
                 Some((at + f64::from(*base)).into())
             }
-            Inner::Name => Some(self.items.get(item).name.clone()),
+            Inner::Name => Some(self.row_name(item)),
             Inner::Title => Some(self.row_title(item)),
             Inner::List => Some(self.visible_rows_value(question)),
             Inner::Total(path) => path.find_in(self.items.totals.get(&question)?),
@@ -267,6 +267,12 @@ impl Form {
         rest.find_in(&self.items.get(item).object)
     }
 
+    /// What names a row or panel.
+    pub(crate) fn row_name(&self, item: ItemId) -> Value {
+        let dynamic = self.item_template(item).kind == ItemKind::DynamicRow;
+        self.items.name(item, dynamic)
+    }
+
     /// A row's text, else its value.
     pub(crate) fn row_title(&self, item: ItemId) -> Value {
         let row = self.items.get(item);
@@ -278,7 +284,7 @@ impl Form {
         given
             .and_then(|given| self.localized(&given.text))
             .filter(|text| !text.is_empty())
-            .map_or_else(|| row.name.clone(), Value::from)
+            .map_or_else(|| self.row_name(item), Value::from)
     }
 
     /// The question in a row or panel that a path names from outside: `p[0].x`, `m.row.x`.

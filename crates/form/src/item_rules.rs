@@ -84,6 +84,7 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
+        self.mark_places_in_stale();
         let model = self.shared_model();
         for (at, template) in model.templates.iter().enumerate() {
             if template.always.is_empty() {
@@ -92,6 +93,19 @@ impl Form {
             for item in self.items.of_template(TemplateId(at as u32)) {
                 for rule in &template.always {
                     self.mark_in_item(item, *rule);
+                }
+            }
+        }
+    }
+
+    /// Where what was computed is forgotten, what reads the place of its item is computed by any
+    /// change, as in survey-core.
+    fn mark_places_in_stale(&mut self) {
+        for owner in self.items.stale.iter().collect::<Vec<_>>() {
+            self.mark_neighbours(owner);
+            for id in self.within(owner) {
+                if id != owner && self.def(id).has_items() {
+                    self.mark_neighbours(id);
                 }
             }
         }

@@ -5,6 +5,7 @@ use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::{ItemKind, TemplateId};
 use crate::names::NameId;
+use crate::values::is_blank;
 use crate::{ElementId, FieldError, Form, Severity, Value};
 use casement_expression::lower;
 
@@ -18,6 +19,7 @@ impl Form {
         if !EVERY_TYPE {
             return true;
         }
+        self.items_needed(owner);
         match self.item_kind(owner) {
             None => true,
             Some(ItemKind::Panel) => self.validate_panels(owner, changed, show),
@@ -33,7 +35,7 @@ impl Form {
                 for item in self.visible_items(owner) {
                     valid &= self.validate_row(item, changed, show);
                 }
-                self.unique_in_rows(owner, show) && valid
+                self.unique_in_rows(owner) && valid
             }
         }
     }
@@ -180,10 +182,12 @@ impl Form {
         names
     }
 
-    fn unique_in_rows(&mut self, owner: ElementId, show: bool) -> bool {
+    /// Whether all values in the columns that ask for it differ. Errors are shown in any case, as in
+    /// survey-core.
+    fn unique_in_rows(&mut self, owner: ElementId) -> bool {
         let mut unique = true;
         for column in self.unique_columns(owner) {
-            unique &= !self.mark_duplicates(owner, &column, show);
+            unique &= !self.mark_duplicates(owner, &column, true);
         }
         unique
     }
@@ -208,7 +212,7 @@ impl Form {
                 continue;
             };
             let value = &self.cell(cell).value;
-            let key = (!value.is_empty()).then(|| lower(&value.to_text()).into_owned());
+            let key = (!is_blank(value)).then(|| lower(&value.to_text()).into_owned());
             cells.push((cell, key));
         }
         let twice = |key: &Option<String>| {

@@ -78,6 +78,8 @@ impl Form {
                 .list(owner)
                 .iter()
                 .any(|item| !self.items.get(*item).object.is_empty());
+        let settled = by_question && kind == ItemKind::Panel && wanted != count;
+        let stale = settled && self.settle_new_panels(owner, count);
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
             if anew {
                 break;
@@ -89,12 +91,18 @@ impl Form {
                 self.part_of_value(owner, kind, at)
             };
             self.fill_item(item, object);
-        }
-        if by_question && kind == ItemKind::Panel && wanted > count {
-            self.settle_new_panels(owner);
+            if stale {
+                self.forget_due(item);
+            }
         }
         self.items.quiet -= 1;
+        if stale {
+            self.items.stale.insert(owner);
+        }
         for item in self.items.list(owner).to_vec() {
+            if stale {
+                break;
+            }
             if kind == ItemKind::Panel {
                 self.mark_everything_in(item);
             } else {
@@ -112,19 +120,60 @@ impl Form {
         }
     }
 
-    /// Panels that come with a value set through the question compute what is in them at once, and
-    /// keep it to themselves: the value is stored as it was given (as survey-core does).
-    fn settle_new_panels(&mut self, owner: ElementId) {
+    /// Panels that come with a value set through the question compute what is in them at once, before
+    /// the others know the value. Where something is computed, the survey is told the value, and all
+    /// is forgotten again for the value as it was given, so that nothing is computed anew until it
+    /// changes the next time (so it is in survey-core). Whether that is so; `known`: how many panels
+    /// there were.
+    fn settle_new_panels(&mut self, owner: ElementId, known: usize) -> bool {
         while let Some(inner) = self.items.unmade.pop_front() {
             self.items_needed(inner);
         }
-        for item in self.items.list(owner).to_vec() {
-            self.mark_all_in(item);
+        let items = self.items.list(owner).to_vec();
+        let objects = |form: &Form| -> Vec<Value> {
+            let objects = items
+                .iter()
+                .map(|item| form.items.get(*item).object.clone());
+            objects.map(Value::from).collect()
+        };
+        let mut before = objects(self);
+        before.truncate(known);
+        for at in known..items.len() {
+            before.push(self.part_of_value(owner, ItemKind::Panel, at).into());
         }
+        for item in &items {
+            self.mark_all_in(*item);
+        }
+        let quiet = std::mem::take(&mut self.items.quiet);
+        self.items.settling.push(owner);
         self.run_items(owner);
-        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
-            let given = self.part_of_value(owner, ItemKind::Panel, at);
-            self.items.get_mut(item).object = given;
+        let computed = objects(self) != before;
+        if computed {
+            let value = self.cell(owner).value.clone();
+            self.store_question(owner, value);
+        }
+        self.items.settling.pop();
+        self.items.quiet = quiet;
+        computed
+    }
+
+    /// Nothing is to be evaluated in an item and in the items inside of it.
+    fn forget_due(&mut self, item: ItemId) {
+        self.items.get_mut(item).due.clear();
+        for id in self.within(self.items.get(item).frame) {
+            if let Some(inside) = self.items.item_of(id) {
+                self.items.get_mut(inside).due.clear();
+            }
+        }
+    }
+
+    /// What is in the panels of a question was forgotten: it is computed again when they change.
+    fn refresh_stale(&mut self, owner: ElementId) {
+        if self.items.quiet == 0 && self.items.stale.contains(&owner) {
+            self.items.stale.remove(&owner);
+            for item in self.items.list(owner).to_vec() {
+                self.mark_everything_in(item);
+            }
         }
     }
 
@@ -228,8 +277,10 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
-        let value = self.value_of_items(owner);
-        self.keep_together(owner, value);
+        if !self.items.settling.contains(&owner) {
+            let value = self.value_of_items(owner);
+            self.keep_together(owner, value);
+        }
     }
 
     pub(crate) fn keep_together(&mut self, owner: ElementId, value: Value) {
@@ -237,6 +288,7 @@ impl Form {
             return;
         }
         self.note_list(owner, &value);
+        self.refresh_stale(owner);
         let silent = u32::from(self.only_panels_change(owner));
         let changed = !same(&self.cell(owner).value, &value);
         if changed {

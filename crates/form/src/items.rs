@@ -7,6 +7,7 @@ use crate::model::{Model, RuleId, TemplateId};
 use crate::state::{ElementState, initial};
 use crate::tables::{ById, IdSet};
 use crate::{ElementId, Object, Value};
+use std::cell::Cell;
 use std::collections::VecDeque;
 
 /// The number of an item.
@@ -23,8 +24,10 @@ pub(crate) struct Item {
     pub(crate) frame: ElementId,
     /// What it holds: the answers inside by value name, comments, and what was given beside them.
     pub(crate) object: Object,
-    /// The value of a given row, the number of a dynamic one.
+    /// The value of a given row, the place of a panel; a dynamic row gets a number instead when it is
+    /// first asked for one.
     pub(crate) name: Value,
+    number: Cell<Option<u32>>,
     /// The children of each of its elements.
     children: Vec<Vec<ElementId>>,
     /// Rules of the template that are to be evaluated for it.
@@ -48,8 +51,14 @@ pub(crate) struct Items {
     lists: ById<ElementId, ItemList>,
     /// How many items a dynamic matrix has made: their numbers are never given twice.
     pub(crate) made: ById<ElementId, u32>,
+    /// How many rows of dynamic matrices have a number.
+    numbered: Cell<u32>,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
     pub(crate) quiet: u32,
+    /// Questions that are just making panels for a value: what is computed in these isn't told.
+    pub(crate) settling: Vec<ElementId>,
+    /// Questions whose panels hold nothing that is computed until their value changes.
+    pub(crate) stale: IdSet<ElementId>,
     /// Above 0 while panels come and go or compute what is in them: the survey's triggers don't hear
     /// of it.
     pub(crate) silent: u32,
@@ -147,6 +156,22 @@ impl Items {
         self.lists.value_or_default(owner);
     }
 
+    /// What names an item: a row its value, a dynamic row a number that no other row of the form has
+    /// (`srow_0`).
+    pub(crate) fn name(&self, id: ItemId, dynamic: bool) -> Value {
+        let item = self.get(id);
+        if !dynamic {
+            return item.name.clone();
+        }
+        let number = item.number.get().unwrap_or_else(|| {
+            let number = self.numbered.get();
+            self.numbered.set(number + 1);
+            number
+        });
+        item.number.set(Some(number));
+        format!("srow_{number}").into()
+    }
+
     /// The place of an item among those of its question.
     pub(crate) fn place(&self, id: ItemId) -> usize {
         let list = self.list(self.get(id).owner);
@@ -202,6 +227,7 @@ impl Items {
                 let item = &mut self.items[number];
                 item.owner = owner;
                 item.alive = true;
+                item.number = Cell::new(None);
                 let from = item.frame.0 as usize;
                 for (state, fresh) in states.iter_mut().skip(from).zip(fresh) {
                     *state = fresh;
@@ -225,6 +251,7 @@ impl Items {
                     frame,
                     object: Object::new(),
                     name: Value::Undefined,
+                    number: Cell::new(None),
                     children,
                     due: IdSet::default(),
                     fresh: true,
@@ -264,6 +291,7 @@ impl Items {
         self.first_counts.remove(&owner);
         self.current.remove(&owner);
         self.counted_by_data.remove(&owner);
+        self.stale.remove(&owner);
         self.unmade.retain(|id| *id != owner);
         self.hidden_columns.remove(&owner);
         self.hidden_rows.remove(&owner);

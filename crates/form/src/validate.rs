@@ -104,8 +104,8 @@ impl Form {
         if changed && self.only_panels_changed(id) {
             return true;
         }
-        let checked = self.is_visible(id) && !self.is_read_only(id);
-        let inside = !checked || self.validate_items(id, changed, show);
+        // Rows and panels are checked even where their question itself is not.
+        let inside = self.validate_items(id, changed, show);
         let errors = self.question_errors(id, changed);
         let valid = errors.iter().all(|error| error.severity != Severity::Error);
         if show {
