@@ -3,7 +3,7 @@
 
 use crate::item_making::MAX_ITEMS;
 use crate::names::KeyId;
-use crate::{ElementId, Form, Value};
+use crate::{ElementId, ElementKind, Form, Value};
 
 impl Form {
     /// An answer changed: the counts that are bound to it follow.
@@ -13,7 +13,14 @@ impl Form {
             if *bound != key || self.has_count_expression(*owner) {
                 continue;
             }
-            let wanted = self.data.get(key).number_like().unwrap_or(0.0);
+            let answer = self.data.get(key);
+            let panels = self.def(*owner).kind == ElementKind::PanelDynamic;
+            let wanted = match answer.number_like() {
+                Some(wanted) => wanted,
+                // What is no number says nothing of panels.
+                None if panels && !answer.is_empty() => continue,
+                None => 0.0,
+            };
             if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
                 continue;
             }

@@ -176,12 +176,6 @@ impl Form {
             self.put_together(owner);
         } else if !self.cell(owner).value.is_empty() {
             let value = self.value_without_row(owner, place);
-            let rows = value.as_array().map(<[Value]>::len);
-            if let Some(rows) = rows.filter(|rows| *rows != count && *rows >= first) {
-                self.items.quiet += 1;
-                self.resize(owner, rows);
-                self.items.quiet -= 1;
-            }
             self.keep_together(owner, value);
         }
         self.run_due();

@@ -289,6 +289,10 @@ impl Form {
         }
         self.note_list(owner, &value);
         self.refresh_stale(owner);
+        if value.is_empty() && self.item_kind(owner) == Some(ItemKind::Row) {
+            // What its rows emptied is held as nothing at all, not as never answered.
+            self.cell_mut(owner).set(Flag::HeldList, true);
+        }
         let silent = u32::from(self.only_panels_change(owner));
         let changed = !same(&self.cell(owner).value, &value);
         if changed {

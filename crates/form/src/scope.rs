@@ -98,7 +98,8 @@ impl Form {
         item: &Value,
     ) -> Option<bool> {
         let program = self.model().expression(id).program.as_ref();
-        if program.is_some_and(|program| program.is_asynchronous()) {
+        // One that can't be read holds for no item (`ConditionRunner.runValues`).
+        if program.is_none_or(|program| program.is_asynchronous()) {
             return Some(false);
         }
         self.holds_for_item(id, owner, item)
@@ -227,6 +228,7 @@ impl Form {
             "comment" => element.comment().into(),
             "displayValue" => element.display_value(),
             "isEmpty" => self.is_question_empty(id).into(),
+            "containsErrors" => self.has_errors_within(id).into(),
             path => {
                 let (first, _) = path.split_once(['.', '[']).unwrap_or((path, ""));
                 let value = self.element_property(id, first);

@@ -438,10 +438,8 @@ impl Form {
         let model = self.shared_model();
         let mut accepted = true;
         for question in self.data.questions(&model, key) {
-            if self.items.assembling.contains(question) {
-                continue;
-            }
-            if !crate::data::same(&self.cell(*question).value, value) {
+            let assembling = self.items.assembling.contains(question);
+            if !assembling && !crate::data::same(&self.cell(*question).value, value) {
                 self.set_question_value(*question, value.clone());
             }
             accepted &= self.validate_question(*question, false, true)

@@ -1,6 +1,8 @@
 //! Setting values: through a question as its input does, by data name, all at once; and defaults
 //! (reference 2.1–2.3).
 
+use casement_expression::Equality;
+
 use crate::data::same;
 use crate::model::{Input, InputKind};
 use crate::names::{KeyId, NameId};
@@ -157,8 +159,12 @@ impl Form {
     pub(crate) fn held_value(&self, id: ElementId) -> Value {
         let state = self.cell(id);
         let emptied = state.is(Flag::HeldList) && state.value.is_empty();
-        if emptied && self.def(id).kind.has_list_properties() {
+        let kind = self.def(id).kind;
+        if emptied && kind.has_list_properties() {
             return Vec::new().into();
+        }
+        if emptied && kind == ElementKind::MatrixDropdown {
+            return Value::Null;
         }
         state.value.clone()
     }
@@ -252,7 +258,8 @@ impl Form {
         self.wave.depth += 1;
         self.untold.push(key);
         let name = self.data.name_of(&model, key);
-        self.remember_for_triggers(name, self.data.get(key).clone());
+        let before = self.data.get(key).clone();
+        self.remember_for_triggers(name, before.clone());
         self.data.set(key, value.clone());
         for question in self.data.questions(&model, key) {
             if !same(&self.cell(*question).value, &value) {
@@ -264,7 +271,13 @@ impl Form {
             }
         }
         self.progress_changed();
-        let name = self.data.name_of(&model, key);
+        // The same number, written otherwise, is kept and no news
+        // (`SurveyModel.getLocNotification`).
+        if before.equals(&value, Equality::STRICT) {
+            self.untold.retain(|other| *other != key);
+            self.wave.depth -= 1;
+            return;
+        }
         if value.is_nullish() {
             self.values_gone(&[name]);
         } else {

@@ -85,7 +85,17 @@ impl Loader<'_> {
         let value = match property.shape {
             Shape::Boolean => self.boolean(property, node),
             Shape::Number => self.number(property, node),
-            Shape::Text | Shape::Question => self.text(property, node),
+            Shape::Text | Shape::Question => {
+                // An expression question declares its own triggers as plain texts, and runs them.
+                let trigger = matches!(
+                    property.name,
+                    "resetValueIf" | "setValueIf" | "setValueExpression"
+                );
+                if trigger && let Some(id) = self.expression_property(property, node) {
+                    read.expressions.push((property.name, id));
+                }
+                self.text(property, node)
+            }
             Shape::Expression => {
                 if let Some(id) = self.expression_property(property, node) {
                     read.expressions.push((property.name, id));

@@ -419,6 +419,14 @@ fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<Name
     (whole, part, always)
 }
 
+/// Has names in a quoted condition (`sumInArray({matrix}, 'a', '{b} > {c}')`), which are none of its
+/// own.
+fn has_quoted_names(model: &Model, expression: ExpressionId) -> bool {
+    let expression = model.expression(expression);
+    let own = expression.program.as_ref().map_or(0, |it| it.names().len());
+    expression.text.matches('{').count() > own
+}
+
 /// Rules that SurveyJS evaluates at every change, so that nothing they read escapes them
 /// (reference 1.8).
 const fn hears_everything(effect: Effect) -> bool {
@@ -488,7 +496,8 @@ fn build(model: &mut Model) {
         }
         parts.extend(inside.into_iter().map(|name| (name, RuleId(at as u32))));
         rules.extend(names.into_iter().map(|name| (name, RuleId(at as u32))));
-        if unconditional || rule.effect == Effect::ItemCount {
+        let total = rule.effect == Effect::Items && has_quoted_names(model, expression);
+        if unconditional || total || rule.effect == Effect::ItemCount {
             always.push(RuleId(at as u32));
         }
     }

@@ -98,6 +98,14 @@ impl Loader<'_> {
             }
         }
         let rule = self.rule(id, Effect::Items, None);
+        // What totals read outside the matrix makes them due, too.
+        let totals: Vec<_> = columns
+            .iter()
+            .filter_map(|column| column.total.as_ref())
+            .collect();
+        for expression in totals.iter().map(|total| total.expression) {
+            self.rule(id, Effect::Items, Some(expression));
+        }
         let def = self.def(id);
         def.items_rule = Some(rule);
         def.items = Some(Box::new(ItemsDef { rows, columns }));
