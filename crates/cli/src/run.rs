@@ -1,6 +1,6 @@
 //! `casement run`: forms with steps, and what the form shows after each.
 //!
-//! A line is `{"id","json","steps","options"?}`; the answer is `{"id","snapshots":[...]}`, one
+//! A line is `{"id","json","steps","options"?,"urls"?}`; the answer is `{"id","snapshots":[...]}`, one
 //! snapshot after loading and one after each step. Formats are those of the conformance cases.
 
 use std::collections::HashMap;
@@ -9,14 +9,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use casement_form::{
-    Catalogue, Change, Choice, Definition, Element, ElementId, ElementKind, Form, Mode, Object,
-    Options, Severity, State, Value,
+    Catalogue, Change, Choice, Definition, Element, ElementId, ElementKind, Fetched, Form, Mode,
+    Object, Options, Severity, State, Value,
 };
 use clap::Args;
 
 use crate::encoding::{decode, encode};
 use crate::host::{FixedHost, Moment};
 use crate::lines::{Failure, Outcome, Refusal, answer_each};
+
+/// How often requests may follow from the answers of others.
+const MAX_ROUNDS: usize = 100;
 
 /// What `casement run` takes.
 #[derive(Args)]
@@ -68,6 +71,9 @@ fn answer(line: &Object, host: &FixedHost, messages: &[Arc<Catalogue>]) -> Resul
         .unwrap_or_default();
     let loaded = Definition::load(&json.to_json());
     let mut run = Run::start(&loaded.definition, &options, host.clone());
+    if let Some(urls) = line.get("urls").and_then(Value::as_object) {
+        run.urls = urls.clone();
+    }
     for catalogue in messages {
         run.form.set_messages(Arc::clone(catalogue));
     }
@@ -110,6 +116,8 @@ fn numbered(step: usize, operation: &str, answered: Option<Value>, rest: Object)
 struct Run {
     form: Form,
     completed: Option<Object>,
+    /// What the step `settle` answers to requests, by address.
+    urls: Object,
 }
 
 impl Run {
@@ -128,7 +136,52 @@ impl Run {
         Self {
             form,
             completed: None,
+            urls: Object::new(),
         }
+    }
+
+    /// Answers the requests that wait, and those that follow; the addresses in order.
+    fn settle(&mut self) -> Value {
+        let mut asked = Vec::new();
+        for _ in 0..MAX_ROUNDS {
+            let requests = self.form.take_requests();
+            if requests.is_empty() {
+                break;
+            }
+            for request in requests {
+                let answer = self.urls.get(&request.url);
+                let member = |name: &str| {
+                    let refusal = answer.and_then(Value::as_object)?;
+                    refusal.get("status")?;
+                    Some(refusal.get(name)?.to_text().into_owned())
+                };
+                let is_refusal = member("status").is_some();
+                let (status, body) = (
+                    member("statusText").unwrap_or_default(),
+                    member("body").unwrap_or_default(),
+                );
+                let text = match answer {
+                    Some(Value::String(text)) => text.to_string(),
+                    Some(value) => value.to_json(),
+                    None => String::new(),
+                };
+                let fetched = match answer {
+                    None => Fetched::Refused {
+                        status: "Not Found",
+                        body: "",
+                    },
+                    Some(_) if is_refusal => Fetched::Refused {
+                        status: &status,
+                        body: &body,
+                    },
+                    Some(_) => Fetched::Text(&text),
+                };
+                asked.push(Value::from(request.url.as_str()));
+                // It waits: it has just been given out.
+                let _ = self.form.answer_request(request.id, fetched);
+            }
+        }
+        Value::from(asked)
     }
 
     fn step(&mut self, operation: &str, argument: &Value) -> Result<Option<Value>, Refusal> {
@@ -176,6 +229,7 @@ impl Run {
             "totals" => answered = self.totals(&argument.to_text()),
             "set" => drop(self.form.set_value(&text(0), item(1))),
             "comment" => drop(self.form.set_comment(&text(0), &text(1))),
+            "settle" => answered = Some(self.settle()),
             "var" => drop(self.form.set_variable(&text(0), item(1))),
             "data" => drop(self.form.set_data(object(argument))),
             "merge" => drop(self.form.merge_data(object(argument))),

@@ -17,8 +17,9 @@ use flate2::read::GzDecoder;
 /// Deviations of Casement that a case may offer an answer for.
 const DEVIATIONS: [&str; 1] = ["quoted-text"];
 
-/// How many forms with steps are recorded.
+/// How many forms with steps are recorded, and how many of those that need a host.
 const FORMS: usize = 608;
+const HOSTED: usize = 311;
 
 /// Lists of a snapshot whose order has no meaning; empty ones are left out.
 const SETS: [&str; 4] = ["visible", "hidden", "readOnly", "required"];
@@ -58,9 +59,20 @@ fn quirks_are_those_of_survey_core() {
 
 #[test]
 fn forms_give_what_survey_core_gives() {
-    let cases = cases("forms.jsonl.gz");
-    assert_eq!(cases.len(), FORMS, "the file is not complete");
-    let answers = answers("run", &["id", "json", "steps", "options"], &cases);
+    demand_same_snapshots("forms.jsonl.gz", FORMS);
+}
+
+/// Choices that are fetched, with what came of each address.
+#[test]
+fn forms_that_need_a_host_give_what_survey_core_gives() {
+    demand_same_snapshots("hosted.jsonl.gz", HOSTED);
+}
+
+fn demand_same_snapshots(file: &str, count: usize) {
+    let cases = cases(file);
+    assert_eq!(cases.len(), count, "{file} is not complete");
+    let parts = ["id", "json", "steps", "options", "urls"];
+    let answers = answers("run", &parts, &cases);
     let (mut snapshots, mut differences) = (0, Vec::new());
     for case in &cases {
         let id = text(case, "id");
@@ -85,10 +97,10 @@ fn forms_give_what_survey_core_gives() {
             ))
         }));
     }
-    println!("forms.jsonl.gz: {snapshots} snapshots of {FORMS} forms");
+    println!("{file}: {snapshots} snapshots of {count} forms");
     assert!(
         differences.is_empty(),
-        "forms.jsonl.gz: {} differences; the first:\n{}",
+        "{file}: {} differences; the first:\n{}",
         differences.len(),
         differences[..differences.len().min(10)].join("\n")
     );

@@ -103,7 +103,7 @@ impl Form {
             });
         }
         let several = self.is_multiple(id);
-        let items = self.def(id).choices.as_ref()?.items.iter().enumerate();
+        let items = self.choice_list(id)?.items.iter().enumerate();
         items
             .filter(|(at, item)| match item.special {
                 Some(Special::SelectAll) => false,
@@ -221,7 +221,7 @@ impl Form {
                 _ => value,
             };
         }
-        let (Some(new), Some(list)) = (value.as_array(), &self.def(id).choices) else {
+        let (Some(new), Some(list)) = (value.as_array(), self.choice_list(id)) else {
             let nothing = self.def(id).kind != ElementKind::ImagePicker && !value.is_truthy();
             return if nothing { Vec::new().into() } else { value };
         };
@@ -284,7 +284,7 @@ impl Form {
     }
 
     fn is_missing(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
-        let Some(list) = &self.def(id).choices else {
+        let Some(list) = self.choice_list(id) else {
             return true;
         };
         let plain = matches!(value.as_str(), Some("none" | "refused" | "dontknow"));
@@ -428,7 +428,7 @@ impl Form {
         if self.is_question_empty(id) || self.is_read_only(id) {
             return;
         }
-        let Some(list) = &self.def(id).choices else {
+        let Some(list) = self.choice_list(id) else {
             return;
         };
         let mut items = list.items.iter().enumerate();
@@ -443,12 +443,10 @@ impl Form {
             self.def(id).kind,
             ElementKind::Dropdown | ElementKind::Tagbox
         ) && self.element_property(id, "allowCustomChoices").is_true();
-        let by_url = self.element_property(id, "choicesByUrl");
-        let by_url = by_url.as_object().and_then(|it| it.get("url"));
         takes_more
             || self.loads_choices_lazily(id)
             || self.sharing(id).len() > 1
-            || by_url.is_some_and(|url| url.is_truthy())
+            || self.awaits_choices(id)
             || self.element_property(id, "keepIncorrectValues").is_true()
             || self.survey_property("keepIncorrectValues").is_true()
     }
@@ -480,7 +478,7 @@ impl Form {
         }
         let least = self.count_property(id, "minSelectedChoices");
         let selected = self.cell(id).value.as_array().unwrap_or_default();
-        let list = self.def(id).choices.as_ref()?;
+        let list = self.choice_list(id)?;
         let alone = selected.len() == 1
             && list
                 .items

@@ -34,7 +34,7 @@ pub(crate) struct ItemState {
 impl Form {
     /// The items that are offered, in order.
     pub(crate) fn choices(&self, id: ElementId) -> Vec<Choice> {
-        let Some(list) = &self.def(id).choices else {
+        let Some(list) = self.choice_list(id) else {
             return Vec::new();
         };
         let mut choices = self.plain_choices(id, MAX_CARRIED);
@@ -72,7 +72,7 @@ impl Form {
         if let Some(carried) = self.carried_choices(id, depth) {
             return carried;
         }
-        let Some(list) = &self.def(id).choices else {
+        let Some(list) = self.choice_list(id) else {
             return Vec::new();
         };
         let full = self.is_selection_full(id);
@@ -95,7 +95,7 @@ impl Form {
         if self.carries(id) {
             return !self.choices(id).is_empty();
         }
-        let list = self.def(id).choices.as_ref();
+        let list = self.choice_list(id);
         list.is_some_and(|list| {
             let mut items = list.items.iter().enumerate();
             items.any(|(at, item)| item.special.is_none() && !self.item_state(id, at).hidden)
@@ -267,7 +267,10 @@ impl Form {
         at: usize,
         change: impl Fn(&mut ItemState),
     ) {
-        let length = self.def(id).conditional_items().len();
+        let length = match self.choice_list(id) {
+            Some(list) => list.items.len(),
+            None => self.def(id).conditional_items().len(),
+        };
         let states = self
             .choice_states
             .value_or(id, || vec![ItemState::default(); length]);
@@ -327,7 +330,7 @@ impl Form {
     }
 
     fn has_special_items(&self, id: ElementId) -> bool {
-        let list = self.def(id).choices.as_ref();
+        let list = self.choice_list(id);
         list.is_some_and(|list| list.items.iter().any(|item| item.special.is_some()))
     }
 
@@ -478,15 +481,11 @@ impl Form {
         match item {
             Some(item) => item.text.clone().into(),
             // Items that have not arrived have their value as text.
-            None if self.awaits_choices(id) => value.to_text().into_owned().into(),
+            None if self.loads_choices_lazily(id) || self.lacks_choices(id) => {
+                value.to_text().into_owned().into()
+            }
             None => value.clone(),
         }
-    }
-
-    fn awaits_choices(&self, id: ElementId) -> bool {
-        let by_url = self.element_property(id, "choicesByUrl");
-        let url = by_url.as_object().and_then(|it| it.get("url"));
-        self.loads_choices_lazily(id) || url.is_some_and(Value::is_truthy)
     }
 }
 

@@ -257,6 +257,11 @@ impl<'a> Element<'a> {
         self.form.choices(self.id)
     }
 
+    /// The choices are being fetched: an answer to a request is waited for.
+    pub fn is_loading(&self) -> bool {
+        self.form.is_loading_choices(self.id)
+    }
+
     /// The comment as SurveyJS's `question.comment` gives it: a text, or nothing at all where the
     /// question was answered from the start and never had one.
     pub fn comment_if_any(&self) -> Option<String> {
@@ -323,7 +328,10 @@ impl<'a> Element<'a> {
         let mut effects = rules.map(|rule| self.form.rule_of(self.id, *rule).effect);
         effects.any(|effect| {
             use crate::model::Effect;
-            matches!(effect, Effect::ItemVisible(_) | Effect::ItemEnable(_))
+            matches!(
+                effect,
+                Effect::ItemVisible(_) | Effect::ItemEnable(_) | Effect::LoadedItems
+            )
         })
     }
 

@@ -52,6 +52,8 @@ pub struct Form {
     pub(crate) errors: ById<ElementId, Vec<FieldError>>,
     /// Properties that steps set, before those of the definition; no element: the survey's.
     pub(crate) overrides: ById<ElementId, Object>,
+    /// Choices that come from outside.
+    pub(crate) remotes: crate::choices_by_url::Remotes,
     /// Rows and panels.
     pub(crate) items: Items,
     /// Results of `minValueExpression` and, where the flag is set, `maxValueExpression`.
@@ -203,6 +205,7 @@ impl Form {
             overrides: ById::new(),
             limits: ById::new(),
             items: Items::new(model),
+            remotes: crate::choices_by_url::Remotes::default(),
             choice_states: ById::new(),
             frozen: ById::new(),
             passed: Vec::new(),

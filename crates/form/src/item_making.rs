@@ -222,6 +222,9 @@ impl Form {
         }
         self.items.quiet += 1;
         self.items.newborn.push(item);
+        for id in self.within(frame) {
+            self.begin_remote(id);
+        }
         if self.item_template(item).kind.is_row() {
             self.fill_new_row(item, object);
         } else {
@@ -233,6 +236,7 @@ impl Form {
             } else if self.def(id).has_items() {
                 self.items.unmade.push_back(id);
             }
+            self.emptiness_changed(id);
             if self.is_detail(id) {
                 self.fill_detail(id);
             } else if !self.item_template(item).kind.is_row() {
@@ -360,6 +364,7 @@ impl Form {
             self.choice_states.remove(&id);
             self.remembered.remove(&id);
             self.other_texts.remove(&id);
+            self.drop_remote(id);
         }
         for id in self.within(frame) {
             if self.def(id).has_items() {

@@ -12,6 +12,7 @@ mod parts;
 mod templates;
 
 pub(crate) use check::json_offset;
+pub(crate) use choices::{MAX_ITEMS, item as choice_item};
 pub(crate) use graph::SURVEY;
 
 use std::fmt::Write;

@@ -313,6 +313,20 @@ impl Parts {
 #[derive(Debug)]
 pub(crate) struct ChoiceList {
     pub(crate) items: Vec<ChoiceItem>,
+    /// `choicesVisibleIf` and `choicesEnableIf`, which items without conditions of their own follow.
+    pub(crate) common: [Option<ExpressionId>; 2],
+    pub(crate) by_url: Option<Box<ByUrl>>,
+}
+
+/// `choicesByUrl`: where choices come from, and what is what in the answer.
+#[derive(Clone, Debug)]
+pub(crate) struct ByUrl {
+    pub(crate) url: String,
+    pub(crate) path: String,
+    pub(crate) value_name: String,
+    pub(crate) title_name: String,
+    pub(crate) image_name: String,
+    pub(crate) allow_empty: bool,
 }
 
 /// One item.
@@ -455,6 +469,8 @@ pub(crate) enum Effect {
     RowEnable(u16),
     /// Number of a calculated value; the owner has no meaning.
     Calculated(u32),
+    /// `choicesVisibleIf` or `choicesEnableIf`, for the items that came from outside.
+    LoadedItems,
     /// No expression: items of a choice question came or went.
     Choices,
     /// No expression: tell whether the container is still visible.

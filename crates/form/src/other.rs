@@ -7,7 +7,7 @@ use crate::{ElementId, Form, Value};
 
 impl Form {
     pub(crate) fn shows_other(&self, id: ElementId) -> bool {
-        let list = self.def(id).choices.as_ref();
+        let list = self.choice_list(id);
         list.is_some_and(|list| {
             let mut items = list.items.iter();
             items.any(|item| item.special == Some(Special::Other))
@@ -24,7 +24,9 @@ impl Form {
             return false;
         }
         let list = self.def(id).choices.as_ref();
-        if list.is_some_and(|list| list.items.iter().any(|item| item.comment)) {
+        if list.is_some_and(|list| list.items.iter().any(|item| item.comment))
+            || self.lacks_choices(id)
+        {
             return true;
         }
         match self.element_property(id, "storeOthersAsComment") {
@@ -128,7 +130,7 @@ impl Form {
         if self.is_other_chosen(id) && self.other_text(id).trim().is_empty() {
             return true;
         }
-        let Some(list) = &self.def(id).choices else {
+        let Some(list) = self.choice_list(id) else {
             return false;
         };
         let wants = |at: usize| {
@@ -166,7 +168,7 @@ impl Form {
             return None;
         }
         let other = Special::Other.value();
-        if !self.has_active_choices(id) {
+        if !self.has_active_choices(id) || self.is_loading_choices(id) {
             return None;
         }
         let Some(values) = value.as_array() else {
@@ -201,6 +203,9 @@ impl Form {
         if !self.offers_choices(id) || !self.shows_other(id) || !self.stores_others(id) {
             return None;
         }
+        if self.lacks_choices(id) {
+            return None;
+        }
         let other = Value::from(Special::Other.value());
         let unknown = |value: &Value| {
             !value.is_empty() && *value != other && self.is_unknown(id, value, true)
@@ -227,7 +232,7 @@ impl Form {
         if self.carries(id) {
             return self.offers_own_choices(id);
         }
-        let list = self.def(id).choices.as_ref();
+        let list = self.choice_list(id);
         list.is_some_and(|list| list.items.iter().any(|item| item.special.is_none()))
     }
 

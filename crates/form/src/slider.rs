@@ -45,7 +45,7 @@ impl Form {
         if !EVERY_TYPE {
             return value;
         }
-        let Some(list) = &self.def(id).choices else {
+        let Some(list) = self.choice_list(id) else {
             return value;
         };
         let given = self.def(id).properties.get("rateValues");

@@ -247,12 +247,47 @@ impl Form {
         filled
     }
 
+    /// A text with raw values filled in; `None` where one of its names has no value.
+    pub(crate) fn fill_completely(
+        &self,
+        text: &str,
+        owner: ElementId,
+        add: impl Fn(&str, &mut String),
+    ) -> Option<String> {
+        let mut filled = String::with_capacity(text.len());
+        let mut from = 0;
+        for (start, end) in places(text) {
+            let (Some(before), Some(name)) = (text.get(from..start), text.get(start + 1..end))
+            else {
+                continue;
+            };
+            let value = self.text_value(name.trim(), Some(owner), Filling::Raw);
+            let value = value.filter(|value| !value.is_empty())?;
+            filled.push_str(before);
+            add(&value.to_text(), &mut filled);
+            from = end + 1;
+        }
+        filled.push_str(text.get(from..).unwrap_or_default());
+        Some(filled)
+    }
+
     /// What stands for a name in a text; `None` for an unknown one.
     fn text_value(&self, name: &str, owner: Option<ElementId>, filling: Filling) -> Option<Value> {
         if name.is_empty() || matches!(&*lower(name), "no" | "title" | "require") {
             return None;
         }
         let model = self.model();
+        if let Some(owner) = owner
+            && let Some(item) = self.items.item_of(owner)
+        {
+            let template = self.items.get(item).template;
+            let mut number = |text: &str| self.data.find_name(model, text);
+            let inner = crate::item_names::resolve(model, template, name, &mut number);
+            if let Some(inner) = inner {
+                let read = crate::names::Read::Inner(Box::new(inner));
+                return self.read(&read, &casement_expression::Path::new(name), owner);
+            }
+        }
         let resolver = Resolver {
             keys: &model.keys,
             by_folded: &model.question_by_value_name,

@@ -34,6 +34,8 @@ impl Form {
             if self.item_kind(id) == Some(crate::model::ItemKind::Inputs) {
                 self.items_needed(id);
             }
+            self.begin_remote(id);
+            self.begin_template_remotes(id);
             self.set_default_if_empty(id);
             let commented = self.settings.one_page
                 || self.is_question_empty(id)
@@ -50,6 +52,7 @@ impl Form {
         }
         self.stage.loading = false;
         self.run_all();
+        self.ask_again(&[]);
         self.stage.beginning = false;
         self.pages_changed();
         self.make_panels_of(self.start_page().into_iter().chain(self.current_page));
@@ -63,6 +66,7 @@ impl Form {
             return;
         }
         let value = self.input_value(id, value);
+        self.note_given(id, &value);
         self.remembered.remove(&id);
         if same(&self.cell(id).value, &value) || !self.takes(id, &value) {
             return;
@@ -297,6 +301,7 @@ impl Form {
             self.sync_ranking(*question);
         }
         self.run_bindings(key);
+        self.ask_again(self.data.questions(&model, key));
         self.revalidate_readers(name, Some(key));
         self.wave.depth -= 1;
     }
@@ -328,6 +333,10 @@ impl Form {
             self.items_take_over(id);
         }
         self.cell_mut(id).set(Flag::ByDefault, held);
+        if self.is_loading_choices(id) && !self.is_question_empty(id) {
+            let value = self.cell(id).value.clone();
+            self.note_given(id, &value);
+        }
         self.remembered.remove(&id);
         if let Some(told) = told {
             self.set_question_comment(id, &told.to_text());
@@ -382,6 +391,7 @@ impl Form {
     pub(crate) fn variable_changed(&mut self, _name: &str, id: NameId) {
         self.names_changed(&[id]);
         self.run_triggers(&[id], None);
+        self.ask_again(&[]);
         self.revalidate_readers(id, None);
     }
 
@@ -412,6 +422,7 @@ impl Form {
         }
         self.stage.setting_data = false;
         self.all_texts_changed();
+        self.ask_again(&[]);
         self.run_all();
         self.questions_take_over(forget);
         self.progress_changed();

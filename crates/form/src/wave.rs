@@ -118,6 +118,7 @@ impl Form {
             self.mark_unstored();
             self.run_passes();
             self.make_waiting();
+            self.decide_all_loaded();
         }
         let names = std::mem::take(&mut self.wave.names);
         self.run_value_triggers(&names);
@@ -227,6 +228,7 @@ impl Form {
             Effect::ItemVisible(at) | Effect::ItemEnable(at) => {
                 return self.run_item_rule(owner, usize::from(at), expression, rule.effect);
             }
+            Effect::LoadedItems => return self.decide_loaded(owner),
             Effect::Columns => return self.run_columns_rule(owner, expression),
             Effect::RowVisible(at) | Effect::RowEnable(at) => {
                 return self.run_row_rule(owner, usize::from(at), expression, rule.effect);
@@ -262,6 +264,9 @@ impl Form {
         expression: ExpressionId,
         effect: Effect,
     ) {
+        if self.has_loaded(owner) {
+            return;
+        }
         let item = self.def(owner).conditional_items().get(at);
         let Some(value) = item.map(|item| item.value.clone()) else {
             return;

@@ -17,6 +17,7 @@ pub mod form;
 mod host;
 mod interop;
 pub mod numbers;
+pub mod outside;
 pub mod parts;
 pub mod problem;
 mod record;

@@ -52,6 +52,7 @@ impl Form {
                 is_row.then(|| value_to_js(&element.row_value())),
             )
             .with("hasChoiceConditions", element.has_choice_conditions())
+            .with("isLoading", element.is_loading())
             .with("display", value_to_js(&element.display_value()))
             .with("comment", element.comment_if_any())
             .into())

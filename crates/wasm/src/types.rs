@@ -138,10 +138,21 @@ export interface ElementParts {
   rowValue?: Value;
   /** Conditions decide of some choices. */
   hasChoiceConditions: boolean;
+  /** The choices are being fetched. */
+  isLoading: boolean;
   /** The answer as text for people. */
   display: Value;
   /** The comment, undefined where there never was one. */
   comment: string | undefined;
+}
+
+/** A request that a form wants to have made, for `answerRequest` or `refuseRequest`. */
+export interface FormRequest {
+  id: number;
+  /** As the definition gives it, filled in; relative ones are the page's to complete. */
+  url: string;
+  /** The question that waits for it, the first of several. */
+  element: string;
 }
 
 /** The total under one column. */

@@ -4,11 +4,12 @@ use casement_expression::json::Node;
 
 use super::check::Read;
 use super::{Loader, Scope};
-use crate::model::{ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
+use crate::element::EVERY_TYPE;
+use crate::model::{ByUrl, ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
 use crate::{ElementId, ElementKind, Value};
 
 /// The most items that are read or made from a range.
-const MAX_ITEMS: usize = 10_000;
+pub(crate) const MAX_ITEMS: usize = 10_000;
 
 impl Loader<'_> {
     /// The items of a choice question; `None` for other questions.
@@ -30,7 +31,13 @@ impl Loader<'_> {
             ElementKind::Rating => self.rate_items(id, node, read),
             _ => return None,
         };
-        Some(Box::new(ChoiceList { items }))
+        let common = ["choicesVisibleIf", "choicesEnableIf"].map(|name| read.expression(name));
+        let by_url = by_url(read).filter(|_| EVERY_TYPE && kind != ElementKind::Rating);
+        Some(Box::new(ChoiceList {
+            items,
+            common,
+            by_url,
+        }))
     }
 
     fn choice_items(
@@ -114,6 +121,12 @@ impl Loader<'_> {
                 }
             }
         }
+        if by_url(read).is_some() {
+            for expression in [visible, enable].into_iter().flatten() {
+                self.rule(id, Effect::LoadedItems, Some(expression));
+                conditional = true;
+            }
+        }
         if conditional {
             // The items of another question have no rules of their own here.
             self.rule(id, Effect::Choices, visible.filter(|_| carries));
@@ -161,8 +174,28 @@ impl Loader<'_> {
     }
 }
 
+/// Where choices come from, where it is from outside.
+fn by_url(read: &Read) -> Option<Box<ByUrl>> {
+    let given = read.get("choicesByUrl")?.as_object()?;
+    let text = |name: &str| {
+        let text = given.get(name).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let url = text("url");
+    (!url.is_empty()).then(|| {
+        Box::new(ByUrl {
+            url,
+            path: text("path"),
+            value_name: text("valueName"),
+            title_name: text("titleName"),
+            image_name: text("imageLinkName"),
+            allow_empty: given.get("allowEmptyResponse").is_some_and(Value::is_true),
+        })
+    })
+}
+
 /// An item as written: a value, `value|text`, or an object.
-pub(super) fn item(node: &Node) -> ChoiceItem {
+pub(crate) fn item(node: &Node) -> ChoiceItem {
     let mut item = ChoiceItem::default();
     if node.as_object().is_none() {
         let value = node.to_value();

@@ -69,6 +69,21 @@ const STEPS = {
     const known = name !== "" && form.numbers.some((at) => form.nameOf(at) === name);
     form.setProperty(known ? name : null, String(property), value);
   },
+  settle(form, _, urls) {
+    const asked = [];
+    for (let wanted = form.takeRequests(); wanted.length > 0; wanted = form.takeRequests()) {
+      for (const { id, url } of wanted) {
+        asked.push(url);
+        const answer = Object.hasOwn(urls, url) ? urls[url] : { status: 404, statusText: "Not Found" };
+        if (answer !== null && typeof answer === "object" && "status" in answer) {
+          form.refuseRequest(id, answer.statusText ?? "", answer.body ?? "");
+        } else {
+          form.answerRequest(id, typeof answer === "string" ? answer : JSON.stringify(answer));
+        }
+      }
+    }
+    return asked;
+  },
   getQ: (form, name) => questionFacts(form, name),
   info: (form) => info(form),
 };
@@ -219,7 +234,7 @@ export function run(line) {
       const [[operation, argument]] = Object.entries(step);
       if (!Object.hasOwn(STEPS, operation)) throw new Error(`${operation} is no step that can be run`);
       const before = form.state;
-      const answered = STEPS[operation](form, decode(argument));
+      const answered = STEPS[operation](form, decode(argument), line.urls ?? {});
       if (before !== "completed" && form.state === "completed") completedData = encode(form.data);
       snapshots.push({
         step: index + 1,

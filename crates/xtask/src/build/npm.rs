@@ -49,7 +49,7 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
     let (quick, light) = (compile("npm")?, compile("release")?);
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
-    let mut messages = Vec::new();
+    let mut messages = read(&places.root.join("crates/wasm/settle.mjs"))?;
     for path in translations(places)? {
         messages.extend(read(&path)?);
     }
@@ -76,7 +76,7 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
             || pack(places, tools, profile, compiled, kind),
         )?;
     }
-    for file in ["package.json", "README.md"] {
+    for file in ["package.json", "README.md", "settle.mjs", "settle.d.mts"] {
         let from = places.root.join("crates/wasm").join(file);
         std::fs::copy(&from, places.npm().join(file))
             .or_stop(|| format!("copy {}", from.display()))?;

@@ -1,0 +1,111 @@
+//! From the text of an answer to items: JSON, XML, or lines of `value` or `value|text`.
+
+use casement_expression::Value;
+use casement_expression::json::{self, Kind, Node};
+
+use super::{Loaded, xml};
+use crate::load::{MAX_ITEMS, choice_item};
+use crate::model::ByUrl;
+
+/// The items of an answer; none where the path leads nowhere.
+pub(super) fn items(text: &str, path: &str, by_url: &ByUrl) -> Vec<Loaded> {
+    let whole = if text.starts_with('<') {
+        Some(xml::parse(text))
+    } else {
+        json::parse(text).ok()
+    };
+    let whole = whole.unwrap_or_else(|| {
+        let lines = text.split('\n').map(str::trim);
+        let lines = lines.filter(|line| !line.is_empty()).take(MAX_ITEMS);
+        Node {
+            kind: Kind::Array(lines.map(text_node).collect()),
+            span: Default::default(),
+        }
+    });
+    let Some(found) = at_path(&whole, path, &by_url.path) else {
+        return Vec::new();
+    };
+    match &found.kind {
+        Kind::Array(items) => {
+            let items = items.iter().take(MAX_ITEMS);
+            items.filter_map(|item| loaded(item, by_url)).collect()
+        }
+        // A text has a length, so survey-core takes its letters for items.
+        Kind::String(text) => {
+            let letters = text.chars().take(MAX_ITEMS);
+            let letters = letters.map(|letter| text_node(letter.encode_utf8(&mut [0; 4])));
+            letters.filter_map(|node| loaded(&node, by_url)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn text_node(text: &str) -> Node {
+    Node {
+        kind: Kind::String(text.into()),
+        span: Default::default(),
+    }
+}
+
+/// What lies at `a;b`, `a,b` or `a.b`. Where semicolons divide, survey-core takes the path as it was
+/// written.
+fn at_path<'n>(node: &'n Node, path: &str, written: &str) -> Option<&'n Node> {
+    if path.is_empty() {
+        return Some(node);
+    }
+    let (path, by) = if path.contains(';') {
+        (written, ';')
+    } else if path.contains(',') {
+        (path, ',')
+    } else {
+        (path, '.')
+    };
+    path.split(by).try_fold(node, member)
+}
+
+fn member<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    match &node.kind {
+        Kind::Array(items) => items.get(key.parse::<usize>().ok()?),
+        _ => node.get(key),
+    }
+}
+
+fn loaded(node: &Node, by_url: &ByUrl) -> Option<Loaded> {
+    if !node.to_value().is_truthy() {
+        return None;
+    }
+    let value = if by_url.value_name.is_empty() {
+        match &node.kind {
+            Kind::Object(members) => members.first().map(|member| &member.value),
+            Kind::Array(items) => items.first(),
+            _ => Some(node),
+        }
+    } else {
+        named(node, &by_url.value_name)
+    };
+    let item = value.map(choice_item).unwrap_or_default();
+    let title = match by_url.title_name.as_str() {
+        "" => "title",
+        name => name,
+    };
+    let title = named(node, title).map(Node::to_value);
+    let title = title.filter(Value::is_truthy);
+    let condition = |name: &str| {
+        let text = node.get(name)?.as_str()?;
+        (!text.trim().is_empty()).then(|| text.into())
+    };
+    Some(Loaded {
+        text: title.unwrap_or(item.text),
+        value: item.value,
+        exclusive: node
+            .get("isExclusive")
+            .is_some_and(|it| it.to_value().is_true()),
+        visible_if: condition("visibleIf"),
+        enable_if: condition("enableIf"),
+    })
+}
+
+/// `a`, or `a.b` step by step.
+fn named<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
+    name.split('.').try_fold(node, |node, key| node.get(key))
+}

@@ -1,0 +1,66 @@
+//! What a form wants from outside: choices to be fetched. The form says what, the page does it, the
+//! answers come back; `settle.mjs` is that loop for whoever has `fetch`.
+
+use casement_form::{Fetched, Request, RequestId, UnknownRequest};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use crate::form::Form;
+use crate::interop::text_from_js;
+use crate::record::Record;
+use crate::refusal::Refusal;
+
+#[wasm_bindgen]
+impl Form {
+    /// The requests that are wanted since this was asked last (`choicesByUrl`). Ask after the start
+    /// and after every step.
+    #[wasm_bindgen(js_name = takeRequests, unchecked_return_type = "FormRequest[]")]
+    pub fn take_requests(&mut self) -> JsValue {
+        let requests = self.form.take_requests();
+        let request = |request: &Request| {
+            JsValue::from(
+                Record::new()
+                    .with("id", request.id.as_u32())
+                    .with("url", request.url.as_str())
+                    .with("element", self.form.element(request.element).name()),
+            )
+        };
+        requests.iter().map(request).collect::<Array>().into()
+    }
+
+    /// Gives a request the text that was fetched.
+    #[wasm_bindgen(js_name = answerRequest, unchecked_return_type = "Change[]")]
+    pub fn answer_request(
+        &mut self,
+        request: u32,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let text = text_from_js(text, "text")?;
+        self.take_answer(request, Fetched::Text(&text))
+    }
+
+    /// Says that a request failed: with which status in words, and the text that came, if any.
+    #[wasm_bindgen(js_name = refuseRequest, unchecked_return_type = "Change[]")]
+    pub fn refuse_request(
+        &mut self,
+        request: u32,
+        #[wasm_bindgen(unchecked_param_type = "string")] status: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] body: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let status = text_from_js(status, "status")?;
+        let body = text_from_js(body, "body")?;
+        let (status, body) = (status.as_str(), body.as_str());
+        self.take_answer(request, Fetched::Refused { status, body })
+    }
+}
+
+impl Form {
+    fn take_answer(&mut self, request: u32, answer: Fetched<'_>) -> Result<JsValue, JsValue> {
+        let taken = self.form.answer_request(RequestId::of(request), answer);
+        let changes = taken.map_err(|UnknownRequest| {
+            let message = format!("the form waits for no request with the number {request}");
+            Refusal::new("form/unknown-request", message)
+        })?;
+        Ok(self.changes_to_js(&changes))
+    }
+}
