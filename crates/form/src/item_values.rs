@@ -4,6 +4,8 @@
 use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
+use casement_expression::Equality;
+
 use crate::data::same;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
@@ -187,10 +189,13 @@ impl Form {
         }
         let model = self.shared_model();
         let object = &self.items.get(item).object;
-        if same(object.get(name).unwrap_or(&Value::Undefined), &value) {
+        let before = object.get(name).unwrap_or(&Value::Undefined);
+        let template = self.items.get(item).template;
+        // The same number written otherwise is no news in a panel (`PanelDynamicItem.setValue`).
+        let panel = model.template(template).kind == ItemKind::Panel;
+        if same(before, &value) || (panel && before.equals(&value, Equality::STRICT)) {
             return;
         }
-        let template = self.items.get(item).template;
         let key = model.template(template).keys.find(name);
         let questions = self.questions_of(item, key);
         if self.settings.check == CheckMode::ValueChanging

@@ -249,6 +249,28 @@ impl Form {
         }
     }
 
+    /// The text of an "other" that isn't chosen any more is on its way out
+    /// (`QuestionSelectBase.setQuestionValue`).
+    pub(crate) fn note_comment_due(&mut self, id: ElementId) {
+        let left = self.offers_choices(id)
+            && !self.has_comment_area(id)
+            && !self.is_other_chosen(id)
+            && !self.other_text(id).is_empty();
+        if left {
+            self.cell_mut(id).set(Flag::CommentDue, true);
+        }
+    }
+
+    /// A comment that was on its way out goes, now that the question itself is set.
+    pub(crate) fn drop_due_comment(&mut self, id: ElementId) {
+        if self.cell(id).is(Flag::CommentDue) {
+            self.cell_mut(id).set(Flag::CommentDue, false);
+            if !self.comment_of(id).is_empty() {
+                self.set_question_comment(id, "");
+            }
+        }
+    }
+
     /// A comment that belongs to an "other" that isn't chosen goes.
     pub(crate) fn drop_untold_comment(&mut self, id: ElementId) {
         if self.offers_choices(id)

@@ -38,6 +38,8 @@ pub(crate) enum Flag {
     Commented = 1 << 10,
     /// Held a list before it was emptied.
     HeldList = 1 << 11,
+    /// Its "other" was left while it had a text: the comment goes when the question is next set.
+    CommentDue = 1 << 12,
 }
 
 impl ElementState {

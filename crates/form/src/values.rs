@@ -83,7 +83,7 @@ impl Form {
             let name = self.data.name_of(self.model(), key);
             self.wave.unstored.push(name);
         }
-        self.drop_untold_comment(id);
+        self.drop_due_comment(id);
         let state = self.cell_mut(id);
         state.set(Flag::Setting, false);
         state.set(Flag::WasAnswered, false);
@@ -141,6 +141,7 @@ impl Form {
         state.value = value;
         self.typed.forget(id);
         self.changed(Change::Value(id));
+        self.note_comment_due(id);
         self.note_other(id);
         self.hide_unanswered();
         self.source_changed(id);
@@ -439,6 +440,11 @@ impl Form {
                 } else if self.def(*question).kind == ElementKind::Text {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();
+                } else if self.def(*question).kind == ElementKind::MatrixDynamic
+                    && self.cell(*question).is(Flag::HeldList)
+                {
+                    // It holds an empty list, which says how many rows there are.
+                    self.items_take_over(*question);
                 }
                 if forget && value.is_empty() {
                     self.cell_mut(*question).set(Flag::Direct, false);
