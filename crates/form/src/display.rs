@@ -18,6 +18,7 @@ impl Form {
                     let row = value.as_object().and_then(|rows| rows.get(&name));
                     if let Some(row) = row.and_then(Value::as_object) {
                         let title = self.row_title(item).to_text().into_owned();
+                        let title = self.fill(&title, Some(id));
                         shown.insert(title, self.display_of_item(item, row));
                     }
                 }

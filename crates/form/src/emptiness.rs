@@ -36,6 +36,11 @@ impl Form {
         if def.kind == ElementKind::Matrix {
             return hides("hideIfRowsEmpty") && self.visible_matrix_items(id).0.is_empty();
         }
+        if def.kind == ElementKind::MatrixDropdown {
+            return hides("hideIfRowsEmpty")
+                && self.items.is_made(id)
+                && self.visible_items(id).is_empty();
+        }
         if def.choices.is_none() || !hides("hideIfChoicesEmpty") {
             return false;
         }
@@ -72,6 +77,11 @@ impl Form {
     /// At the start, before anything is asked.
     pub(crate) fn hide_empty(&mut self) {
         for id in self.elements() {
+            if self.def(id).kind == ElementKind::MatrixDropdown
+                && self.element_property(id, "hideIfRowsEmpty").is_true()
+            {
+                self.items_needed(id);
+            }
             self.emptiness_changed(id);
         }
     }

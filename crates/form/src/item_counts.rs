@@ -53,6 +53,9 @@ impl Form {
                 object.insert(Arc::clone(name), value.clone());
             }
         }
+        if kind == ItemKind::DynamicRow && !object.is_empty() {
+            self.fill_rows_before(owner);
+        }
         self.items.counted_by_data.remove(&owner);
         // The new one is there, and its conditions have run, before it gets what it begins with.
         self.items.waiting += 1;
@@ -68,8 +71,13 @@ impl Form {
         if let Some(item) = item
             && !object.is_empty()
         {
-            let mut filled = self.items.get(item).object.clone();
-            crate::data::merge(&mut filled, &object);
+            // What the row begins with comes first, then what was computed.
+            let mut filled = object.clone();
+            for (name, value) in self.items.get(item).object.iter() {
+                if !object.contains_key(name) {
+                    filled.insert(Arc::clone(name), value.clone());
+                }
+            }
             self.items.quiet += 1;
             self.fill_item(item, filled);
             self.items.quiet -= 1;
@@ -82,6 +90,24 @@ impl Form {
         self.run_due();
         self.run_row_triggers(owner);
         self.tell_bound(owner, self.items.list(owner).len());
+    }
+
+    /// A new row that begins with defaults makes the value as long as the table: rows of which it
+    /// knew nothing get the defaults, too (`QuestionMatrixDynamicModel.createNewValue`).
+    fn fill_rows_before(&mut self, owner: ElementId) {
+        let known = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
+        let defaults = self.default_row(owner);
+        let behind = self
+            .items
+            .list(owner)
+            .get(known..)
+            .unwrap_or_default()
+            .to_vec();
+        self.items.quiet += 1;
+        for item in behind {
+            self.fill_item(item, defaults.clone());
+        }
+        self.items.quiet -= 1;
     }
 
     /// At the end; where panels are shown one at a time, after the one that is shown.
@@ -315,8 +341,8 @@ impl Form {
                 continue;
             }
             let count = self.items.list(owner).len();
-            let given = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
-            if given > 0 && given < count {
+            let given = self.held_value(owner).as_array().map(<[Value]>::len);
+            if let Some(given) = given.filter(|given| *given < count) {
                 self.items.quiet += 1;
                 self.resize(owner, given);
                 self.items.quiet -= 1;

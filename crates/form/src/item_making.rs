@@ -8,6 +8,7 @@ use crate::data::same;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
 use crate::storage::COMMENT;
+use crate::values::default_of;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
 /// The most rows or panels of one question (SurveyJS: `settings.matrix.maxRowCount`; for panels a
@@ -73,7 +74,7 @@ impl Form {
         if kind == ItemKind::Panel && count > 0 {
             self.tell_bound(owner, count);
         }
-        if pads || filled {
+        if pads || (filled && !self.is_value_of_items(owner)) {
             self.put_together(owner);
         }
         self.run_due();
@@ -83,6 +84,22 @@ impl Form {
             self.run_due();
         }
         self.run_row_triggers(owner);
+    }
+
+    /// The value says what the first rows hold, and the others hold nothing.
+    fn is_value_of_items(&self, owner: ElementId) -> bool {
+        let given = self.cell(owner).value.as_array().unwrap_or_default();
+        if self.item_kind(owner) != Some(ItemKind::DynamicRow) || given.is_empty() {
+            return false;
+        }
+        let mut items = self.items.list(owner).iter().enumerate();
+        items.all(|(at, item)| {
+            let object = &self.items.get(*item).object;
+            match given.get(at) {
+                Some(given) => given.as_object().is_some_and(|given| given == object),
+                None => object.is_empty(),
+            }
+        })
     }
 
     pub(crate) fn first_count(&self, owner: ElementId, kind: ItemKind) -> usize {
@@ -163,8 +180,10 @@ impl Form {
             let cell = template.elements.get(column.cell.0 as usize);
             if let Some(default) = cell.and_then(|cell| cell.properties.get("defaultValue"))
                 && !default.is_empty()
+                && let Some(default) = cell.map(|cell| default_of(&cell.input, default))
+                && !default.is_empty()
             {
-                row.insert(Arc::clone(&column.name), default.clone());
+                row.insert(Arc::clone(&column.name), default);
             }
         }
         if let Some(given) = self.element_property(owner, "defaultRowValue").as_object() {

@@ -2,9 +2,10 @@
 //! order of the items, when the turn of their question comes in the wave (reference 3.1).
 
 use crate::element::EVERY_TYPE;
+use crate::item_names::Inner;
 use crate::items::ItemId;
-use crate::model::{Effect, ExpressionId, ItemKind, RuleId, TemplateId};
-use crate::names::NameId;
+use crate::model::{Effect, ExpressionId, ItemKind, Rule, RuleId, TemplateId};
+use crate::names::{NameId, Read};
 use crate::{Change, ElementId, Form, Value};
 
 /// How deep making items may lead to making others; what is left waits for the outermost.
@@ -128,6 +129,23 @@ impl Form {
         }
     }
 
+    /// What cells compute from their row is computed again when they themselves are set.
+    pub(crate) fn mark_own_results(&mut self, item: ItemId, questions: &[ElementId]) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        let Some(readers) = template.item_readers.first() else {
+            return;
+        };
+        for id in questions {
+            for rule in self.def(*id).rules.clone() {
+                let computes = self.rule_of(*id, rule).effect == Effect::Value;
+                if computes && readers.all().contains(&rule) {
+                    self.mark_in_item(item, rule);
+                }
+            }
+        }
+    }
+
     fn mark_readers_at(&mut self, item: ItemId, name: NameId, up: usize) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
@@ -201,7 +219,35 @@ impl Form {
         if changed && !self.stage.loading && self.items.beginning != Some(owner) {
             self.clear_hidden_rows(owner);
         }
+        if changed {
+            self.emptiness_changed(owner);
+        }
         self.run_totals(owner);
+    }
+
+    /// Rules in the rows of a matrix that read its totals.
+    pub(crate) fn mark_total_readers(&mut self, owner: ElementId) {
+        let model = self.shared_model();
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
+            return;
+        };
+        let reads_totals = |rule: &Rule| {
+            let expression = rule.expression.map(|id| model.expression(id));
+            expression.is_some_and(|expression| {
+                let mut reads = expression.reads.iter();
+                reads.any(|read| {
+                    matches!(read, Read::Inner(read) if matches!(read.what, Inner::Total(_)))
+                })
+            })
+        };
+        for (at, rule) in template.rules.iter().enumerate() {
+            if !reads_totals(rule) {
+                continue;
+            }
+            for item in self.items.list(owner).to_vec() {
+                self.mark_in_item(item, RuleId(at as u32));
+            }
+        }
     }
 
     /// Evaluates what is due, unless a wave is on its way.

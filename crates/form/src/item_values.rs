@@ -27,6 +27,12 @@ impl Form {
         };
         let given = self.cell(owner).value.as_array().map(<[Value]>::len);
         let by_question = self.cell(owner).is(Flag::Setting);
+        let given = match kind {
+            ItemKind::DynamicRow if by_question => {
+                given.or(self.held_value(owner).as_array().map(<[Value]>::len))
+            }
+            _ => given,
+        };
         if !self.items.is_made(owner) {
             if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
                 let first = self.count_setting(owner, "rowCount");
@@ -229,6 +235,7 @@ impl Form {
         }
         let id = self.data.name(&model, name);
         self.mark_readers_of(item, id);
+        self.mark_own_results(item, &questions);
         if self.items.quiet > 0 {
             return;
         }
@@ -302,8 +309,12 @@ impl Form {
         let silent = u32::from(self.only_panels_change(owner));
         let changed = !same(&self.cell(owner).value, &value);
         if changed {
+            let by_person = !self.items.changing.is_empty();
             let state = self.cell_mut(owner);
             state.value = value.clone();
+            if by_person {
+                state.set(Flag::Direct, true);
+            }
             self.changed(Change::Value(owner));
         }
         self.items.assembling.push(owner);
@@ -361,7 +372,15 @@ impl Form {
                 let least = self.count_setting(owner, "minRowCount");
                 let filled = objects.clone().any(|object| !object.is_empty());
                 let mut rows: Vec<Value> = if filled {
-                    objects.map(|object| object.clone().into()).collect()
+                    // A row that holds what it was given keeps the order in which it was given.
+                    let given = self.cell(owner).value.as_array().unwrap_or_default();
+                    let as_given = objects.enumerate().map(|(at, object)| {
+                        let given = given
+                            .get(at)
+                            .filter(|given| given.as_object().is_some_and(|given| given == object));
+                        given.cloned().unwrap_or_else(|| object.clone().into())
+                    });
+                    as_given.collect()
                 } else {
                     Vec::new()
                 };

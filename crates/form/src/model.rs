@@ -119,6 +119,8 @@ pub(crate) struct Model {
     pub(crate) templates: Vec<Template>,
     /// Questions whose number of rows or panels is bound to a value, and its key.
     pub(crate) bindings: Vec<(ElementId, KeyId)>,
+    /// A condition asks whether a question shows errors.
+    pub(crate) reads_errors: bool,
     /// Which templates' rules read a name of the survey.
     pub(crate) template_readers: Readers<TemplateId>,
     pub(crate) survey: Properties,

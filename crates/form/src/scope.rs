@@ -290,11 +290,14 @@ impl Scope for FormScope<'_> {
                 let ready = question(&text(0)).is_some_and(|id| self.form.is_ready(id));
                 Answer::Value(ready.into())
             }
-            "displayValue" => Answer::Value(
-                question(&text(0))
-                    .map(|id| self.form.display_value(id))
-                    .unwrap_or_default(),
-            ),
+            "displayValue" => {
+                let given = call.arguments.get(1).filter(|given| !given.is_empty());
+                let shown = question(&text(0)).map(|id| match given {
+                    Some(given) => self.form.display_of(id, given),
+                    None => self.form.display_value(id),
+                });
+                Answer::Value(shown.unwrap_or_default())
+            }
             "propertyValue" if call.arguments.len() == 2 => {
                 let found = question(&text(0));
                 let read = |id| PropertyRead {

@@ -37,6 +37,7 @@ impl Form {
         if !anew {
             return;
         }
+        self.mark_total_readers(owner);
         let totals = self.items.totals.get(&owner).cloned().unwrap_or_default();
         let value = if totals.is_empty() {
             Value::Undefined

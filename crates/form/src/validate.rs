@@ -328,12 +328,17 @@ impl Form {
         if same {
             return;
         }
+        let told = errors.is_empty() != self.errors.contains_key(&id);
         if errors.is_empty() {
             self.errors.remove(&id);
         } else {
             self.errors.insert(id, errors);
         }
         self.changed(Change::Errors(id));
+        if !told && self.model().reads_errors {
+            self.mark_always();
+            self.run_due();
+        }
     }
 
     pub(crate) fn drop_errors(&mut self, id: ElementId) {

@@ -592,18 +592,7 @@ impl Form {
         {
             return items;
         }
-        let Input::Boolean(values) = &def.input else {
-            return value;
-        };
-        match &value {
-            Value::Bool(true) => values.0.clone(),
-            Value::Bool(false) => values.1.clone(),
-            Value::String(text) if &**text == "true" => values.0.clone(),
-            Value::String(text) if &**text == "false" => values.1.clone(),
-            Value::String(text) if &**text == "indeterminate" => Value::Undefined,
-            value if *value == values.0 || *value == values.1 => value.clone(),
-            _ => Value::Undefined,
-        }
+        default_of(&def.input, &value)
     }
 
     /// The default's expression still decides: nobody has given a value.
@@ -659,4 +648,21 @@ pub(crate) fn is_blank(value: &Value) -> bool {
     value
         .as_str()
         .map_or_else(|| value.is_empty(), |text| text.trim().is_empty())
+}
+
+/// What a default means to an input: "true" and "false" stand for the two values of a boolean
+/// question, "indeterminate" for none (`QuestionBooleanModel.getDefaultValue`).
+pub(crate) fn default_of(input: &Input, default: &Value) -> Value {
+    let Input::Boolean(values) = input else {
+        return default.clone();
+    };
+    match default {
+        Value::Bool(true) => values.0.clone(),
+        Value::Bool(false) => values.1.clone(),
+        Value::String(text) if &**text == "true" => values.0.clone(),
+        Value::String(text) if &**text == "false" => values.1.clone(),
+        Value::String(text) if &**text == "indeterminate" => Value::Undefined,
+        value if *value == values.0 || *value == values.1 => value.clone(),
+        _ => Value::Undefined,
+    }
 }

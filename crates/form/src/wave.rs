@@ -174,7 +174,7 @@ impl Form {
         }
     }
 
-    fn mark_always(&mut self) {
+    pub(crate) fn mark_always(&mut self) {
         let model = &self.definition.0;
         for rule in &model.always {
             self.wave.mark(*rule);

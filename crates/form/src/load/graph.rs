@@ -502,6 +502,10 @@ fn build(model: &mut Model) {
         }
     }
     model.always = always;
+    model.reads_errors = model.expressions.iter().any(|expression| {
+        let mut reads = expression.reads.iter();
+        reads.any(|read| matches!(read, Read::Property(read) if &*read.path == "containsErrors"))
+    });
     model.rule_readers = Readers::build(rules);
     model.rule_part_readers = Readers::build(parts);
     let (pairs, always) = value_trigger_pairs(model);
