@@ -71,12 +71,16 @@ impl Form {
         if let Some(item) = item
             && !object.is_empty()
         {
-            // What the row begins with comes first, then what was computed.
-            let mut filled = object.clone();
-            for (name, value) in self.items.get(item).object.iter() {
-                if !object.contains_key(name) {
-                    filled.insert(Arc::clone(name), value.clone());
+            let mut filled = self.items.get(item).object.clone();
+            crate::data::merge(&mut filled, &object);
+            if kind == ItemKind::DynamicRow {
+                // What a row begins with comes first, then what was computed.
+                let computed = filled.iter().filter(|(name, _)| !object.contains_key(name));
+                let mut ordered = object.clone();
+                for (name, value) in computed {
+                    ordered.insert(Arc::clone(name), value.clone());
                 }
+                filled = ordered;
             }
             self.items.quiet += 1;
             self.fill_item(item, filled);
