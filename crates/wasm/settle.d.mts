@@ -5,7 +5,9 @@ export interface SettleOptions {
   fetch?: (url: string) => Promise<Pick<Response, "status" | "statusText" | "text">>;
   /** Is told what each answer changed. */
   changed?: (changes: Change[]) => void;
+  /** Is told why a request or a function failed; `name`: its address or name. */
+  failed?: (error: unknown, name: string) => void;
 }
 
-/** Fetches what a form wants, and what it wants then, until it wants nothing more. */
+/** Does what a form wants from outside, and what it wants then, until it wants nothing more. */
 export function settle(form: Form, options?: SettleOptions): Promise<void>;

@@ -106,6 +106,7 @@ mod tests {
 
     fn led(input: &str) -> (Outcome, Vec<String>) {
         let host = crate::host::FixedHost {
+            functions: Default::default(),
             now: 0.0,
             zone: TimeZone::UTC,
         };

@@ -1,11 +1,12 @@
 //! The world that the command line shows to expressions and forms: a clock that stands still, a
 //! time zone by name, regular expressions.
 
-use casement_expression::{Host, NativeRegex, Regex, parse_date_utc};
+use casement_expression::{Host, NativeRegex, Object, Regex, Value, parse_date_utc};
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::encoding::decode;
 use crate::lines::Failure;
 
 /// Which moment and zone to work in.
@@ -26,6 +27,9 @@ pub(crate) struct FixedHost {
     pub(crate) now: f64,
     /// Where local time is.
     pub(crate) zone: TimeZone,
+    /// What functions of the host give, by name: `{"async"?, "cases": [[arguments, result] ...],
+    /// "else"?}`.
+    pub(crate) functions: Object,
 }
 
 impl Moment {
@@ -45,7 +49,11 @@ impl Moment {
         }
         let zone = TimeZone::get(&self.tz)
             .map_err(|_| Failure::Argument(format!("there is no time zone {}", self.tz)))?;
-        Ok(FixedHost { now, zone })
+        Ok(FixedHost {
+            now,
+            zone,
+            functions: Object::new(),
+        })
     }
 }
 
@@ -55,7 +63,20 @@ impl FixedHost {
         Self {
             now: Timestamp::now().as_millisecond() as f64,
             zone: TimeZone::UTC,
+            functions: Object::new(),
         }
+    }
+
+    /// What a function gives: the result of the case with these arguments, else that of `else`.
+    pub(crate) fn result(&self, function: &str, arguments: &[Value]) -> Option<Value> {
+        let function = self.functions.get(function)?.as_object()?;
+        let cases = function.get("cases").and_then(Value::as_array);
+        let found = cases.unwrap_or_default().iter().find_map(|case| {
+            let case = case.as_array()?;
+            (case.first()?.as_array()? == arguments).then(|| case.get(1).cloned())
+        });
+        let result = found.unwrap_or_else(|| function.get("else").cloned());
+        Some(decode(&result.unwrap_or_default()))
     }
 }
 
@@ -76,5 +97,15 @@ impl Host for FixedHost {
 
     fn regex(&self, pattern: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String> {
         NativeRegex::new(pattern, case_insensitive).map(|regex| Box::new(regex) as Box<dyn Regex>)
+    }
+
+    fn call(&self, function: &str, arguments: &[Value]) -> Option<Value> {
+        self.result(function, arguments)
+    }
+
+    fn is_asynchronous(&self, function: &str) -> bool {
+        let function = self.functions.get(function).and_then(Value::as_object);
+        let later = function.and_then(|function| function.get("async"));
+        later.is_some_and(Value::is_true)
     }
 }

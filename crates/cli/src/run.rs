@@ -1,6 +1,6 @@
 //! `casement run`: forms with steps, and what the form shows after each.
 //!
-//! A line is `{"id","json","steps","options"?,"urls"?}`; the answer is `{"id","snapshots":[...]}`, one
+//! A line is `{"id","json","steps","options"?,"urls"?,"functions"?}`; the answer is `{"id","snapshots":[...]}`, one
 //! snapshot after loading and one after each step. Formats are those of the conformance cases.
 
 use std::collections::HashMap;
@@ -70,7 +70,11 @@ fn answer(line: &Object, host: &FixedHost, messages: &[Arc<Catalogue>]) -> Resul
         .cloned()
         .unwrap_or_default();
     let loaded = Definition::load(&json.to_json());
-    let mut run = Run::start(&loaded.definition, &options, host.clone());
+    let mut host = host.clone();
+    if let Some(functions) = line.get("functions").and_then(Value::as_object) {
+        host.functions = functions.clone();
+    }
+    let mut run = Run::start(&loaded.definition, &options, host);
     if let Some(urls) = line.get("urls").and_then(Value::as_object) {
         run.urls = urls.clone();
     }
@@ -118,6 +122,7 @@ struct Run {
     completed: Option<Object>,
     /// What the step `settle` answers to requests, by address.
     urls: Object,
+    host: FixedHost,
 }
 
 impl Run {
@@ -125,7 +130,7 @@ impl Run {
         let mut form = Form::start_lazily(
             definition,
             Options {
-                host: Rc::new(host),
+                host: Rc::new(host.clone()),
                 locale: String::new(),
                 mode: Mode::Edit,
             },
@@ -137,16 +142,23 @@ impl Run {
             form,
             completed: None,
             urls: Object::new(),
+            host,
         }
     }
 
-    /// Answers the requests that wait, and those that follow; the addresses in order.
+    /// Answers the requests and calls that wait, and those that follow; the addresses in
+    /// order.
     fn settle(&mut self) -> Value {
         let mut asked = Vec::new();
         for _ in 0..MAX_ROUNDS {
             let requests = self.form.take_requests();
-            if requests.is_empty() {
+            let calls = self.form.take_calls();
+            if requests.is_empty() && calls.is_empty() {
                 break;
+            }
+            for call in calls {
+                let result = self.host.result(&call.function, &call.arguments);
+                let _ = self.form.answer_call(call.id, result.unwrap_or_default());
             }
             for request in requests {
                 let answer = self.urls.get(&request.url);

@@ -15,6 +15,11 @@ pub trait Host {
     fn call(&self, _function: &str, _arguments: &[Value]) -> Option<Value> {
         None
     }
+    /// Whether the results of that function come later. A running form then doesn't call it here:
+    /// it says that it wants it called, and takes the result when it is there.
+    fn is_asynchronous(&self, _function: &str) -> bool {
+        false
+    }
 }
 
 /// A compiled regular expression.

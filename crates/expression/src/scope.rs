@@ -75,7 +75,10 @@ impl Scope for PlainValues<'_> {
             "isContainerReady" => Answer::Value(Value::Bool(false)),
             "isDisplayMode" | "propertyValue" | "getComment" => Answer::Value(Value::Undefined),
             "displayValue" => Answer::Pending,
-            _ => Answer::Unknown,
+            function => match call.host.call(function, call.arguments) {
+                Some(value) => Answer::Value(value),
+                None => Answer::Unknown,
+            },
         }
     }
 }

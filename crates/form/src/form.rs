@@ -52,6 +52,8 @@ pub struct Form {
     pub(crate) errors: ById<ElementId, Vec<FieldError>>,
     /// Properties that steps set, before those of the definition; no element: the survey's.
     pub(crate) overrides: ById<ElementId, Object>,
+    /// Functions whose results come later.
+    pub(crate) calls: crate::calls::Calls,
     /// Choices that come from outside.
     pub(crate) remotes: crate::choices_by_url::Remotes,
     /// Rows and panels.
@@ -205,6 +207,7 @@ impl Form {
             overrides: ById::new(),
             limits: ById::new(),
             items: Items::new(model),
+            calls: crate::calls::Calls::default(),
             remotes: crate::choices_by_url::Remotes::default(),
             choice_states: ById::new(),
             frozen: ById::new(),

@@ -62,9 +62,14 @@
 //! ]));
 //! ```
 //!
+//! What a form needs from outside it says: [`Form::take_requests`] gives the addresses of choices,
+//! [`Form::take_calls`] the calls of the host's asynchronous functions. One deviation from survey-core
+//! goes with that (`late-result`): a result for arguments that have changed since decides nothing.
+//!
 //! Begin with `model` (what loading makes), then `wave` (what a change sets off).
 
 mod bindings;
+mod calls;
 mod catalogue;
 mod change;
 mod choice_values;
@@ -125,6 +130,7 @@ mod values;
 mod visibility;
 mod wave;
 
+pub use calls::{CallId, FunctionCall, UnknownCall};
 pub use casement_expression as expression;
 pub use casement_expression::{Host, Object, Regex, Severity, Span, Value};
 pub use catalogue::{Catalogue, CatalogueError};

@@ -495,7 +495,7 @@ pub(crate) struct ValueTrigger {
     pub(crate) always: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueTriggerKind {
     Reset(ExpressionId),
     Set {

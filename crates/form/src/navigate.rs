@@ -1,5 +1,6 @@
 //! Pages and states: going forward and back, completing, the preview (reference 6).
 
+use crate::calls::Move;
 use crate::model::ClearMode;
 use crate::settings::CheckMode;
 use crate::state::Flag;
@@ -67,6 +68,7 @@ impl Form {
         if self.current_page != page {
             let left = std::mem::replace(&mut self.current_page, page);
             self.forget_progress();
+            self.forget_move();
             if let Some(page) = page {
                 self.step_onto_page(page);
             }
@@ -123,8 +125,11 @@ impl Form {
             return true;
         };
         let active = self.active_page().unwrap_or(page);
-        if !free && !self.validate_container(active, true) {
-            return false;
+        if !free {
+            let valid = self.validate_container(active, true);
+            if self.waits_to(Move::Next, valid) || !valid {
+                return valid;
+            }
         }
         if self.stage.completed {
             return true;
@@ -229,7 +234,7 @@ impl Form {
             self.active_page()
                 .is_none_or(|page| self.validate_container(page, true))
         };
-        if valid {
+        if valid && (free || self.stage.preview || !self.waits_to(Move::Complete, true)) {
             self.do_complete();
         }
         self.stage.completed
@@ -289,6 +294,9 @@ impl Form {
                 self.active_page()
                     .is_none_or(|page| self.validate_container(page, true))
             };
+        if !free && self.waits_to(Move::Preview, valid) {
+            return false;
+        }
         if valid && self.current_page.is_some() && !self.stage.preview {
             self.stage.preview = true;
             self.show_answered_rows();

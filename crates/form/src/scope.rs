@@ -15,7 +15,8 @@ pub(crate) struct FormScope<'a> {
 }
 
 impl Form {
-    /// The value of an expression; `None` where its text is no expression.
+    /// The value of an expression; `None` where its text is no expression, or where the result of a
+    /// function is waited for.
     pub(crate) fn evaluate(&self, id: ExpressionId, owner: ElementId) -> Option<Value> {
         let expression = self.model().expression(id);
         let program = expression.program.as_ref()?;
@@ -28,7 +29,16 @@ impl Form {
             owner,
             reads: &expression.reads,
         };
-        Some(program.evaluate(&scope, &*self.host))
+        let outer = self.begin_evaluation();
+        let value = program.evaluate(&scope, &*self.host);
+        (!self.end_evaluation(outer)).then_some(value)
+    }
+
+    /// Whether the result of a function is waited for, with which an expression has a value.
+    pub(crate) fn waits(&self, id: ExpressionId, owner: ElementId) -> bool {
+        self.calls_later(id)
+            && self.model().expression(id).program.is_some()
+            && self.evaluate(id, owner).is_none()
     }
 
     /// A question whose own rule asks for its display text waits for itself: the rule never has a
@@ -68,7 +78,10 @@ impl Form {
             owner,
             reads: &expression.reads,
         };
-        Some(program.holds(&scope, &*self.host))
+        let outer = self.begin_evaluation();
+        let holds = program.holds(&scope, &*self.host);
+        self.end_evaluation(outer);
+        Some(holds)
     }
 
     /// As [`Form::holds`], where `{item}` has a value.
@@ -79,7 +92,7 @@ impl Form {
         item: &Value,
     ) -> Option<bool> {
         let program = self.model().expression(id).program.as_ref()?;
-        if program.is_asynchronous() {
+        if program.is_asynchronous() || self.calls_later(id) {
             // What comes later isn't waited for.
             return Some(false);
         }
@@ -99,7 +112,7 @@ impl Form {
     ) -> Option<bool> {
         let program = self.model().expression(id).program.as_ref();
         // One that can't be read holds for no item (`ConditionRunner.runValues`).
-        if program.is_none_or(|program| program.is_asynchronous()) {
+        if program.is_none_or(|program| program.is_asynchronous()) || self.calls_later(id) {
             return Some(false);
         }
         self.holds_for_item(id, owner, item)
@@ -315,10 +328,7 @@ impl Scope for FormScope<'_> {
                 let comment = question(&text(0)).map(|id| self.form.comment_of(id));
                 Answer::Value(comment.unwrap_or_default().into())
             }
-            function => match self.form.host.call(function, call.arguments) {
-                Some(value) => Answer::Value(value),
-                None => Answer::Unknown,
-            },
+            function => self.form.call_host(function, call.arguments),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Modes that show less than a page at a time: `questionPerPage`, where each top-level element of
 //! each page is a step, and `inputPerPage`, where each question is one (reference 6).
 
+use crate::calls::Move;
 use crate::settings::StepMode;
 use crate::{Change, ElementId, Form};
 
@@ -99,8 +100,11 @@ impl Form {
 
     /// Forward from a step: checked alone.
     pub(crate) fn next_step(&mut self, step: ElementId) -> bool {
-        if !self.settings.validation_off && !self.validate_step(step) {
-            return false;
+        if !self.settings.validation_off {
+            let valid = self.validate_step(step);
+            if self.waits_to(Move::Next, valid) || !valid {
+                return false;
+            }
         }
         let steps = self.steps(None);
         let at = steps.iter().position(|id| *id == step);

@@ -60,6 +60,9 @@ impl Form {
         match kind {
             ValueTriggerKind::Reset(condition) => {
                 self.make_items_read(condition);
+                if self.waits(condition, owner) {
+                    return self.value_trigger_waits(owner, kind);
+                }
                 let holds = !self.is_question_empty(owner)
                     && self
                         .evaluate(condition, owner)
@@ -72,6 +75,9 @@ impl Form {
                 for expression in condition.into_iter().chain(value) {
                     self.make_items_read(expression);
                 }
+                if condition.is_some_and(|condition| self.waits(condition, owner)) {
+                    return self.value_trigger_waits(owner, kind);
+                }
                 let holds = condition.is_none_or(|condition| {
                     self.evaluate(condition, owner)
                         .is_some_and(|value| value.is_truthy())
@@ -81,6 +87,9 @@ impl Form {
                 }
                 match value {
                     None => self.clear_question(owner),
+                    Some(expression) if self.waits(expression, owner) => {
+                        self.value_trigger_waits(owner, kind);
+                    }
                     Some(expression) => {
                         if let Some(value) = self.evaluate(expression, owner) {
                             let value = self.question_value(owner, value);
@@ -223,6 +232,28 @@ impl Form {
         })
     }
 
+    /// Whether the condition of a trigger holds; `None` while it waits for the result of a function.
+    fn trigger_holds(&self, at: u32) -> Option<bool> {
+        let trigger = self.model().triggers.get(at as usize)?;
+        match (&trigger.action, trigger.condition) {
+            (TriggerAction::CopyValue { .. }, None) => Some(true),
+            (_, Some(condition)) if self.waits(condition, SURVEY) => None,
+            _ => Some(self.condition_holds(at)),
+        }
+    }
+
+    /// A trigger that waited for the result of a function.
+    pub(crate) fn run_waiting_trigger(&mut self, at: u32) {
+        let model = self.shared_model();
+        let Some(trigger) = model.triggers.get(at as usize) else {
+            return;
+        };
+        match self.trigger_holds(at) {
+            Some(holds) => self.act(at, &trigger.action, holds),
+            None => self.trigger_waits(at),
+        }
+    }
+
     /// One round; names that change during it are added, for the triggers still to come.
     fn run_trigger_list(&mut self, names: &mut Vec<NameId>, invalid: bool) {
         let model = self.shared_model();
@@ -238,9 +269,9 @@ impl Form {
             if let Some(condition) = trigger.condition {
                 self.make_items_read(condition);
             }
-            let holds = match (&trigger.action, trigger.condition) {
-                (TriggerAction::CopyValue { .. }, None) => true,
-                _ => self.condition_holds(at),
+            let Some(holds) = self.trigger_holds(at) else {
+                self.trigger_waits(at);
+                continue;
             };
             let known = self.triggers.names.len();
             self.act(at, &trigger.action, holds);
@@ -294,6 +325,10 @@ impl Form {
                     self.trigger_sets(to, value, false);
                 }
             }
+            TriggerAction::RunExpression {
+                expression: Some(expression),
+                ..
+            } if self.waits(*expression, SURVEY) => self.trigger_waits(at),
             TriggerAction::RunExpression { expression, to } => {
                 let value = expression.and_then(|expression| self.evaluate(expression, SURVEY));
                 if let Some(value) =

@@ -109,6 +109,7 @@ impl Form {
         let errors = self.question_errors(id, changed);
         let valid = errors.iter().all(|error| error.severity != Severity::Error);
         if show {
+            self.note_validating(id, changed, self.validators_wait(id, changed));
             self.show_errors(id, errors);
         }
         valid && inside
@@ -126,7 +127,43 @@ impl Form {
             })
     }
 
+    /// A validator of the question waits for the result of a function.
+    fn validators_wait(&self, id: ElementId, changed: bool) -> bool {
+        let mut waiting = self
+            .def(id)
+            .validators
+            .iter()
+            .filter_map(|validator| match validator.check {
+                Check::Expression(Some(expression)) => Some(expression),
+                _ => None,
+            })
+            .filter(|expression| self.waits(*expression, id));
+        waiting.next().is_some()
+            && self.is_visible(id)
+            && !self.is_read_only(id)
+            && self.own_errors(id, changed).is_empty()
+    }
+
     fn question_errors(&self, id: ElementId, changed: bool) -> Vec<FieldError> {
+        let mut errors = self.own_errors(id, changed);
+        let checked = self.def(id).kind.has_value() && self.is_visible(id);
+        if errors.is_empty() && checked && !self.is_read_only(id) {
+            // What comes later stands behind what is known at once.
+            let later = |validator: &&Validator| match validator.check {
+                Check::Expression(Some(expression)) => self.calls_later(expression),
+                _ => false,
+            };
+            let validators = &self.def(id).validators;
+            let at_once = validators.iter().filter(|it| !later(it));
+            for validator in at_once.chain(validators.iter().filter(later)) {
+                errors.extend(self.validator_error(id, validator));
+            }
+        }
+        errors
+    }
+
+    /// What a question checks before its validators.
+    fn own_errors(&self, id: ElementId, changed: bool) -> Vec<FieldError> {
         if !self.def(id).kind.has_value() || !self.is_visible(id) || self.is_read_only(id) {
             return Vec::new();
         }
@@ -153,11 +190,6 @@ impl Form {
         self.input_errors(id, &mut errors);
         self.choice_errors(id, changed, &mut errors);
         errors.extend(self.row_count_error(id, changed));
-        if errors.is_empty() {
-            for validator in &self.def(id).validators {
-                errors.extend(self.validator_error(id, validator));
-            }
-        }
         errors
     }
 
@@ -274,7 +306,7 @@ impl Form {
             }
             Check::Expression(None) => return None,
             Check::Expression(Some(expression)) => {
-                if self.holds(*expression, id) == Some(true) {
+                if self.holds(*expression, id) == Some(true) || self.waits(*expression, id) {
                     return None;
                 }
                 format(

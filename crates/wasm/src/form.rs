@@ -1,5 +1,6 @@
 //! A running form. Everything it does is `casement_form::Form`'s doing.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use casement_form::{
@@ -28,6 +29,7 @@ pub struct Form {
     /// What the last numbered step changed.
     pub(crate) changes: Vec<Change>,
     pub(crate) prepared: Vec<Option<Prepared>>,
+    pub(crate) host: Rc<JsHost>,
 }
 
 #[wasm_bindgen]
@@ -40,7 +42,8 @@ impl Form {
         #[wasm_bindgen(unchecked_optional_param_type = "FormOptions")] options: &JsValue,
     ) -> Result<Form, JsValue> {
         let is_lazy = member(options, "lazy", "options.lazy")?.is_truthy();
-        let options = form_options(options)?;
+        let host = Rc::new(JsHost::from_options(options)?);
+        let options = form_options(options, Rc::clone(&host))?;
         let given = DefinitionText::from_js(json, "json")?;
         let mut loaded = Definition::load(&given.text);
         let form = if is_lazy {
@@ -59,6 +62,7 @@ impl Form {
             problems: loaded.problems,
             changes: Vec::new(),
             prepared: Vec::new(),
+            host,
         })
     }
 
@@ -482,8 +486,7 @@ impl Form {
     }
 }
 
-fn form_options(options: &JsValue) -> Result<Options, Refusal> {
-    let host = JsHost::from_options(options)?.shared();
+fn form_options(options: &JsValue, host: Rc<JsHost>) -> Result<Options, Refusal> {
     let locale = member(options, "locale", "options.locale")?;
     let locale = if locale.is_undefined() {
         String::new()

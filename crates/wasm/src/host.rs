@@ -1,12 +1,13 @@
-//! JavaScript's clock, zone and regular expressions, or fixed ones for repeatable results.
+//! JavaScript's clock, zone and regular expressions, or fixed ones for repeatable results; and the
+//! functions that a page brings for its expressions.
 
 use std::rc::Rc;
 
-use casement_expression::{Host, Regex};
-use js_sys::Date;
+use casement_expression::{Host, Regex, Value};
+use js_sys::{Array, Date, Function};
 use wasm_bindgen::prelude::*;
 
-use crate::interop::member;
+use crate::interop::{member, value_from_js, value_to_js};
 use crate::refusal::Refusal;
 
 #[wasm_bindgen]
@@ -21,11 +22,14 @@ extern "C" {
 }
 
 /// The world as JavaScript knows it, as far as options don't fix it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct JsHost {
     now: Option<f64>,
     /// Minutes to add to UTC.
     offset: Option<f64>,
+    /// Functions by name: those that answer at once, and those that return a promise.
+    functions: JsValue,
+    later: JsValue,
 }
 
 impl JsHost {
@@ -34,6 +38,8 @@ impl JsHost {
         Ok(Self {
             now: number(options, "now", "options.now")?,
             offset: number(options, "utcOffset", "options.utcOffset")?,
+            functions: functions(options, "functions", "options.functions")?,
+            later: functions(options, "asyncFunctions", "options.asyncFunctions")?,
         })
     }
 
@@ -52,6 +58,17 @@ impl Host for JsHost {
             .unwrap_or_else(|| -Date::new(&JsValue::from_f64(utc_ms)).get_timezone_offset())
     }
 
+    fn call(&self, function: &str, arguments: &[Value]) -> Option<Value> {
+        let function = named(&self.functions, function)?;
+        // A function that throws, or gives what no value can be, gives null.
+        let result = invoke(&function, arguments).unwrap_or(JsValue::NULL);
+        Some(value_from_js(&result, "result").unwrap_or(Value::Null))
+    }
+
+    fn is_asynchronous(&self, function: &str) -> bool {
+        named(&self.later, function).is_some()
+    }
+
     fn regex(&self, pattern: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String> {
         let flags = if case_insensitive { "i" } else { "" };
         match Pattern::new(pattern, flags) {
@@ -59,6 +76,50 @@ impl Host for JsHost {
             Err(error) => Err(message_of(&error)),
         }
     }
+}
+
+impl JsHost {
+    /// Calls a function that returns a promise; what it returned, or what it threw.
+    pub(crate) fn begin(&self, function: &str, arguments: &[Value]) -> Result<JsValue, JsValue> {
+        match named(&self.later, function) {
+            Some(function) => invoke(&function, arguments),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+}
+
+fn named(functions: &JsValue, name: &str) -> Option<Function> {
+    let own = functions.dyn_ref::<js_sys::Object>()?;
+    if !js_sys::Object::has_own(own, &name.into()) {
+        return None;
+    }
+    member(functions, name, "functions").ok()?.dyn_into().ok()
+}
+
+fn invoke(function: &Function, arguments: &[Value]) -> Result<JsValue, JsValue> {
+    let arguments: Array = arguments.iter().map(value_to_js).collect();
+    function.apply(&JsValue::UNDEFINED, &arguments)
+}
+
+/// An object of functions, or nothing.
+fn functions(options: &JsValue, key: &str, name: &str) -> Result<JsValue, Refusal> {
+    let given = member(options, key, name)?;
+    if given.is_undefined() {
+        return Ok(given);
+    }
+    let wrong = || {
+        Refusal::at(
+            "options/invalid",
+            name,
+            format!("`{name}` must be an object of functions"),
+        )
+    };
+    let object = given.dyn_ref::<js_sys::Object>().ok_or_else(wrong)?;
+    let all = js_sys::Object::values(object);
+    if all.iter().all(|function| function.is_function()) {
+        return Ok(given);
+    }
+    Err(wrong())
 }
 
 /// Why a text is no regular expression.

@@ -1,12 +1,12 @@
-//! What a form wants from outside: choices to be fetched. The form says what, the page does it, the
-//! answers come back; `settle.mjs` is that loop for whoever has `fetch`.
+//! What a form wants from outside: choices to be fetched, and results of functions that come later.
+//! The form says what, the page does it, the answers come back; `settle.mjs` is that loop.
 
-use casement_form::{Fetched, Request, RequestId, UnknownRequest};
-use js_sys::Array;
+use casement_form::{CallId, Fetched, Request, RequestId, UnknownCall, UnknownRequest};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::form::Form;
-use crate::interop::text_from_js;
+use crate::interop::{text_from_js, value_from_js};
 use crate::record::Record;
 use crate::refusal::Refusal;
 
@@ -51,6 +51,46 @@ impl Form {
         let body = text_from_js(body, "body")?;
         let (status, body) = (status.as_str(), body.as_str());
         self.take_answer(request, Fetched::Refused { status, body })
+    }
+}
+
+#[wasm_bindgen]
+impl Form {
+    /// Calls the functions of `asyncFunctions` whose results are wanted since this was asked last.
+    /// Ask after the start and after every step.
+    #[wasm_bindgen(js_name = takeCalls, unchecked_return_type = "FormCall[]")]
+    pub fn take_calls(&mut self) -> JsValue {
+        let calls = self.form.take_calls();
+        let begun = calls.into_iter().map(|call| {
+            let result = self.host.begin(&call.function, &call.arguments);
+            let promise = match result {
+                Ok(result) => Promise::resolve(&result),
+                Err(thrown) => Promise::reject(&thrown),
+            };
+            JsValue::from(
+                Record::new()
+                    .with("id", call.id.as_u32())
+                    .with("function", call.function)
+                    .with("result", promise),
+            )
+        });
+        begun.collect::<Array>().into()
+    }
+
+    /// Gives a call its result: what waited for it goes on.
+    #[wasm_bindgen(js_name = answerCall, unchecked_return_type = "Change[]")]
+    pub fn answer_call(
+        &mut self,
+        call: u32,
+        #[wasm_bindgen(unchecked_param_type = "Value")] result: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let result = value_from_js(result, "result")?;
+        let taken = self.form.answer_call(CallId::of(call), result);
+        let changes = taken.map_err(|UnknownCall| {
+            let message = format!("the form waits for no call with the number {call}");
+            Refusal::new("form/unknown-call", message)
+        })?;
+        Ok(self.changes_to_js(&changes))
     }
 }
 

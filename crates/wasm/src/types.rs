@@ -63,6 +63,10 @@ export interface FormProblem {
 export interface FormOptions extends HostOptions {
   locale?: string;
   mode?: "edit" | "display";
+  /** Functions for the form's expressions, by name. They get values and give one, at once. */
+  functions?: { [name: string]: (...values: Value[]) => Value };
+  /** Functions whose results come later: `settle` or `takeCalls` calls them. */
+  asyncFunctions?: { [name: string]: (...values: Value[]) => Promise<Value> };
   /** Rows and panels are made when `makeItems` asks, as survey-core makes them when they show. */
   lazy?: boolean;
 }
@@ -153,6 +157,13 @@ export interface FormRequest {
   url: string;
   /** The question that waits for it, the first of several. */
   element: string;
+}
+
+/** A call of one of `asyncFunctions`, for `answerCall`. */
+export interface FormCall {
+  id: number;
+  function: string;
+  result: Promise<Value>;
 }
 
 /** The total under one column. */

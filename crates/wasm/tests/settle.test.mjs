@@ -87,3 +87,89 @@ test("answers are JSON, lines, or XML", () => {
     assert.deepEqual(choices(form, "q"), want, text);
   }
 });
+
+const NAMES = {
+  pages: [
+    {
+      name: "first",
+      elements: [
+        {
+          type: "text",
+          name: "name",
+          validators: [{ type: "expression", expression: "isFree({name})", text: "taken" }],
+        },
+        { type: "text", name: "size", visibleIf: "twice({name.length}) > 6" },
+      ],
+    },
+    { name: "last", elements: [{ type: "text", name: "note" }] },
+  ],
+};
+
+test("a page waits for a validator whose result comes later, and goes on", async () => {
+  const asked = [];
+  const form = new Form(NAMES, {
+    functions: { twice: (length) => 2 * length },
+    asyncFunctions: {
+      isFree: async (name) => {
+        asked.push(name);
+        return name !== "ada";
+      },
+    },
+  });
+  form.answer("name", "ada");
+  form.nextPage();
+  assert.equal(form.currentPage, "first");
+  await settle(form);
+  assert.equal(form.currentPage, "first");
+  assert.deepEqual(form.errors[0].errors.map(({ text }) => text), ["taken"]);
+  form.answer("name", "grace");
+  form.nextPage();
+  await settle(form);
+  assert.equal(form.currentPage, "last");
+  assert.deepEqual(asked, ["ada", "grace"]);
+  form.previousPage();
+  form.nextPage();
+  assert.equal(form.currentPage, "last");
+  assert.equal(asked.length, 2);
+});
+
+test("late-result: a result for values that have changed since decides nothing", () => {
+  const form = new Form(
+    { elements: [{ type: "text", name: "a" }, { type: "text", name: "b", visibleIf: "allowed({a})" }] },
+    { asyncFunctions: { allowed: async () => true } },
+  );
+  const next = () => form.takeCalls()[0].id;
+  form.answerCall(next(), true);
+  assert.equal(form.element("b").shown, true);
+  form.answer("a", 1);
+  const early = next();
+  form.answer("a", 2);
+  const late = next();
+  form.answerCall(late, false);
+  assert.equal(form.element("b").shown, false);
+  form.answerCall(early, true);
+  assert.equal(form.element("b").shown, false);
+  form.answer("a", 1);
+  assert.equal(form.element("b").shown, true, "it is known by now");
+});
+
+test("a function that fails gives nothing, and a validator doesn't pass", async () => {
+  const failures = [];
+  const form = new Form(NAMES, {
+    functions: { twice: () => { throw new Error("no"); } },
+    asyncFunctions: { isFree: async () => { throw new Error("down"); } },
+  });
+  form.answer("name", "ada");
+  assert.equal(form.element("size").shown, false);
+  form.nextPage();
+  await settle(form, { failed: (error, name) => failures.push([error.message, name]) });
+  assert.deepEqual(failures, [["down", "isFree"]]);
+  assert.equal(form.errors[0].errors[0].text, "taken");
+});
+
+test("functions that are none are refused", () => {
+  refuses(() => new Form(NAMES, { functions: { twice: 2 } }), "options/invalid", "options.functions");
+  refuses(() => new Form(NAMES, { asyncFunctions: 5 }), "options/invalid", "options.asyncFunctions");
+  const form = new Form(NAMES);
+  refuses(() => form.answerCall(0, true), "form/unknown-call");
+});

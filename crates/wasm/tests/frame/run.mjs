@@ -11,11 +11,31 @@ const PREFIXES = { page: "page:", panel: "panel:", flowpanel: "panel:" };
 
 /** The form of a line, its options set. */
 function start(line) {
-  const form = new casement.Form(line.json, { ...HOST, lazy: true });
+  const form = new casement.Form(line.json, { ...HOST, ...functions(line.functions ?? {}), lazy: true });
   for (const [name, value] of Object.entries(line.options ?? {})) {
     form.setProperty(null, name, decode(value));
   }
   return form;
+}
+
+/** Functions that give what a line says: `{"async"?, "cases": [[arguments, result] ...], "else"?}`. */
+function functions(given) {
+  const found = { functions: {}, asyncFunctions: {} };
+  for (const [name, { async: later, cases = [], else: otherwise }] of Object.entries(given)) {
+    const result = (...values) => {
+      const text = JSON.stringify(values.map((value) => value ?? null));
+      const known = cases.find(([these]) => JSON.stringify(these) === text);
+      return decode(known ? known[1] : otherwise);
+    };
+    // The results are given by the step `settle`, which doesn't wait.
+    found[later ? "asyncFunctions" : "functions"][name] = later ? (...values) => thenable(result(...values)) : result;
+  }
+  return found;
+}
+
+/** What will be the result, to be read at once. */
+function thenable(value) {
+  return Object.assign(Promise.resolve(value), { value });
 }
 
 /** The number of a question of the definition, undefined where there is none. */
@@ -71,7 +91,10 @@ const STEPS = {
   },
   settle(form, _, urls) {
     const asked = [];
-    for (let wanted = form.takeRequests(); wanted.length > 0; wanted = form.takeRequests()) {
+    for (;;) {
+      const [calls, wanted] = [form.takeCalls(), form.takeRequests()];
+      if (calls.length + wanted.length === 0) break;
+      for (const { id, result } of calls) form.answerCall(id, result.value);
       for (const { id, url } of wanted) {
         asked.push(url);
         const answer = Object.hasOwn(urls, url) ? urls[url] : { status: 404, statusText: "Not Found" };
