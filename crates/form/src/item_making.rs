@@ -103,19 +103,13 @@ impl Form {
     }
 
     pub(crate) fn first_count(&self, owner: ElementId, kind: ItemKind) -> usize {
-        let given = self.cell(owner).value.as_array().map(<[Value]>::len);
         match kind {
             ItemKind::Inputs => 1,
             ItemKind::Row => {
                 let items = self.def(owner).items.as_ref();
                 items.map_or(0, |items| items.rows.len())
             }
-            ItemKind::Panel => {
-                let count = given.filter(|count| *count > 0);
-                count
-                    .unwrap_or_else(|| self.first_panels(owner))
-                    .min(MAX_ITEMS)
-            }
+            ItemKind::Panel => self.first_panels(owner).min(MAX_ITEMS),
             // How many must be there at least doesn't count at the start, as in survey-core.
             ItemKind::DynamicRow => self.first_rows(owner).min(MAX_ITEMS),
         }
@@ -420,6 +414,22 @@ impl Form {
     pub(crate) fn first_rows(&self, owner: ElementId) -> usize {
         let known = self.items.first_counts.get(&owner).copied();
         known.unwrap_or_else(|| self.count_setting(owner, "rowCount"))
+    }
+
+    /// The number of panels that were given before the form has begun, by a value that is bound to it,
+    /// is brought into its limits when the turn of their question comes.
+    pub(crate) fn limit_first_panels(&mut self, owner: ElementId) {
+        let Some(known) = self.items.first_counts.get(&owner).copied() else {
+            return;
+        };
+        if self.item_kind(owner) == Some(ItemKind::Panel) {
+            let least = self.count_setting(owner, "minPanelCount");
+            let count = known.min(self.count_setting(owner, "maxPanelCount")).max(least);
+            if count != known {
+                self.items.first_counts.insert(owner, count);
+                self.tell_bound(owner, count);
+            }
+        }
     }
 
     /// How many panels there are where the value doesn't say.

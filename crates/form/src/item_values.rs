@@ -34,6 +34,9 @@ impl Form {
             _ => given,
         };
         if !self.items.is_made(owner) {
+            if let (ItemKind::Panel, Some(given @ 1..)) = (kind, given) {
+                self.items.first_counts.insert(owner, given);
+            }
             if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
                 let first = self.count_setting(owner, "rowCount");
                 let count = if by_question { given.max(first) } else { given };

@@ -36,6 +36,7 @@ impl Form {
             }
             self.begin_remote(id);
             self.begin_template_remotes(id);
+            self.limit_first_panels(id);
             self.set_default_if_empty(id);
             let commented = self.settings.one_page
                 || self.is_question_empty(id)
