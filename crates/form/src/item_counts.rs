@@ -27,46 +27,32 @@ impl Form {
         if count >= MAX_ITEMS || !allowed {
             return;
         }
-        let at = self.place_of_new(owner, count);
-        let before: Option<Object> = at
-            .checked_sub(1)
-            .and_then(|last| self.items.list(owner).get(last))
-            .map(|item| self.items.get(*item).object.clone());
-        let mut object = match kind {
-            ItemKind::DynamicRow => self.default_row(owner),
-            ItemKind::Panel => Object::new(),
-            _ => return,
-        };
-        if kind == ItemKind::Panel
-            && let Some(given) = self
-                .element_property(owner, "defaultPanelValue")
-                .as_object()
-        {
-            crate::data::merge(&mut object, given);
+        self.items.counted_by_data.remove(&owner);
+        if kind == ItemKind::Panel {
+            self.append_panel(owner, count);
+        } else {
+            self.append_row(owner, count);
         }
-        if self
-            .element_property(owner, "copyDefaultValueFromLastEntry")
-            .is_true()
-            && let Some(before) = before
+        self.tell_bound(owner, self.items.list(owner).len());
+    }
+
+    /// A new row: it is there, and its conditions have run, before it gets what it begins with.
+    fn append_row(&mut self, owner: ElementId, count: usize) {
+        let mut object = self.default_row(owner);
+        if self.copies_last(owner)
+            && let Some(last) = self.items.list(owner).last()
         {
-            for (name, value) in before.iter() {
+            for (name, value) in self.items.get(*last).object.iter() {
                 object.insert(Arc::clone(name), value.clone());
             }
         }
-        if kind == ItemKind::DynamicRow && !object.is_empty() {
+        if !object.is_empty() {
             self.fill_rows_before(owner);
         }
-        self.items.counted_by_data.remove(&owner);
-        // The new one is there, and its conditions have run, before it gets what it begins with.
-        self.items.waiting += 1;
         self.items.quiet += 1;
-        let item = self.make_item(owner, at, Object::new());
-        self.items.current.insert(owner, at);
+        let item = self.make_item(owner, count, Object::new());
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
-        if kind == ItemKind::Panel {
-            self.put_together(owner);
-        }
         self.run_due();
         if let Some(item) = item
             && !object.is_empty()
@@ -90,10 +76,51 @@ impl Form {
         if filled {
             self.put_together(owner);
         }
-        self.items.waiting -= 1;
         self.run_due();
         self.run_row_triggers(owner);
-        self.tell_bound(owner, self.items.list(owner).len());
+    }
+
+    fn copies_last(&self, owner: ElementId) -> bool {
+        self.element_property(owner, "copyDefaultValueFromLastEntry")
+            .is_true()
+    }
+
+    /// A new panel comes last; where it belongs before others, what these hold moves on. Then it gets
+    /// what it begins with, and is drawn.
+    fn append_panel(&mut self, owner: ElementId, count: usize) {
+        let at = self.place_of_new(owner, count);
+        let from = match self.items.current.get(&owner) {
+            _ if self.shows_list(owner) => count.checked_sub(1),
+            Some(current) => Some(*current),
+            None => Some(0).filter(|_| count > 0),
+        };
+        self.items.quiet += 1;
+        self.make_item(owner, count, Object::new());
+        self.items.quiet -= 1;
+        let undrawn = std::mem::take(&mut self.items.unmade);
+        self.mark_neighbours(owner);
+        self.put_together(owner);
+        self.run_due();
+        let value = self.cell(owner).value.clone();
+        let mut panels = value.as_array().unwrap_or_default().to_vec();
+        if panels.len() == count + 1 {
+            let moved = panels.pop().unwrap_or_default();
+            panels.insert(at, moved);
+            let mut object = panels[at].as_object().cloned().unwrap_or_default();
+            let given = self.element_property(owner, "defaultPanelValue");
+            let before = from.and_then(|from| panels.get(from).cloned());
+            let before = before.filter(|_| self.copies_last(owner));
+            for source in [Some(given), before].into_iter().flatten() {
+                for (name, value) in source.as_object().into_iter().flat_map(Object::iter) {
+                    object.insert(Arc::clone(name), value.clone());
+                }
+            }
+            panels[at] = object.into();
+            self.set_question_value(owner, panels.into());
+        }
+        self.items.current.insert(owner, at);
+        self.items.unmade.extend(undrawn);
+        self.run_due();
     }
 
     /// A new row that begins with defaults makes the value as long as the table: rows of which it

@@ -53,6 +53,9 @@ impl Form {
             let object = self.part_of_value(owner, kind, at);
             self.make_item(owner, at, object);
         }
+        for item in self.items.list(owner).to_vec() {
+            self.make_rows_in(item);
+        }
         self.items.quiet -= 1;
         let pads = match kind {
             // A panel inside another, shown one at a time, keeps empty panels to itself.
@@ -261,10 +264,42 @@ impl Form {
         if self.item_template(item).kind.is_row() {
             self.take_cells(item);
         }
-        self.items.quiet -= 1;
         self.mark_all_in(item);
+        self.draw_panel(owner, item);
+        self.items.quiet -= 1;
         self.changed(Change::Children(owner));
         Some(item)
+    }
+
+    /// A panel that is shown at once makes the panels of questions in it.
+    fn draw_panel(&mut self, owner: ElementId, item: ItemId) {
+        let kind = self.item_template(item).kind;
+        let shown = self.shows_list(owner) || self.items.list(owner).len() == 1;
+        if kind != ItemKind::Panel || !shown {
+            return;
+        }
+        for id in self.within(self.items.get(item).frame) {
+            if self.item_kind(id) == Some(ItemKind::Panel) && self.items.item_of(id) == Some(item) {
+                self.items.unmade.retain(|waiting| *waiting != id);
+                self.items_needed(id);
+            }
+        }
+    }
+
+    /// Dynamic matrices in a panel make their rows when the panel takes over its part of a value.
+    pub(crate) fn make_rows_in(&mut self, item: ItemId) {
+        if self.item_template(item).kind != ItemKind::Panel {
+            return;
+        }
+        for id in self.within(self.items.get(item).frame) {
+            if self.item_kind(id) == Some(ItemKind::DynamicRow)
+                && self.items.item_of(id) == Some(item)
+                && !self.items.is_made(id)
+            {
+                self.items.unmade.retain(|waiting| *waiting != id);
+                self.items_needed(id);
+            }
+        }
     }
 
     /// A row holds what its cells hold, blanks left out.
@@ -325,6 +360,9 @@ impl Form {
             let rule = self.rule_of(id, rule);
             if !matches!(rule.effect, Effect::Items) {
                 self.apply_rule(rule, id);
+            } else if !self.items.is_made(id) {
+                // Without rows there may be totals.
+                self.run_items(id);
             }
         }
     }
@@ -424,7 +462,9 @@ impl Form {
         };
         if self.item_kind(owner) == Some(ItemKind::Panel) {
             let least = self.count_setting(owner, "minPanelCount");
-            let count = known.min(self.count_setting(owner, "maxPanelCount")).max(least);
+            let count = known
+                .min(self.count_setting(owner, "maxPanelCount"))
+                .max(least);
             if count != known {
                 self.items.first_counts.insert(owner, count);
                 self.tell_bound(owner, count);

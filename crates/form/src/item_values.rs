@@ -102,6 +102,7 @@ impl Form {
                 self.part_of_value(owner, kind, at)
             };
             self.fill_item(item, object);
+            self.make_rows_in(item);
             if stale {
                 self.forget_due(item);
             }

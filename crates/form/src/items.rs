@@ -70,8 +70,6 @@ pub(crate) struct Items {
     pub(crate) unmade: VecDeque<ElementId>,
     /// How deep making items has led to making others.
     pub(crate) making: u32,
-    /// Above 0 while a new panel gets what it begins with: its own questions with items wait.
-    pub(crate) waiting: u32,
     /// Matrices and dynamic panels of the form that have no rows or panels yet.
     pub(crate) owners_to_make: usize,
     /// Questions whose value is just being put together from their items.

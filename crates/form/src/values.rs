@@ -619,7 +619,14 @@ impl Form {
 
     /// A new result of an expression question.
     pub(crate) fn set_expression_result(&mut self, id: ElementId, value: Value) {
-        if self.def(id).kind != ElementKind::Expression || self.is_read_only(id) {
+        if self.def(id).kind != ElementKind::Expression {
+            return;
+        }
+        if self.is_read_only(id) {
+            // What is not computed now is, in rows and panels, when it can be.
+            if let Some(item) = self.items.item_of(id) {
+                self.items.stale.insert(self.items.get(item).owner);
+            }
             return;
         }
         let infinite = value.as_number().is_some_and(f64::is_infinite);
