@@ -7,11 +7,11 @@ use crate::storage::COMMENT;
 use crate::{ElementId, Form, Object, Value};
 
 impl Form {
-    /// Rows that are hidden lose their answers where hiding clears.
+    /// Rows that are hidden lose their answers.
     pub(crate) fn clear_hidden_rows(&mut self, owner: ElementId) {
         let shared = self.sharing(owner).len() > 1;
-        let whole = self.item_kind(owner) != Some(ItemKind::Row) || !self.clears_on_hide(owner);
-        if shared || whole || self.is_question_empty(owner) {
+        let rows = self.item_kind(owner).is_some_and(ItemKind::is_row);
+        if shared || !rows || self.is_question_empty(owner) {
             return;
         }
         let visible = self.visible_items(owner);

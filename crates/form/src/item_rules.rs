@@ -216,7 +216,8 @@ impl Form {
         self.items.rows_changed.retain(|id| *id != owner);
         let changed =
             known != self.items.rows_changed.len() || self.visible_items(owner) != visible;
-        if changed && !self.stage.loading && self.items.beginning != Some(owner) {
+        let clears = self.clears_on_hide(owner) && !self.stage.loading;
+        if changed && clears && self.items.beginning != Some(owner) {
             self.clear_hidden_rows(owner);
         }
         if changed {

@@ -85,10 +85,10 @@ impl Form {
         }
     }
 
-    /// Nothing changed but the value of that question.
+    /// The change began with the value of that question.
     fn is_name_of(&self, question: ElementId, names: &[NameId]) -> bool {
         let key = self.data_key(question);
         let name = key.map(|key| self.data.name_of(self.model(), key));
-        name.is_some() && names.iter().all(|changed| Some(*changed) == name)
+        name.is_some() && names.first().copied() == name
     }
 }

@@ -95,13 +95,12 @@ impl Form {
             if anew {
                 break;
             }
-            let empty = self.cell(owner).value.is_empty();
-            let object = if empty && kind == ItemKind::DynamicRow {
-                Object::new()
-            } else {
-                self.part_of_value(owner, kind, at)
-            };
+            let object = self.part_of_value(owner, kind, at);
             self.fill_item(item, object);
+            if self.cell(owner).value.is_empty() && kind == ItemKind::DynamicRow {
+                // What rows begin with is theirs until one of their cells changes.
+                self.items.get_mut(item).object = Object::new();
+            }
             self.make_rows_in(item);
             if stale {
                 self.forget_due(item);

@@ -5,7 +5,7 @@ use crate::model::ClearMode;
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::visibility::ClearReason;
-use crate::{Change, ElementId, Form, Mode, State, Value};
+use crate::{Change, ElementId, Form, Mode, Severity, State, Value};
 
 impl Form {
     /// The state: the first that holds.
@@ -186,9 +186,16 @@ impl Form {
 
     /// A skip trigger: to the page of a question, without checks.
     pub(crate) fn skip_to(&mut self, name: &str) {
-        let Some(target) = self.question(name).filter(|id| self.is_visible(*id)) else {
+        if let Some(target) = self.question(name) {
+            self.lead_to(target);
+        }
+    }
+
+    /// To the page of a question, without checks; once, until it is shown.
+    fn lead_to(&mut self, target: ElementId) {
+        if !self.is_visible(target) {
             return;
-        };
+        }
         if self.leading_to == Some(target) {
             return;
         }
@@ -247,10 +254,28 @@ impl Form {
                 first = Some(page);
             }
         }
-        if first.is_some() {
-            self.go_to(first);
+        let Some(page) = first else {
+            return true;
+        };
+        let wrong = |id: &ElementId| {
+            let errors = self.errors.get(id).into_iter().flatten();
+            !self.def(*id).is_container()
+                && errors.into_iter().any(|it| it.severity == Severity::Error)
+        };
+        let question = self.within(page).into_iter().find(wrong);
+        let question = question.map(|mut id| {
+            while let Some(item) = self.items.item_of(id) {
+                id = self.items.get(item).owner;
+            }
+            id
+        });
+        if self.active_page() != Some(page) {
+            match question {
+                Some(question) => self.lead_to(question),
+                None => self.go_to(Some(page)),
+            }
         }
-        first.is_none()
+        false
     }
 
     /// Completes: the state, then what is hidden goes.
@@ -317,13 +342,15 @@ impl Form {
             self.stage.preview = false;
             self.forget_progress();
             self.hide_unanswered();
-            let first = self.stage.completed && self.settings.steps.is_some();
-            let page = if first {
-                self.visible_pages.first()
+            // A step on another page keeps the last page from being the current one.
+            let last = self.visible_pages.last().copied();
+            let elsewhere = self.step.is_some_and(|step| Some(self.page(step)) != last);
+            let page = if self.stage.completed && self.settings.steps.is_some() && elsewhere {
+                self.visible_pages.first().copied()
             } else {
-                self.visible_pages.last()
+                last
             };
-            self.go_to(page.copied());
+            self.go_to(page);
             self.changed(Change::State);
             self.read_only_changed();
         }

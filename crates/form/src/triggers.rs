@@ -321,8 +321,10 @@ impl Form {
                 variable,
             } => self.trigger_sets(to, value.clone(), *variable),
             TriggerAction::CopyValue { from, to, display } => {
-                if let Some(value) = self.named_value(from, *display) {
-                    self.trigger_sets(to, value, false);
+                let value = self.named_value(from, *display);
+                let found = value.is_some() || self.question_by_value_name(from).is_some();
+                if found {
+                    self.trigger_sets(to, value.unwrap_or_default(), false);
                 }
             }
             TriggerAction::RunExpression {

@@ -254,6 +254,7 @@ impl Form {
         if self.may_clear(id, reason) {
             self.clear_question(id);
         }
+        self.clear_hidden_rows(id);
         self.drop_unknown(id, false);
     }
 
