@@ -2,6 +2,7 @@
 //! other (reference 2.7).
 
 use crate::item_making::MAX_ITEMS;
+use crate::model::ItemKind;
 use crate::names::KeyId;
 use crate::{ElementId, ElementKind, Form, Value};
 
@@ -25,7 +26,9 @@ impl Form {
                 continue;
             }
             self.set_item_count(*owner, wanted as usize);
-            self.tell_bound(*owner, wanted as usize);
+            if self.items.is_made(*owner) || self.item_kind(*owner) != Some(ItemKind::Panel) {
+                self.tell_bound(*owner, wanted as usize);
+            }
         }
     }
 

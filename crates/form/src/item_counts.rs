@@ -224,10 +224,16 @@ impl Form {
         }
         let count = self.items.list(owner).len();
         let first = match kind {
-            ItemKind::DynamicRow => count.min(self.first_rows(owner)),
-            _ => count,
+            ItemKind::DynamicRow => {
+                let first = count.min(self.first_rows(owner));
+                self.items.first_counts.insert(owner, first);
+                first
+            }
+            _ => {
+                self.set_first_panels(owner, count);
+                count
+            }
         };
-        self.items.first_counts.insert(owner, first);
         self.mark_neighbours(owner);
         if kind == ItemKind::Panel {
             self.put_together(owner);
@@ -236,8 +242,10 @@ impl Form {
             self.keep_together(owner, value);
         }
         self.run_due();
-        self.run_row_triggers(owner);
-        self.tell_bound(owner, self.items.list(owner).len());
+        if kind == ItemKind::DynamicRow {
+            self.run_row_triggers(owner);
+            self.tell_bound(owner, self.items.list(owner).len());
+        }
     }
 
     /// The value of a dynamic matrix that has lost a row. A row behind those that the value holds is
@@ -324,15 +332,14 @@ impl Form {
     /// The number of rows or panels that are not made yet. A dynamic matrix whose number changes makes
     /// its rows, panels wait.
     fn set_first_count(&mut self, owner: ElementId, wanted: usize) {
-        let rows = self.item_kind(owner) == Some(ItemKind::DynamicRow);
-        let known = if rows {
-            self.first_count(owner, ItemKind::DynamicRow)
-        } else {
-            wanted
-        };
+        if self.item_kind(owner) != Some(ItemKind::DynamicRow) {
+            self.set_first_panels(owner, wanted);
+            return;
+        }
+        let known = self.first_count(owner, ItemKind::DynamicRow);
         self.items.first_counts.insert(owner, wanted);
         let given = self.cell(owner).value.as_array().unwrap_or_default();
-        if let Some(cut) = given.get(..wanted).filter(|_| rows && given.len() > wanted) {
+        if let Some(cut) = given.get(..wanted).filter(|_| given.len() > wanted) {
             let cut = Value::from(cut.to_vec());
             self.keep_together(owner, cut);
         }

@@ -454,21 +454,33 @@ impl Form {
         known.unwrap_or_else(|| self.count_setting(owner, "rowCount"))
     }
 
-    /// The number of panels that were given before the form has begun, by a value that is bound to it,
-    /// is brought into its limits when the turn of their question comes.
+    /// The number of panels of the start is brought into its limits when the turn of their question
+    /// comes.
     pub(crate) fn limit_first_panels(&mut self, owner: ElementId) {
-        let Some(known) = self.items.first_counts.get(&owner).copied() else {
-            return;
-        };
         if self.item_kind(owner) == Some(ItemKind::Panel) {
-            let least = self.count_setting(owner, "minPanelCount");
-            let count = known
-                .min(self.count_setting(owner, "maxPanelCount"))
-                .max(least);
+            let known = self.items.first_counts.get(&owner).copied();
+            let known = known.unwrap_or_else(|| self.count_setting(owner, "panelCount"));
+            let count = self.panels_within_limits(owner, known);
             if count != known {
                 self.items.first_counts.insert(owner, count);
                 self.tell_bound(owner, count);
             }
+        }
+    }
+
+    pub(crate) fn panels_within_limits(&self, owner: ElementId, count: usize) -> usize {
+        let least = self.count_setting(owner, "minPanelCount");
+        count
+            .min(self.count_setting(owner, "maxPanelCount"))
+            .max(least)
+    }
+
+    /// `panelCount`, which stays as it is while panels come and go, but for those that are taken out.
+    pub(crate) fn set_first_panels(&mut self, owner: ElementId, count: usize) {
+        let count = self.panels_within_limits(owner, count);
+        if count != self.first_panels(owner) {
+            self.items.first_counts.insert(owner, count);
+            self.tell_bound(owner, count);
         }
     }
 

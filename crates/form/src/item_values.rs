@@ -35,7 +35,7 @@ impl Form {
         };
         if !self.items.is_made(owner) {
             if let (ItemKind::Panel, Some(given @ 1..)) = (kind, given) {
-                self.items.first_counts.insert(owner, given);
+                self.set_first_panels(owner, given);
             }
             if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
                 let first = self.count_setting(owner, "rowCount");

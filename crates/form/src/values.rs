@@ -328,10 +328,10 @@ impl Form {
         self.cell_mut(id).set(Flag::ByDefault, held || by_default);
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
-        let rows_only = dynamic && same(&before, &value);
+        let items_only = dynamic && same(&before, &value);
         let masked = self.mask(id).map(|_| value.clone());
         self.hold(id, value);
-        if rows_only {
+        if items_only {
             self.items_take_over(id);
         }
         self.cell_mut(id).set(Flag::ByDefault, held);
@@ -436,7 +436,10 @@ impl Form {
             let value = self.data.get(key).clone();
             for question in &def.questions {
                 let unchanged = same(&self.cell(*question).value, &value);
-                if !unchanged || !value.is_empty() {
+                // A list that was held once is there as an empty one, and drops what rows there are.
+                let rows = self.def(*question).kind == ElementKind::MatrixDynamic
+                    && self.cell(*question).is(Flag::HeldList);
+                if !unchanged || !value.is_empty() || rows {
                     self.take_over(*question, value.clone());
                 } else if self.def(*question).kind == ElementKind::Text {
                     // Nothing, but perhaps another nothing: "" for undefined.
