@@ -223,17 +223,12 @@ impl Form {
             }
         }
         let count = self.items.list(owner).len();
-        let first = match kind {
-            ItemKind::DynamicRow => {
-                let first = count.min(self.first_rows(owner));
-                self.items.first_counts.insert(owner, first);
-                first
-            }
-            _ => {
-                self.set_first_panels(owner, count);
-                count
-            }
-        };
+        if kind == ItemKind::DynamicRow {
+            let first = count.min(self.first_rows(owner));
+            self.items.first_counts.insert(owner, first);
+        } else {
+            self.set_first_panels(owner, count);
+        }
         self.mark_neighbours(owner);
         if kind == ItemKind::Panel {
             self.put_together(owner);
