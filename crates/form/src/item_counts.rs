@@ -57,20 +57,10 @@ impl Form {
         if let Some(item) = item
             && !object.is_empty()
         {
-            let mut filled = self.items.get(item).object.clone();
-            crate::data::merge(&mut filled, &object);
-            if kind == ItemKind::DynamicRow {
-                // What a row begins with comes first, then what was computed.
-                let computed = filled.iter().filter(|(name, _)| !object.contains_key(name));
-                let mut ordered = object.clone();
-                for (name, value) in computed {
-                    ordered.insert(Arc::clone(name), value.clone());
-                }
-                filled = ordered;
-            }
             self.items.quiet += 1;
-            self.fill_item(item, filled);
+            self.fill_item(item, object);
             self.items.quiet -= 1;
+            self.mark_all_in(item);
         }
         let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
         if filled {
