@@ -30,7 +30,7 @@ impl Form {
         let commented = list
             .items
             .iter()
-            .any(|item| item.comment && item.special.is_none());
+            .any(|item| item.comment && item.special.is_none() && !is_other(&item.value));
         commented.then(|| "value".to_owned())
     }
 
@@ -501,4 +501,9 @@ fn with_comment(item: &ChoiceItem, value: &Value, always: bool) -> Value {
         object.insert("comment", comment.clone());
     }
     object.into()
+}
+
+/// The value that "other" has, be it a choice of the author's.
+fn is_other(value: &Value) -> bool {
+    value.as_str() == Some(Special::Other.value())
 }

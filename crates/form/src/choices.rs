@@ -222,7 +222,15 @@ impl Form {
     /// What other questions take their items from changed: their items are others.
     pub(crate) fn source_changed(&mut self, source: ElementId) {
         let model = self.shared_model();
-        for id in model.carriers.get(&source).into_iter().flatten() {
+        if !self.is_at_top(source) {
+            return;
+        }
+        let mut carriers = model.carriers.get(&source).cloned().unwrap_or_default();
+        for (template, local) in model.inner_carriers.get(&source).into_iter().flatten() {
+            let items = self.items.of_template(*template);
+            carriers.extend(items.into_iter().map(|item| self.in_item(item, *local)));
+        }
+        for id in &carriers {
             if self.wave.depth < crate::values::MAX_DEPTH {
                 self.wave.depth += 1;
                 self.changed(Change::Choices(*id));

@@ -311,6 +311,10 @@ impl Form {
         }
         let silent = u32::from(self.only_panels_change(owner));
         let changed = !same(&self.cell(owner).value, &value);
+        // A dynamic panel is set as a question is: one that was answered is told when it is no more.
+        let panels = self.item_kind(owner) == Some(ItemKind::Panel);
+        let answered = panels && !self.is_question_empty(owner);
+        self.cell_mut(owner).set(Flag::WasAnswered, answered);
         if changed {
             let by_person = !self.items.changing.is_empty();
             let state = self.cell_mut(owner);
@@ -325,6 +329,7 @@ impl Form {
         self.store_question(owner, value);
         self.items.silent -= silent;
         self.items.assembling.pop();
+        self.cell_mut(owner).set(Flag::WasAnswered, false);
     }
 
     pub(crate) fn value_of_items(&self, owner: ElementId) -> Value {

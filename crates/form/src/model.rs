@@ -140,6 +140,8 @@ pub(crate) struct Model {
     pub(crate) keys_of_name: ById<NameId, Vec<KeyId>>,
     /// For each question those that take their items from it.
     pub(crate) carriers: ById<ElementId, Vec<ElementId>>,
+    /// The same of questions in rows and panels.
+    pub(crate) inner_carriers: ById<ElementId, Vec<(TemplateId, ElementId)>>,
     pub(crate) calculated_names: IdSet<NameId>,
     pub(crate) calculated: Vec<Calculated>,
     pub(crate) value_triggers: Vec<ValueTrigger>,

@@ -161,6 +161,22 @@ impl Form {
         })
     }
 
+    /// What `getComment` tells of a choice: the comment of one that is chosen, "" of any other, and
+    /// nothing of what is no choice.
+    pub(crate) fn comment_of_item(&self, id: ElementId, item: &Value) -> Value {
+        let offered = self.choices(id);
+        if !offered
+            .iter()
+            .any(|choice| crate::choices::matches(item, &choice.value))
+        {
+            return Value::Undefined;
+        }
+        if item.as_str() == Some(Special::Other.value()) && self.is_other_chosen(id) {
+            return self.other_text(id).into();
+        }
+        self.item_comment(id, item).unwrap_or_default().into()
+    }
+
     /// An unknown value from outside means "other", and its text is told: the value that the
     /// question takes, and the text.
     pub(crate) fn as_other(&self, id: ElementId, value: &Value) -> Option<(Value, Value)> {
@@ -259,6 +275,11 @@ impl Form {
         if left {
             self.cell_mut(id).set(Flag::CommentDue, true);
         }
+    }
+
+    /// The question knows its comment no more, though the data still hold it.
+    pub(crate) fn is_comment_due(&self, id: ElementId) -> bool {
+        self.cell(id).is(Flag::CommentDue)
     }
 
     /// A comment that was on its way out goes, now that the question itself is set.

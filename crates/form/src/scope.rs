@@ -325,8 +325,13 @@ impl Scope for FormScope<'_> {
             }
             "propertyValue" => Answer::Value(Value::Undefined),
             "getComment" => {
-                let comment = question(&text(0)).map(|id| self.form.comment_of(id));
-                Answer::Value(comment.unwrap_or_default().into())
+                let item = call.arguments.get(1).filter(|item| !item.is_nullish());
+                Answer::Value(match (question(&text(0)), item) {
+                    (None, _) => "".into(),
+                    (Some(id), Some(item)) => self.form.comment_of_item(id, item),
+                    (Some(id), None) if self.form.is_comment_due(id) => "".into(),
+                    (Some(id), None) => self.form.comment_of(id).into(),
+                })
             }
             function => self.form.call_host(function, call.arguments),
         }

@@ -106,6 +106,9 @@ impl Form {
         if self.stage.loading || self.stage.setting_data {
             return;
         }
+        if !visible {
+            self.clear_inside(id, ClearReason::HiddenContainer);
+        }
         let clears = self.clears_on_hide(id);
         if !visible && clears && !self.is_in_new_row(id) {
             self.clear_if_invisible(id, ClearReason::Hidden);
@@ -178,6 +181,7 @@ impl Form {
                 if visible {
                     self.set_default_if_empty(id);
                 } else {
+                    self.clear_inside(id, ClearReason::HiddenContainer);
                     self.clear_if_invisible(id, ClearReason::HiddenContainer);
                     self.panels_hidden(id);
                 }

@@ -57,6 +57,8 @@ impl Loader<'_> {
             let mark = self.path.key("choices");
             self.path.index(index);
             let mut item = item(node);
+            // What is chosen in a tag box has no comment of its own.
+            item.comment &= kind != ElementKind::Tagbox;
             item.visible_if = self.item_condition(node, "visibleIf");
             item.enable_if = self.item_condition(node, "enableIf");
             self.path.back(mark);

@@ -296,8 +296,9 @@ impl Loader<'_> {
         let kind = self.def(id).kind;
         if kind.has_value() {
             let name = Arc::clone(&self.def(id).name);
-            let key = match read.get("valueName").and_then(Value::as_str) {
-                Some(text) if !text.trim().is_empty() => text.trim(),
+            let given = read.get("valueName").map(Value::to_text);
+            let key = match given.as_deref().map(str::trim) {
+                Some(text) if !text.is_empty() => text,
                 _ => &*name,
             };
             let key = self.model.keys.intern(key, &mut self.model.names);

@@ -520,6 +520,7 @@ fn build(model: &mut Model) {
     model.trigger_readers = Readers::build(pairs);
     model.validator_readers = Readers::build(validator_pairs(model));
     model.carriers = carriers(model);
+    model.inner_carriers = inner_carriers(model);
     build_templates(model);
     model.bindings = bindings(model);
     let pairs = text_pairs(model);
@@ -535,6 +536,22 @@ fn carriers(model: &Model) -> ById<ElementId, Vec<ElementId>> {
         if let Some(source) = source.filter(|_| element.choices.is_some()) {
             let id = ElementId(at as u32);
             carriers.value_or_default(*source).push(id);
+        }
+    }
+    carriers
+}
+
+/// Who in rows and panels takes items from whom at the top.
+fn inner_carriers(model: &Model) -> ById<ElementId, Vec<(TemplateId, ElementId)>> {
+    let mut carriers: ById<ElementId, Vec<(TemplateId, ElementId)>> = ById::new();
+    for (number, template) in model.templates.iter().enumerate() {
+        for (at, element) in template.elements.iter().enumerate() {
+            let name = element.properties.text("choicesFromQuestion");
+            let source = name.and_then(|name| model.question_by_name.get(name));
+            if let Some(source) = source.filter(|_| element.choices.is_some()) {
+                let carrier = (TemplateId(number as u32), ElementId(at as u32));
+                carriers.value_or_default(*source).push(carrier);
+            }
         }
     }
     carriers
