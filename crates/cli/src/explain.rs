@@ -15,6 +15,7 @@ use casement_form::{
 };
 use clap::Args;
 
+use crate::components::Registered;
 use crate::host::Moment;
 use crate::lines::{Failure, Outcome};
 
@@ -35,6 +36,8 @@ pub(crate) struct Arguments {
     /// The form's locale.
     #[arg(long, value_name = "LOCALE", default_value = "")]
     locale: String,
+    #[command(flatten)]
+    components: Registered,
     /// The form definition.
     form: PathBuf,
     /// Names of questions, panels or pages; all of them where none is given.
@@ -72,7 +75,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 }
 
 fn start(arguments: &Arguments) -> Result<Form, Failure> {
-    let loaded = Definition::load(&read(&arguments.form)?);
+    let components = arguments.components.load()?;
+    let loaded = Definition::load_with(&read(&arguments.form)?, &components);
     let options = Options {
         host: Rc::new(arguments.moment.host()?),
         locale: arguments.locale.clone(),

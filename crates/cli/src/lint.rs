@@ -18,6 +18,7 @@ use casement_form::lint::{
 use casement_form::{Object, Severity, Value};
 use clap::Args;
 
+use crate::components::Registered;
 use crate::host::FixedHost;
 use crate::lines::{Failure, Outcome};
 
@@ -48,6 +49,8 @@ pub(crate) struct Arguments {
     /// A function that the page registers.
     #[arg(long, value_name = "NAME")]
     function: Vec<String>,
+    #[command(flatten)]
+    components: Registered,
     /// Form definitions, folders, or `.jsonl` files; `-`, or none, is standard input.
     paths: Vec<PathBuf>,
 }
@@ -104,6 +107,7 @@ fn options(arguments: &Arguments) -> Result<Options, Failure> {
         variable_presets: arguments.presets.as_deref().map(presets).transpose()?,
         host: Some(|| Rc::new(FixedHost::now())),
         regex_error: Some(|pattern| NativeRegex::new(pattern, false).err()),
+        components: arguments.components.load()?,
     })
 }
 

@@ -4,6 +4,7 @@
 //! 0 all well, 1 some input was refused, 2 the command itself was wrong. Every subcommand has its
 //! own module with an `Arguments` type and a `run` function; this file only picks one.
 
+mod components;
 mod converse;
 mod encoding;
 mod eval;

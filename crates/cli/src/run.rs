@@ -1,6 +1,7 @@
 //! `casement run`: forms with steps, and what the form shows after each.
 //!
-//! A line is `{"id","json","steps","options"?,"urls"?,"functions"?}`; the answer is `{"id","snapshots":[...]}`, one
+//! A line is `{"id","json","steps","options"?,"urls"?,"functions"?,"components"?}`; the answer is
+//! `{"id","snapshots":[...]}`, one
 //! snapshot after loading and one after each step. Formats are those of the conformance cases.
 
 use std::collections::HashMap;
@@ -9,11 +10,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use casement_form::{
-    Catalogue, Change, Choice, Definition, Element, ElementId, ElementKind, Fetched, Form, Mode,
-    Object, Options, Severity, State, Value,
+    Catalogue, Change, Choice, Components, Definition, Element, ElementId, ElementKind, Fetched,
+    Form, Mode, Object, Options, Severity, State, Value,
 };
 use clap::Args;
 
+use crate::components::Registered;
 use crate::encoding::{decode, encode};
 use crate::host::{FixedHost, Moment};
 use crate::lines::{Failure, Outcome, Refusal, answer_each};
@@ -30,6 +32,8 @@ pub(crate) struct Arguments {
     /// forms whose locale it is. May be given for several languages.
     #[arg(long, value_name = "FILE")]
     messages: Vec<PathBuf>,
+    #[command(flatten)]
+    components: Registered,
     /// JSON lines; standard input where it is missing or `-`.
     file: Option<PathBuf>,
 }
@@ -42,8 +46,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         .iter()
         .map(|path| catalogue(path))
         .collect::<Result<_, _>>()?;
+    let components = arguments.components.load()?;
     answer_each(arguments.file.as_deref(), |line| {
-        answer(line, &host, &messages)
+        answer(line, &host, &messages, &components)
     })
 }
 
@@ -55,7 +60,12 @@ fn catalogue(path: &Path) -> Result<Arc<Catalogue>, Failure> {
         .map_err(|error| Failure::Argument(format!("{}: {error}", path.display())))
 }
 
-fn answer(line: &Object, host: &FixedHost, messages: &[Arc<Catalogue>]) -> Result<Object, Refusal> {
+fn answer(
+    line: &Object,
+    host: &FixedHost,
+    messages: &[Arc<Catalogue>],
+    components: &Components,
+) -> Result<Object, Refusal> {
     let json = line
         .get("json")
         .filter(|json| json.as_object().is_some())
@@ -69,7 +79,11 @@ fn answer(line: &Object, host: &FixedHost, messages: &[Arc<Catalogue>]) -> Resul
         .and_then(Value::as_object)
         .cloned()
         .unwrap_or_default();
-    let loaded = Definition::load(&json.to_json());
+    let components = match line.get("components") {
+        Some(own) => Components::load(&own.to_json()).0,
+        None => components.clone(),
+    };
+    let loaded = Definition::load_with(&json.to_json(), &components);
     let mut host = host.clone();
     if let Some(functions) = line.get("functions").and_then(Value::as_object) {
         host.functions = functions.clone();
@@ -227,6 +241,18 @@ impl Run {
                     self.form.answer(inside, item(3));
                 }
             }
+            "inner" => {
+                let inside = self.inside(items);
+                if let (Some(inside), Some(value)) = (inside, items.last()) {
+                    self.form.answer(inside, value.clone());
+                }
+            }
+            "innerComment" => {
+                let inside = self.inside(items);
+                if let (Some(inside), Some(comment)) = (inside, items.last()) {
+                    self.form.answer_comment(inside, &comment.to_text());
+                }
+            }
             "addRow" | "addPanel" => {
                 if let Some(question) = self.form.question(&argument.to_text()) {
                     self.form.add_item(question);
@@ -281,6 +307,25 @@ impl Run {
         self.form
             .question(name)
             .or_else(|| self.form.container(name))
+    }
+
+    /// The question that a path leads to, from one of the form on: names of questions, places of rows
+    /// and panels; the last item of the list is what is set.
+    fn inside(&self, path: &[Value]) -> Option<ElementId> {
+        let (first, rest) = path.split_first()?;
+        let (_, steps) = rest.split_last()?;
+        let mut at = self.form.question(&first.to_text())?;
+        for step in steps {
+            let element = self.form.element(at);
+            at = match (element.kind(), step.as_number()) {
+                (ElementKind::PanelDynamic, Some(place)) => {
+                    element.children().get(place as usize).copied()?
+                }
+                (_, Some(place)) => element.visible_items().get(place as usize).copied()?,
+                _ => element.question(&step.to_text())?,
+            };
+        }
+        Some(at)
     }
 
     fn question(&self, name: &str) -> Option<Value> {
@@ -471,12 +516,17 @@ fn name_inside(form: &Form, question: ElementId, name: &str, named: &mut Vec<(El
         return;
     }
     let frames = match kind {
-        ElementKind::PanelDynamic | ElementKind::MultipleText => element.children().to_vec(),
+        ElementKind::PanelDynamic
+        | ElementKind::MultipleText
+        | ElementKind::Custom
+        | ElementKind::Composite => element.children().to_vec(),
         _ => element.visible_items(),
     };
     for (at, frame) in frames.into_iter().enumerate() {
         let prefix = match kind {
-            ElementKind::MultipleText => format!("{name}."),
+            ElementKind::MultipleText | ElementKind::Custom | ElementKind::Composite => {
+                format!("{name}.")
+            }
             ElementKind::MatrixDropdown => {
                 format!("{name}[{}].", form.element(frame).row_value().to_text())
             }

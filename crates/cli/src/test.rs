@@ -16,6 +16,7 @@ use casement_form::scenario::{self, Checked, Issue, Report, Status, StepReport, 
 use casement_form::{Object, Value};
 use clap::Args;
 
+use crate::components::Registered;
 use crate::host::Moment;
 use crate::lines::{Failure, Outcome, Refusal, answer_each};
 
@@ -33,6 +34,8 @@ pub(crate) struct Arguments {
     /// The locale of tests that name none.
     #[arg(long, value_name = "LOCALE")]
     locale: Option<String>,
+    #[command(flatten)]
+    components: Registered,
     /// The form definition; or a `.jsonl` file with forms and tests.
     form: PathBuf,
     /// The test documents.
@@ -98,6 +101,7 @@ fn options(arguments: &Arguments) -> Result<scenario::Options, Failure> {
     Ok(scenario::Options {
         host: Rc::new(arguments.moment.host()?),
         defaults,
+        components: arguments.components.load()?,
     })
 }
 

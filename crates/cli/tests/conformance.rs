@@ -21,6 +21,9 @@ const DEVIATIONS: [&str; 1] = ["quoted-text"];
 const FORMS: usize = 608;
 const HOSTED: usize = 350;
 
+/// How many forms with questions of registered types are.
+const COMPONENTS: usize = 300;
+
 /// Lists of a snapshot whose order has no meaning; empty ones are left out.
 const SETS: [&str; 4] = ["visible", "hidden", "readOnly", "required"];
 
@@ -68,10 +71,23 @@ fn forms_that_need_a_host_give_what_survey_core_gives() {
     demand_same_snapshots("hosted.jsonl.gz", HOSTED);
 }
 
+#[test]
+fn questions_of_registered_types_are_those_of_survey_core() {
+    demand_same_snapshots("components.jsonl.gz", COMPONENTS);
+}
+
 fn demand_same_snapshots(file: &str, count: usize) {
     let cases = cases(file);
     assert_eq!(cases.len(), count, "{file} is not complete");
-    let parts = ["id", "json", "steps", "options", "urls", "functions"];
+    let parts = [
+        "id",
+        "json",
+        "steps",
+        "options",
+        "urls",
+        "functions",
+        "components",
+    ];
     let answers = answers("run", &parts, &cases);
     let (mut snapshots, mut differences) = (0, Vec::new());
     for case in &cases {

@@ -20,6 +20,13 @@ pub trait Host {
     fn is_asynchronous(&self, _function: &str) -> bool {
         false
     }
+    /// What a function of a registered question type makes of its arguments: `callback` is `getValue`
+    /// (the value outside for one inside), `setValue` (the other way round; for components of several
+    /// elements the two change places, as in SurveyJS), `getErrorText` or `getDisplayValue` of the
+    /// outer value. `None` where the component has no such function.
+    fn component(&self, _component: &str, _callback: &str, _arguments: &[Value]) -> Option<Value> {
+        None
+    }
 }
 
 /// A compiled regular expression.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::Problem;
 use crate::model::Model;
+use crate::{Components, Problem};
 
 /// A loaded SurveyJS definition: immutable, cheap to clone, `Send + Sync`.
 #[derive(Clone, Debug)]
@@ -39,7 +39,12 @@ impl Definition {
     /// assert_eq!(loaded.problems[0].path, "elements[0].titel");
     /// ```
     pub fn load(json: &str) -> Loaded {
-        let (model, problems) = crate::load::load(json);
+        Definition::load_with(json, &Components::default())
+    }
+
+    /// As [`Definition::load`], where questions may have types that the host registered.
+    pub fn load_with(json: &str, components: &Components) -> Loaded {
+        let (model, problems) = crate::load::load(json, components);
         Loaded {
             definition: Definition(Arc::new(model)),
             problems,

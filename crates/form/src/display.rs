@@ -11,6 +11,7 @@ impl Form {
     /// The value of a question with items, each part as text for people.
     pub(crate) fn display_of_items(&self, id: ElementId, value: &Value) -> Value {
         match self.item_kind(id) {
+            Some(ItemKind::Composite | ItemKind::Custom) => self.display_of_component(id, value),
             Some(ItemKind::Row) => {
                 let mut shown = Object::new();
                 for item in self.visible_items(id) {

@@ -191,6 +191,15 @@ impl<'a> Element<'a> {
         self.form.def(self.id).kind
     }
 
+    /// The name of its type as a definition writes it: SurveyJS's, or that of a registered component,
+    /// in lower case.
+    pub fn type_name(&self) -> &'a str {
+        match self.form.component(self.id) {
+            Some(component) => &component.name,
+            None => self.kind().name(),
+        }
+    }
+
     /// Its name.
     pub fn name(&self) -> &'a str {
         &self.form.def(self.id).name
@@ -316,8 +325,15 @@ impl<'a> Element<'a> {
             .unwrap_or_default()
     }
 
-    /// The question in this row or panel with that name.
+    /// The question in this row or panel with that name. Of a question of a registered type: the
+    /// question inside; where there is only one, that, whatever its name.
     pub fn question(&self, name: &str) -> Option<ElementId> {
+        if let Some(content) = self.form.content_of(self.id)
+            && self.form.is_component(self.id)
+        {
+            let single = self.form.question_inside_custom(self.id);
+            return single.or_else(|| self.form.question_in(content, name));
+        }
         self.form
             .question_in(self.form.items.item_of(self.id)?, name)
     }

@@ -27,7 +27,7 @@ impl Form {
         let Some(kind) = self.item_kind(owner) else {
             return;
         };
-        if kind == ItemKind::Inputs {
+        if kind == ItemKind::Inputs || kind.is_component() {
             return;
         }
         if kind == ItemKind::Row

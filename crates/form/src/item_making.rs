@@ -43,6 +43,10 @@ impl Form {
         if self.items.is_made(owner) {
             return;
         }
+        if kind.is_component() {
+            self.make_component(owner);
+            return;
+        }
         self.items.begin_list(owner);
         if self.is_at_top(owner) && kind != ItemKind::Inputs {
             self.items.owners_to_make = self.items.owners_to_make.saturating_sub(1);
@@ -59,7 +63,13 @@ impl Form {
         self.items.quiet -= 1;
         let pads = match kind {
             // A panel inside another, shown one at a time, keeps empty panels to itself.
-            ItemKind::Panel => count > 0 && (self.is_at_top(owner) || self.shows_list(owner)),
+            ItemKind::Panel => {
+                // So do those of a component in a row or panel.
+                let around = self
+                    .custom_around(owner)
+                    .is_none_or(|id| self.is_at_top(id));
+                count > 0 && around && (self.is_at_top(owner) || self.shows_list(owner))
+            }
             // Fewer rows than must be there, or more: as many empty ones as must be stand in the
             // data at once; just as many do not (so it is in survey-core).
             ItemKind::DynamicRow => {
@@ -107,7 +117,7 @@ impl Form {
 
     pub(crate) fn first_count(&self, owner: ElementId, kind: ItemKind) -> usize {
         match kind {
-            ItemKind::Inputs => 1,
+            ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => 1,
             ItemKind::Row => {
                 let items = self.def(owner).items.as_ref();
                 items.map_or(0, |items| items.rows.len())
@@ -136,7 +146,8 @@ impl Form {
     pub(crate) fn part_of_value(&self, owner: ElementId, kind: ItemKind, at: usize) -> Object {
         let value = &self.cell(owner).value;
         let part = match kind {
-            ItemKind::Inputs => value.as_object(),
+            ItemKind::Inputs | ItemKind::Composite => value.as_object(),
+            ItemKind::Custom => None,
             ItemKind::Row => {
                 let row = self
                     .def(owner)
@@ -246,13 +257,27 @@ impl Form {
         } else {
             self.fill_item(item, object);
         }
+        let content = self.item_template(item).kind.is_component();
         for id in self.within(frame) {
+            if self.is_component(id) {
+                // In another component it waits for the default of that.
+                if !content {
+                    self.make_component(id);
+                    if !self.item_template(item).kind.is_row() {
+                        self.run_first_rules(id);
+                    }
+                }
+                continue;
+            }
             if self.item_kind(id) == Some(ItemKind::Inputs) {
                 self.items_needed(id);
             } else if self.def(id).has_items() {
                 self.items.unmade.push_back(id);
             }
             self.emptiness_changed(id);
+            if content {
+                continue;
+            }
             if self.is_detail(id) {
                 self.fill_detail(id);
             } else if !self.item_template(item).kind.is_row() {

@@ -86,6 +86,11 @@ pub(crate) fn resolve(
         if let Some(what) = in_item(model, id, kind, first, rest, number) {
             return Some(InnerRead { up, what });
         }
+        if kind == ItemKind::Composite
+            && let Some(what) = dotted(model, id, name, number)
+        {
+            return Some(InnerRead { up, what });
+        }
         if kind == ItemKind::Panel && first == "parentpanel" {
             return outward(model, id, up, rest?, number);
         }
@@ -93,6 +98,25 @@ pub(crate) fn resolve(
         up = up.checked_add(1)?;
     }
     None
+}
+
+/// In a component of several elements a dotted name may begin with one of its questions.
+fn dotted(
+    model: &Model,
+    template: TemplateId,
+    name: &str,
+    number: &mut dyn FnMut(&str) -> Option<NameId>,
+) -> Option<Inner> {
+    if !name.contains('.') {
+        return None;
+    }
+    let what = value(model, template, Place::This, name, number);
+    match &what {
+        Inner::Value { candidates, .. } if candidates.iter().any(|it| it.question.is_some()) => {
+            Some(what)
+        }
+        _ => None,
+    }
 }
 
 /// `parentPanel.x`: one panel further out; `parentPanel.parentPanel.x` means nothing to survey-core.
@@ -126,7 +150,7 @@ fn in_item(
     number: &mut dyn FnMut(&str) -> Option<NameId>,
 ) -> Option<Inner> {
     let place = match (kind, first) {
-        (ItemKind::Panel, "panel") => Some(Place::This),
+        (ItemKind::Panel, "panel") | (ItemKind::Composite, "composite") => Some(Place::This),
         (ItemKind::Panel, "prevpanel") => Some(Place::Previous),
         (ItemKind::Panel, "nextpanel") => Some(Place::Next),
         (kind, "row") if kind.is_row() => Some(Place::This),
@@ -256,6 +280,10 @@ impl Form {
                 continue;
             };
             let question = self.in_item(item, local);
+            let content = self.item_template(item).kind == ItemKind::Composite;
+            if content && candidate.whole && self.hides_whole_value(question) {
+                return None;
+            }
             if candidate.whole {
                 return Some(self.expression_value(question, original));
             }
@@ -318,7 +346,8 @@ impl Form {
         end: impl Fn(&str) -> Option<usize> + Copy,
     ) -> Option<ElementId> {
         let (item, rest) = match self.item_kind(owner)? {
-            ItemKind::Inputs => (*self.items.list(owner).first()?, rest),
+            ItemKind::Inputs | ItemKind::Composite => (*self.items.list(owner).first()?, rest),
+            ItemKind::Custom => return None,
             ItemKind::Row => {
                 let rest = rest.strip_prefix('.')?;
                 let mut items = self.items.list(owner).iter();

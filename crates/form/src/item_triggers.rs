@@ -4,7 +4,7 @@
 use crate::element::EVERY_TYPE;
 use crate::item_names::Inner;
 use crate::items::ItemId;
-use crate::model::{ExpressionId, TemplateId, ValueTriggerKind};
+use crate::model::{ExpressionId, ItemKind, TemplateId, ValueTriggerKind};
 use crate::names::{NameId, Read};
 use crate::{ElementId, Form};
 
@@ -13,7 +13,7 @@ impl Form {
     pub(crate) fn run_item_triggers(&mut self, item: ItemId, name: NameId) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
-        if template.value_triggers.is_empty() {
+        if template.kind == ItemKind::Custom || template.value_triggers.is_empty() {
             return;
         }
         for (at, trigger) in template.value_triggers.iter().enumerate() {
@@ -68,6 +68,10 @@ impl Form {
         }
         let model = self.shared_model();
         for (at, template) in model.templates.iter().enumerate() {
+            // Those in components hear of what is in there, and of nothing else.
+            if template.kind.is_component() {
+                continue;
+            }
             for (number, trigger) in template.value_triggers.iter().enumerate() {
                 let read = template.value_trigger_outer_names.get(number);
                 let due = read.is_some_and(|read| names.iter().any(|name| read.contains(name)));

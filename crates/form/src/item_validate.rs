@@ -23,6 +23,18 @@ impl Form {
         match self.item_kind(owner) {
             None => true,
             Some(ItemKind::Panel) => self.validate_panels(owner, changed, show),
+            Some(ItemKind::Composite) => {
+                let mut valid = true;
+                for item in self.items.list(owner).to_vec() {
+                    let frame = self.items.get(item).frame;
+                    valid &= self.validate_container_as(frame, changed, show);
+                }
+                valid
+            }
+            Some(ItemKind::Custom) => match self.question_inside_custom(owner) {
+                Some(inside) => self.validate_question(inside, changed, show),
+                None => true,
+            },
             Some(ItemKind::Inputs) => {
                 let mut valid = true;
                 for item in self.items.list(owner).to_vec() {
@@ -298,6 +310,7 @@ impl Form {
         }
         self.errors.contains_key(&id)
             || (self.def(id).has_items()
+                && !self.is_component(id)
                 && self
                     .within(id)
                     .iter()

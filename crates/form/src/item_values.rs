@@ -25,6 +25,9 @@ impl Form {
         let Some(kind) = self.item_kind(owner) else {
             return;
         };
+        if kind.is_component() {
+            return self.component_takes_over(owner);
+        }
         let given = self.cell(owner).value.as_array().map(<[Value]>::len);
         let by_question = self.cell(owner).is(Flag::Setting);
         let given = match kind {
@@ -58,7 +61,7 @@ impl Form {
                 None if !by_question => self.count_setting(owner, "minRowCount"),
                 _ => count,
             },
-            ItemKind::Row | ItemKind::Inputs => count,
+            ItemKind::Row | ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => count,
         };
         let wanted = wanted.min(MAX_ITEMS);
         if wanted != count || !by_question {
@@ -238,15 +241,25 @@ impl Form {
         }
         let id = self.data.name(&model, name);
         self.mark_readers_of(item, id);
+        let owner = self.items.get(item).owner;
+        let component = model.template(template).kind.is_component();
+        if component && self.items.filling.contains(&owner) {
+            return;
+        }
         self.mark_own_results(item, &questions);
         if self.items.quiet > 0 {
+            if component {
+                self.put_together(owner);
+            }
             return;
         }
         self.wave.depth += 1;
-        let owner = self.items.get(item).owner;
         let changing = self.items.changing.len();
-        self.items.changing.extend(questions);
+        self.items.changing.extend(&questions);
         self.put_together(owner);
+        if component {
+            self.insist(owner, &questions, &value);
+        }
         self.items.changing.truncate(changing);
         self.run_due();
         self.forgive_duplicates(owner, name);
@@ -345,6 +358,7 @@ impl Form {
             .iter()
             .map(|item| &self.items.get(*item).object);
         match kind {
+            ItemKind::Composite | ItemKind::Custom => self.value_inside(owner),
             ItemKind::Inputs => objects
                 .filter(|object| !object.is_empty())
                 .map(|object| Value::from(object.clone()))

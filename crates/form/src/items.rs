@@ -72,6 +72,9 @@ pub(crate) struct Items {
     pub(crate) making: u32,
     /// Matrices and dynamic panels of the form that have no rows or panels yet.
     pub(crate) owners_to_make: usize,
+    /// Questions of registered types whose content just gets its parts of a value: what is stored in
+    /// it goes no further.
+    pub(crate) filling: Vec<ElementId>,
     /// Questions whose value is just being put together from their items.
     pub(crate) assembling: Vec<ElementId>,
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts

@@ -59,7 +59,7 @@ pub fn lint(text: &str, options: &Options) -> Vec<Finding> {
             }
         }
     }
-    for problem in crate::load::load(text).1 {
+    for problem in crate::load::load(text, &options.components).1 {
         if !rules::covers(problem.code()) {
             report.problem(&problem);
         }

@@ -5,6 +5,7 @@
 
 mod check;
 mod choices;
+mod components;
 mod elements;
 mod graph;
 mod logic;
@@ -19,6 +20,7 @@ use std::fmt::Write;
 
 use casement_expression::json::{self, Node};
 
+use crate::components::Components;
 use crate::model::{ExpressionId, Model, Properties, TemplateId};
 use crate::problem::{Problem, ProblemKind, REPORTS};
 use crate::{ElementId, Span};
@@ -33,8 +35,8 @@ pub(crate) const MAX_SUGGESTIONS: usize = 200;
 pub(crate) const MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// Loads a definition from JSON text.
-pub(crate) fn load(text: &str) -> (Model, Vec<Problem>) {
-    let mut loader = Loader::new(text);
+pub(crate) fn load(text: &str, components: &Components) -> (Model, Vec<Problem>) {
+    let mut loader = Loader::new(text, components);
     if text.len() > MAX_BYTES {
         loader.report(
             ProblemKind::TooMany {
@@ -84,8 +86,11 @@ enum Scope {
     Total,
 }
 
-struct Loader<'a> {
+pub(crate) struct Loader<'a> {
     text: &'a str,
+    components: &'a Components,
+    /// How many elements were made from components.
+    component_questions: usize,
     model: Model,
     problems: Vec<Problem>,
     path: Path,
@@ -106,9 +111,11 @@ struct Loader<'a> {
 }
 
 impl<'a> Loader<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, components: &'a Components) -> Self {
         Loader {
             text,
+            components,
+            component_questions: 0,
             model: Model::default(),
             problems: Vec::new(),
             path: Path::default(),

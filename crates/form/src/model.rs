@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use casement_expression::Program;
 
+use crate::components::Component;
+
 use crate::names::{KeyId, Keys, NameId, Names, Read};
 use crate::tables::{ById, ByText, IdSet};
 use crate::{ElementId, ElementKind, Value};
@@ -37,11 +39,20 @@ pub(crate) enum ItemKind {
     DynamicRow,
     /// The inputs of a multiple text question.
     Inputs,
+    /// What a registered component of several elements consists of.
+    Composite,
+    /// The one question of a registered component.
+    Custom,
 }
 
 impl ItemKind {
     pub(crate) const fn is_row(self) -> bool {
         matches!(self, ItemKind::Row | ItemKind::DynamicRow)
+    }
+
+    /// The content of a registered component.
+    pub(crate) const fn is_component(self) -> bool {
+        matches!(self, ItemKind::Composite | ItemKind::Custom)
     }
 }
 
@@ -81,6 +92,8 @@ pub(crate) struct ItemsDef {
     pub(crate) rows: Vec<RowDef>,
     /// The columns of a matrix.
     pub(crate) columns: Vec<ColumnDef>,
+    /// Of a question whose type the host registered.
+    pub(crate) component: Option<Arc<Component>>,
 }
 
 /// A given row.

@@ -391,6 +391,12 @@ impl Form {
             self.override_survey(name, value);
             return;
         };
+        if let Some((inside, handed)) = self.handed_to(id, name) {
+            self.override_property(Some(inside), &handed.property, value.clone());
+            if !handed.is_shared() {
+                return;
+            }
+        }
         match name {
             "visible" => self.set_visible(id, value.is_truthy()),
             "readOnly" => self.set_read_only(id, value.is_truthy()),

@@ -168,14 +168,20 @@ impl Form {
     /// Takes a number when it is shown.
     fn is_counted(&self, id: ElementId) -> bool {
         let property = |name: &str| self.element_property(id, name);
-        match self.def(id).kind {
+        let kind = self.def(id).kind;
+        match kind {
             ElementKind::Html | ElementKind::Image => false,
             ElementKind::Boolean if property("displayMode").as_str() == Some("checkbox") => false,
             _ => {
+                let titled = property("titleLocation").as_str() != Some("hidden")
+                    && property("showTitle") != Value::Bool(false);
+                let component = self
+                    .component(id)
+                    .filter(|_| kind == ElementKind::Composite);
+                let untitled = component.and_then(|component| component.numbers_untitled);
                 property("showNumber") != Value::Bool(false)
                     && !property("hideNumber").is_true()
-                    && property("titleLocation").as_str() != Some("hidden")
-                    && property("showTitle") != Value::Bool(false)
+                    && untitled.unwrap_or(titled)
             }
         }
     }

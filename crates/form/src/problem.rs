@@ -82,6 +82,8 @@ pub enum ProblemKind {
     },
     /// A trigger that names no element.
     UnknownTarget(String),
+    /// A registered component that contains itself: it is left out.
+    ContainsItself(String),
     /// More of something than is read; the rest is left out.
     TooMany {
         /// What there is too much of.
@@ -121,6 +123,7 @@ impl ProblemKind {
             ProblemKind::Expression(kind) => kind.code(),
             ProblemKind::UnknownName { .. } => "reference/unknown",
             ProblemKind::UnknownTarget(_) => "trigger/unknown-target",
+            ProblemKind::ContainsItself(_) => "component/contains-itself",
             ProblemKind::TooMany { .. } => "definition/too-large",
         }
     }
@@ -180,6 +183,7 @@ impl Problem {
                 suggestion.as_deref(),
             ),
             ProblemKind::UnknownTarget(name) => format!("no element has the name `{name}`"),
+            ProblemKind::ContainsItself(name) => format!("the component `{name}` contains itself"),
             ProblemKind::TooMany { what, limit } => {
                 format!("too many {what}: only {limit} are read")
             }

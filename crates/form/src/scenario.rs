@@ -36,6 +36,8 @@ pub struct Options {
     pub host: Rc<dyn Host>,
     /// Options of every test, such as `locale`; the suite's and the test's own go before them.
     pub defaults: Object,
+    /// Question types that the page registers.
+    pub components: crate::Components,
 }
 
 /// Runs the tests of a suite that `wanted` picks by their index and name.
@@ -47,7 +49,7 @@ pub struct Options {
 /// use std::rc::Rc;
 /// use casement_form::expression::json;
 /// use casement_form::scenario::{Options, Status, run};
-/// use casement_form::{Host, Object, Regex};
+/// use casement_form::{Components, Host, Object, Regex};
 ///
 /// struct Noon;
 /// impl Host for Noon {
@@ -63,7 +65,8 @@ pub struct Options {
 ///     {"set": {"call": true}},
 ///     {"expect": {"phone": {"visible": true}}}]}]}"#);
 /// let Ok(suite) = suite else { return };
-/// let options = Options { host: Rc::new(Noon), defaults: Object::new() };
+/// let (defaults, components) = (Object::new(), Components::default());
+/// let options = Options { host: Rc::new(Noon), defaults, components };
 /// let report = run(form, &suite.to_value(), &options, |_, _| true);
 /// assert_eq!(report.status, Status::Passed);
 /// ```
@@ -84,7 +87,7 @@ pub fn run(
         tests: Vec::new(),
         issues: Vec::new(),
     };
-    let loaded = Definition::load(definition);
+    let loaded = Definition::load_with(definition, &options.components);
     if loaded.is_no_object() {
         let words = "the form definition is no JSON object";
         report.issues.push(*Issue::error("surveyMissing", words));

@@ -199,6 +199,12 @@ impl Form {
         }
         for candidate in candidates {
             if let Some(question) = candidate.question {
+                if self.def(question).kind == crate::ElementKind::Composite {
+                    if let Some(value) = self.read_composite(question, candidate, path, original) {
+                        return Some(value);
+                    }
+                    continue;
+                }
                 let value = self.expression_value(question, original || !candidate.whole);
                 return found(candidate, &self.unmasked_value(question, &value));
             }
@@ -209,6 +215,39 @@ impl Form {
             }
         }
         None
+    }
+
+    /// What a name beyond a component's question reads: a question inside. Of the question itself the
+    /// data are read, as they are.
+    fn read_composite(
+        &self,
+        question: ElementId,
+        candidate: &Candidate,
+        path: &Path,
+        original: bool,
+    ) -> Option<Value> {
+        let name = path.text().get(..candidate.length as usize)?;
+        let key = self.data_key(question)?;
+        if candidate.whole {
+            let value = self.data.get(key);
+            return (!matches!(value, Value::Undefined)).then(|| value.clone());
+        }
+        let rest = path.text().get(candidate.length as usize + 1..)?;
+        for prefix in std::iter::once(rest).chain(crate::names::prefixes(rest)) {
+            let Some(inside) = self.part_of_component(question, prefix) else {
+                continue;
+            };
+            if prefix.len() == rest.len() && self.hides_whole_value(inside) {
+                break;
+            }
+            let value = self.expression_value(inside, original || prefix.len() != rest.len());
+            let value = self.unmasked_value(inside, &value);
+            if prefix.len() == rest.len() {
+                return Some(value);
+            }
+            return path_in(prefix, &value, &Path::new(rest));
+        }
+        path_in(name, self.data.get(key), path)
     }
 
     /// The first question of a value name, in its own case or else in any.

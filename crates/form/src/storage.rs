@@ -90,6 +90,9 @@ impl Form {
 
     /// The comment, "" without one.
     pub(crate) fn comment_of(&self, id: ElementId) -> String {
+        if let Some(around) = self.custom_around(id) {
+            return self.comment_of(around);
+        }
         let Some(name) = self.value_name(id) else {
             return String::new();
         };
@@ -108,6 +111,9 @@ impl Form {
     }
 
     pub(crate) fn set_question_comment(&mut self, id: ElementId, text: &str) {
+        if let Some(around) = self.custom_around(id) {
+            return self.set_question_comment(around, text);
+        }
         let Some(name) = self.value_name(id) else {
             return;
         };

@@ -113,7 +113,9 @@ impl Form {
         match self.own_text(id, "title") {
             Some(text) => self.fill(&text, Some(id)),
             None if self.def(id).is_container() => String::new(),
-            None => self.def(id).name.to_string(),
+            None => self
+                .component_title(id)
+                .unwrap_or_else(|| self.def(id).name.to_string()),
         }
     }
 
@@ -132,6 +134,9 @@ impl Form {
             .or_else(|| def.properties.get(name))
         {
             return value.clone();
+        }
+        if let Some((inside, handed)) = self.handed_to(id, name) {
+            return self.element_property(inside, &handed.property);
         }
         schema()
             .property(def.class, name)
@@ -305,6 +310,7 @@ impl Form {
                 .iter()
                 .find(|it| it.whole && !variable)
                 .and_then(|it| it.question)
+                .filter(|id| self.def(*id).kind != ElementKind::Composite)
             {
                 let unanswered = matches!(self.cell(question).value, Value::Undefined);
                 if unanswered && self.def(question).kind == ElementKind::Matrix {
@@ -314,7 +320,11 @@ impl Form {
                 let masked = self.remasked_value(question);
                 return Some(masked.unwrap_or_else(|| self.display_value(question)));
             }
-            if let Some(question) = self.question_at(name).filter(|_| !variable) {
+            let found = self.question_at(name).filter(|id| {
+                let hidden = self.lies_in_component(*id) && self.hides_whole_value(*id);
+                !variable && !hidden
+            });
+            if let Some(question) = found {
                 return Some(self.display_value(question));
             }
             let inside = candidates.iter().find(|it| !it.whole && !variable);

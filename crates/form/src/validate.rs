@@ -1,7 +1,7 @@
 //! Checking answers: what is checked, in which order, and what the errors say (reference 5).
 
 use crate::catalogue::{Messages, format};
-use crate::model::{Check, Input, Validator};
+use crate::model::{Check, Input, ItemKind, Validator};
 use crate::names::{KeyId, NameId};
 use crate::settings::CheckMode;
 use crate::state::Flag;
@@ -104,9 +104,21 @@ impl Form {
         if changed && self.only_panels_changed(id) {
             return true;
         }
+        let component = self.item_kind(id).is_some_and(ItemKind::is_component);
+        // Of a component's own errors nothing depends on what checking inside takes away.
+        let early = component.then(|| self.question_errors(id, changed));
         // Rows and panels are checked even where their question itself is not.
         let inside = self.validate_items(id, changed, show);
-        let errors = self.question_errors(id, changed);
+        if let Some(question) = self.question_inside_custom(id) {
+            // Errors of the question inside are those of the outer one; its own come after them.
+            let of_inside = self.errors.get(&question).cloned().unwrap_or_default();
+            if !show || !inside || !of_inside.is_empty() {
+                self.show_errors(id, of_inside);
+                return inside && (show || self.question_errors(id, changed).is_empty());
+            }
+        }
+        let composite = early.filter(|_| self.item_kind(id) == Some(ItemKind::Composite));
+        let errors = composite.unwrap_or_else(|| self.question_errors(id, changed));
         let valid = errors.iter().all(|error| error.severity != Severity::Error);
         if show {
             self.note_validating(id, changed, self.validators_wait(id, changed));
@@ -190,6 +202,7 @@ impl Form {
         self.input_errors(id, &mut errors);
         self.choice_errors(id, changed, &mut errors);
         errors.extend(self.row_count_error(id, changed));
+        errors.extend(self.component_error(id));
         errors
     }
 

@@ -30,6 +30,9 @@ impl Form {
         self.hide_empty();
         self.pages_changed();
         for id in self.elements() {
+            self.make_content(id);
+        }
+        for id in self.elements() {
             self.choices_changed(id);
             if self.item_kind(id) == Some(crate::model::ItemKind::Inputs) {
                 self.items_needed(id);
@@ -37,9 +40,14 @@ impl Form {
             self.begin_remote(id);
             self.begin_template_remotes(id);
             self.limit_first_panels(id);
-            self.set_default_if_empty(id);
+            let empty = if self.is_component(id) {
+                self.make_component(id)
+            } else {
+                self.set_default_if_empty(id);
+                self.is_question_empty(id)
+            };
             let commented = self.settings.one_page
-                || self.is_question_empty(id)
+                || empty
                 || self.def(id).properties.text("valueName").is_some();
             self.cell_mut(id).set(Flag::Commented, commented);
         }
@@ -77,7 +85,9 @@ impl Form {
         self.cell_mut(id).set(Flag::WasAnswered, answered);
         self.cell_mut(id).set(Flag::Setting, true);
         self.hold(id, value);
-        if self.may_store(id) {
+        if self.question_inside_custom(id).is_some() {
+            // The question inside has stored it.
+        } else if self.may_store(id) {
             let value = self.cell(id).value.clone();
             self.store_question(id, value);
         } else if let Some(key) = self.data_key(id) {
@@ -129,6 +139,7 @@ impl Form {
         let value = self.own_form(id, value);
         self.note_list(id, &value);
         let inside = !self.is_at_top(id);
+        let around = inside && self.is_component_by_default(id);
         let state = self.cell_mut(id);
         if same(&state.value, &value) {
             state.value = value;
@@ -136,10 +147,14 @@ impl Form {
         }
         // What a row or panel no longer holds has not been taken away by a person.
         let dropped = inside && value.is_empty() && !state.is(Flag::Setting);
-        if !state.is(Flag::ByDefault) && !dropped {
+        let direct = !state.is(Flag::ByDefault) && !dropped && !around;
+        if direct {
             state.set(Flag::Direct, true);
         }
         state.value = value;
+        if direct {
+            self.share_directness(id, true);
+        }
         self.typed.forget(id);
         self.changed(Change::Value(id));
         self.note_comment_due(id);
@@ -208,7 +223,8 @@ impl Form {
             return true;
         };
         // While loading, defaults come before the limits.
-        if !input.kind.has_limits() || self.stage.loading {
+        let alone = self.custom_around(id).is_none();
+        if !input.kind.has_limits() || (self.stage.loading && alone) {
             return true;
         }
         let valid = !self.is_below_minimum(id) && !self.is_above_maximum(id);
@@ -223,6 +239,9 @@ impl Form {
     }
 
     pub(crate) fn is_question_empty(&self, id: ElementId) -> bool {
+        if let Some(inside) = self.question_inside_custom(id) {
+            return self.is_question_empty(inside) || is_blank(&self.cell(id).value);
+        }
         if self.def(id).kind == ElementKind::PanelDynamic {
             let panels = self.cell(id).value.as_array().unwrap_or_default();
             let empty = |panel: &Value| panel.as_object().is_none_or(Object::is_empty);
@@ -441,6 +460,11 @@ impl Form {
                     && self.cell(*question).is(Flag::HeldList);
                 if !unchanged || !value.is_empty() || rows {
                     self.take_over(*question, value.clone());
+                } else if self.def(*question).kind == ElementKind::Composite
+                    && self.errors.contains_key(question)
+                {
+                    // SurveyJS takes its empty object for another value than none.
+                    self.validate_question(*question, true, true);
                 } else if self.def(*question).kind == ElementKind::Text {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();
@@ -581,7 +605,7 @@ impl Form {
         Some(self.question_value(id, value))
     }
 
-    fn plain_default(&self, id: ElementId) -> Value {
+    pub(crate) fn plain_default(&self, id: ElementId) -> Value {
         let def = self.def(id);
         let value = def
             .properties

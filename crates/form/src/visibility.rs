@@ -1,7 +1,7 @@
 //! Visible, read-only, required: each element's own state, what follows for what lies in it, and
 //! the clearing of what is hidden (reference 3).
 
-use crate::model::{ClearMode, ItemKind};
+use crate::model::{ClearMode, Effect, ItemKind};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Mode, State, Value};
 
@@ -43,7 +43,8 @@ impl Form {
             if !self.is_visible(owner) {
                 return false;
             }
-            if self.item_kind(owner) == Some(ItemKind::Inputs) {
+            let lies_there = [Some(ItemKind::Inputs), Some(ItemKind::Custom)];
+            if lies_there.contains(&self.item_kind(owner)) {
                 at = self.container_of(owner);
             }
         }
@@ -145,11 +146,14 @@ impl Form {
         }
     }
 
-    /// A cell that is hidden from the start keeps what its row was given.
+    /// A cell that is hidden from the start keeps what its row was given; so does a component of
+    /// several elements, for what is in it begins with its defaults all the same.
     fn is_in_new_row(&self, id: ElementId) -> bool {
         let item = self.items.item_of(id);
+        let composite = self.def(id).kind == ElementKind::Composite;
         item.is_some_and(|item| {
-            self.items.get(item).fresh && self.item_template(item).kind.is_row()
+            let row = self.item_template(item).kind.is_row();
+            self.items.get(item).fresh && (row || composite)
         })
     }
 
@@ -176,6 +180,10 @@ impl Form {
         if !self.stage.loading && !self.stage.setting_data {
             for id in self.within(container) {
                 if id == container || !self.def(id).kind.has_value() {
+                    continue;
+                }
+                // What is in a component follows its question.
+                if self.lies_in_component(id) && !self.lies_in_component(container) {
                     continue;
                 }
                 if visible {
@@ -205,7 +213,8 @@ impl Form {
         }
         for inside in self.within(id) {
             self.changed(Change::ReadOnly(inside));
-            if read_only {
+            // The single question of a component isn't told.
+            if read_only && self.custom_around(inside).is_none() {
                 self.drop_errors(inside);
             }
         }
@@ -217,6 +226,11 @@ impl Form {
         }
         self.cell_mut(id).set(Flag::Required, required);
         self.changed(Change::Required(id));
+        if let Some(outer) = self.custom_around(id)
+            && self.handed_to(outer, "isRequired").is_some()
+        {
+            self.set_required(outer, required);
+        }
         self.progress_changed();
         if !required && self.errors.contains_key(&id) {
             self.revalidate(id);
@@ -260,6 +274,7 @@ impl Form {
         }
         self.clear_hidden_rows(id);
         self.drop_unknown(id, false);
+        self.clear_component(id, reason);
     }
 
     /// Questions in the panels of a dynamic panel; those that only their panel hides are kept.
@@ -293,6 +308,24 @@ impl Form {
             .any(|other| *other != id && self.is_shown(*other))
     }
 
+    /// An expression question that was cleared while all conditions run is computed in the next
+    /// pass; so is the default of a question in a component.
+    pub(crate) fn compute_again(&mut self, id: ElementId) {
+        if !self.stage.beginning || !self.wave.running {
+            return;
+        }
+        for rule in self.def(id).rules.clone() {
+            let inside = self.lies_in_component(id);
+            let effect = self.rule_of(id, rule).effect;
+            if effect == Effect::Value || (inside && effect == Effect::Default) {
+                match self.items.item_of(id) {
+                    None => self.wave.mark(rule),
+                    Some(item) => self.mark_in_item(item, rule),
+                }
+            }
+        }
+    }
+
     /// Takes value and comment away.
     pub(crate) fn clear_question(&mut self, id: ElementId) {
         if !matches!(self.cell(id).value, Value::Undefined) {
@@ -302,5 +335,7 @@ impl Form {
             self.set_question_comment(id, "");
         }
         self.cell_mut(id).set(Flag::Direct, false);
+        self.share_directness(id, false);
+        self.compute_again(id);
     }
 }

@@ -64,6 +64,8 @@ pub struct Options {
     /// Why a pattern is no regular expression, where one is there to tell; without it no pattern
     /// is checked.
     pub regex_error: Option<fn(&str) -> Option<String>>,
+    /// Question types that the page registers.
+    pub components: crate::Components,
 }
 
 /// Collects the findings of one run.

@@ -266,10 +266,19 @@ impl Loader<'_> {
             .get("cellType")
             .and_then(Node::as_str)
             .unwrap_or("dropdown");
-        let cell = schema()
-            .class(&lower(cell))
-            .map_or("dropdown", |class| class.name);
-        let mut own = Vec::new();
+        let component = self.components.find(&lower(cell));
+        let mut own: Vec<&str> = Vec::new();
+        if let Some(component) = component {
+            let members = node.as_object().unwrap_or_default().iter();
+            let keys = members.map(|member| member.key.as_str());
+            own.extend(keys.filter(|key| component.handed(key).is_some()));
+        }
+        let cell = match component {
+            Some(_) => "question",
+            None => schema()
+                .class(&lower(cell))
+                .map_or("dropdown", |class| class.name),
+        };
         for member in node.as_object().unwrap_or_default() {
             if schema()
                 .property("matrixdropdowncolumn", &member.key)

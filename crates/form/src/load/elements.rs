@@ -68,7 +68,7 @@ impl Loader<'_> {
         self.depth -= 1;
     }
 
-    fn child(&mut self, node: &Node, parent: ElementId) {
+    pub(super) fn child(&mut self, node: &Node, parent: ElementId) {
         // The outline left it for now: it is in memory only as long as it is read.
         if matches!(node.kind, Kind::Later) {
             if let Ok(node) = json::parse_part(self.text, node.span) {
@@ -90,7 +90,8 @@ impl Loader<'_> {
         };
         let written = type_node.as_str().unwrap_or_default();
         let lower = lower(written);
-        let Some(kind) = ElementKind::of(&lower) else {
+        let component = self.components.find(&lower).map(|it| it.kind());
+        let Some(kind) = ElementKind::of(&lower).or(component) else {
             if !REPORTS {
                 return;
             }
@@ -127,6 +128,8 @@ impl Loader<'_> {
         class: &'static str,
         parent: Option<ElementId>,
     ) {
+        let shared = self.with_shared(node);
+        let node = shared.as_ref().unwrap_or(node);
         if self.model.elements.len() >= MAX_ELEMENTS {
             self.report(
                 ProblemKind::TooMany {
@@ -141,12 +144,13 @@ impl Loader<'_> {
         let id = self.start_element(kind, class, name, parent);
         self.owner = Some(id);
         self.scope = Scope::Element;
-        let apart: &[&str] = if kind.is_container() {
-            &["elements", "questions", "name", "validators"]
+        let mut apart = vec!["name", "validators"];
+        if kind.is_container() {
+            apart.extend(["elements", "questions"]);
         } else {
-            &["name", "validators"]
-        };
-        let read = self.object(node, class, apart);
+            apart.extend(self.handed_in(node));
+        }
+        let read = self.object(node, class, &apart);
         if kind.is_container() {
             for key in ["elements", "questions"] {
                 if let Some(nodes) = node.get(key) {

@@ -10,7 +10,7 @@ use super::check::texts;
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
 use crate::model::{
-    Check, Effect, ExpressionId, Model, Readers, Rule, RuleId, TemplateId, TriggerAction,
+    Check, Effect, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, TemplateId, TriggerAction,
     ValueTriggerKind,
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
@@ -101,7 +101,11 @@ impl Loader<'_> {
         let model = &self.model;
         let suspects: Vec<&Site> = sites
             .iter()
-            .filter(|site| has_strange_name(model, site.expression))
+            .filter(|site| {
+                // What a component reads is not of this text.
+                let placed = site.template.is_none() || site.span != crate::Span::default();
+                placed && has_strange_name(model, site.expression)
+            })
             .collect();
         if suspects.is_empty() {
             return;
@@ -595,7 +599,10 @@ fn build_templates(model: &mut Model) {
                 of_survey.push((name, TemplateId(at as u32)));
                 rules.push((name, id));
             }
-            if unconditional || rule.effect == Effect::ItemCount {
+            // In a component of several elements `composite` counts as changed, whatever changed.
+            let of_content = template.kind == ItemKind::Composite
+                && inner_reads(model, expression).any(|read| read.up == 0);
+            if unconditional || of_content || rule.effect == Effect::ItemCount {
                 always.push(id);
             }
             for read in inner_reads(model, expression) {

@@ -42,6 +42,8 @@ impl Loader<'_> {
             ElementKind::MatrixDropdown => ItemKind::Row,
             ElementKind::MatrixDynamic => ItemKind::DynamicRow,
             ElementKind::MultipleText => ItemKind::Inputs,
+            ElementKind::Composite => ItemKind::Composite,
+            ElementKind::Custom => ItemKind::Custom,
             _ => return,
         };
         if self.depth >= MAX_DEPTH {
@@ -50,7 +52,7 @@ impl Loader<'_> {
         self.depth += 1;
         let name = Arc::clone(&self.def(id).name);
         let (template, outer) = self.enter(kind);
-        let frame_kind = if kind == ItemKind::Panel {
+        let frame_kind = if matches!(kind, ItemKind::Panel | ItemKind::Composite) {
             ElementKind::Panel
         } else {
             ElementKind::MatrixRow
@@ -61,6 +63,7 @@ impl Loader<'_> {
         match kind {
             ItemKind::Panel => self.template_elements(node, "templateElements", frame),
             ItemKind::Inputs => self.inputs(node, frame),
+            ItemKind::Composite | ItemKind::Custom => self.component_elements(node, frame),
             ItemKind::Row | ItemKind::DynamicRow => {
                 columns = self.columns(node, read, frame);
                 let details = read.get("detailPanelMode").and_then(Value::as_str);
@@ -74,7 +77,7 @@ impl Loader<'_> {
         let shown = match kind {
             ItemKind::Panel => Some("templateVisibleIf"),
             ItemKind::Row | ItemKind::DynamicRow => Some("rowsVisibleIf"),
-            ItemKind::Inputs => None,
+            ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => None,
         };
         if let Some(expression) = shown.and_then(|name| self.outer_expression(node, name)) {
             self.rule(frame, Effect::Visible, Some(expression));
@@ -97,6 +100,7 @@ impl Loader<'_> {
                 self.rule(id, Effect::ItemCount, Some(expression));
             }
         }
+        let component = self.component_of(node).cloned();
         let rule = self.rule(id, Effect::Items, None);
         // What totals read outside the matrix makes them due, too.
         let totals: Vec<_> = columns
@@ -108,7 +112,11 @@ impl Loader<'_> {
         }
         let def = self.def(id);
         def.items_rule = Some(rule);
-        def.items = Some(Box::new(ItemsDef { rows, columns }));
+        def.items = Some(Box::new(ItemsDef {
+            rows,
+            columns,
+            component,
+        }));
     }
 
     /// An expression of the question that its items evaluate.
@@ -235,7 +243,8 @@ impl Loader<'_> {
                 .get("type")
                 .and_then(Node::as_str)
                 .unwrap_or_default();
-            let Some(kind) = ElementKind::of(type_name) else {
+            let component = self.components.find(type_name).map(|it| it.kind());
+            let Some(kind) = ElementKind::of(type_name).or(component) else {
                 continue;
             };
             let class = schema().class(type_name);
@@ -279,7 +288,8 @@ impl Loader<'_> {
             .filter(|name| *name != "default")
             .unwrap_or(common);
         let cell_type = lower(cell_type).into_owned();
-        let known = ElementKind::of(&cell_type).is_some();
+        let known =
+            ElementKind::of(&cell_type).is_some() || self.components.find(&cell_type).is_some();
         let cell_type = if known {
             cell_type
         } else {
