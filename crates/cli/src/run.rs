@@ -223,6 +223,13 @@ impl Run {
                     self.form.answer(question, item(1));
                 }
             }
+            "pick" => {
+                if let Some(question) = self.form.question(&text(0)) {
+                    self.form.choose(question, item(1));
+                }
+            }
+            "tick" => drop(self.form.tick(argument.as_number().unwrap_or(0.0) as u32)),
+            "timer" => answered = Some(self.timer()),
             "cell" | "pcell" => {
                 let question = self.form.question(&text(0));
                 let owner = question.map(|question| self.form.element(question));
@@ -354,6 +361,24 @@ impl Run {
             answer.insert(column, Value::from(total));
         }
         Some(Value::from(answer))
+    }
+
+    fn timer(&self) -> Value {
+        let timer = self.form.timer();
+        let mut answer = Object::new();
+        answer.insert("text", Value::from(timer.text));
+        answer.insert("clock", Value::from(timer.clock));
+        let second = timer.second_clock.map_or(Value::Null, Value::from);
+        answer.insert("second", second);
+        for (name, seconds) in [
+            ("spent", timer.spent),
+            ("pageSpent", timer.page_spent),
+            ("limit", timer.limit),
+            ("pageLimit", timer.page_limit),
+        ] {
+            answer.insert(name, Value::from(f64::from(seconds)));
+        }
+        Value::from(answer)
     }
 
     fn info(&self) -> Value {

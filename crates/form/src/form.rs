@@ -52,6 +52,10 @@ pub struct Form {
     pub(crate) errors: ById<ElementId, Vec<FieldError>>,
     /// Properties that steps set, before those of the definition; no element: the survey's.
     pub(crate) overrides: ById<ElementId, Object>,
+    /// How much time has passed.
+    pub(crate) spent: crate::timer::Spent,
+    /// An answer is just being chosen with a pointer.
+    pub(crate) pointing: bool,
     /// Functions whose results come later.
     pub(crate) calls: crate::calls::Calls,
     /// Choices that come from outside.
@@ -207,6 +211,8 @@ impl Form {
             overrides: ById::new(),
             limits: ById::new(),
             items: Items::new(model),
+            spent: crate::timer::Spent::default(),
+            pointing: false,
             calls: crate::calls::Calls::default(),
             remotes: crate::choices_by_url::Remotes::default(),
             choice_states: ById::new(),

@@ -68,6 +68,7 @@
 //!
 //! Begin with `model` (what loading makes), then `wave` (what a change sets off).
 
+mod advance;
 mod bindings;
 mod calls;
 mod catalogue;
@@ -112,6 +113,7 @@ mod patterns;
 mod prepared;
 mod problem;
 mod progress;
+mod quiz;
 mod result_text;
 pub mod scenario;
 mod schema;
@@ -124,6 +126,7 @@ mod steps;
 mod storage;
 mod tables;
 mod texts;
+mod timer;
 mod totals;
 mod tree;
 mod triggers;
@@ -147,3 +150,5 @@ pub use explain::{ConditionReport, Explanation, Part, ReadOnlyBy};
 pub use form::{Form, Mode, Options, Progress, State};
 pub use prepared::Prepared;
 pub use problem::{Problem, ProblemKind};
+pub use quiz::Quiz;
+pub use timer::Timer;

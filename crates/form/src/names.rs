@@ -101,6 +101,8 @@ pub(crate) enum Read {
     PageCount,
     /// `{locale}`.
     Locale,
+    /// `{questionCount}`, `{correctAnswers}`, `{incorrectAnswers}`.
+    Quiz(crate::quiz::QuizNumber),
     /// `{self}`, and a path inside it.
     Own { whole: bool },
     /// `{item}` of a choice's condition: the choice's value.
@@ -187,6 +189,9 @@ impl Resolver<'_> {
             "locale" => return Read::Locale,
             "self" => return Read::Own { whole: true },
             _ => {}
+        }
+        if let Some(number) = crate::quiz::QuizNumber::of(&lower) {
+            return Read::Quiz(number);
         }
         if lower.starts_with("self.") || lower.starts_with("self[") {
             return Read::Own { whole: false };

@@ -370,6 +370,7 @@ impl Form {
         self.completing_triggers.clear();
         self.navigation_url = None;
         self.replace_data(None);
+        self.forget_time();
         self.stage.started = false;
         self.changed(Change::State);
         self.pages_changed();

@@ -1,7 +1,5 @@
 //! How far the visitor is, and the numbers before titles (reference 6).
 
-use casement_expression::Equality;
-
 use crate::catalogue::format;
 use crate::{Change, ElementId, ElementKind, Form, Progress};
 
@@ -56,7 +54,7 @@ impl Form {
                 let (answered, all) = self.answered(required);
                 let percent = (answered * 100).checked_div(all).unwrap_or(100);
                 let told = if kind.as_str() == Some("correctQuestions") {
-                    self.correct_answers()
+                    self.quiz().correct
                 } else {
                     answered
                 };
@@ -137,19 +135,6 @@ impl Form {
             }
         }
         sum
-    }
-
-    /// How many questions of a quiz have the right answer.
-    fn correct_answers(&self) -> usize {
-        let right = |id: &ElementId| {
-            let wanted = self.def(*id).properties.get("correctAnswer");
-            wanted.is_some_and(|wanted| {
-                !self.is_question_empty(*id)
-                    && self.is_visible(*id)
-                    && self.cell(*id).value.equals(wanted, Equality::DEFAULT)
-            })
-        };
-        self.elements().filter(right).count()
     }
 }
 

@@ -127,11 +127,12 @@ impl Form {
     fn read_as(&self, read: &Read, path: &Path, owner: ElementId, original: bool) -> Option<Value> {
         match read {
             Read::PageNumber => {
-                let at = self
-                    .current_page
-                    .and_then(|page| self.visible_pages.iter().position(|id| *id == page));
-                Some(at.map_or(-1.0, |at| at as f64).into())
+                // Conditions of the start are evaluated before there is a current page.
+                let page = self.current_page.filter(|_| !self.stage.beginning);
+                let at = page.and_then(|page| self.visible_pages.iter().position(|id| *id == page));
+                Some(at.map_or(0.0, |at| at as f64 + 1.0).into())
             }
+            Read::Quiz(number) => Some(self.quiz_number(*number)),
             Read::PageCount => Some((self.visible_pages.len() as f64).into()),
             Read::Locale => Some(if self.locale.is_empty() {
                 "en".into()

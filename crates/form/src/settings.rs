@@ -37,6 +37,7 @@ pub(crate) struct Settings {
     pub(crate) one_page: bool,
     pub(crate) steps: Option<StepMode>,
     pub(crate) progress_by_questions: bool,
+    pub(crate) advances: bool,
 }
 
 impl Form {
@@ -79,6 +80,7 @@ impl Form {
             steps,
             // `isSinglePage` is the older way to say it, and says nothing when it is false.
             one_page: shown == "singlePage" || (shown == "standard" && flag("isSinglePage")),
+            advances: flag("autoAdvanceEnabled") || text("autoAdvanceEnabled") == "autogonext",
             start_page: flag("firstPageIsStartPage"),
             numbered: numbers.is_true()
                 || matches!(numbers.as_str(), Some("on" | "onPage" | "recursive")),

@@ -325,6 +325,7 @@ impl Form {
         self.ask_again(self.data.questions(&model, key));
         self.revalidate_readers(name, Some(key));
         self.wave.depth -= 1;
+        self.advance_after(key);
     }
 
     /// A question takes over a value from the data.
@@ -394,6 +395,7 @@ impl Form {
         ];
         self.names_changed(&names);
         self.run_triggers(&names, Some(key));
+        self.advance_after(key);
     }
 
     pub(crate) fn set_variable_value(&mut self, name: &str, value: Value) {

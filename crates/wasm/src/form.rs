@@ -211,6 +211,19 @@ impl Form {
         Ok(self.changes_to_js(&changes))
     }
 
+    /// Answers a question by choosing with a pointer: as `answer`, but choices, rates and rows, too,
+    /// lead on to the next page where the form goes on by itself (`autoAdvanceEnabled`).
+    #[wasm_bindgen(unchecked_return_type = "Change[]")]
+    pub fn choose(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] question: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Value")] value: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = self.question(question)?;
+        let changes = self.form.choose(question, value_from_js(value, "value")?);
+        Ok(self.changes_to_js(&changes))
+    }
+
     /// Sets a question's comment as its input does.
     #[wasm_bindgen(js_name = answerComment, unchecked_return_type = "Change[]")]
     pub fn answer_comment(

@@ -1,5 +1,6 @@
-//! What a form wants from outside: choices to be fetched, and results of functions that come later.
-//! The form says what, the page does it, the answers come back; `settle.mjs` is that loop.
+//! What a form wants from outside: choices to be fetched, results of functions that come later, and
+//! the time. The form says what it wants, the page does it, the answers come back; `settle.mjs` is
+//! that loop.
 
 use casement_form::{CallId, Fetched, Request, RequestId, UnknownCall, UnknownRequest};
 use js_sys::{Array, Promise};
@@ -91,6 +92,43 @@ impl Form {
             Refusal::new("form/unknown-call", message)
         })?;
         Ok(self.changes_to_js(&changes))
+    }
+}
+
+#[wasm_bindgen]
+impl Form {
+    /// Seconds have passed: they count for the form and the current page, and at a limit the form
+    /// goes on or completes (`timeLimit`, `timeLimitPerPage`). Call it once a second.
+    #[wasm_bindgen(unchecked_return_type = "Change[]")]
+    pub fn tick(&mut self, seconds: u32) -> JsValue {
+        let changes = self.form.tick(seconds);
+        self.changes_to_js(&changes)
+    }
+
+    /// The time that was spent, and what a timer shows of it.
+    #[wasm_bindgen(getter, unchecked_return_type = "Timer")]
+    pub fn timer(&self) -> JsValue {
+        let timer = self.form.timer();
+        Record::new()
+            .with("spent", timer.spent)
+            .with("limit", timer.limit)
+            .with("pageSpent", timer.page_spent)
+            .with("pageLimit", timer.page_limit)
+            .with("text", timer.text)
+            .with("clock", timer.clock)
+            .with("secondClock", timer.second_clock)
+            .into()
+    }
+
+    /// The result of a quiz: questions that have a right answer, and those that are answered so.
+    #[wasm_bindgen(getter, unchecked_return_type = "Quiz")]
+    pub fn quiz(&self) -> JsValue {
+        let quiz = self.form.quiz();
+        let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        Record::new()
+            .with("questions", number(quiz.questions))
+            .with("correct", number(quiz.correct))
+            .into()
     }
 }
 

@@ -159,6 +159,21 @@ export interface FormRequest {
   element: string;
 }
 
+/** What a timer shows; numbers are seconds, limits 0 where there are none. */
+export interface Timer {
+  spent: number;
+  limit: number;
+  pageSpent: number;
+  pageLimit: number;
+  text: string;
+  /** "1:05": the time that is left, or was spent where there is no limit. */
+  clock: string;
+  secondClock: string | undefined;
+}
+
+/** The result of a quiz. */
+export interface Quiz { questions: number; correct: number; }
+
 /** A call of one of `asyncFunctions`, for `answerCall`. */
 export interface FormCall {
   id: number;

@@ -417,6 +417,7 @@ fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<Name
             | Read::Sibling { .. }
             | Read::PageNumber
             | Read::PageCount
+            | Read::Quiz(_)
             | Read::Locale => {}
         }
     }

@@ -59,6 +59,14 @@ function inside(form, owner, place, name, visible) {
 /** Each operation: what it does to the form, and what it answers. */
 const STEPS = {
   q: (form, [name, value]) => put(form, question(form, name), value),
+  pick(form, [name, value]) {
+    if (question(form, name) !== undefined) form.choose(String(name), value);
+  },
+  tick: (form, seconds) => void form.tick(seconds),
+  timer(form) {
+    const { secondClock, ...timer } = form.timer;
+    return { ...timer, second: secondClock ?? null };
+  },
   cell: (form, [owner, place, name, value]) => put(form, inside(form, owner, place, name, true), value),
   pcell: (form, [owner, place, name, value]) => put(form, inside(form, owner, place, name, false), value),
   addRow: (form, name) => addItem(form, name),
