@@ -83,6 +83,8 @@ pub struct Form {
     pub(crate) visible_pages: Vec<ElementId>,
     pub(crate) current_page: Option<ElementId>,
     pub(crate) step: Option<ElementId>,
+    /// The steps inside of questions.
+    pub(crate) inputs: crate::inputs::Inputs,
     /// The question that a skip trigger leads to, until it is shown.
     pub(crate) leading_to: Option<ElementId>,
     pub(crate) stage: Stage,
@@ -227,6 +229,7 @@ impl Form {
             visible_pages: Vec::new(),
             current_page: None,
             step: None,
+            inputs: crate::inputs::Inputs::default(),
             leading_to: None,
             stage: Stage::default(),
             settings: Settings::default(),

@@ -68,6 +68,7 @@ impl Form {
         }
         self.run_due();
         self.run_row_triggers(owner);
+        self.item_added(owner, false);
     }
 
     fn copies_last(&self, owner: ElementId) -> bool {
@@ -89,6 +90,7 @@ impl Form {
         self.items.quiet -= 1;
         let undrawn = std::mem::take(&mut self.items.unmade);
         self.mark_neighbours(owner);
+        self.item_added(owner, false);
         self.put_together(owner);
         self.run_due();
         let value = self.cell(owner).value.clone();
@@ -154,7 +156,7 @@ impl Form {
     /// All its rows or panels are shown at the same time.
     pub(crate) fn shows_list(&self, owner: ElementId) -> bool {
         let mode = self.element_property(owner, "displayMode");
-        !matches!(mode.as_str(), Some("tab" | "carousel"))
+        !matches!(mode.as_str(), Some("tab" | "carousel")) || self.is_within_step(owner)
     }
 
     fn may_add_row(&self, owner: ElementId) -> bool {
@@ -221,10 +223,14 @@ impl Form {
         }
         self.mark_neighbours(owner);
         if kind == ItemKind::Panel {
+            self.item_removed(owner, at);
             self.put_together(owner);
         } else if !self.cell(owner).value.is_empty() {
             let value = self.value_without_row(owner, place);
             self.keep_together(owner, value);
+        }
+        if kind == ItemKind::DynamicRow {
+            self.item_removed(owner, at);
         }
         self.run_due();
         if kind == ItemKind::DynamicRow {
@@ -305,6 +311,9 @@ impl Form {
             }
         }
         self.mark_neighbours(owner);
+        if !rows && wanted == count + 1 {
+            self.item_added(owner, false);
+        }
         match cut {
             Some(cut) if rows => self.keep_together(owner, cut.into()),
             _ if rows => {}

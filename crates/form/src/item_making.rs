@@ -435,7 +435,9 @@ impl Form {
     pub(crate) fn drop_item(&mut self, item: ItemId) {
         let frame = self.items.get(item).frame;
         let owner = self.items.get(item).owner;
-        for id in self.within(frame) {
+        let gone = self.within(frame);
+        self.inputs.forget(&gone);
+        for id in gone {
             self.errors.remove(&id);
             self.choice_states.remove(&id);
             self.remembered.remove(&id);

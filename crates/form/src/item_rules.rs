@@ -345,6 +345,7 @@ impl Form {
         *state = !holds;
         self.items.rows_changed.push(owner);
         self.changed(Change::Children(owner));
+        self.reset_inputs(owner);
         if let Some(item) = item {
             let frame = self.items.get(item).frame;
             for id in self.within(frame) {

@@ -77,6 +77,9 @@ impl Form {
                 self.fill_item(item, object);
             }
             self.items.quiet -= 1;
+            if wanted == count + 1 {
+                self.item_added(owner, true);
+            }
             self.put_together(owner);
             return;
         }
@@ -110,6 +113,9 @@ impl Form {
             }
         }
         self.items.quiet -= 1;
+        if kind == ItemKind::Panel && wanted == count + 1 {
+            self.item_added(owner, true);
+        }
         if stale {
             self.items.stale.insert(owner);
         }

@@ -87,6 +87,7 @@ mod error;
 mod explain;
 mod form;
 mod image_map;
+mod inputs;
 mod item_cleaning;
 mod item_components;
 mod item_counts;

@@ -72,6 +72,13 @@ impl Form {
         rows.iter().all(|row| !self.row_answer(id, row).is_empty())
     }
 
+    /// Whether the row at a place among the visible ones is answered.
+    pub(crate) fn is_row_answered(&self, id: ElementId, place: usize) -> bool {
+        let (rows, _) = self.visible_matrix_items(id);
+        let row = rows.get(place);
+        row.is_none_or(|row| !self.row_answer(id, row).is_empty())
+    }
+
     /// Which of `eachRowRequired` and `eachRowUnique` aren't kept: type and text of the errors.
     pub(crate) fn row_errors(&self, id: ElementId) -> Vec<(&'static str, &str)> {
         if !EVERY_TYPE {

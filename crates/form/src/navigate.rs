@@ -62,6 +62,7 @@ impl Form {
         if !there {
             self.go_to(self.visible_pages.first().copied());
         }
+        self.steps_moved();
     }
 
     pub(crate) fn go_to(&mut self, page: Option<ElementId>) {
@@ -79,6 +80,7 @@ impl Form {
             {
                 self.passed.push(left);
             }
+            self.steps_moved();
             self.changed(Change::Page);
             self.changed(Change::Progress);
         }
@@ -239,12 +241,21 @@ impl Form {
             self.validate_all()
         } else {
             self.active_page()
-                .is_none_or(|page| self.validate_container(page, true))
+                .is_none_or(|page| self.validate_page(page))
         };
         if valid && (free || self.stage.preview || !self.waits_to(Move::Complete, true)) {
             self.do_complete();
         }
         self.stage.completed
+    }
+
+    /// A page before it is left for good: the first wrong question becomes the step.
+    fn validate_page(&mut self, page: ElementId) -> bool {
+        let valid = self.validate_container(page, true);
+        if let Some(step) = self.current_step().filter(|_| !valid) {
+            self.go_to_first_error(step);
+        }
+        valid
     }
 
     fn validate_and_go_to_error(&mut self) -> bool {
@@ -317,7 +328,7 @@ impl Form {
                 self.validate_all()
             } else {
                 self.active_page()
-                    .is_none_or(|page| self.validate_container(page, true))
+                    .is_none_or(|page| self.validate_page(page))
             };
         if !free && self.waits_to(Move::Preview, valid) {
             return false;
@@ -376,6 +387,7 @@ impl Form {
         self.pages_changed();
         self.go_to(self.visible_pages.first().copied());
         self.begin_steps();
+        self.steps_moved();
         for id in self.elements() {
             self.set_default_if_empty(id);
         }
@@ -468,6 +480,7 @@ impl Form {
         }
         if before.steps != self.settings.steps {
             self.step = None;
+            self.inputs.clear();
             self.begin_steps();
         }
         if matches!(name, "mode" | "readOnly") {

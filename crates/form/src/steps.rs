@@ -3,6 +3,7 @@
 
 use crate::calls::Move;
 use crate::settings::StepMode;
+use crate::state::Flag;
 use crate::{Change, ElementId, Form};
 
 impl Form {
@@ -12,7 +13,7 @@ impl Form {
     }
 
     /// The steps, in order; `with` is one even if it is hidden.
-    fn steps(&self, with: Option<ElementId>) -> Vec<ElementId> {
+    pub(crate) fn steps(&self, with: Option<ElementId>) -> Vec<ElementId> {
         let Some(mode) = self.settings.steps else {
             return Vec::new();
         };
@@ -24,7 +25,8 @@ impl Form {
                     let inside = (page.0 + 1..self.def(*page).end.0).map(ElementId);
                     steps.extend(inside.filter(|id| {
                         !self.def(*id).is_container()
-                            && (Some(*id) == with || self.is_parent_visible(*id))
+                            && self.cell(*id).is(Flag::Visible)
+                            && self.is_parent_visible(*id)
                     }));
                 }
             }
@@ -40,7 +42,7 @@ impl Form {
         self.set_step(first);
     }
 
-    fn set_step(&mut self, step: Option<ElementId>) {
+    pub(crate) fn set_step(&mut self, step: Option<ElementId>) {
         if self.step == step || self.stage.completed {
             return;
         }
@@ -48,9 +50,13 @@ impl Form {
         self.forget_progress();
         self.changed(Change::Page);
         if let Some(step) = step {
+            if !self.def(step).is_container() {
+                self.begin_inputs(step);
+            }
             let page = self.page(step);
             self.go_to(Some(page));
         }
+        self.steps_moved();
     }
 
     /// A step that is hidden gives way to the one before it.
@@ -60,9 +66,11 @@ impl Form {
         };
         let steps = self.steps(Some(step));
         let at = steps.iter().position(|id| *id == step);
+        // A question that was hidden by itself is none of the steps any more: the first is next.
         let next = match at {
-            Some(at) if at > 0 => steps.get(at - 1),
-            _ => steps.get(1),
+            Some(0) => steps.get(1),
+            Some(at) => steps.get(at - 1),
+            None => steps.first(),
         };
         self.set_step(next.copied());
     }
@@ -80,6 +88,9 @@ impl Form {
                 .copied()
                 .find(|id| self.is_visible(*id));
             self.step = first;
+            if let Some(step) = first.filter(|step| !self.def(*step).is_container()) {
+                self.begin_inputs(step);
+            }
         }
     }
 
@@ -100,6 +111,16 @@ impl Form {
 
     /// Forward from a step: checked alone.
     pub(crate) fn next_step(&mut self, step: ElementId) -> bool {
+        if self.settings.steps == Some(StepMode::Input) {
+            // A panel can't be a step of this mode (survey-core throws).
+            if self.def(step).is_container() || !self.check_input(step) {
+                return false;
+            }
+            if self.move_inside(step, false) {
+                self.steps_moved();
+                return true;
+            }
+        }
         if !self.settings.validation_off {
             let valid = self.validate_step(step);
             if self.waits_to(Move::Next, valid) || !valid {
@@ -127,6 +148,10 @@ impl Form {
     }
 
     pub(crate) fn previous_step(&mut self, step: ElementId) -> bool {
+        if self.move_inside(step, true) {
+            self.steps_moved();
+            return true;
+        }
         let steps = self.steps(None);
         let at = steps.iter().position(|id| *id == step);
         let before = at
@@ -140,12 +165,10 @@ impl Form {
     }
 
     pub(crate) fn is_first_step(&self) -> bool {
-        self.current_step()
-            .is_none_or(|step| self.steps(None).first() == Some(&step))
+        self.current_step().is_none_or(|_| self.inputs.first)
     }
 
     pub(crate) fn is_last_step(&self) -> bool {
-        self.current_step()
-            .is_none_or(|step| self.steps(None).last() == Some(&step))
+        self.current_step().is_none_or(|_| self.inputs.last)
     }
 }

@@ -33,7 +33,7 @@ impl Form {
             !self.def(*step).is_container() && *step != id && self.within(id).contains(step)
         });
         if let Some(step) = step {
-            return self.validate_question(step, false, show);
+            return !self.is_visible(step) || self.validate_question(step, false, show);
         }
         let mut valid = true;
         for child in self.children(id).to_vec() {
@@ -49,31 +49,33 @@ impl Form {
         self.validate_container_only(id, show) && valid
     }
 
+    /// A required page or panel without an answer.
+    pub(crate) fn lacks_required_answer(&self, id: ElementId) -> bool {
+        if !self.is_required(id) || self.is_read_only(id) {
+            return false;
+        }
+        let mut questions = self
+            .within(id)
+            .into_iter()
+            .filter(|inner| !self.def(*inner).is_container() && self.is_visible_within(*inner, id))
+            .peekable();
+        questions.peek().is_some() && questions.all(|question| self.is_question_empty(question))
+    }
+
     /// Whether a required page or panel has an answer.
     fn validate_container_only(&mut self, id: ElementId, show: bool) -> bool {
         if self.is_read_only(id) {
             return true;
         }
         let mut errors = Vec::new();
-        if self.is_required(id) {
-            let mut questions = self
-                .within(id)
-                .into_iter()
-                .filter(|inner| {
-                    !self.def(*inner).is_container() && self.is_visible_within(*inner, id)
-                })
-                .peekable();
-            if questions.peek().is_some()
-                && questions.all(|question| self.is_question_empty(question))
-            {
-                let own = self.own_text(id, "requiredErrorText");
-                errors.push(self.field_error(
-                    "requireoneanswer",
-                    own,
-                    self.message("requiredInPanel"),
-                    Severity::Error,
-                ));
-            }
+        if self.lacks_required_answer(id) {
+            let own = self.own_text(id, "requiredErrorText");
+            errors.push(self.field_error(
+                "requireoneanswer",
+                own,
+                self.message("requiredInPanel"),
+                Severity::Error,
+            ));
         }
         let valid = errors.is_empty();
         if show {
@@ -156,7 +158,7 @@ impl Form {
             && self.own_errors(id, changed).is_empty()
     }
 
-    fn question_errors(&self, id: ElementId, changed: bool) -> Vec<FieldError> {
+    pub(crate) fn question_errors(&self, id: ElementId, changed: bool) -> Vec<FieldError> {
         let mut errors = self.own_errors(id, changed);
         let checked = self.def(id).kind.has_value() && self.is_visible(id);
         if errors.is_empty() && checked && !self.is_read_only(id) {

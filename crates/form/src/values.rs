@@ -364,6 +364,9 @@ impl Form {
             self.set_question_comment(id, &told.to_text());
         }
         let changed = !same(&before, &self.cell(id).value);
+        if changed {
+            self.reset_inputs(id);
+        }
         if changed && self.stage.setting_data && self.has_errors_within(id) {
             self.validate_question(id, self.settings.check != CheckMode::ValueChanging, true);
         }

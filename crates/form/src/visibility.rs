@@ -144,6 +144,7 @@ impl Form {
             self.visibility_changed(parent, after);
             self.unsettle(parent);
         }
+        self.steps_moved();
     }
 
     /// A cell that is hidden from the start keeps what its row was given; so does a component of
@@ -166,6 +167,9 @@ impl Form {
         if item.frame == id {
             let owner = item.owner;
             self.changed(Change::Children(owner));
+            if self.item_kind(owner).is_some_and(ItemKind::is_row) {
+                self.reset_inputs(owner);
+            }
             self.mark_neighbours(owner);
         }
     }

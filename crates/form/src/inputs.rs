@@ -1,0 +1,515 @@
+//! Mode `inputPerPage` inside a question: in a matrix, a dynamic panel or a multiple text each
+//! question of a row or panel is a step of its own. Where rows or panels can be added, the question
+//! itself is one too, the summary of what there is (SurveyJS `QuestionSingleInputBehavior`).
+
+use crate::element::EVERY_TYPE;
+use crate::items::ItemId;
+use crate::model::ItemKind;
+use crate::settings::StepMode;
+use crate::tables::ById;
+use crate::{Change, ElementId, ElementKind, Form, Severity, Value};
+
+/// One step inside a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A question in a row or panel; the question itself is the summary.
+    Question(ElementId),
+    /// A row of a simple matrix, by its number among the rows that are shown.
+    Row(ElementId, usize),
+    /// What was in a row or panel that is gone.
+    Gone,
+}
+
+/// Where a question is among its steps.
+#[derive(Debug, Default)]
+struct Inner {
+    /// Nothing until it is asked for.
+    at: Option<Place>,
+    /// The summary was reached since the question became the current one.
+    reached: bool,
+    /// The summary is what is shown.
+    summary: bool,
+}
+
+/// Where each question is among its steps, and whether the current step of the form is its first
+/// and its last.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    inner: ById<ElementId, Inner>,
+    /// As survey-core keeps it, from one change of step, page or visibility to the next.
+    pub(crate) first: bool,
+    pub(crate) last: bool,
+}
+
+/// Where a step stands among those of its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    /// There is no other, or it is the summary.
+    Alone,
+    First,
+    Between,
+    Last,
+}
+
+impl Inputs {
+    /// A row or panel with these elements is gone.
+    pub(crate) fn forget(&mut self, gone: &[ElementId]) {
+        for id in gone {
+            self.inner.remove(id);
+        }
+        let owners: Vec<ElementId> = self.inner.keys().collect();
+        for owner in owners {
+            if let Some(inner) = self.inner.get_mut(&owner) {
+                let at = match inner.at {
+                    Some(Place::Question(id) | Place::Row(id, _)) => id,
+                    _ => continue,
+                };
+                if gone.contains(&at) {
+                    inner.at = Some(Place::Gone);
+                }
+            }
+        }
+    }
+
+    /// All begin anew.
+    pub(crate) fn clear(&mut self) {
+        self.inner = ById::new();
+    }
+
+    fn at(&self, owner: ElementId) -> Option<Place> {
+        self.inner.get(&owner)?.at
+    }
+
+    fn is_reached(&self, owner: ElementId) -> bool {
+        self.inner.get(&owner).is_some_and(|inner| inner.reached)
+    }
+}
+
+impl Form {
+    /// The question that is shown alone in mode `inputPerPage`: where the current step is a matrix or
+    /// a dynamic panel, the question in one of its rows or panels; the matrix or dynamic panel itself
+    /// where its summary is shown. A row of a simple matrix counts as the matrix.
+    pub fn current_input(&self) -> Option<ElementId> {
+        let step = self.current_step()?;
+        Some(match self.current_place(step) {
+            Some(Place::Question(id) | Place::Row(id, _)) => id,
+            _ => step,
+        })
+    }
+
+    fn has_inner_steps(&self) -> bool {
+        EVERY_TYPE && self.settings.steps == Some(StepMode::Input)
+    }
+
+    /// The outermost question around one.
+    fn outermost(&self, id: ElementId) -> ElementId {
+        let mut at = id;
+        while let Some(item) = self.items.item_of(at) {
+            at = self.items.get(item).owner;
+        }
+        at
+    }
+
+    pub(crate) fn is_within_step(&self, owner: ElementId) -> bool {
+        self.has_inner_steps()
+            && self
+                .current_step()
+                .is_some_and(|step| step == self.outermost(owner) && !self.def(step).is_container())
+    }
+
+    /// The question whose row or panel a step is in.
+    fn owner_of(&self, place: Place) -> Option<ElementId> {
+        match place {
+            Place::Question(id) => {
+                let item = self.items.item_of(id)?;
+                Some(self.items.get(item).owner)
+            }
+            Place::Row(matrix, _) => Some(matrix),
+            Place::Gone => None,
+        }
+    }
+
+    /// The step at which a question is; the first of its steps where it was at none.
+    fn inner_place(&self, owner: ElementId) -> Option<Place> {
+        if !self.has_inner_steps() {
+            return None;
+        }
+        let kept = self.inputs.at(owner);
+        if kept.is_some() || !self.is_within_step(owner) {
+            return kept;
+        }
+        self.inner_places(owner).first().copied()
+    }
+
+    /// As [`Form::inner_place`]; from now on the question is there.
+    fn settle_inner_place(&mut self, owner: ElementId) -> Option<Place> {
+        let place = self.inner_place(owner)?;
+        if self.inputs.at(owner).is_none() {
+            self.stand_at(owner, place);
+        }
+        Some(place)
+    }
+
+    fn stand_at(&mut self, owner: ElementId, place: Place) {
+        if let Place::Question(id) = place {
+            self.items_needed(id);
+        }
+        let inner = self.inputs.inner.value_or_default(owner);
+        inner.reached |= place == Place::Question(owner);
+        inner.at = Some(place);
+    }
+
+    /// The steps inside a question, in order. Of rows and panels that can be added, those that are
+    /// empty or wrong are gone through first; after the summary was reached, only the one that is
+    /// shown.
+    fn inner_places(&self, owner: ElementId) -> Vec<Place> {
+        let at = self.inputs.at(owner);
+        if at == Some(Place::Question(owner)) {
+            return vec![Place::Question(owner)];
+        }
+        if self.def(owner).kind == ElementKind::Matrix {
+            let (rows, _) = self.visible_matrix_items(owner);
+            return (0..rows.len()).map(|row| Place::Row(owner, row)).collect();
+        }
+        let mut places = Vec::new();
+        match self.item_kind(owner) {
+            None | Some(ItemKind::Custom) => {}
+            Some(ItemKind::Row | ItemKind::Inputs | ItemKind::Composite) => {
+                let items = self.visible_items(owner).into_iter();
+                for item in items.filter(|_| self.is_visible(owner)) {
+                    places.extend(self.places_in(item));
+                }
+            }
+            Some(ItemKind::Panel | ItemKind::DynamicRow) => {
+                let reached = self.inputs.is_reached(owner);
+                let mut open = Vec::new();
+                if at.is_none() || !reached {
+                    for item in self.visible_items(owner) {
+                        if self.is_item_open(item) {
+                            open.extend(self.places_in(item));
+                        }
+                    }
+                }
+                if let Some(Place::Question(id)) = at
+                    && !open.contains(&Place::Question(id))
+                    && let Some(item) = self.items.item_of(id)
+                    && self.items.get(item).owner == owner
+                {
+                    places.extend(self.places_in(item));
+                }
+                places.append(&mut open);
+                if reached && !places.is_empty() {
+                    places.insert(0, Place::Question(owner));
+                }
+                places.push(Place::Question(owner));
+            }
+        }
+        places
+    }
+
+    /// The visible questions of a row or panel.
+    fn places_in(&self, item: ItemId) -> Vec<Place> {
+        let mut found = Vec::new();
+        self.collect_questions(self.items.get(item).frame, &mut found);
+        found.into_iter().map(Place::Question).collect()
+    }
+
+    fn collect_questions(&self, container: ElementId, found: &mut Vec<ElementId>) {
+        for id in self.children(container) {
+            if !self.is_visible(*id) || self.is_detail(*id) {
+                continue;
+            }
+            if self.def(*id).is_container() {
+                self.collect_questions(*id, found);
+            } else {
+                found.push(*id);
+            }
+        }
+    }
+
+    /// A row or panel without an answer, or with something wrong in it.
+    fn is_item_open(&self, item: ItemId) -> bool {
+        let frame = self.items.get(item).frame;
+        let mut questions = Vec::new();
+        self.collect_questions(frame, &mut questions);
+        questions.iter().all(|id| self.is_question_empty(*id)) || !self.is_container_right(frame)
+    }
+
+    fn is_container_right(&self, container: ElementId) -> bool {
+        let inside = self.children(container).iter();
+        inside
+            .filter(|id| self.is_visible(**id) && !self.is_detail(**id))
+            .all(|id| {
+                if self.def(*id).is_container() {
+                    self.is_container_right(*id)
+                } else {
+                    self.is_question_right(*id)
+                }
+            })
+            && !self.lacks_required_answer(container)
+    }
+
+    fn is_question_right(&self, id: ElementId) -> bool {
+        let errors = self.question_errors(id, false);
+        let right = errors.iter().all(|error| error.severity != Severity::Error);
+        right
+            && self
+                .visible_items(id)
+                .into_iter()
+                .all(|item| self.is_container_right(self.items.get(item).frame))
+    }
+
+    /// The innermost step at which a question is.
+    fn current_place(&self, owner: ElementId) -> Option<Place> {
+        let mut place = self.inner_place(owner)?;
+        while let Place::Question(id) = place
+            && let Some(inside) = self.inner_place(id)
+            && inside != place
+        {
+            place = inside;
+        }
+        Some(place)
+    }
+
+    /// The question whose steps the innermost one is among.
+    fn current_owner(&self, owner: ElementId) -> ElementId {
+        match self.current_place(owner) {
+            None => owner,
+            Some(Place::Question(id)) if self.inner_place(id) == Some(Place::Question(id)) => id,
+            Some(place) => self.owner_of(place).unwrap_or(owner),
+        }
+    }
+
+    /// All questions on the way to the innermost step are at one of their steps.
+    fn settle_places(&mut self, owner: ElementId) {
+        let mut at = owner;
+        while let Some(Place::Question(id)) = self.settle_inner_place(at)
+            && id != at
+        {
+            at = id;
+        }
+    }
+
+    /// Where the step stands at which a question is.
+    pub(crate) fn input_position(&self, owner: ElementId) -> Position {
+        let at = self.inner_place(owner);
+        if at == Some(Place::Question(owner)) {
+            return Position::Alone;
+        }
+        let inside = self.current_owner(owner);
+        if inside != owner && self.input_position(inside) == Position::Between {
+            return Position::Between;
+        }
+        let places = self.inner_places(owner);
+        if places.len() < 2 {
+            return Position::Alone;
+        }
+        match places.iter().position(|place| Some(*place) == at) {
+            Some(0) => Position::First,
+            Some(index) if index + 1 == places.len() => Position::Last,
+            _ => Position::Between,
+        }
+    }
+
+    /// A question became the current step: it begins with its first step, unless it was left in the
+    /// midst of them.
+    pub(crate) fn begin_inputs(&mut self, owner: ElementId) {
+        if !self.has_inner_steps() {
+            return;
+        }
+        self.items_needed(owner);
+        self.inputs.inner.value_or_default(owner).reached = false;
+        if self.shows_summary(owner) {
+            self.drop_summary(owner);
+            self.inputs.inner.value_or_default(owner).at = None;
+        }
+    }
+
+    fn shows_summary(&mut self, owner: ElementId) -> bool {
+        if self.settle_inner_place(owner) != Some(Place::Question(owner)) {
+            return self
+                .inputs
+                .inner
+                .get(&owner)
+                .is_some_and(|inner| inner.summary);
+        }
+        self.inputs.inner.value_or_default(owner).summary = true;
+        true
+    }
+
+    fn drop_summary(&mut self, owner: ElementId) {
+        self.shows_summary(owner);
+        self.inputs.inner.value_or_default(owner).summary = false;
+    }
+
+    /// Goes to a step of a question.
+    fn step_inside(&mut self, owner: ElementId, place: Place, back: bool) {
+        if self.settle_inner_place(owner) == Some(place) {
+            return;
+        }
+        self.stand_at(owner, place);
+        self.inner_step_changed(owner, !back || place != Place::Question(owner));
+    }
+
+    fn inner_step_changed(&mut self, owner: ElementId, anew: bool) {
+        if anew {
+            self.drop_summary(owner);
+        }
+        self.changed(Change::Page);
+        self.steps_moved();
+    }
+
+    /// To the next step inside a question or, `back`, to the one before; whether there is one.
+    pub(crate) fn move_inside(&mut self, owner: ElementId, back: bool) -> bool {
+        if !self.has_inner_steps() {
+            return false;
+        }
+        self.settle_places(owner);
+        let mut inside = Some(self.current_owner(owner));
+        while let Some(at) = inside.filter(|at| *at != owner) {
+            if self.move_among(at, back) {
+                return true;
+            }
+            inside = self.owner_of(Place::Question(at));
+        }
+        self.move_among(owner, back)
+    }
+
+    fn move_among(&mut self, owner: ElementId, back: bool) -> bool {
+        let Some(at) = self.settle_inner_place(owner) else {
+            return false;
+        };
+        let places = self.inner_places(owner);
+        let to = match places.iter().position(|place| *place == at) {
+            None => Some(0),
+            Some(index) if back => index.checked_sub(1),
+            Some(index) => Some(index + 1),
+        };
+        let Some(place) = to.and_then(|to| places.get(to).copied()) else {
+            return false;
+        };
+        self.step_inside(owner, place, back);
+        true
+    }
+
+    /// Checks what the innermost step of a question shows; whether nothing blocks.
+    pub(crate) fn check_input(&mut self, owner: ElementId) -> bool {
+        self.settle_places(owner);
+        match self.current_place(owner) {
+            None | Some(Place::Gone) => true,
+            Some(Place::Question(id)) => {
+                let valid = self.validate_question(id, false, true);
+                if !valid {
+                    self.go_to_first_error(id);
+                }
+                valid
+            }
+            Some(Place::Row(matrix, row)) => {
+                !self.element_property(matrix, "eachRowRequired").is_true()
+                    || self.is_row_answered(matrix, row)
+            }
+        }
+    }
+
+    /// The first question in an element that shows an error becomes the step.
+    pub(crate) fn go_to_first_error(&mut self, id: ElementId) {
+        if !self.has_inner_steps()
+            || self.survey_property("autoFocusFirstError") == Value::Bool(false)
+        {
+            return;
+        }
+        let wrong = |id: &ElementId| {
+            let errors = self.errors.get(id);
+            errors.is_some_and(|errors| errors.iter().any(|it| it.severity == Severity::Error))
+                && !self.def(*id).is_container()
+        };
+        let mut inside = self.within(id).into_iter().filter(wrong);
+        let found = inside.find(|found| *found != id);
+        let Some(question) = found.or_else(|| Some(id).filter(wrong)) else {
+            return;
+        };
+        if !self.is_visible(question) || self.is_read_only(question) {
+            return;
+        }
+        self.set_step(Some(self.outermost(question)));
+        let mut owners = Vec::new();
+        while let Some(owner) = self.owner_of(Place::Question(*owners.last().unwrap_or(&question)))
+        {
+            owners.push(owner);
+        }
+        if let [.., before, outermost] = owners.as_slice() {
+            self.step_inside(*outermost, Place::Question(*before), false);
+        }
+        if let Some(owner) = owners.first() {
+            self.step_inside(*owner, Place::Question(question), false);
+        }
+    }
+
+    /// A row or panel was added at the end; `by_value`: because the value of its question says so.
+    pub(crate) fn item_added(&mut self, owner: ElementId, by_value: bool) {
+        if !self.is_within_step(owner) {
+            return;
+        }
+        if by_value && self.shows_summary(owner) {
+            self.drop_summary(owner);
+        } else {
+            self.step_into_item(owner, usize::MAX);
+        }
+    }
+
+    /// The row or panel that was at a place among the visible ones is gone.
+    pub(crate) fn item_removed(&mut self, owner: ElementId, place: usize) {
+        if !self.is_within_step(owner) {
+            return;
+        }
+        if self.shows_summary(owner) {
+            self.inner_step_changed(owner, true);
+        } else {
+            self.step_into_item(owner, place);
+        }
+    }
+
+    fn step_into_item(&mut self, owner: ElementId, place: usize) {
+        let items = self.visible_items(owner);
+        let dynamic = matches!(
+            self.item_kind(owner),
+            Some(ItemKind::Panel | ItemKind::DynamicRow)
+        );
+        let item = items.get(place).or(items.last()).filter(|_| dynamic);
+        let first = item.and_then(|item| self.places_in(*item).first().copied());
+        match first {
+            Some(place) => self.step_inside(owner, place, false),
+            None => self.reset_inputs(owner),
+        }
+    }
+
+    /// A question begins with the first of its steps again.
+    pub(crate) fn reset_inputs(&mut self, owner: ElementId) {
+        if !self.has_inner_steps() {
+            return;
+        }
+        let Some(inner) = self.inputs.inner.get_mut(&owner) else {
+            return;
+        };
+        if inner.at.take().is_some() {
+            self.inner_step_changed(owner, true);
+        }
+    }
+
+    /// Notes whether the current step is the first and the last of the form.
+    pub(crate) fn steps_moved(&mut self) {
+        let Some(step) = self.current_step() else {
+            return;
+        };
+        let position = if self.has_inner_steps() && !self.def(step).is_container() {
+            self.settle_places(step);
+            self.input_position(step)
+        } else {
+            Position::Alone
+        };
+        let alone = position == Position::Alone;
+        let steps = self.steps(None);
+        self.inputs.first = (alone || position == Position::First) && steps.first() == Some(&step);
+        self.inputs.last = (alone || position == Position::Last) && steps.last() == Some(&step);
+    }
+}
