@@ -78,15 +78,18 @@ impl Form {
             }
             _ => false,
         };
+        let outer = self.items.beginning.replace(owner);
+        if kind == ItemKind::Panel && count > 0 {
+            self.tell_bound(owner, count);
+        }
+        if kind.is_row() {
+            self.settle_new_rows(owner, kind);
+        }
         let filled = self
             .items
             .list(owner)
             .iter()
             .any(|item| !self.items.get(*item).object.is_empty());
-        let outer = self.items.beginning.replace(owner);
-        if kind == ItemKind::Panel && count > 0 {
-            self.tell_bound(owner, count);
-        }
         if pads || (filled && !self.is_value_of_items(owner)) {
             self.put_together(owner);
         }
@@ -97,6 +100,19 @@ impl Form {
             self.run_due();
         }
         self.run_row_triggers(owner);
+    }
+
+    /// New rows are computed once more when all are there. What changes then is stored row by row;
+    /// what they began with follows, with all of them.
+    fn settle_new_rows(&mut self, owner: ElementId, kind: ItemKind) {
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            self.items.get_mut(item).object = self.part_of_value(owner, kind, at);
+        }
+        self.run_rules_in_items(owner);
+        self.run_row_triggers(owner);
+        for item in self.items.list(owner).to_vec() {
+            self.take_cells(item);
+        }
     }
 
     /// The value says what the first rows hold, and the others hold nothing.

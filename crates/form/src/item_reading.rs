@@ -16,11 +16,13 @@ impl Form {
         self.items.owners_to_make = self.elements().filter(unmade).count();
     }
 
-    /// Makes the rows of all matrices: where all pages are shown on one, their tables are drawn first.
+    /// Makes the rows of all matrices, and their totals: where all pages are shown on one, their tables
+    /// are drawn first.
     pub(crate) fn make_rows_of_all(&mut self) {
         for id in self.elements() {
             if self.item_kind(id).is_some_and(ItemKind::is_row) {
                 self.items_needed(id);
+                self.run_totals(id);
             }
         }
     }

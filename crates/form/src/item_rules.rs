@@ -190,6 +190,12 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
+        self.run_rules_in_items(owner);
+        self.run_totals(owner);
+    }
+
+    /// As [`Form::run_items`] without the totals.
+    pub(crate) fn run_rules_in_items(&mut self, owner: ElementId) {
         let model = self.shared_model();
         let silent = u32::from(self.item_kind(owner) == Some(ItemKind::Panel));
         self.items.silent += silent;
@@ -223,7 +229,6 @@ impl Form {
         if changed {
             self.emptiness_changed(owner);
         }
-        self.run_totals(owner);
     }
 
     /// Rules in the rows of a matrix that read its totals.
