@@ -53,7 +53,7 @@ impl Form {
         let item = self.make_item(owner, count, Object::new());
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
-        self.run_due();
+        self.run_due_in(owner);
         if let Some(item) = item
             && !object.is_empty()
         {
@@ -61,12 +61,13 @@ impl Form {
             self.fill_item(item, object);
             self.items.quiet -= 1;
             self.mark_all_in(item);
+            self.mark_neighbours(owner);
         }
         let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
         if filled {
             self.put_together(owner);
         }
-        self.run_due();
+        self.run_due_in(owner);
         self.run_row_triggers(owner);
         self.item_added(owner, false);
     }
@@ -92,7 +93,7 @@ impl Form {
         self.mark_neighbours(owner);
         self.item_added(owner, false);
         self.put_together(owner);
-        self.run_due();
+        self.run_due_in(owner);
         let value = self.cell(owner).value.clone();
         let mut panels = value.as_array().unwrap_or_default().to_vec();
         if panels.len() == count + 1 {
@@ -112,7 +113,7 @@ impl Form {
         }
         self.items.current.insert(owner, at);
         self.items.unmade.extend(undrawn);
-        self.run_due();
+        self.run_due_in(owner);
     }
 
     /// A new row that begins with defaults makes the value as long as the table: rows of which it

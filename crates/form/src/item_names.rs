@@ -260,10 +260,11 @@ impl Form {
             return None;
         }
         let visible = self.visible_items(self.items.get(item).owner);
-        let at = visible.iter().position(|other| *other == item)?;
-        let at = match place {
-            Place::Next => at + 1,
-            _ => at.checked_sub(1)?,
+        // A hidden one stands before the first of those that are visible.
+        let at = match (visible.iter().position(|other| *other == item), place) {
+            (Some(at), Place::Next) => at + 1,
+            (None, Place::Next) => 0,
+            (at, _) => at?.checked_sub(1)?,
         };
         visible.get(at).copied()
     }

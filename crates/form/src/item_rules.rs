@@ -267,6 +267,15 @@ impl Form {
         self.make_waiting();
     }
 
+    /// As [`Form::run_due`] after rows or panels of a question were made: these are computed even
+    /// when the form is completed.
+    pub(crate) fn run_due_in(&mut self, owner: ElementId) {
+        if self.stage.completed {
+            self.run_items(owner);
+        }
+        self.run_due();
+    }
+
     /// Makes the items of questions in new items.
     pub(crate) fn make_waiting(&mut self) {
         if !EVERY_TYPE {

@@ -377,7 +377,11 @@ impl Form {
                     let item = self.items.get(*item);
                     let name = item.name.to_text();
                     if item.object.is_empty() {
-                        rows.remove(&name);
+                        // A row that was given empty stays so until it is changed.
+                        let given = rows.get(&name).and_then(Value::as_object);
+                        if given.is_none_or(|row| !row.is_empty()) {
+                            rows.remove(&name);
+                        }
                     } else {
                         rows.insert(&*name, item.object.clone().into());
                     }

@@ -65,6 +65,8 @@ impl Loader<'_> {
             ItemKind::Inputs => self.inputs(node, frame),
             ItemKind::Composite | ItemKind::Custom => self.component_elements(node, frame),
             ItemKind::Row | ItemKind::DynamicRow => {
+                // A row's own condition comes before those in it, a panel's after.
+                self.frame_rule(node, "rowsVisibleIf", frame);
                 columns = self.columns(node, read, frame);
                 let details = read.get("detailPanelMode").and_then(Value::as_str);
                 if details.is_some_and(|mode| mode != "none") {
@@ -72,15 +74,8 @@ impl Loader<'_> {
                 }
             }
         }
-        self.owner = Some(frame);
-        self.scope = Scope::Inner;
-        let shown = match kind {
-            ItemKind::Panel => Some("templateVisibleIf"),
-            ItemKind::Row | ItemKind::DynamicRow => Some("rowsVisibleIf"),
-            ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => None,
-        };
-        if let Some(expression) = shown.and_then(|name| self.outer_expression(node, name)) {
-            self.rule(frame, Effect::Visible, Some(expression));
+        if kind == ItemKind::Panel {
+            self.frame_rule(node, "templateVisibleIf", frame);
         }
         self.finish_container(frame, &Read::default());
         self.leave(template, kind, outer);
@@ -117,6 +112,16 @@ impl Loader<'_> {
             columns,
             component,
         }));
+    }
+
+    /// The condition of the rows or panels themselves.
+    fn frame_rule(&mut self, node: &Node, name: &'static str, frame: ElementId) {
+        self.owner = Some(frame);
+        let outer = std::mem::replace(&mut self.scope, Scope::Inner);
+        if let Some(expression) = self.outer_expression(node, name) {
+            self.rule(frame, Effect::Visible, Some(expression));
+        }
+        self.scope = outer;
     }
 
     /// An expression of the question that its items evaluate.
