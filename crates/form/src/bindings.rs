@@ -4,7 +4,7 @@
 use crate::item_making::MAX_ITEMS;
 use crate::model::ItemKind;
 use crate::names::KeyId;
-use crate::{ElementId, ElementKind, Form, Value};
+use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
     /// An answer changed: the counts that are bound to it follow.
@@ -25,11 +25,43 @@ impl Form {
             if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
                 continue;
             }
+            let outer = std::mem::replace(&mut self.stage.binding, true);
             self.set_item_count(*owner, wanted as usize);
             if self.items.is_made(*owner) || self.item_kind(*owner) != Some(ItemKind::Panel) {
                 self.tell_bound(*owner, wanted as usize);
             }
+            self.stage.binding = outer;
         }
+    }
+
+    /// A question with panels gets a value through itself: where the number of panels is bound to an
+    /// answer, that changes first and makes them or drops some. What is computed then stores the
+    /// value without a word; whether something was. `None` where nothing is bound.
+    pub(crate) fn count_by_binding(&mut self, owner: ElementId, wanted: usize) -> Option<bool> {
+        let before = self.items.list(owner).to_vec();
+        let known: Vec<Object> = before
+            .iter()
+            .map(|item| self.items.get(*item).object.clone())
+            .collect();
+        self.items.settling.push(owner);
+        self.tell_bound(owner, wanted);
+        self.items.settling.pop();
+        let items = self.items.list(owner).to_vec();
+        if items.len() == before.len() || items.len() != wanted {
+            return None;
+        }
+        let computed = items.iter().enumerate().any(|(at, item)| {
+            let given = || self.part_of_value(owner, ItemKind::Panel, at);
+            let known = known.get(at).cloned().unwrap_or_else(given);
+            known != self.items.get(*item).object
+        });
+        if computed {
+            let value = self.cell(owner).value.clone();
+            let outer = std::mem::replace(&mut self.stage.binding, true);
+            self.store_question(owner, value);
+            self.stage.binding = outer;
+        }
+        Some(computed)
     }
 
     /// The number of rows or panels changed: the answer that is bound to it follows.

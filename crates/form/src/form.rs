@@ -111,6 +111,9 @@ pub(crate) struct Stage {
     pub(crate) beginning: bool,
     /// All data are being replaced.
     pub(crate) setting_data: bool,
+    /// A number of rows or panels follows the answer that it is bound to: what is stored then is told
+    /// to nobody (`SurveyModel.isRunningElementsBindings`).
+    pub(crate) binding: bool,
     /// The start page has been left.
     pub(crate) started: bool,
     pub(crate) preview: bool,

@@ -83,6 +83,13 @@ impl Form {
             self.put_together(owner);
             return;
         }
+        let asked = by_question && kind == ItemKind::Panel && wanted != count;
+        let bound = if asked {
+            self.count_by_binding(owner, wanted)
+        } else {
+            None
+        };
+        let count = self.items.list(owner).len();
         self.items.quiet += 1;
         let anew = kind == ItemKind::DynamicRow && wanted != count && wanted != count + 1;
         if anew {
@@ -95,8 +102,10 @@ impl Form {
                 .list(owner)
                 .iter()
                 .any(|item| !self.items.get(*item).object.is_empty());
-        let settled = by_question && kind == ItemKind::Panel && wanted != count;
-        let stale = settled && self.settle_new_panels(owner, count);
+        let stale = match bound {
+            Some(computed) => computed,
+            None => asked && self.settle_new_panels(owner, count),
+        };
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
             if anew {
                 break;
@@ -134,9 +143,6 @@ impl Form {
             kind == ItemKind::Panel && !same(&self.value_of_items(owner), &self.cell(owner).value);
         if anew || (changed && given.unwrap_or(0) > 0) {
             self.put_together(owner);
-        }
-        if self.cell(owner).is(Flag::Setting) && wanted != count && kind == ItemKind::Panel {
-            self.tell_bound(owner, wanted);
         }
     }
 

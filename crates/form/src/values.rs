@@ -296,6 +296,13 @@ impl Form {
             }
         }
         self.progress_changed();
+        if self.stage.binding {
+            // What computes anew at every change finds it then.
+            self.wave.unstored.push(name);
+            self.untold.retain(|other| *other != key);
+            self.wave.depth -= 1;
+            return;
+        }
         // The same number, written otherwise, is kept and no news
         // (`SurveyModel.getLocNotification`).
         if before.equals(&value, Equality::STRICT) {
