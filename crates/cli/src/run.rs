@@ -1,8 +1,8 @@
 //! `casement run`: forms with steps, and what the form shows after each.
 //!
 //! A line is `{"id","json","steps","options"?,"urls"?,"functions"?,"components"?}`; the answer is
-//! `{"id","snapshots":[...]}`, one
-//! snapshot after loading and one after each step. Formats are those of the conformance cases.
+//! `{"id","snapshots":[...]}`, one snapshot after loading and one after each step, and `bounds` where
+//! the form met any. Formats are those of the conformance cases.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -114,6 +114,16 @@ fn answer(
     }
     let mut answer = Object::new();
     answer.insert("snapshots", Value::from(snapshots));
+    let met = run.form.bounds_met();
+    if !met.is_empty() {
+        let met = met.into_iter().map(|met| {
+            let mut bound = Object::new();
+            bound.insert("code", Value::from(met.bound.code()));
+            bound.insert("path", Value::from(met.path));
+            Value::from(bound)
+        });
+        answer.insert("bounds", Value::from(met.collect::<Vec<_>>()));
+    }
     Ok(answer)
 }
 

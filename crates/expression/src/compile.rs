@@ -372,6 +372,17 @@ impl Compiler<'_> {
         } else {
             Vec::new()
         };
+        let is_full = self.depth >= MAX_CONDITION_DEPTH || self.budget.get() == 0;
+        let is_cut = |condition: &ConditionArgument| match &condition.program {
+            Some(inner) => {
+                let mut problems = inner.program.problems.iter();
+                problems.any(|problem| problem.kind == ProblemKind::ConditionTooLarge)
+            }
+            None => is_full,
+        };
+        if conditions.iter().any(is_cut) {
+            self.problem(ProblemKind::ConditionTooLarge, span);
+        }
         self.program.calls.push(CallSite {
             name: name.to_owned(),
             function,

@@ -45,6 +45,9 @@ pub enum ProblemKind {
     TooLong,
     /// Deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
     TooDeep,
+    /// Conditions of `...InArray` functions lie in each other too deeply, or are too long together:
+    /// the one that begins here decides nothing.
+    ConditionTooLarge,
     /// A call of a function that is not in the table.
     UnknownFunction {
         /// Its name.
@@ -62,6 +65,7 @@ impl ProblemKind {
             Self::NullOperand => "expression/null-operand",
             Self::TooLong => "expression/too-long",
             Self::TooDeep => "expression/too-deep",
+            Self::ConditionTooLarge => "expression/condition-too-large",
             Self::UnknownFunction { .. } => "expression/unknown-function",
         }
     }

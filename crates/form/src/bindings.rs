@@ -1,6 +1,7 @@
 //! `bindings`: the number of rows or panels of one question and the answer to another follow each
 //! other (reference 2.7).
 
+use crate::bounds::Bound;
 use crate::item_making::MAX_ITEMS;
 use crate::model::ItemKind;
 use crate::names::KeyId;
@@ -22,6 +23,9 @@ impl Form {
                 None if panels && !answer.is_empty() => continue,
                 None => 0.0,
             };
+            if wanted > MAX_ITEMS as f64 {
+                self.meet(Bound::Items, Some(*owner));
+            }
             if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
                 continue;
             }

@@ -9,13 +9,14 @@ use std::cell::{Cell, RefCell};
 
 use casement_expression::Answer;
 
+use crate::bounds::Bound;
 use crate::data::same;
 use crate::element::EVERY_TYPE;
 use crate::model::{ExpressionId, RuleId, TemplateId, ValueTriggerKind};
 use crate::{Change, ElementId, Form, Value};
 
 /// The most results that a form keeps or waits for.
-const MAX_CALLS: usize = 10_000;
+pub(crate) const MAX_CALLS: usize = 10_000;
 /// How many triggers may wait for results.
 const MAX_WAITING: usize = 1000;
 
@@ -165,7 +166,9 @@ impl Form {
             if let Some(result) = &call.result {
                 return Answer::Value(result.clone());
             }
-        } else if known.len() < MAX_CALLS {
+        } else if known.len() >= MAX_CALLS {
+            self.meet(Bound::Calls, None);
+        } else {
             known.push(Known {
                 function: function.into(),
                 arguments: arguments.to_vec(),

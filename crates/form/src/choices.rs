@@ -1,6 +1,7 @@
 //! Choice questions: which items are offered, in which order, which of them can be chosen
 //! (reference 4.3). What a given value becomes is in `choice_values`.
 
+use crate::bounds::Bound;
 use crate::data::same;
 use crate::model::{ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
 use crate::state::Flag;
@@ -127,6 +128,9 @@ impl Form {
     }
 
     fn carried_choices(&self, id: ElementId, depth: usize) -> Option<Vec<Choice>> {
+        if depth == 0 {
+            self.meet(Bound::CarriedChoices, Some(id));
+        }
         if !self.offers_choices(id) || depth == 0 {
             return None;
         }
@@ -237,6 +241,8 @@ impl Form {
                 self.choices_changed(*id);
                 self.clear_unknown_choices(*id);
                 self.wave.depth -= 1;
+            } else {
+                self.meet(Bound::ChangeDepth, Some(*id));
             }
         }
     }

@@ -6,6 +6,7 @@ mod xml;
 
 use std::sync::Arc;
 
+use crate::bounds::Bound;
 use crate::choices::ItemState;
 use crate::element::EVERY_TYPE;
 use crate::model::{ByUrl, ChoiceItem, ChoiceList, Special};
@@ -13,7 +14,7 @@ use crate::tables::{ById, ByText};
 use crate::{Change, ElementId, ElementKind, FieldError, Form, Prepared, Severity, Value};
 
 /// The most requests that wait for their answers.
-const MAX_WAITING: usize = 1000;
+pub(crate) const MAX_WAITING: usize = 1000;
 
 /// A request that a form wants to have made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,7 +211,11 @@ impl Form {
         let (items, error) = match answer {
             Fetched::Text(text) => {
                 let path = waiting.asked.split('\n').nth(1).unwrap_or_default();
-                let items = Arc::new(response::items(text, path, by_url));
+                let (items, is_cut) = response::items(text, path, by_url);
+                if is_cut {
+                    self.meet(Bound::FetchedChoices, Some(waiting.element));
+                }
+                let items = Arc::new(items);
                 let asked = Arc::from(waiting.asked.as_str());
                 self.remotes.answers.set(&asked, Arc::clone(&items));
                 let missing = items.is_empty() && !by_url.allow_empty;
@@ -355,6 +360,7 @@ impl Form {
         element: ElementId,
     ) {
         if self.remotes.waiting.len() >= MAX_WAITING {
+            self.meet(Bound::Requests, Some(element));
             return;
         }
         self.remotes.last += 1;

@@ -52,6 +52,8 @@ pub struct Form {
     pub(crate) errors: ById<ElementId, Vec<FieldError>>,
     /// Properties that steps set, before those of the definition; no element: the survey's.
     pub(crate) overrides: ById<ElementId, Object>,
+    /// The bounds that were met.
+    pub(crate) met: crate::bounds::Met,
     /// How much time has passed.
     pub(crate) spent: crate::timer::Spent,
     /// An answer is just being chosen with a pointer.
@@ -216,6 +218,7 @@ impl Form {
             overrides: ById::new(),
             limits: ById::new(),
             items: Items::new(model),
+            met: crate::bounds::Met::default(),
             spent: crate::timer::Spent::default(),
             pointing: false,
             calls: crate::calls::Calls::default(),

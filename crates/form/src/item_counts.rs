@@ -1,6 +1,7 @@
 //! How many rows or panels there are: adding one, taking one out, counts that expressions give
 //! (reference 4.4, 4.5).
 
+use crate::bounds::Bound;
 use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ impl Form {
             ItemKind::DynamicRow => self.may_add_row(owner),
             _ => !self.has_count_expression(owner),
         };
+        if count >= MAX_ITEMS {
+            self.meet(Bound::Items, Some(owner));
+        }
         if count >= MAX_ITEMS || !allowed {
             return;
         }

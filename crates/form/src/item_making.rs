@@ -1,6 +1,7 @@
 //! Making and dropping rows and panels, as many as settings, defaults and answers say, and filling
 //! them with what the value of their question holds (reference 4.4, 4.5).
 
+use crate::bounds::Bound;
 use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ pub(crate) const MAX_ITEMS: usize = 1000;
 /// How many panels there may be where nothing is said (SurveyJS `settings.panel.maxPanelCount`).
 const MAX_PANELS: usize = 100;
 /// The most elements in all rows and panels of a form: panels in panels multiply.
-const MAX_INSIDE: usize = 50_000;
+pub(crate) const MAX_INSIDE: usize = 50_000;
 
 impl Form {
     /// Makes the rows or panels of every question that has them.
@@ -138,10 +139,18 @@ impl Form {
                 let items = self.def(owner).items.as_ref();
                 items.map_or(0, |items| items.rows.len())
             }
-            ItemKind::Panel => self.first_panels(owner).min(MAX_ITEMS),
+            ItemKind::Panel => self.at_most_items(owner, self.first_panels(owner)),
             // How many must be there at least doesn't count at the start, as in survey-core.
-            ItemKind::DynamicRow => self.first_rows(owner).min(MAX_ITEMS),
+            ItemKind::DynamicRow => self.at_most_items(owner, self.first_rows(owner)),
         }
+    }
+
+    /// As many rows or panels as a question can have.
+    pub(crate) fn at_most_items(&self, owner: ElementId, count: usize) -> usize {
+        if count > MAX_ITEMS {
+            self.meet(Bound::Items, Some(owner));
+        }
+        count.min(MAX_ITEMS)
     }
 
     pub(crate) fn count_setting(&self, owner: ElementId, name: &str) -> usize {
@@ -250,6 +259,7 @@ impl Form {
         let model = self.shared_model();
         let template = self.def(owner).template?;
         if self.elements.len() - model.elements.len() >= MAX_INSIDE {
+            self.meet(Bound::Elements, Some(owner));
             return None;
         }
         let item = self
@@ -474,7 +484,7 @@ impl Form {
 
     /// Makes or drops items at the end until there are that many.
     pub(crate) fn resize(&mut self, owner: ElementId, count: usize) {
-        let count = count.min(MAX_ITEMS);
+        let count = self.at_most_items(owner, count);
         while self.items.list(owner).len() > count {
             if let Some(item) = self.items.list(owner).last().copied() {
                 self.drop_item(item);

@@ -63,7 +63,7 @@ impl Form {
             },
             ItemKind::Row | ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => count,
         };
-        let wanted = wanted.min(MAX_ITEMS);
+        let wanted = self.at_most_items(owner, wanted);
         if wanted != count || !by_question {
             self.items.counted_by_data.remove(&owner);
         }

@@ -70,6 +70,7 @@
 
 mod advance;
 mod bindings;
+mod bounds;
 mod calls;
 mod catalogue;
 mod change;
@@ -136,6 +137,7 @@ mod values;
 mod visibility;
 mod wave;
 
+pub use bounds::{Bound, BoundMet};
 pub use calls::{CallId, FunctionCall, UnknownCall};
 pub use casement_expression as expression;
 pub use casement_expression::{Host, Object, Regex, Severity, Span, Value};

@@ -200,6 +200,9 @@ fn expression_message(kind: &expression::ProblemKind) -> String {
         Kind::NullOperand => "`null` makes the whole expression null here".to_owned(),
         Kind::TooLong => "the expression is too long".to_owned(),
         Kind::TooDeep => "the expression is nested too deeply".to_owned(),
+        Kind::ConditionTooLarge => {
+            "the condition of this function is too large; it decides nothing".to_owned()
+        }
         Kind::UnknownFunction { function } => {
             let names = expression::FUNCTIONS.iter().map(|function| function.name);
             with_suggestion(

@@ -1,6 +1,7 @@
 //! Texts: the right language, the built-in text where none is given, and `{name}` filled in
 //! (reference 7).
 
+use crate::bounds::Bound;
 use crate::load::SURVEY;
 use crate::model::Input;
 use crate::names::{NameId, Resolver};
@@ -9,7 +10,7 @@ use crate::{Change, ElementId, ElementKind, Form, Value};
 use casement_expression::lower;
 
 /// How deep texts may be filled in by texts that are filled in.
-const MAX_FILLING_DEPTH: u8 = 8;
+pub(crate) const MAX_FILLING_DEPTH: u8 = 8;
 
 /// The names between the innermost braces of a text.
 pub(crate) fn names_in(text: &str) -> Vec<&str> {
@@ -216,7 +217,11 @@ impl Form {
     fn fill_as(&self, text: &str, owner: Option<ElementId>, filling: Filling) -> String {
         // A text may name a question whose own text names the first: a circle ends here.
         let depth = self.filling_depth.get();
-        if !text.contains('{') || depth >= MAX_FILLING_DEPTH {
+        if !text.contains('{') {
+            return text.to_owned();
+        }
+        if depth >= MAX_FILLING_DEPTH {
+            self.meet(Bound::TextDepth, owner);
             return text.to_owned();
         }
         self.filling_depth.set(depth + 1);

@@ -1,11 +1,15 @@
 //! Checking answers: what is checked, in which order, and what the errors say (reference 5).
 
+use crate::bounds::Bound;
 use crate::catalogue::{Messages, format};
 use crate::model::{Check, Input, ItemKind, Validator};
 use crate::names::{KeyId, NameId};
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::{Change, ElementId, FieldError, Form, Severity, Value};
+
+/// How long a text may be that is tried on a regular expression, in bytes. Longer ones don't match.
+pub(crate) const MAX_TESTED: usize = 1 << 16;
 
 impl Form {
     /// All visible pages but the start page; whether nothing blocks.
@@ -314,7 +318,7 @@ impl Form {
                 pattern,
                 ignore_case,
             } => {
-                if pattern.is_empty() || self.matches(pattern, *ignore_case, value) {
+                if pattern.is_empty() || self.matches(id, pattern, *ignore_case, value) {
                     return None;
                 }
                 String::new()
@@ -337,12 +341,20 @@ impl Form {
     }
 
     /// A regular expression against a value: each item of an array, and the whole.
-    fn matches(&self, pattern: &str, ignore_case: bool, value: &Value) -> bool {
+    fn matches(&self, id: ElementId, pattern: &str, ignore_case: bool, value: &Value) -> bool {
         let Some(regex) = self.patterns.get(&*self.host, pattern, ignore_case) else {
+            self.meet(Bound::Pattern, Some(id));
             return true;
         };
+        let test = |value: &Value| {
+            let text = value.to_text();
+            if text.len() > MAX_TESTED {
+                self.meet(Bound::TestedText, Some(id));
+            }
+            text.len() <= MAX_TESTED && regex.test(&text)
+        };
         let items = value.as_array().unwrap_or_default();
-        items.iter().all(|item| regex.test(&item.to_text())) && regex.test(&value.to_text())
+        items.iter().all(test) && test(value)
     }
 
     fn custom_error(&self, message: String) -> FieldError {

@@ -3,6 +3,7 @@
 
 use casement_expression::Equality;
 
+use crate::bounds::Bound;
 use crate::data::same;
 use crate::model::{Input, InputKind};
 use crate::names::{KeyId, NameId};
@@ -264,7 +265,13 @@ impl Form {
             self.wave.stores = 0;
         }
         if self.wave.depth >= MAX_DEPTH || self.wave.stores >= MAX_STORES {
-            return;
+            let bound = if self.wave.depth >= MAX_DEPTH {
+                Bound::ChangeDepth
+            } else {
+                Bound::Changes
+            };
+            let questions = self.data.questions(self.model(), key);
+            return self.meet(bound, questions.first().copied());
         }
         self.wave.stores += 1;
         let model = self.shared_model();

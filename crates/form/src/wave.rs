@@ -4,12 +4,13 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::bounds::Bound;
 use crate::model::{Effect, ExpressionId, Rule, RuleId};
 use crate::names::NameId;
 use crate::{Change, ElementId, Form, Value};
 
 /// How often a pass is repeated when values change during it; then it stops silently.
-const MAX_REPEATS: u32 = 10;
+pub(crate) const MAX_REPEATS: u32 = 10;
 
 /// What is still to be evaluated.
 #[derive(Debug)]
@@ -200,6 +201,7 @@ impl Form {
             }
             self.mark_always();
         }
+        self.meet(Bound::Passes, None);
         while self.wave.pop().is_some() {}
     }
 

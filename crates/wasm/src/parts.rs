@@ -139,6 +139,25 @@ impl Form {
         self.changes_to_js(&changes)
     }
 
+    /// The bounds that the form has met since it was started: what was left out because of them.
+    #[wasm_bindgen(getter, js_name = boundsMet, unchecked_return_type = "BoundMet[]")]
+    pub fn bounds_met(&self) -> JsValue {
+        let met = self.form.bounds_met().into_iter().map(|met| {
+            let limit = met
+                .bound
+                .limit()
+                .and_then(|limit| u32::try_from(limit).ok());
+            JsValue::from(
+                Record::new()
+                    .with("code", met.bound.code())
+                    .with("message", met.bound.message())
+                    .with("path", met.path)
+                    .with_some("limit", limit),
+            )
+        });
+        met.collect::<Array>().into()
+    }
+
     /// All pages are shown on one: in the preview, and in a form of a single page.
     #[wasm_bindgen(getter, js_name = isOnePage)]
     pub fn is_one_page(&self) -> bool {

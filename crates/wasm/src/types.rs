@@ -159,6 +159,16 @@ export interface FormRequest {
   element: string;
 }
 
+/** A bound that a form has met; what is beyond it was left out. */
+export interface BoundMet {
+  /** Stable: `bound/items`, `bound/elements` ... */
+  code: string;
+  message: string;
+  /** Where, by names: `orders[3].lines`; empty for the form as a whole. */
+  path: string;
+  limit?: number;
+}
+
 /** What a timer shows; numbers are seconds, limits 0 where there are none. */
 export interface Timer {
   spent: number;

@@ -376,3 +376,16 @@ test("a lazy form makes rows when it is asked for them", () => {
   assert.equal(form.partsOf(panels).items.length, 2);
   assert.deepEqual(new Form(json).data, { p: [{ q: 1 }, { q: 1 }] });
 });
+
+test("a form says which bounds it has met, and where", () => {
+  const form = new Form({
+    elements: [
+      { type: "paneldynamic", name: "p", panelCount: 2000, maxPanelCount: 5000, templateElements: [{ type: "text", name: "q" }] },
+    ],
+  });
+  assert.deepEqual(
+    form.boundsMet.map(({ code, path, limit }) => [code, path, limit]),
+    [["bound/items", "p", 1000]],
+  );
+  assert.deepEqual(new Form(DEFINITION).boundsMet, []);
+});

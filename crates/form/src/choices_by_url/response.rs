@@ -7,8 +7,9 @@ use super::{Loaded, xml};
 use crate::load::{MAX_ITEMS, choice_item};
 use crate::model::ByUrl;
 
-/// The items of an answer; none where the path leads nowhere.
-pub(super) fn items(text: &str, path: &str, by_url: &ByUrl) -> Vec<Loaded> {
+/// The items of an answer, and whether there were more than are read; none where the path leads
+/// nowhere.
+pub(super) fn items(text: &str, path: &str, by_url: &ByUrl) -> (Vec<Loaded>, bool) {
     let whole = if text.starts_with('<') {
         Some(xml::parse(text))
     } else {
@@ -16,28 +17,33 @@ pub(super) fn items(text: &str, path: &str, by_url: &ByUrl) -> Vec<Loaded> {
     };
     let whole = whole.unwrap_or_else(|| {
         let lines = text.split('\n').map(str::trim);
-        let lines = lines.filter(|line| !line.is_empty()).take(MAX_ITEMS);
+        let lines = lines.filter(|line| !line.is_empty()).take(MAX_ITEMS + 1);
         Node {
             kind: Kind::Array(lines.map(text_node).collect()),
             span: Default::default(),
         }
     });
     let Some(found) = at_path(&whole, path, &by_url.path) else {
-        return Vec::new();
+        return (Vec::new(), false);
     };
-    match &found.kind {
-        Kind::Array(items) => {
-            let items = items.iter().take(MAX_ITEMS);
-            items.filter_map(|item| loaded(item, by_url)).collect()
-        }
+    let letters;
+    let nodes = match &found.kind {
+        Kind::Array(items) => items.as_slice(),
         // A text has a length, so survey-core takes its letters for items.
         Kind::String(text) => {
-            let letters = text.chars().take(MAX_ITEMS);
-            let letters = letters.map(|letter| text_node(letter.encode_utf8(&mut [0; 4])));
-            letters.filter_map(|node| loaded(&node, by_url)).collect()
+            let one = |letter: char| text_node(letter.encode_utf8(&mut [0; 4]));
+            letters = text
+                .chars()
+                .take(MAX_ITEMS + 1)
+                .map(one)
+                .collect::<Vec<_>>();
+            letters.as_slice()
         }
-        _ => Vec::new(),
-    }
+        _ => &[],
+    };
+    let items = nodes.iter().take(MAX_ITEMS);
+    let items = items.filter_map(|item| loaded(item, by_url)).collect();
+    (items, nodes.len() > MAX_ITEMS)
 }
 
 fn text_node(text: &str) -> Node {

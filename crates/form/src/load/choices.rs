@@ -6,6 +6,7 @@ use super::check::Read;
 use super::{Loader, Scope};
 use crate::element::EVERY_TYPE;
 use crate::model::{ByUrl, ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
+use crate::problem::ProblemKind;
 use crate::{ElementId, ElementKind, Value};
 
 /// The most items that are read or made from a range.
@@ -52,6 +53,7 @@ impl Loader<'_> {
             .get("choices")
             .and_then(Node::as_array)
             .unwrap_or_default();
+        self.report_many("choices", nodes, MAX_ITEMS);
         let outer = std::mem::replace(&mut self.scope, Scope::Item);
         for (index, node) in nodes.iter().enumerate().take(MAX_ITEMS) {
             let mark = self.path.key("choices");
@@ -66,7 +68,15 @@ impl Loader<'_> {
         }
         self.scope = outer;
         if kind == ElementKind::Dropdown {
-            items.extend(range_items(read));
+            let range = range_items(read);
+            if range.len() > MAX_ITEMS {
+                let mark = self.path.key("choicesMax");
+                let span = node.get("choicesMax").map_or(node.span, |node| node.span);
+                let (what, limit) = ("choices", MAX_ITEMS);
+                self.report(ProblemKind::TooMany { what, limit }, span);
+                self.path.back(mark);
+            }
+            items.extend(range.into_iter().take(MAX_ITEMS));
         }
         let specials = !matches!(
             kind,
@@ -146,6 +156,9 @@ impl Loader<'_> {
         let smileys = read.get("rateType").and_then(Value::as_str) == Some("smileys");
         let most = if smileys { 10 } else { MAX_ITEMS };
         let outer = std::mem::replace(&mut self.scope, Scope::Item);
+        if !smileys {
+            self.report_many("rateValues", values, most);
+        }
         let mut items = Vec::with_capacity(values.len().min(most));
         for (index, node) in values.iter().enumerate().take(most) {
             let mark = self.path.key("rateValues");
@@ -158,6 +171,16 @@ impl Loader<'_> {
         self.scope = outer;
         self.item_rules(id, &items, read);
         items
+    }
+
+    /// A list of a question that is longer than what is read of it.
+    pub(super) fn report_many(&mut self, what: &'static str, nodes: &[Node], limit: usize) {
+        if let Some(first) = nodes.get(limit) {
+            let mark = self.path.key(what);
+            self.path.index(limit);
+            self.report(ProblemKind::TooMany { what, limit }, first.span);
+            self.path.back(mark);
+        }
     }
 
     /// A condition of an item: compiled when the item was checked, or now.
@@ -242,7 +265,8 @@ fn range_items(read: &Read) -> Vec<ChoiceItem> {
     if max <= min {
         return Vec::new();
     }
-    numbers(min, max, step, MAX_ITEMS)
+    // One more than is used, to see that there are more.
+    numbers(min, max, step, MAX_ITEMS + 1)
 }
 
 /// The most items that a rating makes.

@@ -64,6 +64,8 @@ impl Loader<'_> {
         };
         // Components in components multiply.
         if self.component_questions >= MAX_INSIDE {
+            let (what, limit) = ("elements in components", MAX_INSIDE);
+            self.report(ProblemKind::TooMany { what, limit }, node.span);
             return;
         }
         let (mut content, single) = match &component.content {

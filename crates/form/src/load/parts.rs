@@ -46,6 +46,7 @@ impl Loader<'_> {
 
     fn part_items(&mut self, node: &Node, key: &'static str) -> Vec<ChoiceItem> {
         let nodes = node.get(key).and_then(Node::as_array).unwrap_or_default();
+        self.report_many(key, nodes, MAX_PARTS);
         let outer = std::mem::replace(&mut self.scope, Scope::Item);
         let mut items = Vec::with_capacity(nodes.len().min(MAX_PARTS));
         for (index, node) in nodes.iter().enumerate().take(MAX_PARTS) {
