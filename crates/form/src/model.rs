@@ -132,8 +132,10 @@ pub(crate) struct Model {
     pub(crate) templates: Vec<Template>,
     /// Questions whose number of rows or panels is bound to a value, and its key.
     pub(crate) bindings: Vec<(ElementId, KeyId)>,
-    /// A condition asks whether a question shows errors.
-    pub(crate) reads_errors: bool,
+    /// Rules that ask for a property of a question: whether it is visible, shows errors ...
+    pub(crate) property_readers: Vec<RuleId>,
+    /// The same in rows and panels.
+    pub(crate) inner_property_readers: Vec<(TemplateId, RuleId)>,
     /// Which templates' rules read a name of the survey.
     pub(crate) template_readers: Readers<TemplateId>,
     pub(crate) survey: Properties,

@@ -441,13 +441,15 @@ impl Form {
                     Mode::Edit
                 };
                 self.put_override(None, name, value);
+                self.property_changed();
             }
             "mode" => {
                 self.mode = if value.as_str() == Some("display") {
                     Mode::Display
                 } else {
                     Mode::Edit
-                }
+                };
+                self.property_changed();
             }
             "currentPageNo" => {
                 let at = value.as_number().unwrap_or(-1.0);

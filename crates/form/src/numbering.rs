@@ -24,7 +24,7 @@ impl Form {
         let places = self.numbered_places();
         match places.iter().find(|(other, _)| *other == id) {
             Some((_, place)) => {
-                let number = numbered(*place, &self.start_around(id));
+                let number = numbered(*place, &self.start_around(id, &places));
                 self.with_panel_number(self.parent(id), number, &places)
             }
             None => String::new(),
@@ -35,7 +35,7 @@ impl Form {
     fn panel_number(&self, id: ElementId, places: &[(ElementId, usize)]) -> String {
         let place = places.iter().find(|(other, _)| *other == id);
         let number = match place.filter(|_| !self.title(id).is_empty()) {
-            Some((_, place)) => numbered(*place, &self.start_around(id)),
+            Some((_, place)) => numbered(*place, &self.start_around(id, places)),
             None => String::new(),
         };
         self.with_panel_number(self.parent(id), number, places)
@@ -87,9 +87,14 @@ impl Form {
             if on_page && !self.is_one_page() {
                 next = 0;
             }
+            let before = next;
+            if self.counts_pages(*page) {
+                next = 0;
+            }
             for child in &self.def(*page).children {
                 self.number_element(*child, &mut next, true, &mut places);
             }
+            next = next.max(before);
         }
         places
     }
@@ -115,6 +120,9 @@ impl Form {
         let counting = self.counting(id);
         let shown = self.element_property(id, "showNumber").is_true();
         let titled = !self.title(id).is_empty();
+        let start = text_of(&self.element_property(id, "questionStartIndex"));
+        let own = matches!(counting, Counting::Own | Counting::Nested);
+        let titled = titled || (own && is_complex(&start));
         if (shown || counting == Counting::Nested) && titled {
             places.push((id, *next));
             *next += 1;
@@ -131,27 +139,55 @@ impl Form {
     }
 
     /// The text from which the elements around are counted.
-    fn start_around(&self, id: ElementId) -> String {
+    fn start_around(&self, id: ElementId, places: &[(ElementId, usize)]) -> String {
         match self.parent(id) {
-            Some(parent) => self.start_in(parent),
+            Some(parent) => self.start_in(parent, places),
             None => self.survey_start(self.page(id)),
         }
     }
 
-    fn start_in(&self, container: ElementId) -> String {
+    fn start_in(&self, container: ElementId, places: &[(ElementId, usize)]) -> String {
         if self.def(container).kind == ElementKind::Page {
-            return self.survey_start(container);
+            let start = self.survey_start(container);
+            if !self.counts_pages(container) {
+                return start;
+            }
+            return with_first_counted(&start, self.place_among_pages(container));
         }
+        let counting = self.counting(container);
         let own = text_of(&self.element_property(container, "questionStartIndex"));
         if !own.is_empty() {
-            return own;
+            let place = places.iter().find(|(other, _)| *other == container);
+            return match counting {
+                Counting::Own | Counting::Nested if is_complex(&own) => {
+                    with_first_counted(&own, place.map(|(_, place)| *place))
+                }
+                _ => own,
+            };
         }
-        let around = self.start_around(container);
-        if self.counting(container) == Counting::Nested {
+        let around = self.start_around(container, places);
+        if counting == Counting::Nested {
             last_part(&around).to_owned()
         } else {
             around
         }
+    }
+
+    /// Numbers begin with that of the page, and are counted anew in it.
+    fn counts_pages(&self, page: ElementId) -> bool {
+        let mode = self.survey_property("showQuestionNumbers");
+        mode.as_str() == Some("recursive") && is_complex(&self.survey_start(page))
+    }
+
+    /// The place of a page behind the last one that has a start of its own.
+    fn place_among_pages(&self, page: ElementId) -> Option<usize> {
+        let at = self.visible_pages.iter().position(|other| *other == page)?;
+        let before = self.visible_pages.get(..=at)?.iter().rev();
+        let mut behind = before.take_while(|page| {
+            text_of(&self.element_property(**page, "questionStartIndex")).is_empty()
+        });
+        let count = behind.by_ref().count();
+        Some(if count > at { at } else { count })
     }
 
     /// The page's own start, that of a page before it, or the survey's.
@@ -244,6 +280,20 @@ fn numbered(index: usize, start: &str) -> String {
         return format!("{head}{letter}{tail}");
     }
     format!("{}.", index + 1)
+}
+
+/// Has parts before its last one: "1.1", not "1.".
+fn is_complex(start: &str) -> bool {
+    start.find('.').is_some_and(|at| at + 1 < start.len())
+}
+
+/// A start of several parts whose first ones count what the elements are in: "1.1" in the second
+/// panel is "2.1" (`PanelModelBase.getQuestionStartIndexVsVisibleIndex`).
+fn with_first_counted(start: &str, place: Option<usize>) -> String {
+    let last = last_part(start);
+    let first = start.strip_suffix(last).unwrap_or_default();
+    let counted = place.map_or_else(String::new, |place| numbered(place, first));
+    counted + last
 }
 
 #[cfg(test)]

@@ -265,12 +265,20 @@ impl Form {
 
     fn property_read(&self, read: &PropertyRead) -> Option<Value> {
         let id = match read.owner {
+            PropertyOwner::Survey if &*read.path == "readOnly" => {
+                return Some((self.mode == crate::Mode::Display).into());
+            }
             PropertyOwner::Survey => return Some(self.survey_property(&read.path)),
             PropertyOwner::Element(id) => id,
             PropertyOwner::Unknown => return None,
         };
+        self.property_of(id, &read.path)
+    }
+
+    /// A property of an element, or something in one: `title`, `choices[0].text`.
+    pub(crate) fn property_of(&self, id: ElementId, path: &str) -> Option<Value> {
         let element = self.element(id);
-        Some(match &*read.path {
+        Some(match path {
             "isVisible" => self.is_visible(id).into(),
             "isReadOnly" => self.is_read_only(id).into(),
             "isRequired" => self.is_required(id).into(),

@@ -64,8 +64,7 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
         let flag = |name: &str, default: bool| element.properties.flag(name).unwrap_or(default);
         state.set(Flag::Visible, flag("visible", true));
         state.set(Flag::ReadOnly, flag("readOnly", false));
-        let requirable = !matches!(element.kind, ElementKind::Html | ElementKind::Image);
-        state.set(Flag::Required, requirable && flag("isRequired", false));
+        state.set(Flag::Required, flag("isRequired", false));
         if element.is_list() {
             state.value = Value::from(Vec::new());
         }

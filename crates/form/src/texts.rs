@@ -303,6 +303,9 @@ impl Form {
             by_folded: &model.question_by_value_name,
             containers: &model.container_by_name,
         };
+        if let (Some(owner), Some(path)) = (owner, name.strip_prefix("$self.")) {
+            return self.property_of(owner, path);
+        }
         let read = resolver.resolve(name, &mut |text| self.data.find_name(model, text));
         if let crate::names::Read::Name(candidates) = &read
             && filling != Filling::Raw

@@ -394,9 +394,8 @@ impl Form {
             self.errors.insert(id, errors);
         }
         self.changed(Change::Errors(id));
-        if !told && self.model().reads_errors {
-            self.mark_always();
-            self.run_due();
+        if !told {
+            self.property_changed();
         }
     }
 

@@ -126,6 +126,7 @@ impl Form {
         }
         self.numbers_changed();
         self.progress_changed();
+        self.property_changed();
         if !visible && !self.stage.loading {
             self.step_hidden();
         }
@@ -222,6 +223,26 @@ impl Form {
                 self.drop_errors(inside);
             }
         }
+        self.property_changed();
+    }
+
+    /// What conditions may read as a property is another (`{$question.isVisible}`): they are
+    /// evaluated again.
+    pub(crate) fn property_changed(&mut self) {
+        let model = self.shared_model();
+        let readers = (&model.property_readers, &model.inner_property_readers);
+        if self.stage.loading || (readers.0.is_empty() && readers.1.is_empty()) {
+            return;
+        }
+        for rule in readers.0 {
+            self.wave.mark(*rule);
+        }
+        for (template, rule) in readers.1 {
+            for item in self.items.of_template(*template) {
+                self.mark_in_item(item, *rule);
+            }
+        }
+        self.run_due();
     }
 
     pub(crate) fn set_required(&mut self, id: ElementId, required: bool) {
@@ -236,6 +257,7 @@ impl Form {
             self.set_required(outer, required);
         }
         self.progress_changed();
+        self.property_changed();
         if !required && self.errors.contains_key(&id) {
             self.revalidate(id);
         }

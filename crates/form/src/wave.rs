@@ -175,7 +175,7 @@ impl Form {
         }
     }
 
-    pub(crate) fn mark_always(&mut self) {
+    fn mark_always(&mut self) {
         let model = &self.definition.0;
         for rule in &model.always {
             self.wave.mark(*rule);

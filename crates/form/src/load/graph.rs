@@ -507,10 +507,7 @@ fn build(model: &mut Model) {
         }
     }
     model.always = always;
-    model.reads_errors = model.expressions.iter().any(|expression| {
-        let mut reads = expression.reads.iter();
-        reads.any(|read| matches!(read, Read::Property(read) if &*read.path == "containsErrors"))
-    });
+    find_property_readers(model);
     model.rule_readers = Readers::build(rules);
     model.rule_part_readers = Readers::build(parts);
     let (pairs, always) = value_trigger_pairs(model);
@@ -530,6 +527,34 @@ fn build(model: &mut Model) {
     model.bindings = bindings(model);
     let pairs = text_pairs(model);
     model.text_readers = Readers::build(pairs);
+}
+
+/// The rules that read properties, at the top and in rows and panels.
+fn find_property_readers(model: &mut Model) {
+    let reads_property = |rule: &Rule| {
+        let expression = rule.expression.map(|id| model.expression(id));
+        expression.is_some_and(|expression| {
+            let mut reads = expression.reads.iter();
+            reads.any(|read| matches!(read, Read::Property(_)))
+        })
+    };
+    let found = |rules: &[Rule]| -> Vec<RuleId> {
+        let rules = rules.iter().enumerate();
+        rules
+            .filter(|(_, rule)| reads_property(rule))
+            .map(|(at, _)| RuleId(at as u32))
+            .collect()
+    };
+    let outer = found(&model.rules);
+    let templates = model.templates.iter().enumerate();
+    let inner = templates.flat_map(|(at, template)| {
+        let template_id = TemplateId(at as u32);
+        let rules = found(&template.rules).into_iter();
+        rules.map(move |rule| (template_id, rule))
+    });
+    let inner = inner.collect();
+    model.property_readers = outer;
+    model.inner_property_readers = inner;
 }
 
 /// Who takes items from whom.
