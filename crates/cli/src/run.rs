@@ -471,17 +471,22 @@ impl Run {
                     rows.insert(name.as_str(), Value::from(matrix_rows));
                     columns.insert(name.as_str(), Value::from(matrix_columns));
                 }
-                // On the single page the pages are panels.
-                let name = match name.strip_prefix("page:") {
-                    Some(page) if form.is_one_page() && !form.is_preview() => {
-                        format!("panel:{page}")
-                    }
-                    _ => name,
-                };
-                collect_errors(&element, &name, &mut errors, &mut notices);
+                if !element.kind().is_container() {
+                    collect_errors(&element, &name, &mut errors, &mut notices);
+                }
             }
         }
         let form = &self.form;
+        for id in form.elements().filter(|id| containers.contains_key(id)) {
+            let element = form.element(id);
+            let name = path(&element);
+            // On the single page the pages are panels.
+            let name = match name.strip_prefix("page:") {
+                Some(page) if form.is_one_page() && !form.is_preview() => format!("panel:{page}"),
+                _ => name,
+            };
+            collect_errors(&element, &name, &mut errors, &mut notices);
+        }
         let mut snapshot = Object::new();
         snapshot.insert("state", Value::from(form.state().name()));
         snapshot.insert("page", page_name(form).map_or(Value::Null, Value::from));

@@ -206,6 +206,11 @@ impl Form {
                     }
                     continue;
                 }
+                // Panels without an answer are nothing, as many as there may be.
+                let panels = self.def(question).kind == crate::ElementKind::PanelDynamic;
+                if panels && candidate.whole && self.is_question_empty(question) {
+                    return Some(Value::Undefined);
+                }
                 let value = self.expression_value(question, original || !candidate.whole);
                 return found(candidate, &self.unmasked_value(question, &value));
             }

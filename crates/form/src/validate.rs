@@ -55,7 +55,9 @@ impl Form {
 
     /// A required page or panel without an answer.
     pub(crate) fn lacks_required_answer(&self, id: ElementId) -> bool {
-        if !self.is_required(id) || self.is_read_only(id) {
+        // One that is hidden itself has nothing that could be answered.
+        let hidden = !self.cell(id).is(Flag::Visible);
+        if hidden || !self.is_required(id) || self.is_read_only(id) {
             return false;
         }
         let mut questions = self
