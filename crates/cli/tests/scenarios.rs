@@ -14,7 +14,7 @@ use std::thread;
 use casement_expression::{Object, Value, json};
 use flate2::read::GzDecoder;
 
-const CASES: usize = 445;
+const CASES: usize = 463;
 
 const FORM: &str = r#"{"elements": [
     {"type": "boolean", "name": "call"},

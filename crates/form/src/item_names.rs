@@ -236,6 +236,36 @@ impl Form {
         }
     }
 
+    /// What a name in a row or panel is in a text for people: a question's answer as it shows, and the
+    /// place of a panel from 1.
+    pub(crate) fn text_of_inner(&self, read: &InnerRead, owner: ElementId) -> Option<Value> {
+        if !EVERY_TYPE {
+            return None;
+        }
+        let mut item = self.items.item_of(owner)?;
+        for _ in 0..read.up {
+            item = self.items.item_of(self.items.get(item).owner)?;
+        }
+        let value = self.read_inner(read, owner, false)?;
+        match &read.what {
+            Inner::Value {
+                place, candidates, ..
+            } => {
+                let item = self.neighbour(item, *place)?;
+                let mut whole = candidates.iter().filter(|candidate| candidate.whole);
+                let question = whole.find_map(|candidate| candidate.question);
+                Some(match question {
+                    Some(local) => self.display_of(self.in_item(item, local), &value),
+                    None => value,
+                })
+            }
+            Inner::Index(0) | Inner::VisibleIndex(0) => {
+                Some((value.as_number().unwrap_or(-1.0) + 1.0).into())
+            }
+            _ => Some(value),
+        }
+    }
+
     /// The place of an item, counted from a number. One that is just coming into being has none; a
     /// dynamic row counts how many there were before it instead.
     fn index_of(&self, item: ItemId, base: u8) -> f64 {

@@ -14,6 +14,7 @@
 mod answer;
 mod check;
 mod command;
+mod fill;
 mod nearest;
 mod presets;
 mod report;

@@ -294,6 +294,9 @@ impl Form {
             let mut number = |text: &str| self.data.find_name(model, text);
             let inner = crate::item_names::resolve(model, template, name, &mut number);
             if let Some(inner) = inner {
+                if filling != Filling::Raw && self.shows_display_values(Some(owner)) {
+                    return self.text_of_inner(&inner, owner);
+                }
                 let read = crate::names::Read::Inner(Box::new(inner));
                 return self.read(&read, &casement_expression::Path::new(name), owner);
             }

@@ -2,6 +2,7 @@
 
 use casement_expression::{Equality, parse_date_utc};
 
+use super::fill;
 use super::nearest::nearest;
 use super::report::Issue;
 use super::test::{Test, place_of};
@@ -60,7 +61,7 @@ fn visible(form: &Form, id: ElementId, name: &str) -> Result<(), Box<Issue>> {
     };
     let message = format!("nobody can answer `{name}`: {why}; `setDirectly` can");
     let mut issue = Issue::error("elementNotVisible", message).about(name);
-    issue.json_path = Some(place_of(form, id, property.filter(|_| decides == id)));
+    issue.json_path = place_of(form, id, property.filter(|_| decides == id));
     Err(issue)
 }
 
@@ -78,7 +79,7 @@ fn editable(form: &Form, id: ElementId, name: &str) -> Result<(), Box<Issue>> {
     let property = by_condition.map(|_| "enableIf");
     let message = format!("nobody can change `{name}`: {why}; `setDirectly` can");
     let mut issue = Issue::error("elementNotEditable", message).about(name);
-    issue.json_path = Some(place_of(form, id, property));
+    issue.json_path = place_of(form, id, property);
     Err(issue)
 }
 
@@ -135,6 +136,9 @@ pub(super) fn set(
     visible(&test.form, id, name)?;
     editable(&test.form, id, name)?;
     if !value.is_empty() {
+        if fill::fill(test, id, value, name)? {
+            return Ok(());
+        }
         length(&test.form, id, value, name)?;
         choices(test, id, value, name)?;
         boolean(&test.form, id, value, name)?;
@@ -148,7 +152,7 @@ pub(super) fn set(
 fn refused(form: &Form, id: ElementId, name: &str, why: &str) -> Box<Issue> {
     let message = format!("`{name}` doesn't take this value: {why}");
     let mut issue = Issue::error("valueNotEnterable", message).about(name);
-    issue.json_path = Some(place_of(form, id, None));
+    issue.json_path = place_of(form, id, None);
     issue
 }
 

@@ -1,7 +1,8 @@
 //! What `expect` looks at: the checks, whom they fit, and what the form holds.
 
+use super::fill;
 use super::report::{Checked, Issue};
-use super::target::{Target, What, questions_in};
+use super::target::{Target, What};
 use super::test::Test;
 use super::world::{differ_in_type, equal, same};
 use crate::{ElementId, ElementKind, Form, Object, Value};
@@ -239,15 +240,9 @@ fn of_survey(form: &Form, check: &str) -> Value {
             pages.into()
         }
         _ => {
-            let errors = |id: ElementId| {
-                let element = form.element(id);
-                if element.kind().is_container() {
-                    0
-                } else {
-                    element.errors().len()
-                }
-            };
-            (form.elements().map(errors).sum::<usize>() as f64).into()
+            let pages = form.pages().iter();
+            let errors = pages.map(|page| error_texts(form, *page).len());
+            (errors.sum::<usize>() as f64).into()
         }
     }
 }
@@ -289,15 +284,16 @@ fn of_element(form: &Form, id: ElementId, check: &str) -> Value {
         "description" => element.text("description").into(),
         "page" => page_name(form, Some(element.page())),
         "type" => form.def(id).class.into(),
+        "rowCount" | "panelCount" => (fill::count(form, id) as f64).into(),
         _ => Value::Undefined,
     }
 }
 
-/// The texts of errors and notices, of all questions inside where it is a panel or page.
+/// The texts of errors and notices, of all questions inside where it has any.
 fn error_texts(form: &Form, id: ElementId) -> Vec<Value> {
-    let errors = questions_in(form, id)
-        .into_iter()
-        .flat_map(|id| form.element(id).errors());
+    let inside = form.within(id).into_iter().map(|id| form.element(id));
+    let questions = inside.filter(|element| !element.kind().is_container());
+    let errors = questions.flat_map(|element| element.errors());
     errors.map(|error| error.template.as_str().into()).collect()
 }
 

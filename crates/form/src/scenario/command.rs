@@ -1,11 +1,12 @@
 //! What steps do: the commands, whom they fit, and the buttons behind those of the survey.
 
 use super::answer;
+use super::fill;
 use super::report::Issue;
 use super::suite::EXPECT;
 use super::target::{SURVEY, Target, What, questions_in};
 use super::test::{Test, clear_mode};
-use crate::{Change, ElementId, Form, Mode, State, Value};
+use crate::{Change, ElementId, ElementKind, Form, Mode, State, Value};
 
 /// What a command takes as its parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +164,19 @@ pub(super) fn run(
             test.note(&changes);
             Ok(())
         }
-        _ => Err(not_applicable(command, target)),
+        _ => {
+            let wanted = match command {
+                "addRow" | "removeRow" => ElementKind::MatrixDynamic,
+                _ => ElementKind::PanelDynamic,
+            };
+            if test.form.element(id).kind() != wanted {
+                return Err(not_applicable(command, target));
+            }
+            match command {
+                "addRow" | "addPanel" => fill::add(test, command, id, &target.name, parameter),
+                _ => fill::remove(test, command, id, &target.name, parameter),
+            }
+        }
     }
 }
 

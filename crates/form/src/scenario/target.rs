@@ -1,5 +1,6 @@
 //! Targets: what a name in a test addresses, and where that stands in the form definition.
 
+use super::fill;
 use super::nearest::nearest;
 use super::report::Issue;
 use crate::{ElementId, ElementKind, Form};
@@ -73,9 +74,8 @@ pub(super) fn resolve(
         } else {
             child(form, path, at, segment.name)?
         };
-        if segment.index.is_some() {
-            let message = format!("`{path}`: `{}` has no rows or panels", segment.name);
-            return Err(Issue::error("unknownTarget", message).about(path));
+        if let Some(index) = segment.index {
+            at = item(form, path, at, segment.name, index)?;
         }
     }
     Ok(target(at))
@@ -141,11 +141,46 @@ fn root(
     Ok(*first)
 }
 
-/// A question inside a panel or a page, however deep.
+/// A row or panel by its place.
+fn item(
+    form: &Form,
+    path: &str,
+    owner: What,
+    name: &str,
+    index: usize,
+) -> Result<What, Box<Issue>> {
+    let items = owner.element().and_then(|id| fill::indexed(form, id));
+    let message = match items {
+        None => format!("`{path}`: `{name}` has no rows or panels"),
+        Some(items) => match items.get(index) {
+            Some(item) => return Ok(What::Panel(*item)),
+            None => format!("`{path}`: `{name}` has {} rows or panels", items.len()),
+        },
+    };
+    Err(Issue::error("unknownTarget", message).about(path))
+}
+
+/// A question inside a panel, a page or a row, however deep; a row by what names it.
 fn child(form: &Form, path: &str, parent: What, name: &str) -> Result<What, Box<Issue>> {
     let mut inside = Vec::new();
     if let What::Panel(id) | What::Page(id) = parent {
+        if let Some(question) = form.element(id).question(name) {
+            return Ok(What::Question(question));
+        }
         inside.extend(questions_in(form, id));
+    }
+    if let What::Question(id) = parent {
+        let element = form.element(id);
+        if element.kind() == ElementKind::MatrixDropdown
+            && let Some(row) = fill::row_named(form, id, name)
+        {
+            return Ok(What::Panel(row));
+        }
+        if element.kind() == ElementKind::Composite {
+            for frame in element.children() {
+                inside.extend(questions_in(form, *frame));
+            }
+        }
     }
     let found = inside.iter().find(|id| form.element(**id).name() == name);
     found.map(|id| What::Question(*id)).ok_or_else(|| {
@@ -172,17 +207,32 @@ pub(super) fn questions_in(form: &Form, container: ElementId) -> Vec<ElementId> 
 }
 
 /// Where an element stands in the form definition, as the running form has it: its pages are
-/// listed even where the definition has none.
-pub(super) fn json_path(form: &Form, id: ElementId) -> String {
+/// listed even where the definition has none. Rows and panels stand nowhere: they are made.
+pub(super) fn json_path(form: &Form, id: ElementId) -> Option<String> {
     let element = form.element(id);
     let place = |list: &[ElementId]| list.iter().position(|it| *it == id).unwrap_or(0);
-    match element.parent() {
-        None => format!("pages[{}]", place(form.pages())),
-        Some(parent) => {
+    let Some(parent) = element.parent() else {
+        return Some(format!("pages[{}]", place(form.pages())));
+    };
+    let around = form.element(parent);
+    let owner = around.parent().map(|owner| form.element(owner).kind());
+    let list = match owner {
+        _ if !around.kind().is_container() => return None,
+        Some(ElementKind::PanelDynamic) => "templateElements",
+        Some(ElementKind::MatrixDynamic | ElementKind::MatrixDropdown) => "columns",
+        Some(ElementKind::MultipleText) => "items",
+        _ => {
             let siblings = form.element(parent).children();
-            format!("{}.elements[{}]", json_path(form, parent), place(siblings))
+            let path = json_path(form, parent)?;
+            return Some(format!("{path}.elements[{}]", place(siblings)));
         }
-    }
+    };
+    let siblings = match list {
+        "columns" => around.cells(),
+        _ => around.children(),
+    };
+    let path = json_path(form, around.parent()?)?;
+    Some(format!("{path}.{list}[{}]", place(siblings)))
 }
 
 /// Where a target stands in the form definition.
@@ -190,7 +240,7 @@ pub(super) fn target_path(form: &Form, what: What) -> Option<String> {
     match what {
         What::Survey => None,
         What::Calculated(place) => Some(format!("calculatedValues[{place}]")),
-        _ => what.element().map(|id| json_path(form, id)),
+        _ => json_path(form, what.element()?),
     }
 }
 

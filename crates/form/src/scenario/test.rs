@@ -496,10 +496,10 @@ pub(super) fn clear_mode(form: &Form, id: ElementId) -> &'static str {
 }
 
 /// Where a question stands, with the property that decided.
-pub(super) fn place_of(form: &Form, id: ElementId, property: Option<&str>) -> String {
-    let path = json_path(form, id);
-    match property {
+pub(super) fn place_of(form: &Form, id: ElementId, property: Option<&str>) -> Option<String> {
+    let path = json_path(form, id)?;
+    Some(match property {
         Some(property) => format!("{path}.{property}"),
         None => path,
-    }
+    })
 }
