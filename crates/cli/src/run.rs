@@ -338,6 +338,17 @@ impl Run {
                 (ElementKind::PanelDynamic, Some(place)) => {
                     element.children().get(place as usize).copied()?
                 }
+                _ if step.to_text().starts_with('<') => {
+                    let wanted = step.to_text();
+                    let mut panels = element.children().iter().copied();
+                    panels.find(|id| {
+                        let choice = self.form.element(*id).choice_above();
+                        choice.is_some_and(|choice| format!("<{}>", choice.to_text()) == wanted)
+                    })?
+                }
+                _ if element.choice_above().is_some() => {
+                    question_in_panel(&self.form, at, &step.to_text())?
+                }
                 (_, Some(place)) => element.visible_items().get(place as usize).copied()?,
                 _ => element.question(&step.to_text())?,
             };
@@ -432,12 +443,16 @@ impl Run {
         let containers = shown_containers(&self.form);
         let mut named = Vec::new();
         for id in self.form.elements() {
+            if under_choice(&self.form, id) {
+                continue;
+            }
             self.form.make_items(id);
             named.clear();
             let name = path(&self.form.element(id));
             named.push((id, name.clone()));
             name_inside(&self.form, id, &name, &mut named);
             let form = &self.form;
+            let top = id;
             for (id, name) in &named {
                 let (id, name) = (*id, name.clone());
                 let element = form.element(id);
@@ -458,8 +473,7 @@ impl Run {
                         required.push(Value::from(name.as_str()));
                     }
                 }
-                let nested = name.contains(['[', '.']) && form.elements().all(|top| top != id);
-                if element.kind().has_choices() && (!nested || element.has_choice_conditions()) {
+                if element.kind().has_choices() && (id == top || element.has_choice_conditions()) {
                     let items = element.choices();
                     choices.insert(
                         name.as_str(),
@@ -555,7 +569,15 @@ fn name_inside(form: &Form, question: ElementId, name: &str, named: &mut Vec<(El
     if kind.is_container() {
         return;
     }
+    let under = |id: &ElementId| form.element(*id).choice_above().is_some();
+    let panels = element.children().iter().filter(|id| under(id));
+    for panel in panels {
+        let choice = form.element(*panel).choice_above();
+        let choice = choice.map(Value::to_text).unwrap_or_default();
+        name_questions(form, *panel, &format!("{name}<{choice}>."), named);
+    }
     let frames = match kind {
+        ElementKind::Radiogroup | ElementKind::Checkbox => Vec::new(),
         ElementKind::PanelDynamic
         | ElementKind::MultipleText
         | ElementKind::Custom
@@ -572,19 +594,54 @@ fn name_inside(form: &Form, question: ElementId, name: &str, named: &mut Vec<(El
             }
             _ => format!("{name}[{at}]."),
         };
-        let mut waiting = form.element(frame).cells().to_vec();
-        waiting.reverse();
-        while let Some(id) = waiting.pop() {
-            let inside = form.element(id);
-            if inside.kind().is_container() {
-                waiting.extend(inside.children().iter().rev());
-                continue;
-            }
-            let name = format!("{prefix}{}", inside.name());
-            named.push((id, name.clone()));
-            name_inside(form, id, &name, named);
-        }
+        name_questions(form, frame, &prefix, named);
     }
+}
+
+/// The questions of a row or panel, and what is in them.
+fn name_questions(
+    form: &Form,
+    frame: ElementId,
+    prefix: &str,
+    named: &mut Vec<(ElementId, String)>,
+) {
+    let mut waiting = form.element(frame).cells().to_vec();
+    waiting.reverse();
+    while let Some(id) = waiting.pop() {
+        let inside = form.element(id);
+        if inside.kind().is_container() {
+            waiting.extend(inside.children().iter().rev());
+            continue;
+        }
+        let name = format!("{prefix}{}", inside.name());
+        named.push((id, name.clone()));
+        name_inside(form, id, &name, named);
+    }
+}
+
+/// The question of that name in a panel and the panels in it.
+fn question_in_panel(form: &Form, panel: ElementId, name: &str) -> Option<ElementId> {
+    form.element(panel).children().iter().find_map(|id| {
+        let inside = form.element(*id);
+        if inside.kind().is_container() {
+            question_in_panel(form, *id, name)
+        } else {
+            (inside.name() == name).then_some(*id)
+        }
+    })
+}
+
+/// Lies under a choice of a question: it is named behind that.
+fn under_choice(form: &Form, id: ElementId) -> bool {
+    let mut at = Some(id);
+    while let Some(id) = at {
+        let element = form.element(id);
+        if element.choice_above().is_some() {
+            return true;
+        }
+        at = element.parent();
+    }
+    false
 }
 
 /// `page:name`, `panel:name`, or a question's name.

@@ -24,6 +24,9 @@ const HOSTED: usize = 425;
 /// How many forms with questions of registered types are.
 const COMPONENTS: usize = 300;
 
+/// How many forms with elements under choices are.
+const CHOICE_ELEMENTS: usize = 250;
+
 /// Lists of a snapshot whose order has no meaning; empty ones are left out.
 const SETS: [&str; 4] = ["visible", "hidden", "readOnly", "required"];
 
@@ -74,6 +77,11 @@ fn forms_that_need_a_host_give_what_survey_core_gives() {
 #[test]
 fn questions_of_registered_types_are_those_of_survey_core() {
     demand_same_snapshots("components.jsonl.gz", COMPONENTS);
+}
+
+#[test]
+fn elements_under_choices_are_those_of_survey_core() {
+    demand_same_snapshots("choice-elements.jsonl.gz", CHOICE_ELEMENTS);
 }
 
 fn demand_same_snapshots(file: &str, count: usize) {

@@ -361,7 +361,20 @@ impl<'a> Element<'a> {
         self.form.totals_with_texts(self.id)
     }
 
-    /// What it lies in; a row's or dynamic panel's is its question.
+    /// Of a panel under a choice of a radio group or checkbox: the value of the choice. The panel is
+    /// among the [`children`](Element::children) of that question.
+    pub fn choice_above(&self) -> Option<&'a Value> {
+        self.form.choice_above(self.id)
+    }
+
+    /// Lies under a choice that isn't chosen, and so is not on the screen: [`is_shown`](Element::is_shown)
+    /// says of such elements, as survey-core does, whether their own conditions hold.
+    pub fn is_under_closed_choice(&self) -> bool {
+        self.form.is_under_closed_choice(self.id)
+    }
+
+    /// What it lies in; a row's or dynamic panel's is its question, and so is that of a panel under a
+    /// choice.
     pub fn parent(&self) -> Option<ElementId> {
         self.form.parent(self.id)
     }

@@ -72,6 +72,8 @@ pub struct Form {
     pub(crate) untold: Vec<crate::names::KeyId>,
     /// What was chosen at completion.
     pub(crate) frozen: ById<ElementId, Value>,
+    /// Pages that have been the current one.
+    pub(crate) visited: Vec<ElementId>,
     /// Pages that were left without an error.
     pub(crate) passed: Vec<ElementId>,
     /// What was told for "other" where that is the value itself.
@@ -225,6 +227,7 @@ impl Form {
             remotes: crate::choices_by_url::Remotes::default(),
             choice_states: ById::new(),
             frozen: ById::new(),
+            visited: Vec::new(),
             passed: Vec::new(),
             untold: Vec::new(),
             other_texts: ById::new(),

@@ -304,7 +304,12 @@ impl Form {
             if content {
                 continue;
             }
-            if self.is_detail(id) {
+            if self.def(id).outer_key.is_some() {
+                if !self.item_template(item).kind.is_row() {
+                    self.begin_under_choice(id);
+                    self.run_first_rules(id);
+                }
+            } else if self.is_detail(id) {
                 self.fill_detail(id);
             } else if !self.item_template(item).kind.is_row() {
                 self.set_default_if_empty(id);
@@ -382,6 +387,11 @@ impl Form {
         let frame = self.items.get(item).frame;
         self.items.get_mut(item).object = Object::new();
         for id in self.within(frame) {
+            if self.def(id).outer_key.is_some() {
+                self.begin_under_choice(id);
+                self.run_first_rules(id);
+                continue;
+            }
             let given = self.value_name(id).and_then(|name| object.get(&name));
             let given = given.filter(|given| !given.is_empty()).cloned();
             let detail = self.is_detail(id);
@@ -427,7 +437,9 @@ impl Form {
         let items = self.def(item.owner).items.as_ref();
         let last = items.and_then(|items| items.columns.last());
         let local = id.0 - item.frame.0;
-        last.is_some_and(|column| local > column.cell.0)
+        let elements = &self.model().template(item.template).elements;
+        let end = last.and_then(|column| elements.get(column.cell.0 as usize));
+        end.is_some_and(|cell| local >= cell.end.0)
     }
 
     /// The default of a question in a detail panel: it holds it, and the row doesn't store it

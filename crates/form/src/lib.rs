@@ -74,6 +74,7 @@ mod bounds;
 mod calls;
 mod catalogue;
 mod change;
+mod choice_panels;
 mod choice_values;
 mod choices;
 mod choices_by_url;

@@ -89,6 +89,8 @@ enum Scope {
 pub(crate) struct Loader<'a> {
     text: &'a str,
     components: &'a Components,
+    /// How deep under choices in the template that is being made.
+    under_choices: usize,
     /// How many elements were made from components.
     component_questions: usize,
     model: Model,
@@ -116,6 +118,7 @@ impl<'a> Loader<'a> {
             text,
             components,
             component_questions: 0,
+            under_choices: 0,
             model: Model::default(),
             problems: Vec::new(),
             path: Path::default(),

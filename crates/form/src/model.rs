@@ -203,6 +203,11 @@ pub(crate) struct ElementDef {
     pub(crate) name: Arc<str>,
     /// The key of its value; `None` for what has no value.
     pub(crate) key: Option<KeyId>,
+    /// Of a question under a choice in a row or panel: the name under which the survey's data hold
+    /// its value.
+    pub(crate) outer_key: Option<Arc<str>>,
+    /// Of a panel under a choice: the value of the choice.
+    pub(crate) choice: Option<Box<Value>>,
     pub(crate) parent: Option<ElementId>,
     /// The page it lies on (a page: itself).
     pub(crate) page: ElementId,
@@ -684,6 +689,11 @@ impl Model {
 }
 
 impl ElementDef {
+    /// Its value is kept somewhere.
+    pub(crate) fn keeps_value(&self) -> bool {
+        self.key.is_some() || self.outer_key.is_some()
+    }
+
     /// Rows, panels or inputs are made for it from a template.
     pub(crate) fn has_items(&self) -> bool {
         EVERY_TYPE && self.template.is_some()

@@ -1,6 +1,7 @@
 //! Pages and states: going forward and back, completing, the preview (reference 6).
 
 use crate::calls::Move;
+use crate::element::EVERY_TYPE;
 use crate::model::ClearMode;
 use crate::settings::CheckMode;
 use crate::state::Flag;
@@ -71,6 +72,9 @@ impl Form {
             self.forget_progress();
             self.forget_move();
             if let Some(page) = page {
+                if EVERY_TYPE && !self.visited.contains(&page) {
+                    self.visited.push(page);
+                }
                 self.step_onto_page(page);
             }
             if let Some(left) =
@@ -298,11 +302,11 @@ impl Form {
         self.stage.completed = true;
         self.leave_preview();
         self.changed(Change::State);
-        for id in self.elements() {
+        for id in self.elements_of_pages() {
             self.forget_others(id);
         }
         if self.settings.clear != ClearMode::None || self.has_own_clear_modes() {
-            for id in self.elements() {
+            for id in self.elements_of_pages() {
                 if self.def(id).kind.has_value() {
                     self.clear_inside(id, ClearReason::Complete);
                     self.clear_if_invisible(id, ClearReason::Complete);
@@ -337,7 +341,7 @@ impl Form {
             self.stage.preview = true;
             self.show_answered_rows();
             // The preview puts every question onto a page of its own, and there defaults count again.
-            for id in self.elements() {
+            for id in self.elements_of_pages() {
                 self.cell_mut(id).set(Flag::Commented, true);
                 self.set_default_if_empty(id);
             }
@@ -388,7 +392,7 @@ impl Form {
         self.go_to(self.visible_pages.first().copied());
         self.begin_steps();
         self.steps_moved();
-        for id in self.elements() {
+        for id in self.elements_of_pages() {
             self.set_default_if_empty(id);
         }
     }

@@ -40,6 +40,8 @@ pub(crate) enum Flag {
     HeldList = 1 << 11,
     /// Its "other" was left while it had a text: the comment goes when the question is next set.
     CommentDue = 1 << 12,
+    /// Lies under a choice that was chosen while its question was on the screen.
+    Drawn = 1 << 13,
 }
 
 impl ElementState {

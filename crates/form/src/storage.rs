@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::items::ItemId;
 use crate::names::KeyId;
 use crate::{ElementId, Form, Value};
 
@@ -12,6 +13,9 @@ pub(crate) const COMMENT: &str = "-Comment";
 impl Form {
     /// The name that a question's value is kept under: its `valueName`, else its name.
     pub(crate) fn value_name(&self, id: ElementId) -> Option<Arc<str>> {
+        if let Some(name) = &self.def(id).outer_key {
+            return Some(Arc::clone(name));
+        }
         let key = self.def(id).key?;
         match self.items.item_of(id) {
             None => Some(self.data.text(self.model(), key)),
@@ -20,6 +24,12 @@ impl Form {
                 Some(Arc::clone(&def.text))
             }
         }
+    }
+
+    /// The row or panel that keeps its value.
+    fn keeping_item(&self, id: ElementId) -> Option<ItemId> {
+        let item = self.items.item_of(id);
+        item.filter(|_| self.def(id).outer_key.is_none())
     }
 
     /// The key in the survey's data; `None` for what is in a row or panel.
@@ -74,6 +84,10 @@ impl Form {
 
     /// Keeps a question's value, with all that follows.
     pub(crate) fn store_question(&mut self, id: ElementId, value: Value) {
+        if let Some(name) = self.def(id).outer_key.clone() {
+            self.set_data_value(&name, value);
+            return;
+        }
         match self.items.item_of(id) {
             None => {
                 if let Some(key) = self.def(id).key {
@@ -97,7 +111,7 @@ impl Form {
             return String::new();
         };
         let name = format!("{name}{COMMENT}");
-        let value = match self.items.item_of(id) {
+        let value = match self.keeping_item(id) {
             None => self
                 .data
                 .find_key(self.model(), &name)
@@ -117,7 +131,7 @@ impl Form {
         let Some(name) = self.value_name(id) else {
             return;
         };
-        match self.items.item_of(id) {
+        match self.keeping_item(id) {
             None => self.set_data_comment(&name, text),
             Some(item) => {
                 let text = if text.trim().is_empty() { "" } else { text };

@@ -63,7 +63,11 @@ impl Form {
         let mut questions = self
             .within(id)
             .into_iter()
-            .filter(|inner| !self.def(*inner).is_container() && self.is_visible_within(*inner, id))
+            .filter(|inner| {
+                !self.def(*inner).is_container()
+                    && !self.is_under_choice(*inner, Some(id))
+                    && self.is_visible_within(*inner, id)
+            })
             .peekable();
         questions.peek().is_some() && questions.all(|question| self.is_question_empty(question))
     }
@@ -117,6 +121,7 @@ impl Form {
         let early = component.then(|| self.question_errors(id, changed));
         // Rows and panels are checked even where their question itself is not.
         let inside = self.validate_items(id, changed, show);
+        let inside = self.validate_choice_panels(id, changed, show) && inside;
         if let Some(question) = self.question_inside_custom(id) {
             // Errors of the question inside are those of the outer one; its own come after them.
             let of_inside = self.errors.get(&question).cloned().unwrap_or_default();
@@ -491,6 +496,10 @@ impl Form {
     /// Again, for a question that shows errors, and in mode `onValueChanged` for any, unless what
     /// changed is itself in error.
     pub(crate) fn revalidate_reader(&mut self, id: ElementId, changed: Option<ElementId>) {
+        // Those under choices aren't told.
+        if self.is_under_choice(id, None) {
+            return;
+        }
         let on_change = self.settings.check == CheckMode::ValueChanged;
         let clean = changed.is_none_or(|id| !self.errors.contains_key(&id));
         if self.errors.contains_key(&id) || (on_change && clean) {

@@ -33,7 +33,7 @@ impl Form {
         for id in self.elements() {
             self.make_content(id);
         }
-        for id in self.elements() {
+        for id in self.in_loading_order() {
             self.choices_changed(id);
             if self.item_kind(id) == Some(crate::model::ItemKind::Inputs) {
                 self.items_needed(id);
@@ -72,7 +72,7 @@ impl Form {
 
     /// Sets a question's value as its input does.
     pub(crate) fn set_question_value(&mut self, id: ElementId, value: Value) {
-        if self.def(id).key.is_none() {
+        if !self.def(id).keeps_value() {
             return;
         }
         let value = self.input_value(id, value);
@@ -165,6 +165,7 @@ impl Form {
         if self.def(id).has_items() {
             self.items_take_over(id);
         }
+        self.choice_changed(id);
     }
 
     /// Remembers that a question holds a list: emptied, it holds an empty one.
@@ -387,6 +388,7 @@ impl Form {
         if let Some(given) = masked {
             self.give_back_masked(id, &given);
         }
+        self.choice_panels_take_over(id);
     }
 
     // ---- comments and variables ----
@@ -473,6 +475,10 @@ impl Form {
         for (key, def) in model.keys.iter() {
             let value = self.data.get(key).clone();
             for question in &def.questions {
+                // Those under choices follow the question that offers these.
+                if self.is_under_choice(*question, None) {
+                    continue;
+                }
                 let unchanged = same(&self.cell(*question).value, &value);
                 // A list that was held once is there as an empty one, and drops what rows there are.
                 let rows = self.def(*question).kind == ElementKind::MatrixDynamic
@@ -506,7 +512,7 @@ impl Form {
 
     /// `clearIncorrectValues`: drops what no question can hold; with `keys`, keys of no question.
     pub(crate) fn drop_incorrect(&mut self, keys: bool) {
-        for id in self.elements() {
+        for id in self.elements_of_pages() {
             self.drop_unknown(id, true);
             self.drop_incorrect_inside(id);
         }
@@ -544,7 +550,7 @@ impl Form {
     /// Applies the default to a question without an answer.
     pub(crate) fn set_default_if_empty(&mut self, id: ElementId) {
         let def = self.def(id);
-        if def.key.is_none()
+        if !def.keeps_value()
             || (def.default_expression.is_none()
                 && def.properties.get("defaultValue").is_none_or(is_blank)
                 && self.default_items(id).is_none())

@@ -35,10 +35,14 @@ impl Form {
 
     /// Every page and panel that it lies in is visible. What is in a row or panel of a question
     /// asks for that question's own visibility and no further, as in survey-core; the inputs of a
-    /// multiple text lie where their question lies.
+    /// multiple text lie where their question lies, and so do panels under choices.
     pub(crate) fn is_parent_visible(&self, id: ElementId) -> bool {
         let mut at = self.container_of(id);
-        if let Some(item) = self.items.item_of(id) {
+        if let Some(question) = self.choice_question(id) {
+            if !self.is_visible(question) {
+                return false;
+            }
+        } else if let Some(item) = self.items.item_of(id) {
             let owner = self.items.get(item).owner;
             if !self.is_visible(owner) {
                 return false;
@@ -52,7 +56,10 @@ impl Form {
             if !self.is_visible(parent) {
                 return false;
             }
-            at = self.container_of(parent);
+            let question = self
+                .parent(parent)
+                .filter(|_| self.choice_above(parent).is_some());
+            at = self.container_of(question.unwrap_or(parent));
         }
         true
     }
@@ -187,7 +194,10 @@ impl Form {
                 if id == container || !self.def(id).kind.has_value() {
                     continue;
                 }
-                // What is in a component follows its question.
+                // What is in a component, or under a choice, follows its question.
+                if self.is_under_choice(id, Some(container)) {
+                    continue;
+                }
                 if self.lies_in_component(id) && !self.lies_in_component(container) {
                     continue;
                 }
@@ -218,8 +228,10 @@ impl Form {
         }
         for inside in self.within(id) {
             self.changed(Change::ReadOnly(inside));
-            // The single question of a component isn't told.
-            if read_only && self.custom_around(inside).is_none() {
+            // The single question of a component isn't told, nor what lies under choices.
+            let told =
+                self.custom_around(inside).is_none() && !self.is_under_choice(inside, Some(id));
+            if read_only && told {
                 self.drop_errors(inside);
             }
         }
@@ -301,6 +313,7 @@ impl Form {
         self.clear_hidden_rows(id);
         self.drop_unknown(id, false);
         self.clear_component(id, reason);
+        self.clear_choice_panels(id, reason);
     }
 
     /// Questions in the panels of a dynamic panel; those that only their panel hides are kept.

@@ -9,7 +9,7 @@ use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
 use crate::problem::{ProblemKind, REPORTS, nearest};
 use crate::schema::{Property, Shape, schema};
-use crate::{Object, Span, Value};
+use crate::{ElementKind, Object, Span, Value};
 
 /// What one object gave.
 #[derive(Default)]
@@ -255,7 +255,12 @@ impl Loader<'_> {
         if class == "matrixdropdowncolumn" {
             self.column(node);
         } else {
-            self.object(node, class, &[]);
+            // What stands under a choice is read with its question.
+            let owner = self.owner.map(|id| self.def(id).kind);
+            let under = matches!(owner, Some(ElementKind::Radiogroup | ElementKind::Checkbox))
+                && property.name == "choices";
+            let apart: &[&str] = if under { &["elements"] } else { &[] };
+            self.object(node, class, apart);
         }
         self.depth -= 1;
     }

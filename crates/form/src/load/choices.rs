@@ -2,9 +2,10 @@
 
 use casement_expression::json::Node;
 
+use crate::element::EVERY_TYPE;
+
 use super::check::Read;
 use super::{Loader, Scope};
-use crate::element::EVERY_TYPE;
 use crate::model::{ByUrl, ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
 use crate::problem::ProblemKind;
 use crate::{ElementId, ElementKind, Value};
@@ -104,6 +105,35 @@ impl Loader<'_> {
         }
         self.item_rules(id, &items, read);
         items
+    }
+
+    /// The elements under the choices of a radio group or checkbox, each choice's in a panel.
+    pub(super) fn choice_panels(&mut self, id: ElementId, node: &Node) {
+        let kind = self.def(id).kind;
+        if !EVERY_TYPE || !matches!(kind, ElementKind::Radiogroup | ElementKind::Checkbox) {
+            return;
+        }
+        let nodes = node.get("choices").and_then(Node::as_array);
+        for (index, node) in nodes.unwrap_or_default().iter().enumerate().take(MAX_ITEMS) {
+            let Some(elements) = node.get("elements") else {
+                continue;
+            };
+            let mark = self.path.key("choices");
+            self.path.index(index);
+            self.path.key("elements");
+            let panel = self.start_element(ElementKind::Panel, "panel", "".into(), Some(id));
+            self.def(panel).choice = Some(Box::new(item(node).value));
+            self.under_choices += 1;
+            self.children(elements, panel);
+            self.under_choices -= 1;
+            self.owner = Some(panel);
+            self.finish_container(panel, &Read::default());
+            self.path.back(mark);
+        }
+        let end = ElementId(self.model.elements.len() as u32);
+        self.def(id).end = end;
+        self.owner = Some(id);
+        self.scope = Scope::Element;
     }
 
     fn item_rules(&mut self, id: ElementId, items: &[ChoiceItem], read: &Read) {

@@ -265,6 +265,8 @@ impl Loader<'_> {
             class,
             name,
             key: None,
+            outer_key: None,
+            choice: None,
             parent,
             page,
             children: Vec::new(),
@@ -305,10 +307,14 @@ impl Loader<'_> {
                 Some(text) if !text.is_empty() => text,
                 _ => &*name,
             };
-            let key = self.model.keys.intern(key, &mut self.model.names);
-            self.def(id).key = Some(key);
-            if let Some(key) = self.model.keys.get_mut(key) {
-                key.questions.push(id);
+            if self.template.is_some() && self.under_choices > 0 {
+                self.def(id).outer_key = Some(key.into());
+            } else {
+                let key = self.model.keys.intern(key, &mut self.model.names);
+                self.def(id).key = Some(key);
+                if let Some(key) = self.model.keys.get_mut(key) {
+                    key.questions.push(id);
+                }
             }
         }
         self.def(id).clear = read
@@ -329,6 +335,7 @@ impl Loader<'_> {
         self.def(id).input = input;
         self.items(id, node, read);
         self.owner = Some(id);
+        self.choice_panels(id, node);
         let default = match read
             .get("defaultValue")
             .and_then(Value::as_str)

@@ -180,6 +180,10 @@ impl Loader<'_> {
     }
 
     pub(super) fn value_triggers(&mut self, owner: ElementId, read: &Read) {
+        // SurveyJS runs those of the questions that stand on pages and in panels themselves.
+        if self.under_choices > 0 {
+            return;
+        }
         let mut add = |kind| {
             self.model.value_triggers.push(ValueTrigger {
                 owner,

@@ -29,6 +29,7 @@ struct Outer {
     question_by_name: ByText<ElementId>,
     container_by_name: ByText<ElementId>,
     template: Option<TemplateId>,
+    under_choices: usize,
 }
 
 impl Loader<'_> {
@@ -159,6 +160,7 @@ impl Loader<'_> {
             question_by_name: std::mem::take(&mut model.question_by_name),
             container_by_name: std::mem::take(&mut model.container_by_name),
             template: self.template.replace(id),
+            under_choices: std::mem::take(&mut self.under_choices),
         };
         (id, outer)
     }
@@ -172,6 +174,7 @@ impl Loader<'_> {
         model.question_by_name = outer.question_by_name;
         model.container_by_name = outer.container_by_name;
         self.template = outer.template;
+        self.under_choices = outer.under_choices;
         if let Some(template) = self.model.templates.get_mut(id.0 as usize) {
             debug_assert!(template.kind == kind, "templates are left in turn");
             template.elements = elements;
