@@ -492,6 +492,9 @@ impl Run {
         }
         let form = &self.form;
         for id in form.elements().filter(|id| containers.contains_key(id)) {
+            if under_choice(form, id) {
+                continue;
+            }
             let element = form.element(id);
             let name = path(&element);
             // On the single page the pages are panels.
