@@ -90,6 +90,8 @@ pub struct Program {
     pub(crate) constants: Vec<Value>,
     pub(crate) names: Vec<Name>,
     pub(crate) calls: Vec<CallSite>,
+    /// How many values lie on the stack at most.
+    pub(crate) depth: usize,
     /// Has null where survey-core throws before it evaluates anything.
     pub(crate) throws: bool,
     constant_call: bool,
@@ -115,6 +117,19 @@ pub(crate) enum Operation {
     },
     Call(u32),
     Array(u32),
+}
+
+impl Operation {
+    /// How many values it takes off the stack; it puts one on it.
+    pub(crate) fn takes(&self, calls: &[CallSite]) -> usize {
+        match self {
+            Operation::Constant(_) | Operation::Read(_) => 0,
+            Operation::Unary(_) => 1,
+            Operation::Binary(_) | Operation::Equal { .. } => 2,
+            Operation::Call(index) => calls.get(*index as usize).map_or(0, |site| site.arguments),
+            Operation::Array(count) => *count as usize,
+        }
+    }
 }
 
 /// A call in a program.
@@ -185,20 +200,33 @@ fn compile_condition(
 }
 
 fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
+    let count_of_nodes = tree.nodes().len();
+    let mut few = [Facts::default(); FEW_NODES];
+    let mut many = Vec::new();
+    let facts = match few.get_mut(..count_of_nodes) {
+        Some(few) => few,
+        None => {
+            many.resize(count_of_nodes, Facts::default());
+            &mut many
+        }
+    };
     let mut compiler = Compiler {
         tree,
         depth,
         budget,
         originals: originals(tree),
-        slots: vec![None; tree.nodes().len()],
-        reads: vec![false; tree.nodes().len()],
-        constants: vec![false; tree.nodes().len()],
+        facts,
         constant_call: false,
         program: Program {
             operations: Vec::with_capacity(tree.nodes().len()),
-            constants: Vec::new(),
-            names: Vec::new(),
+            constants: Vec::with_capacity(count(tree, |kind| {
+                matches!(kind, NodeKind::Constant(_) | NodeKind::Null)
+            })),
+            names: Vec::with_capacity(count(tree, |kind| {
+                matches!(kind, NodeKind::Variable { .. })
+            })),
             calls: Vec::new(),
+            depth: 0,
             throws: false,
             constant_call: false,
             asynchronous: false,
@@ -209,10 +237,18 @@ fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
         compiler.add(id, node);
     }
     let mut program = compiler.program;
+    let mut height = 0_usize;
+    for operation in &program.operations {
+        height = height.saturating_sub(operation.takes(&program.calls)) + 1;
+        program.depth = program.depth.max(height);
+    }
     program.names.shrink_to_fit();
     program.constants.shrink_to_fit();
-    program.operations.shrink_to_fit();
     program
+}
+
+fn count(tree: &Tree, is_one: fn(&NodeKind) -> bool) -> usize {
+    tree.nodes().filter(|(_, node)| is_one(&node.kind)).count()
 }
 
 /// The variables that stand where a function wants original values.
@@ -230,18 +266,28 @@ fn originals(tree: &Tree) -> Vec<NodeId> {
         .collect()
 }
 
+/// So many nodes, and most expressions have no more, need no allocation while they are compiled.
+const FEW_NODES: usize = 16;
+
+/// What is known of a node.
+#[derive(Clone, Copy, Default)]
+struct Facts {
+    /// Its slot, where it is a variable.
+    slot: Option<Slot>,
+    /// Does it read any name?
+    reads: bool,
+    /// Does it call a function that reads no name, and not as an argument of one that does?
+    constant: bool,
+}
+
 struct Compiler<'a> {
     tree: &'a Tree,
     depth: u8,
     /// How many nodes conditions may still have.
     budget: &'a Cell<usize>,
     originals: Vec<NodeId>,
-    /// The slot of each node that is a variable.
-    slots: Vec<Option<Slot>>,
-    /// Does a node read any name?
-    reads: Vec<bool>,
-    /// Does a node call a function that reads no name, and not as an argument of one that does?
-    constants: Vec<bool>,
+    /// What is known of each node that has been added.
+    facts: &'a mut [Facts],
     /// The same of the node that is being added, where it is a call.
     constant_call: bool,
     program: Program,
@@ -255,8 +301,8 @@ impl Compiler<'_> {
             NodeKind::Variable { name, raw } => {
                 let original = self.originals.contains(&id);
                 let slot = self.slot(name, *raw, original, node.span);
-                if let Some(place) = self.slots.get_mut(id.index()) {
-                    *place = Some(slot);
+                if let Some(facts) = self.facts.get_mut(id.index()) {
+                    facts.slot = Some(slot);
                 }
                 (Operation::Read(slot), true)
             }
@@ -294,10 +340,7 @@ impl Compiler<'_> {
                 (Operation::Array(items.len() as u32), reads)
             }
         };
-        if let Some(place) = self.reads.get_mut(id.index()) {
-            *place = reads;
-        }
-        let inside = |id: &NodeId| self.constants.get(id.index()).copied().unwrap_or(false);
+        let inside = |id: &NodeId| self.facts_of(*id).constant;
         let constant = match &node.kind {
             NodeKind::Call { .. } => self.constant_call,
             NodeKind::Unary { operand, .. } => inside(operand),
@@ -307,16 +350,21 @@ impl Compiler<'_> {
             NodeKind::Array { items } => items.iter().any(inside),
             NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => false,
         };
-        if let Some(place) = self.constants.get_mut(id.index()) {
-            *place = constant;
+        if let Some(facts) = self.facts.get_mut(id.index()) {
+            facts.reads = reads;
+            facts.constant = constant;
         }
         // The root comes last.
         self.program.constant_call = constant;
         self.program.operations.push(operation);
     }
 
+    fn facts_of(&self, id: NodeId) -> Facts {
+        self.facts.get(id.index()).copied().unwrap_or_default()
+    }
+
     fn read_by(&self, id: NodeId) -> bool {
-        self.reads.get(id.index()).copied().unwrap_or(false)
+        self.facts_of(id).reads
     }
 
     fn constant(&mut self, value: Value) -> Operation {
@@ -346,8 +394,8 @@ impl Compiler<'_> {
         match operator {
             BinaryOperator::Equal | BinaryOperator::NotEqual => Operation::Equal {
                 negated: operator == BinaryOperator::NotEqual,
-                left: self.slots.get(left.index()).copied().flatten(),
-                right: right.and_then(|right| self.slots.get(right.index()).copied().flatten()),
+                left: self.facts_of(left).slot,
+                right: right.and_then(|right| self.facts_of(right).slot),
             },
             _ => Operation::Binary(operator),
         }

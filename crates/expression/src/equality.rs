@@ -79,9 +79,7 @@ impl Value {
         match (self, other) {
             (V::Array(a), V::Array(b)) => arrays_equal(a, b, how),
             (V::Object(a), V::Object(b)) => {
-                a.len() == b.len()
-                    && a.iter()
-                        .all(|(key, x)| b.get(key).is_some_and(|y| x.equals(y, how)))
+                a.len() == b.len() && a.pairs(b).all(|(x, y)| y.is_some_and(|y| x.equals(y, how)))
             }
             // Dates, arrays and objects have no own keys that could differ, if they are not all.
             (V::Object(object), V::Date(_)) | (V::Date(_), V::Object(object)) => object.is_empty(),
@@ -107,6 +105,9 @@ impl Value {
 }
 
 fn texts_equal(a: &str, b: &str, how: Equality) -> bool {
+    if a == b {
+        return true;
+    }
     let (a, b) = if how.trim { (trim(a), trim(b)) } else { (a, b) };
     if how.case_sensitive {
         a == b
@@ -142,13 +143,13 @@ fn arrays_equal(a: &[Value], b: &[Value], how: Equality) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    let same = |a: &[&Value], b: &[&Value]| a.iter().zip(b).all(|(x, y)| x.equals(y, how));
-    let (mut a, mut b): (Vec<_>, Vec<_>) = (a.iter().collect(), b.iter().collect());
-    if how.ignore_order {
-        a.sort_by(|x, y| default_order(x, y));
-        b.sort_by(|x, y| default_order(x, y));
+    if !how.ignore_order {
+        return a.iter().zip(b).all(|(x, y)| x.equals(y, how));
     }
-    same(&a, &b)
+    let (mut a, mut b): (Vec<_>, Vec<_>) = (a.iter().collect(), b.iter().collect());
+    a.sort_by(|x, y| default_order(x, y));
+    b.sort_by(|x, y| default_order(x, y));
+    a.iter().zip(b).all(|(x, y)| x.equals(y, how))
 }
 
 /// The order of JavaScript's `sort()`: by text, undefined last.

@@ -8,6 +8,9 @@ use crate::number::to_number;
 use crate::operators::{self, Thrown};
 use crate::{Answer, BinaryOperator, Call, Host, Scope, Value};
 
+/// So deep a stack needs no allocation.
+const SHALLOW: usize = 8;
+
 /// Why an evaluation gives no value of its own.
 enum Stop {
     /// survey-core throws.
@@ -76,39 +79,55 @@ impl Program {
             }
             _ => {}
         }
-        let mut stack: Vec<Value> = Vec::with_capacity(8);
+        if self.depth <= SHALLOW {
+            return self.run_on(&mut [const { Value::Undefined }; SHALLOW], scope, host);
+        }
+        self.run_on(&mut vec![Value::Undefined; self.depth], scope, host)
+    }
+
+    /// Runs on a stack that is as deep as the program needs.
+    fn run_on(
+        &self,
+        stack: &mut [Value],
+        scope: &dyn Scope,
+        host: &dyn Host,
+    ) -> Result<Value, Stop> {
+        let mut top = 0;
         for operation in &self.operations {
+            let start = top - operation.takes(&self.calls).min(top);
+            let operands = stack.get_mut(start..top).unwrap_or_default();
             let value = match operation {
                 Operation::Constant(_) | Operation::Read(_) => {
                     self.leaf(*operation, scope).unwrap_or_default()
                 }
                 Operation::Unary(operator) => {
-                    let operand = stack.pop().unwrap_or_default();
-                    Value::Bool(operators::unary(*operator, &operand))
+                    let operand = operands.first().unwrap_or(&Value::Undefined);
+                    Value::Bool(operators::unary(*operator, operand))
                 }
-                Operation::Binary(_) | Operation::Equal { .. } => {
-                    let right = stack.pop().unwrap_or_default();
-                    let left = stack.pop().unwrap_or_default();
-                    self.apply(*operation, left, right, scope, host)?
-                }
-                Operation::Call(index) => match self.calls.get(*index as usize) {
-                    Some(site) => {
-                        let start = stack.len().saturating_sub(site.arguments);
-                        let arguments = stack.get(start..).unwrap_or_default();
-                        let value = call(site, arguments, scope, host)?;
-                        stack.truncate(start);
-                        value
+                Operation::Binary(_) | Operation::Equal { .. } => match operands {
+                    [left, right] => {
+                        let (left, right) = (std::mem::take(left), std::mem::take(right));
+                        self.apply(*operation, left, right, scope, host)?
                     }
+                    _ => Value::Null,
+                },
+                Operation::Call(index) => match self.calls.get(*index as usize) {
+                    Some(site) => call(site, operands, scope, host)?,
                     None => Value::Null,
                 },
-                Operation::Array(count) => {
-                    let start = stack.len().saturating_sub(*count as usize);
-                    Value::from(stack.split_off(start))
+                Operation::Array(_) => {
+                    Value::from(operands.iter_mut().map(std::mem::take).collect::<Vec<_>>())
                 }
             };
-            stack.push(value);
+            // What the operands held goes now, not with the stack.
+            operands.fill(Value::Undefined);
+            if let Some(place) = stack.get_mut(start) {
+                *place = value;
+            }
+            top = start + 1;
         }
-        Ok(stack.pop().unwrap_or(Value::Null))
+        let result = top.checked_sub(1).and_then(|last| stack.get_mut(last));
+        Ok(result.map_or(Value::Null, std::mem::take))
     }
 
     /// The value of a step that needs no other.

@@ -1,6 +1,6 @@
 //! What an expression needs from outside: clock, time zone, regular expressions.
 
-use crate::Value;
+use crate::{Value, number_text};
 
 /// The world, as far as expressions and validators may see it.
 pub trait Host {
@@ -33,4 +33,9 @@ pub trait Host {
 pub trait Regex {
     /// JavaScript's `RegExp.test`.
     fn test(&self, text: &str) -> bool;
+
+    /// The same of a number's text, which a host may have by itself.
+    fn test_number(&self, number: f64) -> bool {
+        self.test(&number_text(number))
+    }
 }

@@ -25,7 +25,10 @@ pub struct TextIndex {
 impl TextIndex {
     /// The number of a text.
     pub fn find(&self, text: &str) -> Option<u32> {
-        let sum = sum_of(text);
+        self.find_with(text, sum_of(text))
+    }
+
+    fn find_with(&self, text: &str, sum: u32) -> Option<u32> {
         self.places
             .find(sum, &mut |at| {
                 let known = self.texts.get(at);
@@ -45,12 +48,13 @@ impl TextIndex {
     }
 
     fn intern_shared(&mut self, text: &str, shared: Option<&Arc<str>>) -> u32 {
-        if let Some(number) = self.find(text) {
+        let sum = sum_of(text);
+        if let Some(number) = self.find_with(text, sum) {
             return number;
         }
         let number = self.texts.len();
         let shared = shared.map_or_else(|| text.into(), Arc::clone);
-        self.texts.push((sum_of(text), shared));
+        self.texts.push((sum, shared));
         let texts = &self.texts;
         self.places.add(number, texts.len(), &mut |at| {
             texts.get(at).map_or(0, |(sum, _)| *sum)
@@ -145,10 +149,16 @@ impl Places {
     }
 }
 
-/// A sum over a text (G. Fowler, L. C. Noll and K.-P. Vo), its upper bits mixed into the lower.
-pub(crate) fn sum_of(text: &str) -> u32 {
+/// A sum over a text (G. Fowler, L. C. Noll and K.-P. Vo), its upper bits mixed into the lower: equal
+/// texts have equal ones, and few others do.
+pub fn sum_of(text: &str) -> u32 {
+    sum_of_bytes(text.bytes())
+}
+
+/// [`sum_of`] the text of these bytes.
+pub fn sum_of_bytes(bytes: impl Iterator<Item = u8>) -> u32 {
     let mut sum = 0x811C_9DC5_u32;
-    for byte in text.bytes() {
+    for byte in bytes {
         sum = (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
     sum ^ (sum >> 15)

@@ -54,13 +54,13 @@ pub use date::{iso_text, local_date_text, parse_date, parse_date_text, parse_dat
 pub use equality::Equality;
 pub use functions::{Example, FUNCTIONS, Function, Parameter, Type, function};
 pub use host::{Host, Regex};
-pub use index::TextIndex;
+pub use index::{TextIndex, sum_of, sum_of_bytes};
 #[cfg(feature = "regress")]
 pub use native::{NativeHost, NativeRegex};
 pub use number::{number_text, parse_float, to_fixed, to_number};
 pub use object::Object;
 pub use operators::Thrown;
-pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse};
+pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse, parse_shared};
 pub use path::Path;
 pub use problem::{Problem, ProblemKind, Severity, Span};
 pub use scope::{Answer, Call, PlainValues, Scope};

@@ -4,8 +4,8 @@ use crate::Value;
 use crate::text::{trim, trim_start};
 
 pub use self::print::number_text;
-pub(crate) use self::print::plain_number_text;
 pub use self::print::to_fixed;
+pub(crate) use self::print::{decimal_places, plain_number_text};
 pub(crate) use self::read::read_decimal;
 
 mod print;
@@ -171,6 +171,10 @@ pub(crate) fn correct_text(text: &str) -> Option<Value> {
     }
     if text.eq_ignore_ascii_case("false") {
         return Some(Value::Bool(false));
+    }
+    if first.is_ascii_alphabetic() {
+        // A number begins with a digit, a sign or a point.
+        return None;
     }
     let is_quote = |byte| byte == b'\'' || byte == b'"';
     if bytes.len() > 1 && is_quote(first) && is_quote(last) {

@@ -118,6 +118,19 @@ impl Object {
         self.entries.iter().map(|entry| (&entry.key, &entry.value))
     }
 
+    /// The values, each with that of the same key in another object.
+    pub(crate) fn pairs<'a>(
+        &'a self,
+        other: &'a Object,
+    ) -> impl Iterator<Item = (&'a Value, Option<&'a Value>)> {
+        // Objects that are compared mostly have the same keys in the same order.
+        self.entries.iter().enumerate().map(|(at, entry)| {
+            let beside = other.entries.get(at).filter(|it| it.key == entry.key);
+            let found = beside.map(|it| &it.value);
+            (&entry.value, found.or_else(|| other.get(&entry.key)))
+        })
+    }
+
     /// The keys in JavaScript's enumeration order.
     pub fn keys(&self) -> impl Iterator<Item = &Arc<str>> {
         self.entries.iter().map(|entry| &entry.key)

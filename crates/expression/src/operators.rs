@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::date::{self, Local};
-use crate::number::{coerce, number_text, to_fixed};
+use crate::number::{coerce, decimal_places, number_text, to_fixed};
 use crate::power::power;
 use crate::text::{compare, length, lower};
 use crate::value::join;
@@ -36,15 +36,21 @@ pub(crate) fn binary(
         return arithmetic(operator, left, right, host);
     }
     Ok(Value::Bool(match operator {
-        B::Equal => Dated::new(left, right, host).equal(strict),
-        B::NotEqual => !Dated::new(left, right, host).equal(strict),
+        B::Equal => equal(left, right, strict, host),
+        B::NotEqual => !equal(left, right, strict, host),
         B::Less => less(left, right, host),
         B::Greater => greater(left, right, host),
         B::LessOrEqual => {
+            if let (Value::Number(left), Value::Number(right)) = (&left, &right) {
+                return Ok(Value::Bool(left <= right));
+            }
             let mut pair = Dated::new(left, right, host);
             pair.equal(false) || pair.ordered(Ordering::Less)
         }
         B::GreaterOrEqual => {
+            if let (Value::Number(left), Value::Number(right)) = (&left, &right) {
+                return Ok(Value::Bool(left >= right));
+            }
             let mut pair = Dated::new(left, right, host);
             pair.equal(false) || pair.ordered(Ordering::Greater)
         }
@@ -166,6 +172,10 @@ pub(crate) fn corrected_sum(left: &Value, right: &Value, result: Value) -> Resul
     match decimals(left).max(decimals(right)) {
         0 => Ok(result),
         digits => match result {
+            // Rounded already: the text would be read back as the same number.
+            Value::Number(number) if decimal_places(number).is_some_and(|it| it <= digits) => {
+                Ok(result)
+            }
             Value::Number(number) => to_fixed(number, digits).map(Value::Number).ok_or(Thrown),
             // A text has no toFixed.
             _ => Err(Thrown),
@@ -179,6 +189,9 @@ fn decimals(value: &Value) -> usize {
         Value::Number(number) => {
             if !number.is_finite() || number.fract() == 0.0 {
                 return 0;
+            }
+            if let Some(places) = decimal_places(*number) {
+                return places;
             }
             number_text(*number).split('.').nth(1).map_or(0, str::len)
         }
@@ -200,6 +213,14 @@ fn greater(left: Value, right: Value, host: &dyn Host) -> bool {
     Dated::new(left, right, host).ordered(Ordering::Greater)
 }
 
+/// `=`: only dates are compared in another way than as they are.
+fn equal(left: Value, right: Value, strict: bool, host: &dyn Host) -> bool {
+    if matches!(left, Value::Date(_)) || matches!(right, Value::Date(_)) {
+        return Dated::new(left, right, host).equal(strict);
+    }
+    same(&left, &right, strict)
+}
+
 /// JavaScript's `<` and `>`.
 pub(crate) fn order(left: &Value, right: &Value, host: &dyn Host) -> Option<Ordering> {
     let as_text = |value: &Value| match value {
@@ -209,6 +230,7 @@ pub(crate) fn order(left: &Value, right: &Value, host: &dyn Host) -> Option<Orde
     };
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => a.partial_cmp(b),
+        (Value::String(a), Value::String(b)) => Some(compare(a, b)),
         _ => match (as_text(left), as_text(right)) {
             (Some(a), Some(b)) => Some(compare(&a, &b)),
             _ => coerce(left).partial_cmp(&coerce(right)),

@@ -4,8 +4,9 @@
 //! prefix, a missing `)` is forgiven, and once an alternative has matched it is not tried again in
 //! another way. Knows nothing of what the functions and names mean.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
+use crate::json::Text;
 use crate::number::read_decimal;
 use crate::tree::Builder;
 use crate::{
@@ -31,47 +32,69 @@ pub struct Parsed {
 /// Parses an expression. Never fails, never panics; depth and length are bounded by
 /// [`MAX_DEPTH`] and [`MAX_LENGTH`], with a problem where a bound is met.
 pub fn parse(text: &str) -> Parsed {
-    let problem = |kind, at: usize| {
-        let end = text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(at, |next| at + next.len_utf8());
-        Parsed {
-            tree: None,
-            problems: vec![Problem {
-                kind,
-                span: span(at, end),
-            }],
-        }
-    };
     if text.len() > MAX_LENGTH {
-        return problem(ProblemKind::TooLong, MAX_LENGTH);
+        return problem(text, ProblemKind::TooLong, MAX_LENGTH);
     }
-    let text_to_read = rewrite(text);
+    let source: Arc<str> = rewritten(text).unwrap_or_else(|| text.into());
+    read(text, &source, 0)
+}
+
+/// [`parse`] of a text whose parts the tree can share.
+pub fn parse_shared(text: &Text) -> Parsed {
+    let (source, start, _) = text.place();
+    if text.len() > MAX_LENGTH {
+        return problem(text, ProblemKind::TooLong, MAX_LENGTH);
+    }
+    match rewritten(text) {
+        Some(source) => read(text, &source, 0),
+        None => read(text, &source, start),
+    }
+}
+
+/// No tree, for this reason.
+fn problem(text: &str, kind: ProblemKind, at: usize) -> Parsed {
+    let end = text
+        .get(at..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(at, |next| at + next.len_utf8());
+    Parsed {
+        tree: None,
+        problems: vec![Problem {
+            kind,
+            span: span(at, end),
+        }],
+    }
+}
+
+/// Parses what stands in `source` from `base` on and is as long as the text.
+fn read(text: &str, source: &Arc<str>, base: usize) -> Parsed {
+    let text_to_read = source.get(base..base + text.len()).unwrap_or_default();
     let mut parser = Parser {
-        text: &text_to_read,
+        text: text_to_read,
         bytes: text_to_read.as_bytes(),
+        source,
+        base,
         at: 0,
         furthest: 0,
         stuck: None,
         depth: 0,
         too_deep: None,
-        nodes: Builder::default(),
+        nodes: Builder::new(text.len()),
     };
     let root = parser.expression();
     if let Some(at) = parser.too_deep {
-        return problem(ProblemKind::TooDeep, at);
+        return problem(text, ProblemKind::TooDeep, at);
     }
     match root {
         Some(root) if parser.at == text.len() => {
             if parser.nodes.is_null(root) {
-                return problem(ProblemKind::OnlyNull, 0);
+                return problem(text, ProblemKind::OnlyNull, 0);
             }
         }
         _ if text.bytes().all(|byte| is_space(&byte)) => {
-            return problem(ProblemKind::Empty, text.len());
+            return problem(text, ProblemKind::Empty, text.len());
         }
-        _ => return problem(ProblemKind::Syntax, parser.furthest.max(parser.at)),
+        _ => return problem(text, ProblemKind::Syntax, parser.furthest.max(parser.at)),
     }
     Parsed {
         tree: Tree::new(parser.nodes.into_nodes()),
@@ -95,23 +118,29 @@ fn is_word_start(byte: u8) -> bool {
 }
 
 /// survey-core replaces `=>`, `=<`, `<>` and `equals` in the whole text before it reads it. So do
-/// we, but not inside quotes. No replacement changes the length.
-fn rewrite(text: &str) -> Cow<'_, str> {
+/// we, but not inside quotes; and a `<>` by itself is left to [`Parser::operator`]. `None` where there
+/// is nothing to replace. No replacement changes the length.
+fn rewritten(text: &str) -> Option<Arc<str>> {
     let bytes = text.as_bytes();
-    let is_touched = |at: usize, byte: &u8| match byte {
+    let mut in_braces = false;
+    let mut is_touched = |(at, byte): (usize, &u8)| match byte {
+        b'{' | b'}' => {
+            in_braces = *byte == b'{';
+            false
+        }
         b'=' => matches!(bytes.get(at + 1), Some(b'<' | b'>')),
-        b'<' => bytes.get(at + 1) == Some(&b'>'),
+        b'<' if bytes.get(at + 1) == Some(&b'>') => {
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            let alone = |byte: Option<&u8>| !matches!(byte, Some(b'<' | b'=' | b'>' | b'!'));
+            in_braces || !alone(before) || !alone(bytes.get(at + 2))
+        }
         b'e' => bytes
             .get(at..)
             .is_some_and(|rest| rest.starts_with(b"equals")),
         _ => false,
     };
-    if !bytes
-        .iter()
-        .enumerate()
-        .any(|(at, byte)| is_touched(at, byte))
-    {
-        return Cow::Borrowed(text);
+    if !bytes.iter().enumerate().any(&mut is_touched) {
+        return None;
     }
     let mut result = bytes.to_vec();
     let (mut start, mut at) = (0, 0);
@@ -134,7 +163,7 @@ fn rewrite(text: &str) -> Cow<'_, str> {
     }
     replace(result.get_mut(start..).unwrap_or_default());
     // Letters were only put in the place of letters.
-    String::from_utf8(result).map_or(Cow::Borrowed(text), Cow::Owned)
+    String::from_utf8(result).ok().map(Arc::from)
 }
 
 fn replace(text: &mut [u8]) {
@@ -188,6 +217,9 @@ fn braced_end(bytes: &[u8], start: usize) -> Option<usize> {
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    /// What the text is a part of, and from where on: names share it.
+    source: &'a Arc<str>,
+    base: usize,
     at: usize,
     /// The furthest place at which something else was expected.
     furthest: usize,
@@ -235,6 +267,11 @@ impl Parser<'_> {
             self.miss();
         }
         found
+    }
+
+    /// A part of the text, to be kept in the tree.
+    fn shared(&self, start: usize, end: usize) -> Text {
+        Text::part(self.source, self.base + start, self.base + end)
     }
 
     fn slice(&self, start: usize) -> &str {
@@ -315,9 +352,10 @@ impl Parser<'_> {
     /// The operator that begins here and its length. Prefixes: `lessorequal` before `less`.
     fn operator(&self) -> Option<(BinaryOperator, usize)> {
         use BinaryOperator as B;
-        const SIGNS: [(&str, BinaryOperator); 16] = [
+        const SIGNS: [(&str, BinaryOperator); 17] = [
             ("||", B::Or),
             ("&&", B::And),
+            ("<>", B::NotEqual),
             ("<=", B::LessOrEqual),
             (">=", B::GreaterOrEqual),
             ("==", B::Equal),
@@ -374,6 +412,11 @@ impl Parser<'_> {
                 self.negated(start)
             }
             Some(b'[') => self.deeper(Self::array),
+            Some(b'<') if self.starts_with("<>") => {
+                // As if `!=` stood here, behind whose first half something else was expected.
+                self.furthest = self.furthest.max(start + 1);
+                None
+            }
             Some(byte) if is_word_start(byte) => self.word_factor(),
             _ => self.atom_factor(),
         }
@@ -413,7 +456,7 @@ impl Parser<'_> {
         let start = self.at;
         self.word();
         if self.take(b'(') {
-            let function = self.text.get(start..self.at - 1).unwrap_or_default().into();
+            let function = self.shared(start, self.at - 1);
             let arguments = self.deeper(|parser| Some(parser.sequence()))?;
             self.take(b')');
             return Some(self.nodes.push(
@@ -522,7 +565,7 @@ impl Parser<'_> {
         let start = self.at;
         let (value, quoted) = match self.peek()? {
             b'{' => return self.variable(),
-            b'\'' | b'"' => (Value::from(self.quoted()?), true),
+            b'\'' | b'"' => (self.quoted()?, true),
             byte if byte.is_ascii_digit() || byte == b'-' => (Value::Number(self.number()?), false),
             byte if is_word_start(byte) => {
                 if let Some(word) = ["undefined", "null"]
@@ -565,19 +608,16 @@ impl Parser<'_> {
         if self.at == start + 1 || !self.take(b'}') {
             return None;
         }
-        let name = self.text.get(start + 1..self.at - 1).unwrap_or_default();
-        let (name, raw) = match name.strip_prefix('#') {
-            Some(rest) if !rest.is_empty() => (rest, true),
-            _ => (name, false),
-        };
-        let name = name.to_owned();
+        // A `#` alone is a name.
+        let raw = self.bytes.get(start + 1) == Some(&b'#') && self.at - start > 3;
+        let name = self.shared(start + 1 + usize::from(raw), self.at - 1);
         Some(
             self.nodes
                 .push(NodeKind::Variable { name, raw }, span(start, self.at)),
         )
     }
 
-    fn quoted(&mut self) -> Option<String> {
+    fn quoted(&mut self) -> Option<Value> {
         let quote = self.peek()?;
         let mut content = String::new();
         self.at += 1;
@@ -591,9 +631,15 @@ impl Parser<'_> {
                     self.at += 1;
                 }
                 Some(byte) if byte == quote => {
-                    content.push_str(self.slice(start));
+                    let rest = self.slice(start);
+                    let value = if content.is_empty() {
+                        Value::from(rest)
+                    } else {
+                        content.push_str(rest);
+                        Value::from(content)
+                    };
                     self.at += 1;
-                    return Some(content);
+                    return Some(value);
                 }
                 Some(b'\'' | b'"') | None => {
                     self.miss();

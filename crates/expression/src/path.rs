@@ -1,5 +1,6 @@
 //! Looking a name up in a value: `a.b[0].c`, whatever the case (reference 1.3).
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::number::number_like_text;
@@ -10,16 +11,34 @@ use crate::{Object, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     text: Arc<str>,
-    parts: Box<[Part]>,
+    parts: Parts,
     property: bool,
+}
+
+/// Most names have one part, which needs no allocation of its own.
+#[derive(Clone, Debug, PartialEq)]
+enum Parts {
+    One(Part),
+    Several(Box<[Part]>),
+}
+
+impl Deref for Parts {
+    type Target = [Part];
+
+    fn deref(&self) -> &[Part] {
+        match self {
+            Parts::One(part) => std::slice::from_ref(part),
+            Parts::Several(parts) => parts,
+        }
+    }
 }
 
 /// One part of a [`Path`]: what stands between two dots.
 #[derive(Clone, Debug, PartialEq)]
 struct Part {
     /// Where its name begins and ends in the path's text, the index in brackets left off.
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     /// The number in brackets behind it.
     index: Option<f64>,
 }
@@ -34,11 +53,9 @@ impl Path {
     pub(crate) fn of(text: Arc<str>) -> Self {
         let name = &*text;
         let property = name.starts_with('$');
-        let mut parts = Vec::with_capacity(1 + name.bytes().filter(|byte| *byte == b'.').count());
-        let mut at = 0;
-        for part in name.split('.') {
-            let end = at + part.len();
-            let (mut name_end, mut index) = (end, None);
+        let part = |from: usize, part: &str, first: bool| {
+            let mut end = from + part.len();
+            let mut index = None;
             if part.ends_with(']')
                 && let Some(open) = part.rfind('[')
             {
@@ -46,23 +63,30 @@ impl Path {
                     .get(open + 1..part.len() - 1)
                     .and_then(number_like_text);
                 if index.is_some() {
-                    name_end = at + open;
+                    end = from + open;
                 }
             }
-            let start = if parts.is_empty() && property {
-                at + 1
-            } else {
-                at
-            };
-            parts.push(Part {
-                start,
-                end: name_end,
+            let start = from + usize::from(first && property);
+            Part {
+                start: u32::try_from(start).unwrap_or(u32::MAX),
+                end: u32::try_from(end).unwrap_or(u32::MAX),
                 index,
-            });
-            at = end + 1;
-        }
+            }
+        };
+        let dots = name.bytes().filter(|byte| *byte == b'.').count();
+        let parts = if dots == 0 {
+            Parts::One(part(0, name, true))
+        } else {
+            let mut parts = Vec::with_capacity(1 + dots);
+            let mut at = 0;
+            for text in name.split('.') {
+                parts.push(part(at, text, parts.is_empty()));
+                at += text.len() + 1;
+            }
+            Parts::Several(parts.into())
+        };
         Self {
-            parts: parts.into(),
+            parts,
             property,
             text,
         }
@@ -91,16 +115,18 @@ impl Path {
     /// The name of a part, without its index and a leading `$`.
     pub fn part(&self, at: usize) -> Option<(&str, Option<f64>)> {
         let part = self.parts.get(at)?;
-        Some((
-            self.text.get(part.start..part.end).unwrap_or_default(),
-            part.index,
-        ))
+        Some((self.slice(part.start, part.end), part.index))
+    }
+
+    fn slice(&self, start: u32, end: u32) -> &str {
+        let range = start as usize..end as usize;
+        self.text.get(range).unwrap_or_default()
     }
 
     /// The names of the parts `from..=to` with dots between. Only the last may have an index.
     pub fn run(&self, from: usize, to: usize) -> &str {
         match (self.parts.get(from), self.parts.get(to)) {
-            (Some(first), Some(last)) => self.text.get(first.start..last.end).unwrap_or_default(),
+            (Some(first), Some(last)) => self.slice(first.start, last.end),
             _ => "",
         }
     }
@@ -246,6 +272,11 @@ fn member_of<'a>(object: &'a Object, name: &str) -> Option<Found<'a>> {
 fn key_matches(key: &str, name: &str) -> bool {
     if !equals_ignoring_case(key, name) {
         return false;
+    }
+    if key.as_bytes().first().is_some_and(u8::is_ascii)
+        && name.as_bytes().first().is_some_and(u8::is_ascii)
+    {
+        return true;
     }
     match (key.chars().next(), name.chars().next()) {
         (Some(key), Some(name)) if !key.is_ascii() || !name.is_ascii() => {

@@ -8,11 +8,7 @@ use std::cmp::Ordering;
 
 /// JavaScript's `a.toLowerCase() == b.toLowerCase()`.
 pub(crate) fn equals_ignoring_case(a: &str, b: &str) -> bool {
-    if a.is_ascii() && b.is_ascii() {
-        a.eq_ignore_ascii_case(b)
-    } else {
-        lower(a) == lower(b)
-    }
+    a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && lower(a) == lower(b)
 }
 
 /// JavaScript's `toLowerCase`, without a copy where nothing changes.

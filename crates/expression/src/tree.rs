@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use crate::json::Text;
 use crate::number::plain_number_text;
 use crate::{Span, Value, number_text};
 
@@ -38,7 +39,7 @@ pub enum NodeKind {
     /// `{name}`, `{#name}`.
     Variable {
         /// As written between the braces, without a leading `#`.
-        name: String,
+        name: Text,
         /// Was there a leading `#`: the value is used as it is.
         raw: bool,
     },
@@ -61,7 +62,7 @@ pub enum NodeKind {
     /// A function call.
     Call {
         /// The function's name.
-        function: String,
+        function: Text,
         /// Its arguments. A missing or null first one empties the list, as in survey-core.
         arguments: Vec<NodeId>,
     },
@@ -378,12 +379,20 @@ impl NodeId {
 }
 
 /// Builds the list of nodes for [`Tree::new`], and takes back what a failed attempt added.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Builder {
     nodes: Vec<Node>,
 }
 
 impl Builder {
+    /// For the nodes of a text of this length.
+    pub(crate) fn new(length: usize) -> Self {
+        Self {
+            // One every four letters is more than most expressions have.
+            nodes: Vec::with_capacity((length / 4).clamp(3, 16)),
+        }
+    }
+
     pub(crate) fn push(&mut self, kind: NodeKind, span: Span) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.nodes.push(Node { kind, span });

@@ -186,6 +186,12 @@ impl From<Object> for Value {
     }
 }
 
+impl From<Arc<Object>> for Value {
+    fn from(object: Arc<Object>) -> Self {
+        Value::Object(object)
+    }
+}
+
 impl From<Vec<Value>> for Value {
     fn from(items: Vec<Value>) -> Self {
         Value::Array(Arc::new(items))

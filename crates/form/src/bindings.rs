@@ -1,6 +1,8 @@
 //! `bindings`: the number of rows or panels of one question and the answer to another follow each
 //! other (reference 2.7).
 
+use std::sync::Arc;
+
 use crate::bounds::Bound;
 use crate::item_making::MAX_ITEMS;
 use crate::model::ItemKind;
@@ -43,7 +45,7 @@ impl Form {
     /// value without a word; whether something was. `None` where nothing is bound.
     pub(crate) fn count_by_binding(&mut self, owner: ElementId, wanted: usize) -> Option<bool> {
         let before = self.items.list(owner).to_vec();
-        let known: Vec<Object> = before
+        let known: Vec<Arc<Object>> = before
             .iter()
             .map(|item| self.items.get(*item).object.clone())
             .collect();

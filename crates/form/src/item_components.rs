@@ -112,7 +112,7 @@ impl Form {
         let empty = self.cell(owner).value.is_empty();
         self.items.begin_list(owner);
         self.items.filling.push(owner);
-        self.make_item(owner, 0, Object::new());
+        self.make_item(owner, 0, Arc::default());
         self.items.filling.pop();
         let loading = self.stage.loading && empty && self.lies_in_components_only(owner);
         if !loading {

@@ -54,7 +54,7 @@ impl Form {
             self.fill_rows_before(owner);
         }
         self.items.quiet += 1;
-        let item = self.make_item(owner, count, Object::new());
+        let item = self.make_item(owner, count, Arc::default());
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
         self.run_due_in(owner);
@@ -62,7 +62,7 @@ impl Form {
             && !object.is_empty()
         {
             self.items.quiet += 1;
-            self.fill_item(item, object);
+            self.fill_item(item, object.into());
             self.items.quiet -= 1;
             self.mark_all_in(item);
             self.mark_neighbours(owner);
@@ -91,7 +91,7 @@ impl Form {
             None => Some(0).filter(|_| count > 0),
         };
         self.items.quiet += 1;
-        self.make_item(owner, count, Object::new());
+        self.make_item(owner, count, Arc::default());
         self.items.quiet -= 1;
         let undrawn = std::mem::take(&mut self.items.unmade);
         self.mark_neighbours(owner);
@@ -133,7 +133,7 @@ impl Form {
             .to_vec();
         self.items.quiet += 1;
         for item in behind {
-            self.fill_item(item, defaults.clone());
+            self.fill_item(item, defaults.clone().into());
         }
         self.items.quiet -= 1;
     }
@@ -212,7 +212,7 @@ impl Form {
         self.forget_place(owner, place);
         for item in self.items.list(owner).to_vec() {
             if kind == ItemKind::Panel {
-                let object = self.items.get(item).object.clone();
+                let object = Arc::clone(&self.items.get(item).object);
                 self.items.quiet += 1;
                 self.fill_item(item, object);
                 self.items.quiet -= 1;
@@ -312,7 +312,7 @@ impl Form {
             // What new rows begin with is theirs until one of their cells changes.
             let known = self.items.list(owner).get(count..).map(<[_]>::to_vec);
             for item in known.unwrap_or_default() {
-                self.items.get_mut(item).object = Object::new();
+                self.items.get_mut(item).object = Arc::default();
             }
         }
         self.mark_neighbours(owner);
@@ -361,8 +361,8 @@ impl Form {
     fn add_empty_rows(&mut self, owner: ElementId, wanted: usize) {
         self.items.quiet += 1;
         for at in self.items.list(owner).len()..wanted {
-            if let Some(item) = self.make_item(owner, at, Object::new()) {
-                self.items.get_mut(item).object = Object::new();
+            if let Some(item) = self.make_item(owner, at, Arc::default()) {
+                self.items.get_mut(item).object = Arc::default();
             }
         }
         self.items.quiet -= 1;

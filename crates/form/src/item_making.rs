@@ -126,7 +126,7 @@ impl Form {
         items.all(|(at, item)| {
             let object = &self.items.get(*item).object;
             match given.get(at) {
-                Some(given) => given.as_object().is_some_and(|given| given == object),
+                Some(given) => given.as_object().is_some_and(|given| *given == **object),
                 None => object.is_empty(),
             }
         })
@@ -168,10 +168,10 @@ impl Form {
     }
 
     /// What the value of the question holds for the item at a place.
-    pub(crate) fn part_of_value(&self, owner: ElementId, kind: ItemKind, at: usize) -> Object {
+    pub(crate) fn part_of_value(&self, owner: ElementId, kind: ItemKind, at: usize) -> Arc<Object> {
         let value = &self.cell(owner).value;
         let part = match kind {
-            ItemKind::Inputs | ItemKind::Composite => value.as_object(),
+            ItemKind::Inputs | ItemKind::Composite => Some(value),
             ItemKind::Custom => None,
             ItemKind::Row => {
                 let row = self
@@ -180,20 +180,16 @@ impl Form {
                     .as_ref()
                     .and_then(|items| items.rows.get(at));
                 let name = row.map(|row| row.value.to_text()).unwrap_or_default();
-                value
-                    .as_object()
-                    .and_then(|rows| rows.get(&name))
-                    .and_then(Value::as_object)
+                value.as_object().and_then(|rows| rows.get(&name))
             }
-            ItemKind::Panel | ItemKind::DynamicRow => value
-                .as_array()
-                .and_then(|items| items.get(at))
-                .and_then(Value::as_object),
+            ItemKind::Panel | ItemKind::DynamicRow => {
+                value.as_array().and_then(|items| items.get(at))
+            }
         };
         match part {
-            Some(part) => part.clone(),
-            None if kind == ItemKind::DynamicRow => self.default_row(owner),
-            None => Object::new(),
+            Some(Value::Object(part)) => Arc::clone(part),
+            _ if kind == ItemKind::DynamicRow => self.default_row(owner).into(),
+            _ => Arc::default(),
         }
     }
 
@@ -251,7 +247,7 @@ impl Form {
         &mut self,
         owner: ElementId,
         at: usize,
-        object: Object,
+        object: Arc<Object>,
     ) -> Option<ItemId> {
         if !EVERY_TYPE {
             return None;
@@ -371,10 +367,13 @@ impl Form {
             let empty = self.is_question_empty(id);
             let value = self.cell(id).value.clone();
             let object = &mut self.items.get_mut(item).object;
+            let held = object.get(&name);
             if empty {
-                object.remove(&name);
-            } else {
-                object.insert(name, value);
+                if held.is_some() {
+                    Arc::make_mut(object).remove(&name);
+                }
+            } else if held != Some(&value) {
+                Arc::make_mut(object).insert(name, value);
             }
         }
         self.order_row(item);
@@ -383,9 +382,9 @@ impl Form {
     /// The cells of a new row come one after the other: each gets its default, its conditions run,
     /// and then it takes what the row was given as an input does. So what a cell computes at first
     /// knows only the cells before it.
-    fn fill_new_row(&mut self, item: ItemId, object: Object) {
+    fn fill_new_row(&mut self, item: ItemId, object: Arc<Object>) {
         let frame = self.items.get(item).frame;
-        self.items.get_mut(item).object = Object::new();
+        self.items.get_mut(item).object = Arc::default();
         for id in self.within(frame) {
             if self.def(id).outer_key.is_some() {
                 self.begin_under_choice(id);
@@ -506,7 +505,7 @@ impl Form {
             let at = self.items.list(owner).len();
             let object = match self.item_kind(owner) {
                 Some(kind) => self.part_of_value(owner, kind, at),
-                None => Object::new(),
+                None => Arc::default(),
             };
             if self.make_item(owner, at, object).is_none() {
                 return;
@@ -568,13 +567,16 @@ impl Form {
     }
 
     /// An item holds an object from now on; the questions in it take over their parts.
-    pub(crate) fn fill_item(&mut self, item: ItemId, object: Object) {
+    pub(crate) fn fill_item(&mut self, item: ItemId, object: Arc<Object>) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
-        let old = std::mem::replace(&mut self.items.get_mut(item).object, object.clone());
-        let mut names: Vec<&Arc<str>> = old.keys().chain(object.keys()).collect();
-        names.sort_unstable();
-        names.dedup();
+        let old = std::mem::replace(&mut self.items.get_mut(item).object, Arc::clone(&object));
+        let mut names: Vec<&Arc<str>> = Vec::new();
+        if !Arc::ptr_eq(&old, &object) {
+            names.extend(old.keys().chain(object.keys()));
+            names.sort_unstable();
+            names.dedup();
+        }
         let nothing = Value::Undefined;
         for name in names {
             let value = object.get(name).unwrap_or(&nothing);

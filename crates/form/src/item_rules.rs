@@ -408,7 +408,7 @@ impl Form {
 }
 
 /// The row of the definition for an element, borrowed from the model rather than from the form.
-fn model_def<'m>(
+pub(crate) fn model_def<'m>(
     model: &'m crate::model::Model,
     form: &Form,
     id: ElementId,

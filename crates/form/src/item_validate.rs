@@ -286,12 +286,14 @@ impl Form {
         if !EVERY_TYPE {
             return None;
         }
-        let least = self.count_setting(owner, "minRowCount");
         if changed
-            || least == 0
             || self.item_kind(owner) != Some(ItemKind::DynamicRow)
             || !self.is_required(owner)
         {
+            return None;
+        }
+        let least = self.count_setting(owner, "minRowCount");
+        if least == 0 {
             return None;
         }
         let rows = self.items.list(owner).iter();

@@ -73,7 +73,7 @@ impl Form {
             self.items.quiet += 1;
             self.resize(owner, wanted);
             for item in self.items.list(owner).to_vec() {
-                let object = self.items.get(item).object.clone();
+                let object = Arc::clone(&self.items.get(item).object);
                 self.fill_item(item, object);
             }
             self.items.quiet -= 1;
@@ -114,7 +114,7 @@ impl Form {
             self.fill_item(item, object);
             if self.cell(owner).value.is_empty() && kind == ItemKind::DynamicRow {
                 // What rows begin with is theirs until one of their cells changes.
-                self.items.get_mut(item).object = Object::new();
+                self.items.get_mut(item).object = Arc::default();
             }
             self.make_rows_in(item);
             if stale {
@@ -229,7 +229,7 @@ impl Form {
             return;
         }
         self.wave.stores += 1;
-        let object = &mut self.items.get_mut(item).object;
+        let object = Arc::make_mut(&mut self.items.get_mut(item).object);
         if value.is_empty() {
             object.remove(name);
         } else {
@@ -287,30 +287,26 @@ impl Form {
         if !template.kind.is_row() {
             return;
         }
-        let names: Vec<Arc<str>> = template
-            .keys
-            .iter()
-            .map(|(_, key)| Arc::clone(&key.text))
-            .collect();
         let old = &self.items.get(item).object;
-        let is_cell = |name: &Arc<str>| {
-            let name = name.strip_suffix(COMMENT).unwrap_or(name);
-            names.iter().any(|known| **known == *name)
+        // A cell's comment stands behind its value.
+        let place = |name: &Arc<str>| {
+            let (cell, comment) = match name.strip_suffix(COMMENT) {
+                Some(cell) => (cell, true),
+                None => (&**name, false),
+            };
+            template.keys.find(cell).map(|key| (key, comment))
         };
-        let mut ordered = Object::new();
-        for (name, value) in old.iter().filter(|(name, _)| !is_cell(name)) {
-            ordered.insert(Arc::clone(name), value.clone());
+        let mut places: Vec<_> = old.keys().map(place).collect();
+        if places.is_sorted() {
+            return;
         }
-        for name in &names {
-            if let Some(value) = old.get(name) {
-                ordered.insert(Arc::clone(name), value.clone());
-            }
-            let comment = format!("{name}{COMMENT}");
-            if let Some(value) = old.get(&comment) {
-                ordered.insert(comment, value.clone());
-            }
-        }
-        self.items.get_mut(item).object = ordered;
+        let mut entries: Vec<_> = places.drain(..).zip(old.iter()).collect();
+        entries.sort_by_key(|(place, _)| *place);
+        let entries = entries.into_iter();
+        let ordered: Object = entries
+            .map(|(_, (name, value))| (Arc::clone(name), value.clone()))
+            .collect();
+        self.items.get_mut(item).object = ordered.into();
     }
 
     /// Puts the value of a question together from its items, and stores it.
@@ -373,7 +369,7 @@ impl Form {
             ItemKind::Composite | ItemKind::Custom => self.value_inside(owner),
             ItemKind::Inputs => objects
                 .filter(|object| !object.is_empty())
-                .map(|object| Value::from(object.clone()))
+                .map(|object| Value::from(Arc::clone(object)))
                 .next()
                 .unwrap_or_default(),
             ItemKind::Row => {
@@ -389,7 +385,7 @@ impl Form {
                             rows.remove(&name);
                         }
                     } else {
-                        rows.insert(&*name, item.object.clone().into());
+                        rows.insert(&*name, Value::from(Arc::clone(&item.object)));
                     }
                 }
                 if rows.is_empty() {
@@ -399,7 +395,9 @@ impl Form {
                 }
             }
             ItemKind::Panel => {
-                let panels: Vec<Value> = objects.map(|object| object.clone().into()).collect();
+                let panels: Vec<Value> = objects
+                    .map(|object| Value::from(Arc::clone(object)))
+                    .collect();
                 if panels.is_empty() {
                     Value::Undefined
                 } else {
@@ -412,11 +410,13 @@ impl Form {
                 let mut rows: Vec<Value> = if filled {
                     // A row that holds what it was given keeps the order in which it was given.
                     let given = self.cell(owner).value.as_array().unwrap_or_default();
-                    let as_given = objects.enumerate().map(|(at, object)| {
-                        let given = given
-                            .get(at)
-                            .filter(|given| given.as_object().is_some_and(|given| given == object));
-                        given.cloned().unwrap_or_else(|| object.clone().into())
+                    let as_given = objects.enumerate().map(|(at, object)| match given.get(at) {
+                        Some(Value::Object(given))
+                            if Arc::ptr_eq(given, object) || given == object =>
+                        {
+                            Value::from(Arc::clone(given))
+                        }
+                        _ => Value::from(Arc::clone(object)),
                     });
                     as_given.collect()
                 } else {

@@ -9,6 +9,7 @@ use crate::tables::{ById, IdSet};
 use crate::{ElementId, Object, Value};
 use std::cell::Cell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// The number of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,7 +24,8 @@ pub(crate) struct Item {
     /// The id of its first element, the row or panel itself; the others follow.
     pub(crate) frame: ElementId,
     /// What it holds: the answers inside by value name, comments, and what was given beside them.
-    pub(crate) object: Object,
+    /// Shared with the value of its question, and copied when it changes.
+    pub(crate) object: Arc<Object>,
     /// The value of a given row, the place of a panel; a dynamic row gets a number instead when it is
     /// first asked for one.
     pub(crate) name: Value,
@@ -92,6 +94,8 @@ pub(crate) struct Items {
     pub(crate) hidden_rows: ById<ElementId, Vec<bool>>,
     /// Matrices of which a given row has appeared or gone.
     pub(crate) rows_changed: Vec<ElementId>,
+    /// The matrix whose totals are just being computed, and what they are computed of.
+    pub(crate) summed: Option<(ElementId, Value)>,
     /// The totals of matrices, as last computed.
     pub(crate) totals: ById<ElementId, Object>,
 }
@@ -250,7 +254,7 @@ impl Items {
                     template,
                     owner,
                     frame,
-                    object: Object::new(),
+                    object: Arc::default(),
                     name: Value::Undefined,
                     number: Cell::new(None),
                     children,
@@ -280,7 +284,7 @@ impl Items {
         }
         let item = self.get_mut(id);
         item.alive = false;
-        item.object = Object::new();
+        item.object = Arc::default();
         item.due.clear();
         self.free.push(id);
     }

@@ -108,6 +108,8 @@ pub(crate) struct Loader<'a> {
     scope: Scope,
     /// Names given by templates, columns and triggers: known, though no question of the form.
     inner_names: Vec<String>,
+    /// Memory of objects that were read, for the next ones.
+    spare: Vec<check::Read>,
     /// The last number that was made up for a name, by its beginning.
     made_up: Vec<(&'static str, u32)>,
 }
@@ -129,6 +131,7 @@ impl<'a> Loader<'a> {
             template: None,
             scope: Scope::Survey,
             inner_names: Vec::new(),
+            spare: Vec::new(),
             made_up: Vec::new(),
         }
     }

@@ -168,6 +168,8 @@ pub(crate) struct Model {
     /// Who reads something inside the value of a name.
     pub(crate) rule_part_readers: Readers<RuleId>,
     pub(crate) text_readers: Readers<ElementId>,
+    /// Elements of the form whose own texts may have names in them.
+    pub(crate) with_names_in_texts: Vec<ElementId>,
     pub(crate) value_trigger_readers: Readers<u32>,
     pub(crate) trigger_readers: Readers<u32>,
     pub(crate) validator_readers: Readers<ElementId>,

@@ -5,6 +5,7 @@
 //! Values are not known here, only where they will be found.
 
 use casement_expression::{TextIndex, lower};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::ElementId;
@@ -26,6 +27,14 @@ impl Names {
     /// The number of a name, a new one if need be.
     pub(crate) fn intern(&mut self, text: &str) -> NameId {
         NameId(self.0.intern(&lower(text)))
+    }
+
+    /// [`Names::intern`] of a text that is shared already.
+    fn intern_arc(&mut self, text: &Arc<str>) -> NameId {
+        NameId(match lower(text) {
+            Cow::Borrowed(_) => self.0.intern_arc(text),
+            Cow::Owned(lower) => self.0.intern(&lower),
+        })
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<NameId> {
@@ -54,14 +63,12 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) fn intern(&mut self, text: &str, names: &mut Names) -> KeyId {
-        let number = self.texts.intern(text);
-        if number as usize == self.defs.len()
-            && let Some(shared) = self.texts.get(number)
-        {
+    pub(crate) fn intern(&mut self, text: &Arc<str>, names: &mut Names) -> KeyId {
+        let number = self.texts.intern_arc(text);
+        if number as usize == self.defs.len() {
             self.defs.push(KeyDef {
-                text: Arc::clone(shared),
-                name: names.intern(text),
+                text: Arc::clone(text),
+                name: names.intern_arc(text),
                 questions: Vec::new(),
             });
         }
@@ -149,23 +156,12 @@ pub(crate) struct Candidate {
 
 /// The dotted prefixes of a name, longest first, each ending before an index: for `a.b[0].c`
 /// that is `a.b` and `a`. The second number tells where a rest begins.
-pub(crate) fn prefixes(name: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let head = name.find('[').unwrap_or(name.len());
-    let Some(head_text) = name.get(..head) else {
-        return found;
-    };
-    if !head_text.is_empty() {
-        found.push(head_text);
-    }
-    for (at, _) in head_text.rmatch_indices('.') {
-        if at > 0
-            && let Some(prefix) = name.get(..at)
-        {
-            found.push(prefix);
-        }
-    }
-    found
+pub(crate) fn prefixes(name: &str) -> impl Iterator<Item = &str> {
+    let head = name.split('[').next().filter(|head| !head.is_empty());
+    std::iter::successors(head, |longer| {
+        let end = longer.rfind('.').filter(|at| *at > 0)?;
+        longer.get(..end)
+    })
 }
 
 /// Finds what names mean, while loading and while filling in texts.
@@ -209,7 +205,8 @@ impl Resolver<'_> {
         name: &str,
         number: &mut dyn FnMut(&str) -> Option<NameId>,
     ) -> Box<[Candidate]> {
-        let candidates = prefixes(name).into_iter().filter_map(|prefix| {
+        let mut candidates = Vec::with_capacity(prefixes(name).count());
+        candidates.extend(prefixes(name).filter_map(|prefix| {
             let id = number(prefix)?;
             Some(Candidate {
                 name: id,
@@ -217,8 +214,8 @@ impl Resolver<'_> {
                 length: prefix.len() as u32,
                 whole: prefix.len() == name.len(),
             })
-        });
-        candidates.collect()
+        }));
+        candidates.into()
     }
 
     fn question(&self, exact: &str, id: NameId) -> Option<ElementId> {
@@ -263,11 +260,12 @@ impl Resolver<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn the_longest_dotted_prefix_comes_first_and_ends_before_an_index() {
+        let prefixes = |name| super::prefixes(name).collect::<Vec<_>>();
         assert_eq!(prefixes("a.b[0].c"), ["a.b", "a"]);
+        assert_eq!(prefixes("a..b."), ["a..b.", "a..b", "a.", "a"]);
         assert_eq!(prefixes("a"), ["a"]);
         assert_eq!(prefixes(".a"), [".a"]);
         assert_eq!(prefixes(""), Vec::<&str>::new());

@@ -15,7 +15,10 @@ impl Form {
     }
 
     pub(crate) fn has_comment_area(&self, id: ElementId) -> bool {
-        self.element_property(id, "showCommentArea").is_true()
+        // It has no default, so the table of properties need not be asked.
+        let given = self.override_of(Some(id), "showCommentArea");
+        let given = given.or_else(|| self.def(id).properties.get("showCommentArea"));
+        given.is_some_and(Value::is_true)
     }
 
     /// The text of "other" is kept as the comment; else it is the value.

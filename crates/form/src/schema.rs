@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use casement_expression::json;
+use casement_expression::{json, sum_of, sum_of_bytes};
 
 use crate::Value;
 use crate::element::EVERY_TYPE;
@@ -82,18 +82,24 @@ impl Property {
 #[derive(Debug)]
 pub(crate) struct Class {
     pub(crate) name: &'static str,
-    parent: &'static str,
+    /// The place of the class that it extends.
+    parent: Option<u16>,
     /// By name, ascending.
     properties: Vec<Property>,
     /// Names of earlier versions and those that they have now.
     old_names: Vec<(&'static str, &'static str)>,
-    /// All names that it knows, old and inherited ones too, ascending; made on first use.
-    all: OnceLock<Vec<(&'static str, &'static Property)>>,
+    /// All names that it knows, old and inherited ones too, by their sums, ascending; made on first
+    /// use.
+    all: OnceLock<Vec<(u32, &'static str, &'static Property)>>,
 }
 
 /// All classes, by name, ascending.
 #[derive(Debug)]
-pub(crate) struct Schema(Vec<Class>);
+pub(crate) struct Schema {
+    classes: Vec<Class>,
+    /// The sums of their names, ascending, and their places.
+    by_sum: Vec<(u32, u16)>,
+}
 
 /// The one table.
 pub(crate) fn schema() -> &'static Schema {
@@ -103,32 +109,49 @@ pub(crate) fn schema() -> &'static Schema {
 
 impl Schema {
     fn read(tables: &[&'static str], choices: &'static str) -> Schema {
-        let mut schema = Schema(Vec::new());
+        let mut schema = Schema {
+            classes: Vec::new(),
+            by_sum: Vec::new(),
+        };
         let mut current = 0;
+        let mut parents: Vec<(&str, &str)> = Vec::new();
         for line in tables.iter().flat_map(|table| table.split('\n')) {
             if let Some(row) = line.strip_prefix("  ") {
-                if let Some(class) = schema.0.get_mut(current) {
+                if let Some(class) = schema.classes.get_mut(current) {
                     class.add(row);
                 }
             } else if let Some((name, parent)) = line.split_once(' ')
                 && name != "#"
             {
-                current = schema.0.partition_point(|class| class.name < name);
+                parents.push((name, parent));
+                current = schema.classes.partition_point(|class| class.name < name);
                 let class = Class {
                     name,
-                    parent,
+                    parent: None,
                     properties: Vec::new(),
                     old_names: Vec::new(),
                     all: OnceLock::new(),
                 };
-                schema.0.insert(current, class);
+                schema.classes.insert(current, class);
+            }
+        }
+        let classes = schema.classes.iter().zip(0..);
+        schema.by_sum = classes
+            .map(|(class, at)| (sum_of(class.name), at))
+            .collect();
+        schema.by_sum.sort_unstable();
+        for (name, parent) in parents {
+            if let (Some(at), Some(parent)) = (schema.place(name, ""), schema.place(parent, ""))
+                && let Some(class) = schema.classes.get_mut(at)
+            {
+                class.parent = u16::try_from(parent).ok();
             }
         }
         for line in choices.split('\n') {
             if let Some((class, row)) = line.split_once(' ')
                 && let Some((name, choices)) = row.split_once('|')
-                && let Ok(at) = schema.place(class)
-                && let Some(class) = schema.0.get_mut(at)
+                && let Some(at) = schema.place(class, "")
+                && let Some(class) = schema.classes.get_mut(at)
                 && let Ok(at) = class.place(name)
                 && let Some(property) = class.properties.get_mut(at)
             {
@@ -140,42 +163,70 @@ impl Schema {
 
     /// The class of that name.
     pub(crate) fn class(&self, name: &str) -> Option<&Class> {
-        self.0.get(self.place(name).ok()?)
+        self.class_of(name, "")
     }
 
-    fn place(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|class| class.name.cmp(name))
+    /// The class whose name is a beginning and an ending.
+    pub(crate) fn class_of(&self, beginning: &str, ending: &str) -> Option<&Class> {
+        self.classes.get(self.place(beginning, ending)?)
+    }
+
+    fn place(&self, beginning: &str, ending: &str) -> Option<usize> {
+        let sum = sum_of_bytes(beginning.bytes().chain(ending.bytes()));
+        let from = self.by_sum.partition_point(|(known, _)| *known < sum);
+        let mut equals = self
+            .by_sum
+            .iter()
+            .skip(from)
+            .take_while(|(known, _)| *known == sum);
+        equals.find_map(|(_, at)| {
+            let name = self.classes.get(usize::from(*at))?.name;
+            (name.strip_prefix(beginning) == Some(ending)).then_some(usize::from(*at))
+        })
     }
 
     /// A class and those that it extends, the nearest first.
     fn line(&self, class: &str) -> impl Iterator<Item = &Class> {
-        std::iter::successors(self.class(class), |class| self.class(class.parent))
+        self.line_of(self.class(class))
+    }
+
+    fn line_of<'a>(&'a self, class: Option<&'a Class>) -> impl Iterator<Item = &'a Class> {
+        std::iter::successors(class, |class| self.classes.get(usize::from(class.parent?)))
     }
 
     /// A property of a class or of those it extends, by its name or an old one.
     pub(crate) fn property(&'static self, class: &str, name: &str) -> Option<&'static Property> {
-        let class = self.class(class)?;
+        self.property_of(self.class(class)?, name)
+    }
+
+    /// The same of a class that was looked up already.
+    pub(crate) fn property_of(
+        &'static self,
+        class: &Class,
+        name: &str,
+    ) -> Option<&'static Property> {
         let all = class.all.get_or_init(|| self.all_names(class.name));
-        let at = all.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
-        all.get(at).map(|(_, property)| *property)
+        let sum = sum_of(name);
+        let from = all.partition_point(|(known, ..)| *known < sum);
+        let mut equals = all
+            .iter()
+            .skip(from)
+            .take_while(|(known, ..)| *known == sum);
+        equals.find_map(|(_, known, property)| (*known == name).then_some(*property))
     }
 
     /// The names that a class knows, the nearest class first, names before old names.
-    fn all_names(&'static self, class: &str) -> Vec<(&'static str, &'static Property)> {
-        let mut all: Vec<(&'static str, &'static Property)> = Vec::new();
+    fn all_names(&'static self, class: &str) -> Vec<(u32, &'static str, &'static Property)> {
+        let mut all: Vec<(u32, &'static str, &'static Property)> = Vec::new();
         for class in self.line(class) {
-            all.extend(
-                class
-                    .properties
-                    .iter()
-                    .map(|property| (property.name, property)),
-            );
+            let properties = class.properties.iter();
+            all.extend(properties.map(|it| (sum_of(it.name), it.name, it)));
             let old = class.old_names.iter();
-            all.extend(old.filter_map(|(old, new)| Some((*old, class.own(new)?))));
+            all.extend(old.filter_map(|(old, new)| Some((sum_of(old), *old, class.own(new)?))));
         }
         // Sorting keeps the order of equals, so the nearest stays.
-        all.sort_by_key(|(name, _)| *name);
-        all.dedup_by_key(|(name, _)| *name);
+        all.sort_by_key(|(sum, name, _)| (*sum, *name));
+        all.dedup_by_key(|(_, name, _)| *name);
         all.shrink_to_fit();
         all
     }
@@ -196,6 +247,12 @@ impl Schema {
     /// Whether a class is another one or extends it.
     pub(crate) fn extends(&self, class: &str, ancestor: &str) -> bool {
         self.line(class).any(|class| class.name == ancestor)
+    }
+
+    /// Whether a class that was looked up already extends another one.
+    pub(crate) fn is_below(&self, class: &Class, ancestor: &str) -> bool {
+        let mut above = self.line_of(Some(class)).skip(1);
+        above.any(|class| class.name == ancestor)
     }
 }
 

@@ -174,7 +174,10 @@ impl Form {
             }
             Read::Property(property) => self.property_read(property),
             Read::Inner(inner) => self.read_inner(inner, owner, original),
-            Read::Rows => Some(self.visible_rows_value(owner)),
+            Read::Rows => match &self.items.summed {
+                Some((summed, rows)) if *summed == owner => Some(rows.clone()),
+                _ => Some(self.visible_rows_value(owner)),
+            },
             Read::Total(path) => path.find_in(self.items.totals.get(&owner)?),
             Read::Name(candidates) => self.read_name(candidates, path, original),
         }

@@ -2,7 +2,11 @@
 //! (reference 4.4), kept in the data beside the matrix.
 
 use crate::element::EVERY_TYPE;
+use std::sync::Arc;
+
+use crate::item_rules::model_def;
 use crate::model::{ColumnDef, Properties};
+use crate::names::Read;
 use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
 
@@ -18,15 +22,26 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
-        let columns: Vec<ColumnDef> = match &self.def(owner).items {
-            Some(items) if items.columns.iter().any(|column| column.total.is_some()) => {
-                items.columns.clone()
-            }
-            _ => return,
+        let model = self.shared_model();
+        let Some(items) = &model_def(&model, self, owner).items else {
+            return;
         };
+        let totals = items.columns.iter().filter_map(|it| it.total.as_ref());
+        let mut expressions = totals.map(|total| total.expression).peekable();
+        if expressions.peek().is_none() {
+            return;
+        }
+        // Only totals that read other totals can be others when they are computed once more.
+        let read_each_other = expressions.any(|expression| {
+            let reads = &model.expression(expression).reads;
+            reads.iter().any(|read| !matches!(read, Read::Rows))
+        });
+        let rounds = if read_each_other { MAX_ROUNDS } else { 1 };
         let mut anew = false;
-        for _ in 0..MAX_ROUNDS {
-            let totals = self.totals_of(owner, &columns);
+        for _ in 0..rounds {
+            self.items.summed = Some((owner, self.visible_rows_value(owner)));
+            let totals = self.totals_of(owner, &items.columns);
+            self.items.summed = None;
             if self.items.totals.get(&owner) == Some(&totals) {
                 break;
             }
@@ -135,12 +150,12 @@ impl Form {
         if given {
             let mut rows = Object::new();
             for item in filled {
-                rows.insert(&*item.name.to_text(), item.object.clone().into());
+                rows.insert(&*item.name.to_text(), Value::from(Arc::clone(&item.object)));
             }
             rows.into()
         } else {
             filled
-                .map(|item| Value::from(item.object.clone()))
+                .map(|item| Value::from(Arc::clone(&item.object)))
                 .collect::<Vec<_>>()
                 .into()
         }

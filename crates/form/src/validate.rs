@@ -354,6 +354,9 @@ impl Form {
             return true;
         };
         let test = |value: &Value| {
+            if let Value::Number(number) = value {
+                return regex.test_number(*number);
+            }
             let text = value.to_text();
             if text.len() > MAX_TESTED {
                 self.meet(Bound::TestedText, Some(id));

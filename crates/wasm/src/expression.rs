@@ -1,12 +1,17 @@
 //! Expressions: prepared once and evaluated often, or in one call.
 
-use casement_expression::{PlainValues, Problem, Program, compile, parse};
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use casement_expression::json::{self, Kind, Text};
+use casement_expression::{PlainValues, Problem, Program, Tree, compile, parse_shared};
 use js_sys::Array;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use crate::host::JsHost;
-use crate::interop::{object_from_js, text_from_js, texts_to_js, value_to_js};
+use crate::interop::{
+    no_text, object_from_js, stringify, text_from_js, texts_to_js, unreadable, value_to_js,
+};
 use crate::problem::{expression_problems_to_js, refusal_of};
 use crate::refusal::Refusal;
 
@@ -16,8 +21,10 @@ use crate::refusal::Refusal;
 /// never holds, and `problems` says why.
 #[wasm_bindgen]
 pub struct Expression {
-    text: String,
-    program: Option<Program>,
+    text: Text,
+    tree: Option<Tree>,
+    /// Made of the tree when it is first asked for.
+    compiled: OnceCell<Program>,
     problems: Vec<Problem>,
 }
 
@@ -28,7 +35,8 @@ impl Expression {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "string")] expression: &JsValue,
     ) -> Result<Expression, JsValue> {
-        Ok(Self::of(text_from_js(expression, "expression")?))
+        let text: Arc<str> = text_from_js(expression, "expression")?.into();
+        Ok(Self::of(text.into()))
     }
 
     /// The value, with `{name}` read from `values` by path, whatever the letter case.
@@ -42,7 +50,7 @@ impl Expression {
             object_from_js(values, "values")?,
             JsHost::from_options(options)?,
         );
-        let Some(program) = &self.program else {
+        let Some(program) = self.program() else {
             return Ok(JsValue::NULL);
         };
         Ok(value_to_js(&program.evaluate(&PlainValues(&values), &host)))
@@ -58,7 +66,7 @@ impl Expression {
             object_from_js(values, "values")?,
             JsHost::from_options(options)?,
         );
-        let Some(program) = &self.program else {
+        let Some(program) = self.program() else {
             return Ok(false);
         };
         Ok(program.holds(&PlainValues(&values), &host))
@@ -67,11 +75,7 @@ impl Expression {
     /// The distinct names that the expression reads, in the order of their first appearance.
     #[wasm_bindgen(getter, unchecked_return_type = "string[]")]
     pub fn names(&self) -> JsValue {
-        let names = self
-            .program
-            .as_ref()
-            .map(Program::names)
-            .unwrap_or_default();
+        let names = self.program().map(Program::names).unwrap_or_default();
         texts_to_js(names.iter().map(|name| &name.text))
     }
 
@@ -84,25 +88,30 @@ impl Expression {
     /// Whether the text is an expression that can be run; where not, `problems` says why.
     #[wasm_bindgen(getter, js_name = isValid)]
     pub fn is_valid(&self) -> bool {
-        self.program.is_some()
+        self.tree.is_some()
     }
 
     /// The text it was made from.
     #[wasm_bindgen(getter)]
     pub fn text(&self) -> String {
-        self.text.clone()
+        self.text.as_str().to_owned()
     }
 }
 
 impl Expression {
-    fn of(text: String) -> Self {
-        let parsed = parse(&text);
-        let program = parsed.tree.as_ref().map(compile);
+    fn of(text: Text) -> Self {
+        let parsed = parse_shared(&text);
         Self {
             text,
-            program,
+            tree: parsed.tree,
+            compiled: OnceCell::new(),
             problems: parsed.problems,
         }
+    }
+
+    fn program(&self) -> Option<&Program> {
+        let tree = self.tree.as_ref()?;
+        Some(self.compiled.get_or_init(|| compile(tree)))
     }
 }
 
@@ -122,12 +131,16 @@ impl Expressions {
             let message = "`expressions` must be an array of strings";
             return Err(Refusal::at("argument/not-an-array", "expressions", message).into());
         }
-        let texts: &Array = expressions.unchecked_ref();
-        let mut prepared = Vec::with_capacity(texts.length().min(MAX_RESERVED) as usize);
-        for text in texts.iter() {
-            prepared.push(Expression::of(text_from_js(&text, "expressions")?));
-        }
-        Ok(Self(prepared))
+        // As one text: each by itself would cost more to bring here than to parse.
+        let json = stringify(expressions, 0).and_then(|text| json::parse(&text).ok());
+        let Some(Kind::Array(texts)) = json.map(|node| node.kind) else {
+            return Err(unreadable("expressions").into());
+        };
+        let prepared = texts.into_iter().map(|text| match text.kind {
+            Kind::String(text) => Ok(Expression::of(text)),
+            _ => Err(no_text("expressions")),
+        });
+        Ok(Self(prepared.collect::<Result<_, _>>()?))
     }
 
     /// How many there are.
@@ -170,16 +183,13 @@ impl Expressions {
             object_from_js(values, "values")?,
             JsHost::from_options(options)?,
         );
-        let value = |expression: &Expression| match &expression.program {
+        let value = |expression: &Expression| match expression.program() {
             Some(program) => value_to_js(&program.evaluate(&PlainValues(&values), &host)),
             None => JsValue::NULL,
         };
         Ok(self.0.iter().map(value).collect::<Array>().into())
     }
 }
-
-/// No array makes us reserve more than this before it has shown its items.
-const MAX_RESERVED: u32 = 10_000;
 
 impl Expressions {
     fn at(&self, place: u32) -> Result<&Expression, Refusal> {
@@ -203,7 +213,7 @@ pub fn evaluate(
     #[wasm_bindgen(unchecked_optional_param_type = "HostOptions")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let expression = Expression::new(expression)?;
-    match (&expression.program, expression.problems.first()) {
+    match (&expression.tree, expression.problems.first()) {
         (None, Some(problem)) => Err(refusal_of(problem, &expression.text).into()),
         _ => expression.evaluate(values, options),
     }

@@ -19,6 +19,9 @@ extern "C" {
     fn new(pattern: &str, flags: &str) -> Result<Pattern, JsValue>;
     #[wasm_bindgen(method)]
     fn test(this: &Pattern, text: &str) -> bool;
+    // JavaScript makes the text of a number itself.
+    #[wasm_bindgen(method, js_name = test)]
+    fn test_number(this: &Pattern, number: f64) -> bool;
 }
 
 /// The world as JavaScript knows it, as far as options don't fix it.
@@ -134,6 +137,10 @@ struct JsRegex(Pattern);
 impl Regex for JsRegex {
     fn test(&self, text: &str) -> bool {
         self.0.test(text)
+    }
+
+    fn test_number(&self, number: f64) -> bool {
+        self.0.test_number(number)
     }
 }
 

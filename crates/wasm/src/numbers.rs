@@ -1,13 +1,15 @@
 //! A running form by numbers: the quick way for those who call often. Names cross to the form once
 //! and come back as numbers; what changed comes back as numbers, too.
 
+use std::sync::Arc;
+
 use casement_expression::{Value, json};
 use casement_form::{Change, ElementId, Prepared};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::form::Form;
-use crate::interop::{object_from_js, text_from_js, value_from_js, value_to_js};
+use crate::interop::{long_text_from_js, object_from_js, text_from_js, value_from_js, value_to_js};
 use crate::problem::refusal_of;
 use crate::refusal::Refusal;
 
@@ -122,10 +124,10 @@ impl Form {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Values | string")] data: &JsValue,
     ) -> Result<u32, JsValue> {
-        let object = match data.as_string() {
+        let object = match long_text_from_js(data) {
             None => object_from_js(data, "data")?,
             Some(text) => match json::parse(&text).map(|node| node.to_value()) {
-                Ok(Value::Object(object)) => object.as_ref().clone(),
+                Ok(Value::Object(object)) => Arc::unwrap_or_clone(object),
                 _ => {
                     let message = "`data` must be an object, or JSON text of one";
                     return Err(Refusal::at("argument/not-an-object", "data", message).into());

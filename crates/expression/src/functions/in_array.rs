@@ -1,8 +1,8 @@
 //! Functions over the items of an array, with a condition on each item (`sumInArray` and its
 //! like).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use super::Context;
 use crate::compile::{ConditionArgument, ConditionProgram, compile_condition_text};
@@ -50,45 +50,45 @@ pub(crate) fn call(
 }
 
 /// The condition on an item.
-enum Condition {
+enum Condition<'a> {
     /// Every item counts.
     None,
     /// No item counts: its text can't be run.
     Broken,
-    Program(ConditionProgram),
+    Program(Cow<'a, ConditionProgram>),
 }
 
-struct Request {
-    items: Vec<Value>,
-    column: Arc<str>,
-    condition: Condition,
+struct Request<'a> {
+    items: Cow<'a, [Value]>,
+    column: &'a str,
+    condition: Condition<'a>,
     /// The column of the best item that `min` and `max` give instead.
-    result_column: Arc<str>,
+    result_column: &'a str,
 }
 
-impl Request {
-    fn new(arguments: &[Value], conditions: &[ConditionArgument]) -> Option<Self> {
+impl<'r> Request<'r> {
+    fn new(arguments: &'r [Value], conditions: &'r [ConditionArgument]) -> Option<Self> {
         let (list, column) = match arguments {
             [list, Value::String(column), ..] if arguments.len() <= 4 => (list, column),
             _ => return None,
         };
         let items = match list {
             _ if !list.is_truthy() => return None,
-            Value::Array(items) => items.to_vec(),
+            Value::Array(items) => Cow::Borrowed(items.as_slice()),
             Value::Object(object) => object.values().cloned().collect(),
             Value::String(text) => text
                 .chars()
                 .map(|letter| Value::from(letter.to_string()))
                 .collect(),
-            _ => Vec::new(),
+            _ => Cow::Borrowed(&[][..]),
         };
-        let mut result_column = column.clone();
+        let mut result_column = &**column;
         let mut at = 2;
         if let (Some(Value::String(text)), Some(argument)) = (arguments.get(2), conditions.first())
             && argument.constant
             && !text.contains(['{', '}', '>', '<', '=', '!'])
         {
-            result_column = text.clone();
+            result_column = text;
             at = 3;
         }
         let condition = match (arguments.get(at), conditions.get(at - 2)) {
@@ -97,7 +97,7 @@ impl Request {
         };
         Some(Self {
             items,
-            column: column.clone(),
+            column,
             condition,
             result_column,
         })
@@ -107,12 +107,12 @@ impl Request {
     fn counted<'a>(
         &'a self,
         context: &'a Context<'_>,
-    ) -> impl Iterator<Item = Result<(&'a Value, Value), Thrown>> {
+    ) -> impl Iterator<Item = Result<(&'a Value, Cow<'a, Value>), Thrown>> {
         self.items.iter().filter_map(|item| {
             if !item.is_truthy() {
                 return None;
             }
-            let value = property(item, &self.column);
+            let value = property(item, self.column);
             if value.is_empty() {
                 return None;
             }
@@ -144,7 +144,7 @@ impl Request {
     }
 
     fn best(&self, better: Ordering, context: &Context<'_>) -> Result<Value, Thrown> {
-        let mut best: Option<(&Value, Value)> = None;
+        let mut best: Option<(&Value, Cow<'_, Value>)> = None;
         for item in self.counted(context) {
             let (item, value) = item?;
             let Some(value) = converted(value) else {
@@ -159,21 +159,23 @@ impl Request {
         }
         Ok(match best {
             None => Value::Undefined,
-            Some((_, value)) if self.result_column == self.column => value,
-            Some((item, _)) => property(item, &self.result_column),
+            Some((_, value)) if self.result_column == self.column => value.into_owned(),
+            Some((item, _)) => property(item, self.result_column).into_owned(),
         })
     }
 }
 
-impl Condition {
-    fn of(value: &Value, argument: &ConditionArgument) -> Self {
+impl<'r> Condition<'r> {
+    fn of(value: &Value, argument: &'r ConditionArgument) -> Self {
         let program = match value {
             Value::String(text) if !text.is_empty() => match &argument.constant_text {
-                Some((constant, program)) if constant == text => program.clone(),
+                Some((constant, program)) if constant == text => {
+                    program.as_ref().map(Cow::Borrowed)
+                }
                 // The text comes from the data: it is read now.
-                _ => compile_condition_text(text),
+                _ => compile_condition_text(text).map(Cow::Owned),
             },
-            _ => argument.program.clone(),
+            _ => argument.program.as_ref().map(Cow::Borrowed),
         };
         match program {
             None => Condition::Broken,
@@ -200,30 +202,34 @@ impl Condition {
 }
 
 /// A text that is no number doesn't count; other values are taken as they are.
-fn converted(value: Value) -> Option<Value> {
-    match &value {
-        Value::String(_) => value.number_like().map(Value::Number),
+fn converted(value: Cow<'_, Value>) -> Option<Cow<'_, Value>> {
+    match &*value {
+        Value::String(_) => value.number_like().map(|it| Cow::Owned(Value::Number(it))),
         Value::Undefined | Value::Null => None,
         _ => Some(value),
     }
 }
 
 /// JavaScript's `value[key]`.
-fn property(value: &Value, key: &str) -> Value {
+fn property<'v>(value: &'v Value, key: &str) -> Cow<'v, Value> {
     let index = || key.parse::<usize>().ok();
-    match value {
-        Value::Object(object) => object.get(key).cloned().unwrap_or_default(),
-        Value::Array(items) if key == "length" => Value::Number(items.len() as f64),
+    let own = match value {
+        Value::Object(object) => object.get(key).map(Cow::Borrowed),
+        Value::Array(items) if key == "length" => {
+            Some(Cow::Owned(Value::Number(items.len() as f64)))
+        }
         Value::Array(items) => index()
             .and_then(|index| items.get(index))
-            .cloned()
-            .unwrap_or_default(),
-        Value::String(text) if key == "length" => Value::Number(length(text) as f64),
+            .map(Cow::Borrowed),
+        Value::String(text) if key == "length" => {
+            Some(Cow::Owned(Value::Number(length(text) as f64)))
+        }
         Value::String(text) => index()
             .and_then(|index| text.chars().nth(index))
-            .map_or(Value::Undefined, |letter| Value::from(letter.to_string())),
-        _ => Value::Undefined,
-    }
+            .map(|letter| Cow::Owned(Value::from(letter.to_string()))),
+        _ => None,
+    };
+    own.unwrap_or(Cow::Owned(Value::Undefined))
 }
 
 /// Names are looked up in the item first, then at the level of the survey.

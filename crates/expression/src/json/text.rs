@@ -21,7 +21,7 @@ enum Place {
 
 impl Text {
     /// The bytes `start..end` of a text, which must be whole characters.
-    pub(super) fn part(source: &Arc<str>, start: usize, end: usize) -> Text {
+    pub(crate) fn part(source: &Arc<str>, start: usize, end: usize) -> Text {
         match (u32::try_from(start), u32::try_from(end)) {
             (Ok(start), Ok(end)) => Text(Place::Part {
                 source: Arc::clone(source),
@@ -29,6 +29,16 @@ impl Text {
                 end,
             }),
             _ => source.get(start..end).unwrap_or_default().into(),
+        }
+    }
+
+    /// The text that it is a part of, and from where to where; one made for it where it is none.
+    pub(crate) fn place(&self) -> (Arc<str>, usize, usize) {
+        match &self.0 {
+            Place::Part { source, start, end } => {
+                (Arc::clone(source), *start as usize, *end as usize)
+            }
+            Place::Own(text) => (text.as_ref().into(), 0, text.len()),
         }
     }
 
@@ -60,6 +70,13 @@ impl AsRef<str> for Text {
 impl From<&str> for Text {
     fn from(text: &str) -> Text {
         Text(Place::Own(text.into()))
+    }
+}
+
+impl From<Arc<str>> for Text {
+    fn from(source: Arc<str>) -> Text {
+        let end = source.len();
+        Text::part(&source, 0, end)
     }
 }
 

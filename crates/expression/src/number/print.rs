@@ -62,21 +62,40 @@ fn push_digits(mut number: u64, text: &mut String) {
 /// digits divided by a power of ten: such a quotient is rounded once, and so few digits are told
 /// apart by every number.
 fn short_decimal(number: f64) -> Option<(String, i32)> {
+    let (scaled, places) = scaled(number)?;
+    let mut digits = String::new();
+    push_digits(scaled as u64, &mut digits);
+    let exponent = digits.len() as i32 - 1 - places;
+    Some((digits, exponent))
+}
+
+/// The integer and how many tens it is divided by.
+fn scaled(number: f64) -> Option<(f64, i32)> {
     let mut power = 1.0;
     for places in 1..=22 {
         power *= 10.0;
-        let scaled = (number * power).round();
+        // Nothing here is so great that half could be lost.
+        let scaled = (number * power + 0.5).floor();
         if scaled >= 1e15 {
             return None;
         }
         if scaled / power == number {
-            let mut digits = String::new();
-            push_digits(scaled as u64, &mut digits);
-            let exponent = digits.len() as i32 - 1 - places;
-            return Some((digits, exponent));
+            return Some((scaled, places));
         }
     }
     None
+}
+
+/// How many digits stand behind the point in the text of a number; `None` where only the text
+/// itself can tell.
+pub(crate) fn decimal_places(number: f64) -> Option<usize> {
+    let size = number.abs();
+    if size.fract() == 0.0 {
+        return (size < EXACT).then_some(0);
+    }
+    // Smaller ones are printed with an exponent.
+    let (_, places) = scaled(size).filter(|_| size >= 1e-6)?;
+    usize::try_from(places).ok()
 }
 
 /// A positive number as an integer times a power of two.

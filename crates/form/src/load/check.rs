@@ -1,6 +1,8 @@
 //! Reading one object by the property table: every key is known or reported, every value is of its
 //! shape or reported.
 
+use std::sync::Arc;
+
 use casement_expression::json::{Kind, Member, Node};
 use casement_expression::lower;
 use casement_expression::{compile, parse};
@@ -8,7 +10,7 @@ use casement_expression::{compile, parse};
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
 use crate::problem::{ProblemKind, REPORTS, nearest};
-use crate::schema::{Property, Shape, schema};
+use crate::schema::{Class, Property, Shape, schema};
 use crate::{ElementKind, Object, Span, Value};
 
 /// What one object gave.
@@ -16,6 +18,8 @@ use crate::{ElementKind, Object, Span, Value};
 pub(super) struct Read {
     pub(super) properties: Vec<(&'static str, Value)>,
     pub(super) expressions: Vec<(&'static str, ExpressionId)>,
+    /// A text for people may have names in it.
+    pub(super) names_in_texts: bool,
 }
 
 impl Read {
@@ -38,14 +42,22 @@ impl Read {
 impl Loader<'_> {
     /// Reads an object of a class; the keys in `apart` are left for the caller.
     pub(super) fn object(&mut self, node: &Node, class: &'static str, apart: &[&str]) -> Read {
-        let mut read = Read::default();
+        match schema().class(class) {
+            Some(class) => self.object_of(node, class, apart),
+            None => Read::default(),
+        }
+    }
+
+    /// The same of a class that was looked up already.
+    pub(super) fn object_of(&mut self, node: &Node, class: &'static Class, apart: &[&str]) -> Read {
+        let mut read = self.spare.pop().unwrap_or_default();
         for member in node.as_object().unwrap_or_default() {
             if apart.contains(&member.key.as_str()) || matches!(member.key.as_str(), "type" | "pos")
             {
                 continue;
             }
-            let Some(property) = schema().property(class, &member.key) else {
-                self.unknown_property(class, member);
+            let Some(property) = schema().property_of(class, &member.key) else {
+                self.unknown_property(class.name, member);
                 continue;
             };
             if matches!(member.value.kind, Kind::Null) {
@@ -56,6 +68,14 @@ impl Loader<'_> {
             self.path.back(mark);
         }
         read
+    }
+
+    /// What was read is no longer needed; the next object uses its memory.
+    pub(super) fn give_back(&mut self, mut read: Read) {
+        read.properties.clear();
+        read.expressions.clear();
+        read.names_in_texts = false;
+        self.spare.push(read);
     }
 
     fn unknown_property(&mut self, class: &'static str, member: &Member) {
@@ -91,20 +111,25 @@ impl Loader<'_> {
                     property.name,
                     "resetValueIf" | "setValueIf" | "setValueExpression"
                 );
-                if trigger && let Some(id) = self.expression_property(property, node) {
+                let value = self.text(property, node);
+                if trigger && let Some(id) = self.expression_property(property, node, &value) {
                     read.expressions.push((property.name, id));
                 }
-                self.text(property, node)
+                value
             }
             Shape::Expression => {
-                if let Some(id) = self.expression_property(property, node) {
+                let value = node.to_value();
+                if let Some(id) = self.expression_property(property, node, &value) {
                     read.expressions.push((property.name, id));
                 }
-                node.to_value()
+                value
             }
             Shape::Any => node.to_value(),
             Shape::Items | Shape::Objects => self.list(property, node),
         };
+        if property.localizable && has_name(&value) {
+            read.names_in_texts = true;
+        }
         if !value.is_nullish() {
             read.properties.retain(|(name, _)| *name != property.name);
             read.properties.push((property.name, value));
@@ -171,10 +196,11 @@ impl Loader<'_> {
         &mut self,
         property: &'static Property,
         node: &Node,
+        value: &Value,
     ) -> Option<ExpressionId> {
-        match node.as_str() {
-            Some(text) if text.trim().is_empty() => None,
-            Some(text) => {
+        match value {
+            Value::String(text) if text.trim().is_empty() => None,
+            Value::String(text) => {
                 let of_items = [
                     "choicesVisibleIf",
                     "choicesEnableIf",
@@ -185,11 +211,11 @@ impl Loader<'_> {
                 if of_items.contains(&property.name) {
                     self.scope = Scope::Item;
                 }
-                let id = self.expression(text, node.span);
+                let id = self.shared_expression(text, node.span);
                 self.scope = outer;
                 Some(id)
             }
-            None => {
+            _ => {
                 self.invalid(property, node.span, "an expression as text");
                 None
             }
@@ -260,7 +286,8 @@ impl Loader<'_> {
             let under = matches!(owner, Some(ElementKind::Radiogroup | ElementKind::Checkbox))
                 && property.name == "choices";
             let apart: &[&str] = if under { &["elements"] } else { &[] };
-            self.object(node, class, apart);
+            let read = self.object(node, class, apart);
+            self.give_back(read);
         }
         self.depth -= 1;
     }
@@ -313,6 +340,11 @@ impl Loader<'_> {
 
     /// Parses and compiles an expression; `span` is that of the JSON text around it.
     pub(super) fn expression(&mut self, text: &str, span: Span) -> ExpressionId {
+        self.shared_expression(&text.into(), span)
+    }
+
+    /// [`Loader::expression`] of a text that is kept anyway.
+    fn shared_expression(&mut self, text: &Arc<str>, span: Span) -> ExpressionId {
         if self.template.is_some()
             && let Some(id) = self.adopt(span)
         {
@@ -332,7 +364,7 @@ impl Loader<'_> {
         }
         let id = ExpressionId(self.model.expressions.len() as u32);
         self.model.expressions.push(Expression {
-            text: text.into(),
+            text: Arc::clone(text),
             program,
             reads: Box::default(),
         });
@@ -438,6 +470,15 @@ pub(crate) fn json_offset(source: &str, wanted: u32) -> u32 {
         }
     }
     at as u32
+}
+
+/// There may be a `{name}` in a text, in some language.
+fn has_name(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('{'),
+        Value::Object(texts) => locales(texts).any(|text| text.contains('{')),
+        _ => false,
+    }
 }
 
 /// A localized text or a scalar as an object of texts, for looking for `{name}` in all of them.

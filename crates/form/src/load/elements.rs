@@ -173,7 +173,12 @@ impl Loader<'_> {
             }
             self.finish_question(id, node, &read);
         }
-        self.def(id).properties = Properties(read.properties.into());
+        if read.names_in_texts && self.template.is_none() {
+            self.model.with_names_in_texts.push(id);
+        }
+        let mut read = read;
+        self.def(id).properties = Properties(read.properties.drain(..).collect());
+        self.give_back(read);
     }
 
     /// The name without what names can't have; a missing one is made up.
@@ -301,16 +306,15 @@ impl Loader<'_> {
     fn finish_question(&mut self, id: ElementId, node: &Node, read: &Read) {
         let kind = self.def(id).kind;
         if kind.has_value() {
-            let name = Arc::clone(&self.def(id).name);
             let given = read.get("valueName").map(Value::to_text);
             let key = match given.as_deref().map(str::trim) {
-                Some(text) if !text.is_empty() => text,
-                _ => &*name,
+                Some(text) if !text.is_empty() => text.into(),
+                _ => Arc::clone(&self.def(id).name),
             };
             if self.template.is_some() && self.under_choices > 0 {
-                self.def(id).outer_key = Some(key.into());
+                self.def(id).outer_key = Some(key);
             } else {
-                let key = self.model.keys.intern(key, &mut self.model.names);
+                let key = self.model.keys.intern(&key, &mut self.model.names);
                 self.def(id).key = Some(key);
                 if let Some(key) = self.model.keys.get_mut(key) {
                     key.questions.push(id);

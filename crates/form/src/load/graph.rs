@@ -130,13 +130,11 @@ impl Loader<'_> {
                 let unknown = match read {
                     Read::Name(_) => {
                         let local = site.scope == Scope::Inner || is_local(&name.text);
-                        let prefixes = prefixes(&name.text);
+                        let mut prefixes = prefixes(&name.text);
                         let comment = lower(&name.text).ends_with("-comment");
                         !local
                             && !comment
-                            && !prefixes
-                                .iter()
-                                .any(|text| known.find(&lower(text)).is_some())
+                            && !prefixes.any(|text| known.find(&lower(text)).is_some())
                     }
                     Read::Property(property) => {
                         property.owner == PropertyOwner::Unknown
@@ -349,9 +347,7 @@ fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> 
         return None;
     }
     let inside = parent.0 + 1..model.element(parent).end.0;
-    let mut wanted = prefixes(rest);
-    wanted.push(rest);
-    for prefix in wanted {
+    for prefix in prefixes(rest).chain([rest]) {
         for id in inside.clone().map(ElementId) {
             let key = model.element(id).key.and_then(|key| model.keys.get(key));
             if key.is_some_and(|key| lower(&key.text) == lower(prefix)) {
@@ -807,17 +803,15 @@ fn text_pairs(model: &mut Model) -> Vec<(NameId, ElementId)> {
             }
             for text in texts(value) {
                 for name in crate::texts::names_in(text) {
-                    found.extend(
-                        prefixes(name.trim())
-                            .into_iter()
-                            .map(|prefix| (prefix.to_owned(), id)),
-                    );
+                    let prefixes = prefixes(name.trim());
+                    found.extend(prefixes.map(|prefix| (prefix.to_owned(), id)));
                 }
             }
         }
     };
-    for (at, element) in model.elements.iter().enumerate() {
-        scan(element.class, &element.properties.0, ElementId(at as u32));
+    for id in model.with_names_in_texts.iter() {
+        let element = model.element(*id);
+        scan(element.class, &element.properties.0, *id);
     }
     scan("survey", &model.survey.0, SURVEY);
     found

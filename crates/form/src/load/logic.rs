@@ -17,11 +17,13 @@ use crate::{ElementId, Severity, Value};
 
 impl Loader<'_> {
     pub(super) fn validators(&mut self, node: &Node) -> Vec<Validator> {
-        let mut validators = Vec::new();
-        for (index, node) in self.array("validators", node).iter().enumerate() {
+        let nodes = self.array("validators", node);
+        let mut validators = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.iter().enumerate() {
             let mark = self.path.index(index);
             if let Some((class, read)) = self.typed(node, "validator", "surveyvalidator") {
                 validators.extend(validator(class, &read));
+                self.give_back(read);
             }
             self.path.back(mark);
         }
@@ -35,16 +37,10 @@ impl Loader<'_> {
             return None;
         };
         let written = type_node.as_str().unwrap_or_default();
-        let mut name = String::with_capacity(written.len() + ending.len());
-        name.push_str(&lower(written));
-        if !name.ends_with(ending) {
-            name.push_str(ending);
-        }
-        let class = schema()
-            .class(&name)
-            .map(|class| class.name)
-            .filter(|class| schema().extends(class, base));
-        let Some(class) = class.filter(|class| *class != base) else {
+        let name = lower(written);
+        let name = name.strip_suffix(ending).unwrap_or(&name);
+        let class = schema().class_of(name, ending);
+        let Some(class) = class.filter(|class| schema().is_below(class, base)) else {
             let kind = if ending == "validator" {
                 ProblemKind::UnknownValidatorType(written.to_owned())
             } else {
@@ -55,7 +51,8 @@ impl Loader<'_> {
             self.path.back(mark);
             return None;
         };
-        Some((class, self.object(node, class, &["pages", "questions"])))
+        let read = self.object_of(node, class, &["pages", "questions"]);
+        Some((class.name, read))
     }
 
     pub(super) fn calculated_values(&mut self, node: &Node) {

@@ -29,7 +29,7 @@ pub(in crate::lint) fn unknown_function(index: &Index<'_>, report: &mut Report<'
             let NodeKind::Call { function: name, .. } = &node.kind else {
                 continue;
             };
-            if function(name).is_some() || declared.contains(name) {
+            if function(name).is_some() || declared.iter().any(|known| known == &**name) {
                 continue;
             }
             let known = FUNCTIONS.iter().map(|function| function.name);
