@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::bounds::Bound;
 use crate::item_making::MAX_ITEMS;
+use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::names::KeyId;
 use crate::{ElementId, ElementKind, Form, Object, Value};
@@ -17,26 +18,44 @@ impl Form {
             if *bound != key || self.has_count_expression(*owner) {
                 continue;
             }
-            let answer = self.data.get(key);
-            let panels = self.def(*owner).kind == ElementKind::PanelDynamic;
-            let wanted = match answer.number_like() {
-                Some(wanted) => wanted,
-                // What is no number says nothing of panels.
-                None if panels && !answer.is_empty() => continue,
-                None => 0.0,
-            };
-            if wanted > MAX_ITEMS as f64 {
-                self.meet(Bound::Items, Some(*owner));
-            }
-            if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
-                continue;
-            }
+            let answer = self.data.get(key).clone();
             let outer = std::mem::replace(&mut self.stage.binding, true);
-            self.set_item_count(*owner, wanted as usize);
-            if self.items.is_made(*owner) || self.item_kind(*owner) != Some(ItemKind::Panel) {
-                self.tell_bound(*owner, wanted as usize);
-            }
+            self.count_as_bound(*owner, &answer);
             self.stage.binding = outer;
+        }
+    }
+
+    /// An answer in a row or panel changed: the counts in it that are bound to it follow.
+    pub(crate) fn run_bindings_in(&mut self, item: ItemId, name: &str) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        for (local, bound) in &template.bindings {
+            let owner = self.in_item(item, *local);
+            if **bound == *name && !self.has_count_expression(owner) {
+                let object = &self.items.get(item).object;
+                let answer = object.get(name).cloned().unwrap_or_default();
+                self.count_as_bound(owner, &answer);
+            }
+        }
+    }
+
+    fn count_as_bound(&mut self, owner: ElementId, answer: &Value) {
+        let panels = self.def(owner).kind == ElementKind::PanelDynamic;
+        let wanted = match answer.number_like() {
+            Some(wanted) => wanted,
+            // What is no number says nothing of panels.
+            None if panels && !answer.is_empty() => return,
+            None => 0.0,
+        };
+        if wanted > MAX_ITEMS as f64 {
+            self.meet(Bound::Items, Some(owner));
+        }
+        if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
+            return;
+        }
+        self.set_item_count(owner, wanted as usize);
+        if self.items.is_made(owner) || self.item_kind(owner) != Some(ItemKind::Panel) {
+            self.tell_bound(owner, wanted as usize);
         }
     }
 
@@ -73,6 +92,15 @@ impl Form {
     /// The number of rows or panels changed: the answer that is bound to it follows.
     pub(crate) fn tell_bound(&mut self, owner: ElementId, count: usize) {
         let model = self.shared_model();
+        if let Some(item) = self.items.item_of(owner) {
+            let known = self.item_template(item).bindings.iter();
+            let mut known = known.filter(|(local, _)| self.in_item(item, *local) == owner);
+            if let Some((_, name)) = known.next().filter(|_| !self.has_count_expression(owner)) {
+                let name = Arc::clone(name);
+                self.store_in_item(item, &name, (count as f64).into());
+            }
+            return;
+        }
         let Some((_, key)) = model.bindings.iter().find(|(known, _)| *known == owner) else {
             return;
         };

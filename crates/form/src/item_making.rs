@@ -54,6 +54,9 @@ impl Form {
         }
         self.items.quiet += 1;
         let count = self.first_count(owner, kind);
+        if kind == ItemKind::Panel && count > 0 && !self.is_at_top(owner) {
+            self.tell_bound(owner, count);
+        }
         for at in 0..count {
             let object = self.part_of_value(owner, kind, at);
             self.make_item(owner, at, object);
@@ -80,7 +83,7 @@ impl Form {
             _ => false,
         };
         let outer = self.items.beginning.replace(owner);
-        if kind == ItemKind::Panel && count > 0 {
+        if kind == ItemKind::Panel && count > 0 && self.is_at_top(owner) {
             self.tell_bound(owner, count);
         }
         if kind.is_row() {

@@ -275,6 +275,7 @@ impl Form {
         self.items.changing.truncate(changing);
         self.run_due();
         self.forgive_duplicates(owner, name);
+        self.run_bindings_in(item, name);
         self.run_item_triggers(item, id);
         self.revalidate_readers_inside(item, id);
         self.ask_again(&[]);

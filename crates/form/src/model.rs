@@ -68,6 +68,8 @@ pub(crate) struct Template {
     pub(crate) keys: Keys,
     /// The first question of a value name, whatever its case.
     pub(crate) question_by_value_name: ById<NameId, ElementId>,
+    /// Questions whose number of rows or panels is bound to a value of the item, and its name.
+    pub(crate) bindings: Vec<(ElementId, Arc<str>)>,
     pub(crate) value_triggers: Vec<ValueTrigger>,
     /// For each of `value_triggers` the names of the item that it reads.
     pub(crate) value_trigger_names: Vec<Vec<NameId>>,

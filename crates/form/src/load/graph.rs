@@ -585,8 +585,16 @@ fn inner_carriers(model: &Model) -> ById<ElementId, Vec<(TemplateId, ElementId)>
 
 /// Counts of rows and panels that are bound to the value of a question.
 fn bindings(model: &Model) -> Vec<(ElementId, crate::names::KeyId)> {
+    let found = bound_names(&model.elements).into_iter();
+    found
+        .filter_map(|(id, name)| Some((id, model.keys.find(&name)?)))
+        .collect()
+}
+
+/// The questions among some elements whose number of rows or panels is bound to a value, and its name.
+fn bound_names(elements: &[crate::model::ElementDef]) -> Vec<(ElementId, std::sync::Arc<str>)> {
     let mut found = Vec::new();
-    for (at, element) in model.elements.iter().enumerate() {
+    for (at, element) in elements.iter().enumerate() {
         let property = match element.kind {
             ElementKind::PanelDynamic => "panelCount",
             ElementKind::MatrixDynamic => "rowCount",
@@ -597,8 +605,8 @@ fn bindings(model: &Model) -> Vec<(ElementId, crate::names::KeyId)> {
             .get("bindings")
             .and_then(Value::as_object);
         let name = bound.and_then(|bound| bound.get(property)?.as_str());
-        if let Some(key) = name.and_then(|name| model.keys.find(name)) {
-            found.push((ElementId(at as u32), key));
+        if let Some(name) = name {
+            found.push((ElementId(at as u32), name.into()));
         }
     }
     found
@@ -611,6 +619,7 @@ fn build_templates(model: &mut Model) {
     for (at, template) in templates.iter_mut().enumerate() {
         let (mut rules, mut items, mut always) = (Vec::new(), Vec::new(), Vec::new());
         let mut neighbours = Vec::new();
+        template.bindings = bound_names(&template.elements);
         for (number, rule) in template.rules.iter().enumerate() {
             let id = RuleId(number as u32);
             let Some(expression) = rule.expression else {

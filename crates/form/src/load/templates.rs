@@ -141,6 +141,7 @@ impl Loader<'_> {
             rules: Vec::new(),
             keys: Keys::default(),
             question_by_value_name: ById::new(),
+            bindings: Vec::new(),
             value_triggers: Vec::new(),
             value_trigger_names: Vec::new(),
             value_trigger_outer_names: Vec::new(),
