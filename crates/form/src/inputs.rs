@@ -7,7 +7,7 @@ use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::settings::StepMode;
 use crate::tables::ById;
-use crate::{Change, ElementId, ElementKind, Form, Severity, Value};
+use crate::{Change, ElementId, ElementKind, Form, Severity};
 
 /// One step inside a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ struct Inner {
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
     inner: ById<ElementId, Inner>,
+    /// Pages that were shown.
+    drawn: Vec<ElementId>,
     /// As survey-core keeps it, from one change of step, page or visibility to the next.
     pub(crate) first: bool,
     pub(crate) last: bool,
@@ -319,7 +321,12 @@ impl Form {
         }
         self.items_needed(owner);
         self.inputs.inner.value_or_default(owner).reached = false;
-        if self.shows_summary(owner) {
+        let page = self.page(owner);
+        let drawn = self.inputs.drawn.contains(&page);
+        if !drawn {
+            self.inputs.drawn.push(page);
+        }
+        if self.shows_summary(owner) || !drawn {
             self.drop_summary(owner);
             self.inputs.inner.value_or_default(owner).at = None;
         }
@@ -413,29 +420,20 @@ impl Form {
 
     /// The first question in an element that shows an error becomes the step.
     pub(crate) fn go_to_first_error(&mut self, id: ElementId) {
-        if !self.has_inner_steps()
-            || self.survey_property("autoFocusFirstError") == Value::Bool(false)
-        {
+        if !self.has_inner_steps() || self.stage.preview {
             return;
         }
-        let wrong = |id: &ElementId| {
-            let errors = self.errors.get(id);
-            errors.is_some_and(|errors| errors.iter().any(|it| it.severity == Severity::Error))
-                && !self.def(*id).is_container()
-        };
-        let mut inside = self.within(id).into_iter().filter(wrong);
-        let found = inside.find(|found| *found != id);
-        let Some(question) = found.or_else(|| Some(id).filter(wrong)) else {
+        let found = self.first_wrong(id);
+        let Some(question) = found.filter(|it| self.is_visible(*it) && !self.is_read_only(*it))
+        else {
             return;
         };
-        if !self.is_visible(question) || self.is_read_only(question) {
-            return;
-        }
         self.set_step(Some(self.outermost(question)));
         let mut owners = Vec::new();
-        while let Some(owner) = self.owner_of(Place::Question(*owners.last().unwrap_or(&question)))
-        {
+        let mut inside = question;
+        while let Some(owner) = self.owner_of(Place::Question(inside)) {
             owners.push(owner);
+            inside = owner;
         }
         if let [.., before, outermost] = owners.as_slice() {
             self.step_inside(*outermost, Place::Question(*before), false);
@@ -443,6 +441,31 @@ impl Form {
         if let Some(owner) = owners.first() {
             self.step_inside(*owner, Place::Question(question), false);
         }
+    }
+
+    /// The first question that shows an error, in the order in which they are checked: what is in a
+    /// question before itself, and what is in a panel before the panel, for which its first question
+    /// stands.
+    fn first_wrong(&self, id: ElementId) -> Option<ElementId> {
+        let inside = self.children(id).iter().find_map(|id| {
+            self.first_wrong(*id)
+                .filter(|_| self.is_visible(*id) || self.items.item_of(*id).is_some())
+        });
+        let errors = self.errors.get(&id).into_iter().flatten();
+        let wrong = |_: &ElementId| {
+            errors
+                .into_iter()
+                .any(|error| error.severity == Severity::Error)
+        };
+        inside.or_else(|| {
+            let wrong = Some(id).filter(wrong)?;
+            if !self.def(wrong).is_container() {
+                return Some(wrong);
+            }
+            let mut questions = Vec::new();
+            self.collect_questions(wrong, &mut questions);
+            questions.first().copied()
+        })
     }
 
     /// A row or panel was added at the end; `by_value`: because the value of its question says so.

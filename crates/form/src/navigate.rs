@@ -3,7 +3,7 @@
 use crate::calls::Move;
 use crate::element::EVERY_TYPE;
 use crate::model::ClearMode;
-use crate::settings::CheckMode;
+use crate::settings::{CheckMode, StepMode};
 use crate::state::Flag;
 use crate::visibility::ClearReason;
 use crate::{Change, ElementId, Form, Mode, Severity, State, Value};
@@ -103,10 +103,13 @@ impl Form {
     }
 
     pub(crate) fn go_from_start(&mut self) -> bool {
-        let Some(page) = self.start_page() else {
+        if !self.settings.start_page {
             return false;
+        }
+        let Some(page) = self.start_page() else {
+            return true;
         };
-        if !self.validate_container(page, true) {
+        if !self.validate_page(page) {
             return false;
         }
         self.stage.started = true;
@@ -253,25 +256,42 @@ impl Form {
         self.stage.completed
     }
 
-    /// A page before it is left for good: the first wrong question becomes the step.
+    /// A page before it is left for good: in mode `inputPerPage` the first wrong question becomes the
+    /// step.
     fn validate_page(&mut self, page: ElementId) -> bool {
+        let step = self
+            .current_step()
+            .filter(|step| !self.def(*step).is_container() && self.page(*step) == page);
         let valid = self.validate_container(page, true);
-        if let Some(step) = self.current_step().filter(|_| !valid) {
-            self.go_to_first_error(step);
+        if !valid {
+            self.go_to_first_error(step.unwrap_or(page));
         }
         valid
     }
 
     fn validate_and_go_to_error(&mut self) -> bool {
         let mut first = None;
+        let focuses = self.survey_property("autoFocusFirstError").is_true();
         for page in self.visible_pages.clone() {
+            let step = self
+                .current_step()
+                .filter(|step| !self.def(*step).is_container() && self.page(*step) == page);
             if !self.validate_container(page, true) && first.is_none() {
                 first = Some(page);
+                if focuses {
+                    self.go_to_first_error(step.unwrap_or(page));
+                }
             }
         }
         let Some(page) = first else {
             return true;
         };
+        if self.settings.steps == Some(StepMode::Input) {
+            if !focuses {
+                self.go_to(Some(page));
+            }
+            return false;
+        }
         let wrong = |id: &ElementId| {
             let errors = self.errors.get(id).into_iter().flatten();
             !self.def(*id).is_container()
@@ -361,7 +381,7 @@ impl Form {
             let last = self.visible_pages.last().copied();
             let elsewhere = self.step.is_some_and(|step| Some(self.page(step)) != last);
             let page = if self.stage.completed && self.settings.steps.is_some() && elsewhere {
-                self.visible_pages.first().copied()
+                self.step.map(|step| self.page(step))
             } else {
                 last
             };

@@ -54,7 +54,9 @@ impl Form {
                 self.begin_inputs(step);
             }
             let page = self.page(step);
-            self.go_to(Some(page));
+            if self.visible_pages.contains(&page) {
+                self.go_to(Some(page));
+            }
         }
         self.steps_moved();
     }
