@@ -6,6 +6,7 @@ use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
 use crate::item_making::MAX_ITEMS;
+use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::{ElementId, ElementKind, Form, Object, Value};
 
@@ -84,12 +85,15 @@ impl Form {
     /// A new panel comes last; where it belongs before others, what these hold moves on. Then it gets
     /// what it begins with, and is drawn.
     fn append_panel(&mut self, owner: ElementId, count: usize) {
-        let at = self.place_of_new(owner, count);
-        let from = match self.items.current.get(&owner) {
-            _ if self.shows_list(owner) => count.checked_sub(1),
-            Some(current) => Some(*current),
-            None => Some(0).filter(|_| count > 0),
-        };
+        // Where one panel is shown at a time, after the one that is shown: its number among the
+        // visible ones counts, as in survey-core.
+        let current = self.current_panel(owner);
+        let shown = current.and_then(|current| {
+            let visible = self.visible_items(owner);
+            visible.iter().position(|item| *item == current)
+        });
+        let at = shown.map_or(count, |shown| (shown + 1).min(count));
+        let from = shown.or(count.checked_sub(1));
         self.items.quiet += 1;
         self.make_item(owner, count, Arc::default());
         self.items.quiet -= 1;
@@ -115,7 +119,12 @@ impl Form {
             panels[at] = object.into();
             self.set_question_value(owner, panels.into());
         }
-        self.items.current.insert(owner, at);
+        let visible = self.visible_items(owner);
+        if let Some(current) = visible.get(at).or(visible.last())
+            && !self.shows_list(owner)
+        {
+            self.items.current.insert(owner, *current);
+        }
         self.items.unmade.extend(undrawn);
         self.run_due_in(owner);
     }
@@ -138,30 +147,53 @@ impl Form {
         self.items.quiet -= 1;
     }
 
-    /// At the end; where panels are shown one at a time, after the one that is shown.
-    fn place_of_new(&self, owner: ElementId, count: usize) -> usize {
-        if self.shows_list(owner) || count == 0 {
-            return count;
+    /// The panel that is shown where one is shown at a time: the first that became visible, until
+    /// another one is chosen or it goes.
+    fn current_panel(&self, owner: ElementId) -> Option<ItemId> {
+        if self.shows_list(owner) {
+            return None;
         }
-        let current = self.items.current.get(&owner).copied().unwrap_or(0);
-        (current + 1).min(count)
+        let known = self.items.current.get(&owner).copied();
+        known.or_else(|| self.visible_items(owner).first().copied())
     }
 
-    /// A panel went: the one that is shown stays, or gives way to the next.
-    fn forget_place(&mut self, owner: ElementId, place: usize) {
-        let count = self.items.list(owner).len();
-        if let Some(current) = self.items.current.get_mut(&owner) {
-            if *current > place {
-                *current -= 1;
+    /// A panel appeared: it is the one that is shown if there was none.
+    pub(crate) fn panel_appeared(&mut self, owner: ElementId, item: ItemId) {
+        let shown = self.item_kind(owner) == Some(ItemKind::Panel) && !self.shows_list(owner);
+        if shown && !self.items.current.contains_key(&owner) && self.is_item_visible(item) {
+            self.items.current.insert(owner, item);
+        }
+    }
+
+    /// A panel is gone or hidden that was at a place among all: if it was the one that is shown, the
+    /// visible one behind it is next, or else the last.
+    pub(crate) fn panel_went(&mut self, owner: ElementId, item: ItemId, place: usize) {
+        if self.items.current.get(&owner) != Some(&item) {
+            return;
+        }
+        let visible = self.visible_items(owner).into_iter();
+        let visible: Vec<ItemId> = visible.filter(|other| *other != item).collect();
+        let next = visible
+            .iter()
+            .find(|other| self.items.place(**other) >= place)
+            .or(visible.last());
+        match next {
+            Some(next) => self.items.current.insert(owner, *next),
+            None => {
+                self.items.current.remove(&owner);
             }
-            *current = (*current).min(count.saturating_sub(1));
         }
     }
 
-    /// All its rows or panels are shown at the same time.
+    /// All its rows or panels are shown at the same time, or step by step.
     pub(crate) fn shows_list(&self, owner: ElementId) -> bool {
+        self.is_list_of_panels(owner) || self.is_within_step(owner)
+    }
+
+    /// Its `displayMode` is not one that shows a panel at a time.
+    pub(crate) fn is_list_of_panels(&self, owner: ElementId) -> bool {
         let mode = self.element_property(owner, "displayMode");
-        !matches!(mode.as_str(), Some("tab" | "carousel")) || self.is_within_step(owner)
+        !matches!(mode.as_str(), Some("tab" | "carousel"))
     }
 
     fn may_add_row(&self, owner: ElementId) -> bool {
@@ -208,8 +240,8 @@ impl Form {
             return;
         };
         let place = self.items.place(item);
+        let known = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
         self.drop_item(item);
-        self.forget_place(owner, place);
         for item in self.items.list(owner).to_vec() {
             if kind == ItemKind::Panel {
                 let object = Arc::clone(&self.items.get(item).object);
@@ -229,7 +261,10 @@ impl Form {
         self.mark_neighbours(owner);
         if kind == ItemKind::Panel {
             self.item_removed(owner, at);
-            self.put_together(owner);
+            // A panel of which the value knows nothing goes without a word.
+            if known > place {
+                self.put_together(owner);
+            }
         } else if !self.cell(owner).value.is_empty() {
             let value = self.value_without_row(owner, place);
             self.keep_together(owner, value);

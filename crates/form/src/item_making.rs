@@ -72,7 +72,7 @@ impl Form {
                 let around = self
                     .custom_around(owner)
                     .is_none_or(|id| self.is_at_top(id));
-                count > 0 && around && (self.is_at_top(owner) || self.shows_list(owner))
+                count > 0 && around && (self.is_at_top(owner) || self.is_list_of_panels(owner))
             }
             // Fewer rows than must be there, or more: as many empty ones as must be stand in the
             // data at once; just as many do not (so it is in survey-core).
@@ -266,6 +266,7 @@ impl Form {
             .insert(&model, &mut self.elements, owner, template, at);
         self.items.get_mut(item).name = self.item_name(owner, at);
         self.items.get_mut(item).fresh = true;
+        self.panel_appeared(owner, item);
         let frame = self.items.get(item).frame;
         for id in self.within(frame) {
             self.limits.remove(&(id, false));
@@ -492,7 +493,9 @@ impl Form {
                 self.items.forget(id);
             }
         }
+        let place = self.items.place(item);
         self.items.remove(item);
+        self.panel_went(owner, item, place);
         self.changed(Change::Children(owner));
     }
 

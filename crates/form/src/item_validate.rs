@@ -76,12 +76,9 @@ impl Form {
             let item = self.items.item_of(*id);
             item.is_some_and(|item| self.items.get(item).owner == owner)
         };
-        let changing: Vec<ElementId> = if changed {
-            let all = self.items.changing.iter().copied();
-            all.filter(of_owner).collect()
-        } else {
-            Vec::new()
-        };
+        // While answers in it change, only these are checked.
+        let changing = self.items.changing.iter().copied();
+        let changing: Vec<ElementId> = changing.filter(of_owner).collect();
         let mut valid = true;
         for id in &changing {
             valid &= self.validate_question(*id, changed, show);

@@ -83,7 +83,7 @@ pub(crate) struct Items {
     /// whatever is set next, as in survey-core.
     pub(crate) counted_by_data: IdSet<ElementId>,
     /// Which panel is shown where one is shown at a time.
-    pub(crate) current: ById<ElementId, usize>,
+    pub(crate) current: ById<ElementId, ItemId>,
     /// How many rows or panels a question begins with, where that is no longer what it was given.
     pub(crate) first_counts: ById<ElementId, usize>,
     /// The questions in a panel whose answers are just changing.

@@ -113,7 +113,7 @@ impl Form {
         if !changed {
             self.clean_before_check(id);
         }
-        if changed && self.only_panels_changed(id) {
+        if self.only_panels_changed(id) {
             return true;
         }
         let component = self.item_kind(id).is_some_and(ItemKind::is_component);

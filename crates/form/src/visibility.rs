@@ -171,9 +171,13 @@ impl Form {
         let Some(item) = self.items.item_of(id) else {
             return;
         };
-        let item = self.items.get(item);
-        if item.frame == id {
-            let owner = item.owner;
+        let (frame, owner) = (self.items.get(item).frame, self.items.get(item).owner);
+        if frame == id {
+            if self.is_item_visible(item) {
+                self.panel_appeared(owner, item);
+            } else {
+                self.panel_went(owner, item, self.items.place(item));
+            }
             self.changed(Change::Children(owner));
             if self.item_kind(owner).is_some_and(ItemKind::is_row) {
                 self.reset_inputs(owner);
