@@ -10,8 +10,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use casement_form::{
-    Catalogue, Change, Choice, Components, Definition, Element, ElementId, ElementKind, Fetched,
-    Form, Mode, Object, Options, Severity, State, Value,
+    Catalogue, Change, Choice, ChosenFile, Components, Definition, Element, ElementId, ElementKind,
+    Fetched, Form, Mode, Object, Options, Severity, State, Value,
 };
 use clap::Args;
 
@@ -238,6 +238,22 @@ impl Run {
                     self.form.choose(question, item(1));
                 }
             }
+            "files" => answered = self.choose_files(&text(0), &item(1)),
+            "loaded" | "uploadError" | "removeFile" => {
+                if let Some(question) = self.form.question(&text(0)) {
+                    let given = item(1);
+                    let list = given.as_array().unwrap_or_default();
+                    match operation {
+                        "loaded" => drop(self.form.take_files(question, list.to_vec())),
+                        "removeFile" => drop(self.form.remove_file(question, &given.to_text())),
+                        _ => {
+                            let reasons: Vec<&str> =
+                                list.iter().filter_map(Value::as_str).collect();
+                            self.form.refuse_files(question, &reasons);
+                        }
+                    }
+                }
+            }
             "tick" => drop(self.form.tick(argument.as_number().unwrap_or(0.0) as u32)),
             "timer" => answered = Some(self.timer()),
             "cell" | "pcell" => {
@@ -382,6 +398,22 @@ impl Run {
             answer.insert(column, Value::from(total));
         }
         Some(Value::from(answer))
+    }
+
+    /// Whether files of these names and sizes may be taken.
+    fn choose_files(&mut self, name: &str, files: &Value) -> Option<Value> {
+        let question = self.form.question(name)?;
+        let files = files.as_array().unwrap_or_default().iter();
+        let files: Vec<ChosenFile<'_>> = files
+            .filter_map(|file| {
+                let file = file.as_object()?;
+                Some(ChosenFile {
+                    name: file.get("name")?.as_str()?,
+                    size: file.get("size").and_then(Value::as_number).unwrap_or(0.0),
+                })
+            })
+            .collect();
+        Some(Value::from(self.form.choose_files(question, &files).0))
     }
 
     fn timer(&self) -> Value {

@@ -266,9 +266,9 @@ impl<'a> Element<'a> {
         self.form.choices(self.id)
     }
 
-    /// The choices are being fetched: an answer to a request is waited for.
+    /// The choices are being fetched, or files are being read or uploaded.
     pub fn is_loading(&self) -> bool {
-        self.form.is_loading_choices(self.id)
+        self.form.is_loading_choices(self.id) || self.form.is_uploading(self.id)
     }
 
     /// The comment as SurveyJS's `question.comment` gives it: a text, or nothing at all where the

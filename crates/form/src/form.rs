@@ -54,6 +54,8 @@ pub struct Form {
     pub(crate) overrides: ById<ElementId, Object>,
     /// The bounds that were met.
     pub(crate) met: crate::bounds::Met,
+    /// Files that are being read or uploaded.
+    pub(crate) uploads: crate::files::Uploads,
     /// How much time has passed.
     pub(crate) spent: crate::timer::Spent,
     /// An answer is just being chosen with a pointer.
@@ -221,6 +223,7 @@ impl Form {
             limits: ById::new(),
             items: Items::new(model),
             met: crate::bounds::Met::default(),
+            uploads: crate::files::Uploads::default(),
             spent: crate::timer::Spent::default(),
             pointing: false,
             calls: crate::calls::Calls::default(),

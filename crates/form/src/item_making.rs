@@ -484,6 +484,7 @@ impl Form {
             self.remembered.remove(&id);
             self.other_texts.remove(&id);
             self.drop_remote(id);
+            self.uploaded(id);
         }
         for id in self.within(frame) {
             if self.def(id).has_items() {

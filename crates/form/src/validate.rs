@@ -215,6 +215,7 @@ impl Form {
         self.input_errors(id, &mut errors);
         self.choice_errors(id, changed, &mut errors);
         errors.extend(self.row_count_error(id, changed));
+        errors.extend(self.upload_error(id));
         errors.extend(self.component_error(id));
         errors
     }

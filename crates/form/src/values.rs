@@ -157,6 +157,9 @@ impl Form {
             self.share_directness(id, true);
         }
         self.typed.forget(id);
+        if !self.is_question_empty(id) {
+            self.uploaded(id);
+        }
         self.changed(Change::Value(id));
         self.note_comment_due(id);
         self.note_other(id);

@@ -458,7 +458,7 @@ impl Form {
             .into()
     }
 
-    fn step_to_js(&self, (ok, changes): (bool, Vec<Change>)) -> JsValue {
+    pub(crate) fn step_to_js(&self, (ok, changes): (bool, Vec<Change>)) -> JsValue {
         Record::new()
             .with("ok", ok)
             .with("changes", self.changes_to_js(&changes))

@@ -13,6 +13,7 @@ pub mod conversation;
 #[cfg(feature = "conversation")]
 pub mod directive;
 pub mod expression;
+pub mod files;
 pub mod form;
 mod host;
 mod interop;

@@ -169,6 +169,9 @@ export interface BoundMet {
   limit?: number;
 }
 
+/** A file as an answer; `content` is a data URL or an address. */
+export interface FileAnswer { name: string; type: string; content: string; }
+
 /** What a timer shows; numbers are seconds, limits 0 where there are none. */
 export interface Timer {
   spent: number;

@@ -368,13 +368,17 @@ test("rows, cells and choices are drawn by their numbers", () => {
 });
 
 test("a lazy form makes rows when it is asked for them", () => {
-  const json = { elements: [{ type: "paneldynamic", name: "p", panelCount: 2, templateElements: [{ type: "text", name: "q", defaultValue: 1 }] }] };
+  const json = {
+    elements: [
+      { type: "matrixdynamic", name: "m", rowCount: 2, columns: [{ name: "q", cellType: "text", defaultValue: 1 }] },
+    ],
+  };
   const form = new Form(json, { lazy: true });
-  const panels = form.numberOf("p");
-  assert.equal(form.partsOf(panels).items.length, 0);
-  form.makeItems(panels);
-  assert.equal(form.partsOf(panels).items.length, 2);
-  assert.deepEqual(new Form(json).data, { p: [{ q: 1 }, { q: 1 }] });
+  const table = form.numberOf("m");
+  assert.equal(form.partsOf(table).items.length, 0);
+  form.makeItems(table);
+  assert.equal(form.partsOf(table).items.length, 2);
+  assert.deepEqual(new Form(json).data, { m: [{ q: 1 }, { q: 1 }] });
 });
 
 test("a form says which bounds it has met, and where", () => {
@@ -388,4 +392,32 @@ test("a form says which bounds it has met, and where", () => {
     [["bound/items", "p", 1000]],
   );
   assert.deepEqual(new Form(DEFINITION).boundsMet, []);
+});
+
+test("files are chosen, taken, refused and removed", () => {
+  const form = new Form({
+    elements: [
+      { type: "file", name: "f", allowMultiple: true, maxSize: 1024, acceptedCategories: ["image"], acceptedTypes: ".pdf", waitForUpload: true },
+      { type: "text", name: "t" },
+    ],
+  });
+  const f = form.numberOf("f");
+  assert.match(form.acceptedTypes(f), /^\.png,.*,\.pdf$/);
+  assert.equal(form.acceptedTypes(form.numberOf("t")), undefined);
+  assert.equal(form.chooseFiles(f, [{ name: "big", size: 2000 }]).ok, false);
+  assert.equal(form.errors[0].errors[0].text, "The file size should not exceed 1 KB.");
+  assert.equal(form.chooseFiles(f, [{ name: "a", size: 10 }]).ok, true);
+  assert.equal(form.partsOf(f).isLoading, true);
+  assert.equal(form.validate().ok, false);
+  form.takeFiles(f, [{ name: "a", type: "x/y", content: "data:" }]);
+  assert.equal(form.validate().ok, true);
+  assert.deepEqual(form.data, { f: [{ name: "a", type: "x/y", content: "data:" }] });
+  form.chooseFiles(f, [{ name: "b", size: 10 }]);
+  form.refuseFiles(f, ["No room"]);
+  assert.equal(form.errors[0].errors[0].text, "No room");
+  form.removeFile(f, "a");
+  assert.deepEqual(form.data, {});
+  refuses(() => form.chooseFiles(f, "a"), "argument/not-an-array", "files");
+  refuses(() => form.chooseFiles(f, [{ size: 1 }]), "argument/not-a-string", "files.name");
+  refuses(() => form.takeFiles(9999, []), "form/unknown-element");
 });

@@ -62,6 +62,13 @@ const STEPS = {
   pick(form, [name, value]) {
     if (question(form, name) !== undefined) form.choose(String(name), value);
   },
+  files(form, [name, files]) {
+    const at = question(form, name);
+    return at === undefined ? undefined : form.chooseFiles(at, files).ok;
+  },
+  loaded: (form, [name, files]) => void form.takeFiles(form.numberOf(name), files),
+  uploadError: (form, [name, reasons]) => void form.refuseFiles(form.numberOf(name), reasons),
+  removeFile: (form, [name, file]) => void form.removeFile(form.numberOf(name), file),
   tick: (form, seconds) => void form.tick(seconds),
   timer(form) {
     const { secondClock, ...timer } = form.timer;
