@@ -1,6 +1,7 @@
 //! `casement run`: forms with steps, and what the form shows after each.
 //!
-//! A line is `{"id","json","steps","options"?,"urls"?,"functions"?,"components"?}`; the answer is
+//! A line is `{"id","json","steps","options"?,"urls"?,"functions"?,"components"?,"advances"?}`
+//! (`advances`: a form that goes on by itself does so after each step); the answer is
 //! `{"id","snapshots":[...]}`, one snapshot after loading and one after each step, and `bounds` where
 //! the form met any. Formats are those of the conformance cases.
 
@@ -92,6 +93,7 @@ fn answer(
     if let Some(urls) = line.get("urls").and_then(Value::as_object) {
         run.urls = urls.clone();
     }
+    let advances = line.get("advances").is_some_and(Value::is_truthy);
     for catalogue in messages {
         run.form.set_messages(Arc::clone(catalogue));
     }
@@ -110,6 +112,9 @@ fn answer(
             .map(|(operation, argument)| (operation.to_string(), decode(argument)))
             .ok_or_else(|| Refusal::new("step/no-object", "a step is an object with one key"))?;
         let answered = run.step(&operation, &argument)?;
+        if advances && run.form.is_advance_due() {
+            run.advance();
+        }
         snapshots.push(numbered(index + 1, &operation, answered, run.snapshot()));
     }
     let mut answer = Object::new();
@@ -330,10 +335,21 @@ impl Run {
                 return Err(Refusal::new("step/unknown", message));
             }
         }
+        self.note_completion(was_completed);
+        Ok(answered)
+    }
+
+    /// Goes on by itself, as after the moment that a page waits.
+    fn advance(&mut self) {
+        let was_completed = self.form.state() == State::Completed;
+        self.form.advance();
+        self.note_completion(was_completed);
+    }
+
+    fn note_completion(&mut self, was_completed: bool) {
         if !was_completed && self.form.state() == State::Completed {
             self.completed = Some(self.form.data());
         }
-        Ok(answered)
     }
 
     fn element(&self, name: &str) -> Option<ElementId> {

@@ -95,6 +95,7 @@ fn demand_same_snapshots(file: &str, count: usize) {
         "urls",
         "functions",
         "components",
+        "advances",
     ];
     let answers = answers("run", &parts, &cases);
     let (mut snapshots, mut differences) = (0, Vec::new());

@@ -1,10 +1,18 @@
 //! Going on by itself (SurveyJS: `autoAdvanceEnabled`, `autoAdvanceAllowComplete`): the answer that
-//! completes a page leads to the next, and on the last page to the preview or to completion.
-//! survey-core waits a moment before it does (`settings.autoAdvanceDelay`); the form does it at once,
-//! and a page that wants the delay calls [`Form::answer`] later.
+//! completes a page leads to the next, and on the last page to the preview or to completion. As in
+//! survey-core a moment passes in between (`settings.autoAdvanceDelay`, 300 ms), in which the visitor
+//! sees what was chosen. The form has no clock: it says that it would go on, and the page around it
+//! lets it.
 
 use crate::names::KeyId;
 use crate::{Change, ElementId, ElementKind, Form, Value};
+
+/// Where the form was when the last answer was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    page: ElementId,
+    step: Option<ElementId>,
+}
 
 impl Form {
     /// Answers a question by choosing with a pointer. As [`Form::answer`], but choices, rates and
@@ -17,7 +25,36 @@ impl Form {
         self.changes.take()
     }
 
-    /// A value or a comment was given: goes on if that was the last one of the page.
+    /// The page is complete and the form would go on by itself: after a moment (survey-core waits
+    /// 300 ms) call [`Form::advance`].
+    pub const fn is_advance_due(&self) -> bool {
+        self.due.is_some()
+    }
+
+    /// Goes on, if that is due and the visitor has not gone elsewhere: to the next page, or at the
+    /// last to the preview or to completion, with the usual checks. Whether it went.
+    pub fn advance(&mut self) -> (bool, Vec<Change>) {
+        let due = self.due.take();
+        let went = due.is_some_and(|due| {
+            let here = Some(due.page) == self.current_page && due.step == self.current_step();
+            here && !self.stage.completed && self.go_where_due()
+        });
+        (went, self.changes.take())
+    }
+
+    fn go_where_due(&mut self) -> bool {
+        if !self.is_last_page() {
+            return self.go_next();
+        }
+        if self.survey_property("showPreviewBeforeComplete").is_true() {
+            self.go_to_preview();
+        } else {
+            self.try_complete();
+        }
+        true
+    }
+
+    /// A value or a comment was given: the form would go on if that was the last one of the page.
     pub(crate) fn advance_after(&mut self, key: KeyId) {
         let busy = self.stage.loading || self.stage.beginning || self.stage.setting_data;
         if !self.settings.advances || busy || self.stage.completed {
@@ -31,12 +68,12 @@ impl Form {
         if !self.is_visible(question) || !self.leads_on(question) {
             return;
         }
-        if self.current_step().is_some() {
-            if !self.is_last_page() {
-                self.go_next();
-            } else if self.advances_to_end() {
-                self.end_or_preview();
-            }
+        let due = Due {
+            page,
+            step: self.current_step(),
+        };
+        if due.step.is_some() && (!self.is_last_page() || self.advances_to_end()) {
+            self.due = Some(due);
         }
         let inside = self.within(page);
         let shown = |id: &ElementId| !self.def(*id).is_container() && self.is_visible(*id);
@@ -48,26 +85,13 @@ impl Form {
             return;
         }
         let active = self.active_page().unwrap_or(page);
-        if !self.validate_container(active, true) || self.current_page != Some(page) {
-            return;
-        }
-        if self.is_last_page() {
-            self.end_or_preview();
-        } else {
-            self.go_next();
+        if self.validate_container(active, true) {
+            self.due = Some(due);
         }
     }
 
     fn advances_to_end(&self) -> bool {
         self.survey_property("autoAdvanceAllowComplete") != Value::Bool(false)
-    }
-
-    fn end_or_preview(&mut self) {
-        if self.survey_property("showPreviewBeforeComplete").is_true() {
-            self.go_to_preview();
-        } else {
-            self.try_complete();
-        }
     }
 
     /// An answer to this question can be the last of a page.

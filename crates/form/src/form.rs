@@ -60,6 +60,8 @@ pub struct Form {
     pub(crate) spent: crate::timer::Spent,
     /// An answer is just being chosen with a pointer.
     pub(crate) pointing: bool,
+    /// The form would go on by itself.
+    pub(crate) due: Option<crate::advance::Due>,
     /// Functions whose results come later.
     pub(crate) calls: crate::calls::Calls,
     /// Choices that come from outside.
@@ -226,6 +228,7 @@ impl Form {
             uploads: crate::files::Uploads::default(),
             spent: crate::timer::Spent::default(),
             pointing: false,
+            due: None,
             calls: crate::calls::Calls::default(),
             remotes: crate::choices_by_url::Remotes::default(),
             choice_states: ById::new(),

@@ -224,6 +224,20 @@ impl Form {
         Ok(self.changes_to_js(&changes))
     }
 
+    /// The page is complete and the form would go on by itself (`autoAdvanceEnabled`): call `advance`
+    /// after a moment, survey-core takes 300 ms.
+    #[wasm_bindgen(getter, js_name = advanceDue)]
+    pub fn advance_due(&self) -> bool {
+        self.form.is_advance_due()
+    }
+
+    /// Goes on by itself, if that is due and the visitor is still there. `ok`: whether it went.
+    #[wasm_bindgen(unchecked_return_type = "Step")]
+    pub fn advance(&mut self) -> JsValue {
+        let step = self.form.advance();
+        self.step_to_js(step)
+    }
+
     /// Sets a question's comment as its input does.
     #[wasm_bindgen(js_name = answerComment, unchecked_return_type = "Change[]")]
     pub fn answer_comment(

@@ -273,6 +273,7 @@ export function run(line) {
       if (!Object.hasOwn(STEPS, operation)) throw new Error(`${operation} is no step that can be run`);
       const before = form.state;
       const answered = STEPS[operation](form, decode(argument), line.urls ?? {});
+      if (line.advances && form.advanceDue) form.advance();
       if (before !== "completed" && form.state === "completed") completedData = encode(form.data);
       snapshots.push({
         step: index + 1,
