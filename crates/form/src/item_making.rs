@@ -74,12 +74,6 @@ impl Form {
                     .is_none_or(|id| self.is_at_top(id));
                 count > 0 && around && (self.is_at_top(owner) || self.is_list_of_panels(owner))
             }
-            // Fewer rows than must be there, or more: as many empty ones as must be stand in the
-            // data at once; just as many do not (so it is in survey-core).
-            ItemKind::DynamicRow => {
-                let least = self.count_setting(owner, "minRowCount");
-                count > 0 && least > 0 && count != least
-            }
             _ => false,
         };
         let outer = self.items.beginning.replace(owner);
@@ -94,7 +88,7 @@ impl Form {
             .list(owner)
             .iter()
             .any(|item| !self.items.get(*item).object.is_empty());
-        if pads || (filled && !self.is_value_of_items(owner)) {
+        if pads || (filled && !kind.is_row()) {
             self.put_together(owner);
         }
         self.run_due();
@@ -104,35 +98,6 @@ impl Form {
             self.run_due();
         }
         self.run_row_triggers(owner);
-    }
-
-    /// New rows are computed once more when all are there. What changes then is stored row by row;
-    /// what they began with follows, with all of them.
-    fn settle_new_rows(&mut self, owner: ElementId, kind: ItemKind) {
-        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
-            self.items.get_mut(item).object = self.part_of_value(owner, kind, at);
-        }
-        self.run_rules_in_items(owner);
-        self.run_row_triggers(owner);
-        for item in self.items.list(owner).to_vec() {
-            self.take_cells(item);
-        }
-    }
-
-    /// The value says what the first rows hold, and the others hold nothing.
-    fn is_value_of_items(&self, owner: ElementId) -> bool {
-        let given = self.cell(owner).value.as_array().unwrap_or_default();
-        if self.item_kind(owner) != Some(ItemKind::DynamicRow) || given.is_empty() {
-            return false;
-        }
-        let mut items = self.items.list(owner).iter().enumerate();
-        items.all(|(at, item)| {
-            let object = &self.items.get(*item).object;
-            match given.get(at) {
-                Some(given) => given.as_object().is_some_and(|given| *given == **object),
-                None => object.is_empty(),
-            }
-        })
     }
 
     pub(crate) fn first_count(&self, owner: ElementId, kind: ItemKind) -> usize {

@@ -289,6 +289,11 @@ impl Items {
         self.free.push(id);
     }
 
+    /// The items of a question are to be made again.
+    pub(crate) fn unmake(&mut self, owner: ElementId) {
+        self.lists.remove(&owner);
+    }
+
     /// Forgets what belongs to a question that is dropped with its item.
     pub(crate) fn forget(&mut self, owner: ElementId) {
         self.lists.remove(&owner);

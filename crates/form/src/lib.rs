@@ -119,6 +119,7 @@ mod problem;
 mod progress;
 mod quiz;
 mod result_text;
+mod row_settling;
 pub mod scenario;
 mod schema;
 mod scope;

@@ -45,6 +45,7 @@ impl Form {
                 self.make_component(id)
             } else {
                 self.set_default_if_empty(id);
+                self.drop_rows_of_loading(id);
                 self.is_question_empty(id)
             };
             let commented = self.settings.one_page

@@ -1,0 +1,135 @@
+//! New rows of a matrix: what they compute, and what of it is stored
+//! (`QuestionMatrixDropdownModelBase.generateVisibleRowsIfNeeded`).
+
+use std::sync::Arc;
+
+use crate::data::same;
+use crate::model::ItemKind;
+use crate::state::Flag;
+use crate::{ElementId, Form, Object, Value};
+
+impl Form {
+    /// New rows are computed once more when all are there. What changes then is stored row by row;
+    /// what they began with follows. Triggers in them run in between, so that what they set stays in
+    /// the cells and may be left out of the value.
+    pub(crate) fn settle_new_rows(&mut self, owner: ElementId, kind: ItemKind) {
+        let items = self.items.list(owner).to_vec();
+        let defaults = Value::from(self.default_row(owner));
+        if kind == ItemKind::DynamicRow && !items.is_empty() && !defaults.is_empty() {
+            let rows = self.rows_filled_up(owner, items.len());
+            self.keep_together(owner, rows.into());
+        }
+        for (at, item) in items.iter().enumerate() {
+            self.items.get_mut(*item).object = self.part_of_value(owner, kind, at);
+        }
+        self.run_rules_in_items(owner);
+        let mut rows = self.rows_filled_up(owner, items.len());
+        let mut given = self
+            .cell(owner)
+            .value
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
+        let begun = rows.clone();
+        self.run_row_triggers(owner);
+        for (at, item) in items.iter().enumerate() {
+            self.take_cells(*item);
+            let held = Value::from(Arc::clone(&self.items.get(*item).object));
+            if self
+                .stored_row(owner, kind, at)
+                .is_some_and(|row| same(&row, &held))
+            {
+                continue;
+            }
+            if kind == ItemKind::DynamicRow {
+                self.replace_row(owner, &mut rows, at, held);
+                continue;
+            }
+            let name = self.items.get(*item).name.to_text();
+            if held.is_empty() {
+                given.remove(&name);
+            } else {
+                given.insert(&*name, held);
+            }
+        }
+        let value = match kind {
+            ItemKind::DynamicRow if same(&begun.into(), &rows.clone().into()) => None,
+            ItemKind::DynamicRow if rows.is_empty() => Some(Value::Undefined),
+            ItemKind::DynamicRow => Some(rows.into()),
+            _ if given.is_empty() => Some(Value::Undefined),
+            _ => Some(given.into()),
+        };
+        if let Some(value) = value
+            && !same(&value, &self.cell(owner).value)
+        {
+            self.mark_neighbours(owner);
+            self.keep_together(owner, value);
+        }
+        for (at, item) in items.iter().enumerate() {
+            let row = self.stored_row(owner, kind, at);
+            self.items.get_mut(*item).object = match row {
+                Some(Value::Object(row)) => row,
+                _ => Arc::default(),
+            };
+        }
+    }
+
+    /// Rows that were made while the default of their matrix was set (to be checked for a trigger) are
+    /// made anew when they are asked for the next time.
+    pub(crate) fn drop_rows_of_loading(&mut self, owner: ElementId) {
+        let Some(kind) = self.item_kind(owner).filter(|kind| kind.is_row()) else {
+            return;
+        };
+        if !self.items.is_made(owner) {
+            return;
+        }
+        let items = self.items.list(owner).to_vec();
+        if kind == ItemKind::DynamicRow {
+            let value = self.cell(owner);
+            let emptied = value.is(Flag::HeldList) && value.value.is_empty();
+            let count = if emptied { 0 } else { items.len() };
+            self.items.first_counts.insert(owner, count);
+        }
+        for item in items {
+            self.drop_item(item);
+        }
+        self.items.unmake(owner);
+    }
+
+    /// As many rows as there are in the table: those of the value, then such with the defaults.
+    fn rows_filled_up(&self, owner: ElementId, count: usize) -> Vec<Value> {
+        let given = self.cell(owner).value.as_array().unwrap_or_default();
+        let mut rows = given.to_vec();
+        rows.resize(count, self.default_row(owner).into());
+        rows
+    }
+
+    /// What the value holds for a row.
+    fn stored_row(&self, owner: ElementId, kind: ItemKind, at: usize) -> Option<Value> {
+        let value = &self.cell(owner).value;
+        match kind {
+            ItemKind::DynamicRow => value.as_array()?.get(at).cloned(),
+            _ => {
+                let item = self.items.list(owner).get(at)?;
+                let name = self.items.get(*item).name.to_text();
+                value.as_object()?.get(&name).cloned()
+            }
+        }
+    }
+
+    /// Puts a row into the list. Where all are empty then, as many stay as must be there.
+    fn replace_row(&self, owner: ElementId, rows: &mut Vec<Value>, at: usize, held: Value) {
+        let Some(row) = rows.get_mut(at) else {
+            return;
+        };
+        *row = held;
+        let filled = |row: &Value| row.as_object().is_some_and(|row| !row.is_empty());
+        if !rows.iter().any(filled) {
+            rows.clear();
+        }
+        let least = self.count_setting(owner, "minRowCount");
+        if rows.len() < least {
+            rows.resize(least, Object::new().into());
+        }
+    }
+}
