@@ -1,7 +1,8 @@
 //! `casement run`: forms with steps, and what the form shows after each.
 //!
 //! A line is `{"id","json","steps","options"?,"urls"?,"functions"?,"components"?,"advances"?}`
-//! (`advances`: a form that goes on by itself does so after each step); the answer is
+//! (`advances`: a form that goes on by itself does so after each step) and perhaps `"inner":true`
+//! (snapshots list what lies under choices and in questions of registered types, too); the answer is
 //! `{"id","snapshots":[...]}`, one snapshot after loading and one after each step, and `bounds` where
 //! the form met any. Formats are those of the conformance cases.
 
@@ -93,6 +94,7 @@ fn answer(
     if let Some(urls) = line.get("urls").and_then(Value::as_object) {
         run.urls = urls.clone();
     }
+    run.inner = line.get("inner").is_some_and(Value::is_truthy);
     let advances = line.get("advances").is_some_and(Value::is_truthy);
     for catalogue in messages {
         run.form.set_messages(Arc::clone(catalogue));
@@ -152,6 +154,8 @@ struct Run {
     /// What the step `settle` answers to requests, by address.
     urls: Object,
     host: FixedHost,
+    /// Snapshots list what lies under choices and in questions of registered types.
+    inner: bool,
 }
 
 impl Run {
@@ -172,6 +176,7 @@ impl Run {
             completed: None,
             urls: Object::new(),
             host,
+            inner: false,
         }
     }
 
@@ -498,7 +503,7 @@ impl Run {
             named.clear();
             let name = path(&self.form.element(id));
             named.push((id, name.clone()));
-            name_inside(&self.form, id, &name, &mut named);
+            name_inside(&self.form, id, &name, self.inner, &mut named);
             let form = &self.form;
             let top = id;
             for (id, name) in &named {
@@ -614,21 +619,30 @@ fn shown_containers(form: &Form) -> HashMap<ElementId, bool> {
 }
 
 /// What is in the rows and panels of a question, with the names that snapshots give it.
-fn name_inside(form: &Form, question: ElementId, name: &str, named: &mut Vec<(ElementId, String)>) {
+///
+/// `inner`: also what lies under choices, and in questions of registered types.
+fn name_inside(
+    form: &Form,
+    question: ElementId,
+    name: &str,
+    inner: bool,
+    named: &mut Vec<(ElementId, String)>,
+) {
     let element = form.element(question);
     let kind = element.kind();
     if kind.is_container() {
         return;
     }
     let under = |id: &ElementId| form.element(*id).choice_above().is_some();
-    let panels = element.children().iter().filter(|id| under(id));
+    let panels = element.children().iter().filter(|id| inner && under(id));
     for panel in panels {
         let choice = form.element(*panel).choice_above();
         let choice = choice.map(Value::to_text).unwrap_or_default();
-        name_questions(form, *panel, &format!("{name}<{choice}>."), named);
+        name_questions(form, *panel, &format!("{name}<{choice}>."), inner, named);
     }
     let frames = match kind {
         ElementKind::Radiogroup | ElementKind::Checkbox => Vec::new(),
+        ElementKind::Custom | ElementKind::Composite if !inner => Vec::new(),
         ElementKind::PanelDynamic
         | ElementKind::MultipleText
         | ElementKind::Custom
@@ -645,7 +659,7 @@ fn name_inside(form: &Form, question: ElementId, name: &str, named: &mut Vec<(El
             }
             _ => format!("{name}[{at}]."),
         };
-        name_questions(form, frame, &prefix, named);
+        name_questions(form, frame, &prefix, inner, named);
     }
 }
 
@@ -654,6 +668,7 @@ fn name_questions(
     form: &Form,
     frame: ElementId,
     prefix: &str,
+    inner: bool,
     named: &mut Vec<(ElementId, String)>,
 ) {
     let mut waiting = form.element(frame).cells().to_vec();
@@ -666,7 +681,7 @@ fn name_questions(
         }
         let name = format!("{prefix}{}", inside.name());
         named.push((id, name.clone()));
-        name_inside(form, id, &name, named);
+        name_inside(form, id, &name, inner, named);
     }
 }
 
