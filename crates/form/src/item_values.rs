@@ -58,7 +58,7 @@ impl Form {
                 .unwrap_or_else(|| self.first_panels(owner)),
             ItemKind::DynamicRow => match given {
                 Some(given) if !by_question || given >= self.first_rows(owner) => given,
-                None if !by_question => self.count_setting(owner, "minRowCount"),
+                None if !by_question => 0,
                 _ => count,
             },
             ItemKind::Row | ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => count,

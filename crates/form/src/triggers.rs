@@ -182,7 +182,8 @@ impl Form {
         !part
     }
 
-    /// Before leaving a page: its `complete` triggers; whether one of them completes.
+    /// Before leaving a page: triggers that read an answer on it show and hide, and whether one of
+    /// them completes.
     pub(crate) fn page_triggers_complete(&mut self, page: ElementId) -> bool {
         let model = self.shared_model();
         if model.triggers.is_empty() || self.stage.completed || self.is_display() {
@@ -197,13 +198,20 @@ impl Form {
                 .iter()
                 .map(|calculated| calculated.variable),
         );
-        let due = self.due(&names);
-        due.iter().any(|at| {
+        for at in self.due(&names).iter() {
             let Some(trigger) = model.triggers.get(at as usize) else {
-                return false;
+                continue;
             };
-            matches!(trigger.action, TriggerAction::Complete) && self.condition_holds(at)
-        })
+            match &trigger.action {
+                TriggerAction::Complete if self.condition_holds(at) => return true,
+                TriggerAction::Visible { .. } => {
+                    let holds = self.condition_holds(at);
+                    self.act(at, &trigger.action, holds);
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     fn due(&self, names: &[NameId]) -> IdSet<u32> {
