@@ -4,7 +4,7 @@
 use crate::element::EVERY_TYPE;
 use crate::item_names::Inner;
 use crate::items::ItemId;
-use crate::model::{Effect, ExpressionId, ItemKind, Rule, RuleId, TemplateId};
+use crate::model::{Effect, ExpressionId, Rule, RuleId, TemplateId};
 use crate::names::{NameId, Read};
 use crate::{Change, ElementId, Form, Value};
 
@@ -197,8 +197,6 @@ impl Form {
     /// As [`Form::run_items`] without the totals.
     pub(crate) fn run_rules_in_items(&mut self, owner: ElementId) {
         let model = self.shared_model();
-        let silent = u32::from(self.item_kind(owner) == Some(ItemKind::Panel));
-        self.items.silent += silent;
         let visible = self.visible_items(owner);
         for item in self.items.list(owner).to_vec() {
             let mut last = None;
@@ -217,7 +215,6 @@ impl Form {
             }
             self.items.get_mut(item).fresh = false;
         }
-        self.items.silent -= silent;
         let known = self.items.rows_changed.len();
         self.items.rows_changed.retain(|id| *id != owner);
         let changed =

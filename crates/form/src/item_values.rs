@@ -331,7 +331,6 @@ impl Form {
             // What its rows emptied is held as nothing at all, not as never answered.
             self.cell_mut(owner).set(Flag::HeldList, true);
         }
-        let silent = u32::from(self.only_panels_change(owner));
         let changed = !same(&self.cell(owner).value, &value);
         // A dynamic panel is set as a question is: one that was answered is told when it is no more.
         let panels = self.item_kind(owner) == Some(ItemKind::Panel);
@@ -347,9 +346,7 @@ impl Form {
             self.changed(Change::Value(owner));
         }
         self.items.assembling.push(owner);
-        self.items.silent += silent;
         self.store_question(owner, value);
-        self.items.silent -= silent;
         self.items.assembling.pop();
         self.cell_mut(owner).set(Flag::WasAnswered, false);
     }

@@ -61,9 +61,6 @@ pub(crate) struct Items {
     pub(crate) settling: Vec<ElementId>,
     /// Questions whose panels hold nothing that is computed until their value changes.
     pub(crate) stale: IdSet<ElementId>,
-    /// Above 0 while panels come and go or compute what is in them: the survey's triggers don't hear
-    /// of it.
-    pub(crate) silent: u32,
     /// Items that are just coming into being: they have no place among the others yet.
     pub(crate) newborn: Vec<ItemId>,
     /// The question whose items are evaluated for the first time: hidden rows keep their defaults.

@@ -104,8 +104,7 @@ impl Form {
     /// The survey's triggers that read one of some names; `key`: the data key that changed.
     pub(crate) fn run_triggers(&mut self, names: &[NameId], key: Option<KeyId>) {
         let model = self.shared_model();
-        let quiet = self.items.silent > 0 || self.is_display();
-        if model.triggers.is_empty() || self.stage.completed || quiet {
+        if model.triggers.is_empty() || self.stage.completed || self.is_display() {
             return;
         }
         if self.triggers.running {
