@@ -78,6 +78,14 @@ impl Form {
         };
         let full = self.is_selection_full(id);
         let items = list.items.iter().enumerate();
+        let own = self.own_choices.get(&id).into_iter().flatten();
+        let own = own.map(|value| Choice {
+            value: value.clone(),
+            text: value.to_text().into_owned(),
+            enabled: true,
+            is_other: false,
+            is_select_all: false,
+        });
         let shown = items
             .filter(|(at, item)| item.special.is_none() && !self.item_state(id, *at).hidden)
             .map(|(at, item)| Choice {
@@ -88,7 +96,34 @@ impl Form {
                 is_other: false,
                 is_select_all: false,
             });
-        shown.collect()
+        own.chain(shown).collect()
+    }
+
+    /// Data bring what a visitor added to the choices at another time (`allowCustomChoices`): it is
+    /// offered before all others.
+    pub(crate) fn note_own_choices(&mut self, id: ElementId) {
+        let open = matches!(
+            self.def(id).kind,
+            ElementKind::Dropdown | ElementKind::Tagbox
+        ) && self.element_property(id, "allowCustomChoices").is_true();
+        if !open || self.loads_choices_lazily(id) || self.is_question_empty(id) {
+            return;
+        }
+        let value = self.cell(id).value.clone();
+        let single = [value.clone()];
+        let values = value.as_array().unwrap_or(&single).iter();
+        let list = self.choice_list(id);
+        let known = |value: &Value| {
+            let mut items = list.iter().flat_map(|list| &list.items);
+            items.any(|item| matches(value, &item.value))
+        };
+        let own: Vec<Value> = values
+            .map(|value| self.unwrapped(id, value))
+            .filter(|value| !value.is_empty() && !known(value))
+            .cloned()
+            .collect();
+        self.own_choices.insert(id, own);
+        self.changed(Change::Choices(id));
     }
 
     /// Some choice is visible; the special items don't count.
@@ -433,8 +468,13 @@ impl Form {
         let known: Vec<&Choice> = values
             .iter()
             .filter_map(|value| {
-                let mut offered = offered.iter().filter(|choice| !choice.is_select_all);
-                offered.find(|choice| is_item(value, &choice.value))
+                let found = offered.iter().find(|choice| is_item(value, &choice.value));
+                found.or_else(|| {
+                    // A text of its own is what "other" stands for.
+                    let own = !value.is_empty() && self.is_unknown(id, value, false);
+                    let mut others = offered.iter();
+                    others.find(|it| own && it.is_other && !self.stores_others(id))
+                })
             })
             .collect();
         let texts: Vec<String> = if known.is_empty() {

@@ -84,6 +84,8 @@ pub struct Form {
     pub(crate) other_texts: ById<ElementId, Value>,
     /// Chosen values of a checkbox whose items are hidden.
     pub(crate) remembered: ById<ElementId, Vec<Value>>,
+    /// Choices that visitors added.
+    pub(crate) own_choices: ById<ElementId, Vec<Value>>,
     /// The item whose condition is being evaluated.
     pub(crate) item: std::cell::RefCell<Option<Value>>,
     pub(crate) wave: Wave,
@@ -238,6 +240,7 @@ impl Form {
             untold: Vec::new(),
             other_texts: ById::new(),
             remembered: ById::new(),
+            own_choices: ById::new(),
             item: std::cell::RefCell::new(None),
             wave: Wave::new(model.rules.len()),
             changes: Changes::default(),

@@ -231,10 +231,7 @@ impl Form {
     }
 
     pub(crate) fn try_complete(&mut self) -> bool {
-        if self.stage.completed {
-            return true;
-        }
-        if self.settings.check == CheckMode::Complete {
+        if self.settings.check == CheckMode::Complete && !self.stage.completed {
             self.leave_preview();
         }
         let free = self.unchecked() || self.settings.complete_with_errors;
@@ -250,6 +247,10 @@ impl Form {
             self.active_page()
                 .is_none_or(|page| self.validate_page(page))
         };
+        // A completed form is checked again, and stays as it was completed.
+        if self.stage.completed {
+            return true;
+        }
         if valid && (free || self.stage.preview || !self.waits_to(Move::Complete, true)) {
             self.do_complete();
         }

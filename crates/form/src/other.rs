@@ -280,11 +280,6 @@ impl Form {
         }
     }
 
-    /// The question knows its comment no more, though the data still hold it.
-    pub(crate) fn is_comment_due(&self, id: ElementId) -> bool {
-        self.cell(id).is(Flag::CommentDue)
-    }
-
     /// A comment that was on its way out goes, now that the question itself is set.
     pub(crate) fn drop_due_comment(&mut self, id: ElementId) {
         if self.cell(id).is(Flag::CommentDue) {

@@ -385,7 +385,6 @@ impl Scope for FormScope<'_> {
                 Answer::Value(match (question(&text(0)), item) {
                     (None, _) => "".into(),
                     (Some(id), Some(item)) => self.form.comment_of_item(id, item),
-                    (Some(id), None) if self.form.is_comment_due(id) => "".into(),
                     (Some(id), None) => self.form.comment_of(id).into(),
                 })
             }

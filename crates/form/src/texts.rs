@@ -111,8 +111,11 @@ impl Form {
     }
 
     pub(crate) fn title(&self, id: ElementId) -> String {
-        match self.own_text(id, "title") {
-            Some(text) => self.fill(&text, Some(id)),
+        let given = self.own_text(id, "title");
+        let given = given.map(|text| self.fill(&text, Some(id)));
+        // A title of nothing but names that have no value is none.
+        match given.filter(|text| !text.is_empty()) {
+            Some(text) => text,
             None if self.def(id).is_container() => String::new(),
             None => self
                 .component_title(id)

@@ -194,7 +194,9 @@ impl Form {
         }
         let mut errors = Vec::new();
         let was_answered = self.cell(id).is(Flag::WasAnswered);
-        if (!changed || was_answered) && self.is_required(id) && self.is_question_empty(id) {
+        let answerable = self.def(id).kind != crate::ElementKind::Expression;
+        let asked = answerable && (!changed || was_answered);
+        if asked && self.is_required(id) && self.is_question_empty(id) {
             let own = self.own_text(id, "requiredErrorText");
             errors.push(self.field_error(
                 "required",

@@ -374,6 +374,9 @@ impl Form {
             self.items_take_over(id);
         }
         self.cell_mut(id).set(Flag::ByDefault, held);
+        if self.stage.setting_data {
+            self.note_own_choices(id);
+        }
         if self.is_loading_choices(id) && !self.is_question_empty(id) {
             let value = self.cell(id).value.clone();
             self.note_given(id, &value);
