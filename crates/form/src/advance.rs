@@ -4,6 +4,7 @@
 //! sees what was chosen. The form has no clock: it says that it would go on, and the page around it
 //! lets it.
 
+use crate::element::EVERY_TYPE;
 use crate::names::KeyId;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 
@@ -57,7 +58,7 @@ impl Form {
     /// A value or a comment was given: the form would go on if that was the last one of the page.
     pub(crate) fn advance_after(&mut self, key: KeyId) {
         let busy = self.stage.loading || self.stage.beginning || self.stage.setting_data;
-        if !self.settings.advances || busy || self.stage.completed {
+        if !EVERY_TYPE || !self.settings.advances || busy || self.stage.completed {
             return;
         }
         let model = self.shared_model();
