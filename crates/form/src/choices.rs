@@ -535,7 +535,7 @@ impl Form {
         match item {
             Some(item) => item.text.clone().into(),
             // Items that have not arrived have their value as text.
-            None if self.loads_choices_lazily(id) || self.lacks_choices(id) => {
+            None if self.loads_choices_lazily(id) || self.knows_no_choices(id) => {
                 value.to_text().into_owned().into()
             }
             None => value.clone(),

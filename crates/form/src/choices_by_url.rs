@@ -74,7 +74,6 @@ impl std::error::Error for UnknownRequest {}
 #[derive(Debug, Default)]
 pub(crate) struct Remotes {
     questions: ById<ElementId, Remote>,
-    templates: Vec<TemplateRemote>,
     waiting: Vec<Waiting>,
     /// Answers by what was asked for: the same is never asked for twice.
     answers: ByText<Arc<Vec<Loaded>>>,
@@ -135,14 +134,6 @@ struct Waiting {
     /// Where the request comes from, for the host to see.
     element: ElementId,
     taken: bool,
-}
-
-/// A question that panels are made with: it asks before there is a panel, and for all of them.
-#[derive(Debug)]
-struct TemplateRemote {
-    owner: ElementId,
-    by_url: ByUrl,
-    asked: Option<String>,
 }
 
 impl Form {
@@ -287,16 +278,23 @@ impl Form {
         if !EVERY_TYPE || self.stage.loading || self.remotes.questions.is_empty() {
             return;
         }
-        let questions: Vec<ElementId> = self.remotes.questions.keys().collect();
+        // Rows that are just being made have asked.
+        let made = |id: &ElementId| {
+            self.items.item_of(*id).is_some_and(|item| {
+                let owner = self.items.get(item).owner;
+                Some(owner) == self.items.beginning && self.item_template(item).kind.is_row()
+            })
+        };
+        let questions = self.remotes.questions.keys();
+        let questions: Vec<ElementId> = questions.filter(|id| !made(id)).collect();
         for id in questions {
             if !except.contains(&id) {
                 self.ask_for_choices(id);
             }
         }
-        self.ask_for_templates();
     }
 
-    /// What the panels of a question will be made with asks for its choices.
+    /// What the panels of a question will be made with asks for its choices, once.
     pub(crate) fn begin_template_remotes(&mut self, owner: ElementId) {
         if !EVERY_TYPE || self.def(owner).kind != ElementKind::PanelDynamic {
             return;
@@ -305,36 +303,13 @@ impl Form {
         let template = self.def(owner).template.map(|id| model.template(id));
         for element in template.iter().flat_map(|template| &template.elements) {
             let list = element.choices.as_ref();
-            if let Some(by_url) = list.and_then(|list| list.by_url.as_deref()) {
-                self.remotes.templates.push(TemplateRemote {
-                    owner,
-                    by_url: by_url.clone(),
-                    asked: None,
-                });
-            }
-        }
-        self.ask_for_templates();
-    }
-
-    fn ask_for_templates(&mut self) {
-        for at in 0..self.remotes.templates.len() {
-            let Some(template) = self.remotes.templates.get(at) else {
-                return;
-            };
-            let (owner, by_url) = (template.owner, template.by_url.clone());
-            let asked = self.asked(&by_url, owner);
-            let key = asked.as_ref().map(|(_, asked)| asked.clone());
-            if key == template.asked {
-                continue;
-            }
-            if let Some(template) = self.remotes.templates.get_mut(at) {
-                template.asked = key;
-            }
-            if let Some((url, asked)) = asked
+            let by_url = list.and_then(|list| list.by_url.as_deref());
+            if let Some(by_url) = by_url
+                && let Some((url, asked)) = self.asked(by_url, owner)
                 && self.remotes.answers.get(&asked).is_none()
                 && self.remotes.waiting.iter().all(|it| it.asked != asked)
             {
-                self.ask(url, asked, by_url, None, owner);
+                self.ask(url, asked, by_url.clone(), None, owner);
             }
         }
     }
@@ -450,6 +425,12 @@ impl Form {
     /// The choices of a question come from outside, and nothing has come yet.
     pub(crate) fn lacks_choices(&self, id: ElementId) -> bool {
         self.by_url(id).is_some() && self.loaded(id).is_none()
+    }
+
+    /// The choices of a question come from outside, and it isn't known yet whether there are any.
+    pub(crate) fn knows_no_choices(&self, id: ElementId) -> bool {
+        let remote = self.remotes.questions.get(&id);
+        self.by_url(id).is_some() && remote.is_none_or(|remote| !remote.settled)
     }
 
     /// An answer of the question's choices is being waited for.

@@ -222,7 +222,7 @@ impl Form {
         if !self.offers_choices(id) || !self.shows_other(id) || !self.stores_others(id) {
             return None;
         }
-        if self.lacks_choices(id) {
+        if self.knows_no_choices(id) {
             return None;
         }
         let other = Value::from(Special::Other.value());

@@ -10,7 +10,7 @@
 mod run;
 
 use casement_expression::{Object, Value, json};
-use casement_form::{Definition, Severity};
+use casement_form::{Definition, Fetched, Severity};
 use proptest::prelude::*;
 
 use run::Run;
@@ -162,6 +162,32 @@ proptest! {
         Definition::load(&value.to_json());
         let form = format!(r#"{{"pages":[{{"elements":{}}}],"triggers":{}}}"#, value.to_json(), value.to_json());
         Run::start(&form).after(None);
+    }
+
+    #[test]
+    fn any_answer_to_a_request_is_taken(
+        text in "\\PC{0,200}",
+        path in "[a-c.;,0-2]{0,8}",
+        value in arbitrary_value(),
+        as_json in any::<bool>(),
+    ) {
+        let json = format!(
+            r#"{{"elements":[{{"type":"checkbox","name":"a","choicesByUrl":{{"url":"u/{{b}}","path":"{path}"}}}},
+                {{"type":"text","name":"b","defaultValue":1}},
+                {{"type":"text","name":"c","visibleIf":"{{a}} notempty"}}]}}"#
+        );
+        let mut form = run::start(&Definition::load(&json).definition);
+        let text = if as_json { value.to_json() } else { text };
+        let texts = [text.clone(), format!("<a>{text}</a>")];
+        for (text, b) in texts.iter().zip([2.0, 3.0]) {
+            for request in form.take_requests() {
+                prop_assert!(form.answer_request(request.id, Fetched::Text(text)).is_ok());
+                prop_assert!(form.answer_request(request.id, Fetched::Text(text)).is_err());
+            }
+            form.set_value("a", value.clone());
+            form.set_value("b", b.into());
+            form.validate();
+        }
     }
 
     #[test]
