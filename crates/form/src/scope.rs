@@ -214,6 +214,12 @@ impl Form {
                 if panels && candidate.whole && self.is_question_empty(question) {
                     return Some(Value::Undefined);
                 }
+                let rest = path.text().get(candidate.length as usize..);
+                let inside = rest.is_some_and(|rest| rest.starts_with('['));
+                if inside && self.items.settling.contains(&question) {
+                    // What is in the panels doesn't know the value yet.
+                    return found(candidate, &self.value_of_items(question));
+                }
                 let value = self.expression_value(question, original || !candidate.whole);
                 return found(candidate, &self.unmasked_value(question, &value));
             }
