@@ -37,8 +37,8 @@ impl Form {
             self.append_panel(owner, count);
         } else {
             self.append_row(owner, count);
+            self.tell_bound(owner, self.items.list(owner).len());
         }
-        self.tell_bound(owner, self.items.list(owner).len());
     }
 
     /// A new row: it is there, and its conditions have run, before it gets what it begins with.
@@ -94,13 +94,20 @@ impl Form {
         });
         let at = shown.map_or(count, |shown| (shown + 1).min(count));
         let from = shown.or(count.checked_sub(1));
-        self.items.quiet += 1;
-        self.make_item(owner, count, Arc::default());
-        self.items.quiet -= 1;
+        // An answer that the number is bound to comes first, and makes the panel.
+        self.tell_bound(owner, count + 1);
+        let bound = self.items.list(owner).len() > count;
+        if !bound {
+            self.items.quiet += 1;
+            self.make_item(owner, count, Arc::default());
+            self.items.quiet -= 1;
+        }
         let undrawn = std::mem::take(&mut self.items.unmade);
         self.mark_neighbours(owner);
         self.item_added(owner, false);
-        self.put_together(owner);
+        if !bound {
+            self.put_together(owner);
+        }
         self.run_due_in(owner);
         let value = self.cell(owner).value.clone();
         let mut panels = value.as_array().unwrap_or_default().to_vec();
