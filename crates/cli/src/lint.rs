@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use casement_expression::NativeRegex;
-use casement_expression::json::{self, line_column};
+use casement_expression::json::{self, Lines};
 use casement_form::lint::{
     Finding, Level, Options, RULES, Suppression, apply, lint, severity_name,
 };
@@ -218,19 +218,20 @@ impl Run<'_> {
         {
             self.outcome = Outcome::SomeRefused;
         }
+        let positions = Lines::new(text);
         if self.arguments.json {
             let mut line = Object::new();
             line.insert("id", id.unwrap_or_else(|| Value::from(place)));
             let findings: Vec<Value> = findings
                 .iter()
-                .map(|finding| finding.to_value(text))
+                .map(|finding| finding.to_value(&positions))
                 .collect();
             line.insert("findings", Value::from(findings));
             return writeln!(self.output, "{}", Value::from(line).to_json())
                 .map_err(Failure::Write);
         }
         for finding in findings {
-            let (line, column) = line_column(text, finding.span.start);
+            let (line, column) = positions.at(finding.span.start);
             let severity = severity_name(finding.severity);
             let (rule, message) = (finding.rule, &finding.message);
             writeln!(

@@ -2,12 +2,14 @@
 //!
 //! Accepts what `JSON.parse` accepts, within bounds. Knows nothing of forms.
 
+mod lines;
 mod skip;
 mod text;
 
 use std::fmt::Write;
 use std::sync::Arc;
 
+pub use lines::{Lines, line_column};
 pub use text::Text;
 
 use crate::number::read_decimal;
@@ -146,28 +148,6 @@ fn parse_as(text: &str, outline: Outline) -> Result<Node, JsonError> {
         return Err(reader.error("json/trailing-text"));
     }
     Ok(node)
-}
-
-/// Line and column (both from 1, columns in characters) of a byte offset. Lines end with `\n`,
-/// `\r\n` or `\r`.
-pub fn line_column(text: &str, at: u32) -> (u32, u32) {
-    let (mut line, mut column) = (1, 1);
-    let mut previous = '\0';
-    for (offset, character) in text.char_indices() {
-        if offset >= at as usize {
-            break;
-        }
-        match character {
-            '\n' if previous == '\r' => {}
-            '\n' | '\r' => {
-                line += 1;
-                column = 1;
-            }
-            _ => column += 1,
-        }
-        previous = character;
-    }
-    (line, column)
 }
 
 impl Node {

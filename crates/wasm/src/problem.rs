@@ -1,7 +1,7 @@
 //! Problems of forms and expressions as plain objects, with positions that an editor counts in.
 
 use casement_expression as expression;
-use casement_expression::json::line_column;
+use casement_expression::json::Lines;
 use casement_form::Severity;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -23,7 +23,8 @@ pub fn lint(
     let text = json_text_from_js(form, "form")?;
     let options = lint_options(options)?;
     let findings = casement_form::lint::lint(&text, &options);
-    let findings: Vec<_> = findings.iter().map(|it| it.to_value(&text)).collect();
+    let lines = Lines::new(&text);
+    let findings: Vec<_> = findings.iter().map(|it| it.to_value(&lines)).collect();
     Ok(value_to_js(&findings.into()))
 }
 
@@ -48,11 +49,12 @@ fn lint_options(options: &JsValue) -> Result<casement_form::lint::Options, Refus
 }
 
 pub(crate) fn form_problems_to_js(problems: &[casement_form::Problem], text: &str) -> JsValue {
+    let lines = Lines::new(text);
     problems
         .iter()
         .map(|problem| {
-            let (line, column) = line_column(text, problem.span.start);
-            let (end_line, end_column) = line_column(text, problem.span.end);
+            let (line, column) = lines.at(problem.span.start);
+            let (end_line, end_column) = lines.at(problem.span.end);
             JsValue::from(
                 Record::new()
                     .with("code", problem.kind.code())

@@ -1,6 +1,6 @@
 //! Findings as values, for programs: the shape that the command line and the npm package share.
 
-use casement_expression::json::line_column;
+use casement_expression::json::Lines;
 
 use super::severity_name;
 use super::{Edit, Finding, Fix};
@@ -10,9 +10,9 @@ impl Finding {
     /// `{ruleId, severity, path, line, column, endLine, endColumn, message, reason?, suggestion?,
     /// fix?}`; `text` is the JSON text that was linted, `fix` is `{safe, edits: [{op, path,
     /// value?, key?}]}`.
-    pub fn to_value(&self, text: &str) -> Value {
-        let (line, column) = line_column(text, self.span.start);
-        let (end_line, end_column) = line_column(text, self.span.end);
+    pub fn to_value(&self, text: &Lines<'_>) -> Value {
+        let (line, column) = text.at(self.span.start);
+        let (end_line, end_column) = text.at(self.span.end);
         let mut object = Object::new();
         object.insert("ruleId", Value::from(self.rule));
         object.insert("severity", Value::from(severity_name(self.severity)));

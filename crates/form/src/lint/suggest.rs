@@ -16,13 +16,21 @@ pub(super) fn nearest<'n>(
         return None;
     }
     let allowed = if wanted.len() <= 5 { 1 } else { 2 };
+    let mut lower: Vec<char> = Vec::new();
     names
         .into_iter()
         .filter_map(|name| {
-            let lower: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-            if lower.len().abs_diff(wanted.len()) > allowed {
+            // Of most names the length says enough.
+            let length = if name.is_ascii() {
+                name.len()
+            } else {
+                name.chars().flat_map(char::to_lowercase).count()
+            };
+            if length.abs_diff(wanted.len()) > allowed {
                 return None;
             }
+            lower.clear();
+            lower.extend(name.chars().flat_map(char::to_lowercase));
             let far = distance(&wanted, &lower);
             (far <= allowed).then_some((far, name))
         })
