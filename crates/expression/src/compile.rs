@@ -337,7 +337,9 @@ impl Compiler<'_> {
             NodeKind::Array { items } => {
                 items.iter().skip(1).for_each(|id| self.refuse_null(*id));
                 let reads = items.iter().any(|id| self.read_by(*id));
-                (Operation::Array(items.len() as u32), reads)
+                let constant = self.constant_array(items);
+                let array = Operation::Array(items.len() as u32);
+                (constant.unwrap_or(array), reads)
             }
         };
         let inside = |id: &NodeId| self.facts_of(*id).constant;
@@ -371,6 +373,24 @@ impl Compiler<'_> {
         let index = self.program.constants.len();
         self.program.constants.push(value);
         Operation::Constant(index as u32)
+    }
+
+    /// A list of constants is one constant; what its items became goes.
+    fn constant_array(&mut self, items: &[NodeId]) -> Option<Operation> {
+        let is_constant = |id: &NodeId| {
+            let kind = self.tree.node(*id).map(|node| &node.kind);
+            matches!(kind, Some(NodeKind::Constant(_) | NodeKind::Null))
+        };
+        if items.is_empty() || !items.iter().all(is_constant) {
+            return None;
+        }
+        let program = &mut self.program;
+        // Each item has just become one constant and one step that reads it.
+        let first = program.constants.len().checked_sub(items.len())?;
+        let steps = program.operations.len().checked_sub(items.len())?;
+        program.operations.truncate(steps);
+        let values = program.constants.split_off(first);
+        Some(self.constant(Value::from(values)))
     }
 
     fn slot(&mut self, text: &str, raw: bool, original: bool, span: Span) -> Slot {

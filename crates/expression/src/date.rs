@@ -208,6 +208,9 @@ pub(crate) fn create_from_text(text: &str, host: &dyn Host) -> f64 {
     if text.is_empty() {
         return clip(host.now());
     }
+    if let Some(local) = plain_date(text) {
+        return local.to_utc(host);
+    }
     let date = parse_date_text(text, host);
     let only_date = !date.is_nan() && text.find('T').is_none_or(|at| at == 0) && has_iso_date(text);
     if only_date {
@@ -215,6 +218,37 @@ pub(crate) fn create_from_text(text: &str, host: &dyn Host) -> f64 {
     } else {
         date
     }
+}
+
+/// Local midnight of a text such as `2024-05-15`, which needs no reader of dates; `None` for any other
+/// text, and where the month may be too short for the day.
+fn plain_date(text: &str) -> Option<Local> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        let mut each = digits.iter();
+        each.try_fold(0.0, |number, digit| {
+            let digit = digit.is_ascii_digit().then(|| f64::from(digit - b'0'))?;
+            Some(number * 10.0 + digit)
+        })
+    };
+    let (year, month, day) = (
+        number(&[y1, y2, y3, y4])?,
+        number(&[m1, m2])?,
+        number(&[d1, d2])?,
+    );
+    let sure = year >= 1000.0 && (1.0..=12.0).contains(&month) && (1.0..=28.0).contains(&day);
+    sure.then_some(Local {
+        year,
+        month: month - 1.0,
+        day,
+        hour: 0.0,
+        minute: 0.0,
+        second: 0.0,
+        millisecond: 0.0,
+        weekday: 0.0,
+    })
 }
 
 /// SurveyJS's `createDate`: now for a value that isn't truthy.

@@ -108,7 +108,14 @@ fn texts_equal(a: &str, b: &str, how: Equality) -> bool {
     if a == b {
         return true;
     }
-    let (a, b) = if how.trim { (trim(a), trim(b)) } else { (a, b) };
+    // Nothing is to be trimmed where both ends are letters, digits or signs of ASCII.
+    let tight = |text: &str| {
+        let bytes = text.as_bytes();
+        let ends = [bytes.first(), bytes.last()];
+        ends.into_iter().flatten().all(u8::is_ascii_graphic)
+    };
+    let trims = how.trim && !(tight(a) && tight(b));
+    let (a, b) = if trims { (trim(a), trim(b)) } else { (a, b) };
     if how.case_sensitive {
         a == b
     } else {

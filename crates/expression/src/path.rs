@@ -185,6 +185,11 @@ impl Path {
     }
 
     fn find_from(&self, from: usize, start: Found<'_>) -> Option<Value> {
+        if let Parts::One(part) = &self.parts
+            && part.index.is_none()
+        {
+            return start.member(self.slice(part.start, part.end))?.into_value();
+        }
         let mut current = start;
         let mut at = from;
         while at < self.parts.len() {

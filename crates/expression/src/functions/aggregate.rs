@@ -26,10 +26,22 @@ fn flatten(arguments: &[Value]) -> Vec<Value> {
 }
 
 pub(super) fn sum(arguments: &[Value], context: &Context<'_>) -> Result<Value, Thrown> {
-    let zero = Value::Number(0.0);
-    flatten(arguments).iter().try_fold(zero, |sum, item| {
-        corrected_sum(&sum, item, add(&sum, item, context.host))
-    })
+    fn added(sum: Value, value: &Value, context: &Context<'_>) -> Result<Value, Thrown> {
+        let number = match value {
+            Value::Undefined | Value::Null => return Ok(sum),
+            Value::Array(items) => {
+                return items
+                    .iter()
+                    .try_fold(sum, |sum, item| added(sum, item, context));
+            }
+            Value::Number(_) => None,
+            other => other.number_like().map(Value::Number),
+        };
+        let value = number.as_ref().unwrap_or(value);
+        corrected_sum(&sum, value, add(&sum, value, context.host))
+    }
+    let mut values = arguments.iter();
+    values.try_fold(Value::Number(0.0), |sum, value| added(sum, value, context))
 }
 
 pub(super) fn avg(arguments: &[Value], context: &Context<'_>) -> Result<Value, Thrown> {
@@ -70,6 +82,17 @@ pub(super) fn count(arguments: &[Value], _: &Context<'_>) -> Result<Value, Throw
 
 /// The first two of the flattened parameters as numbers; a second that isn't truthy is `default`.
 fn number_and_precision(arguments: &[Value], default: f64) -> Option<(f64, f64)> {
+    if let [Value::Number(number), Value::Number(precision)] = arguments
+        && number.is_finite()
+        && precision.is_finite()
+    {
+        let precision = if *precision == 0.0 {
+            default
+        } else {
+            *precision
+        };
+        return Some((*number, precision));
+    }
     let list = flatten(arguments);
     let number = list.first()?.number_like()?;
     let precision = match list.get(1).filter(|value| value.is_truthy()) {
