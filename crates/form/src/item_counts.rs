@@ -133,7 +133,7 @@ impl Form {
             self.items.current.insert(owner, *current);
         }
         self.items.unmade.extend(undrawn);
-        self.run_due_in(owner);
+        self.run_due();
     }
 
     /// A new row that begins with defaults makes the value as long as the table: rows of which it
