@@ -1,6 +1,7 @@
 //! Mode `inputPerPage` inside a question: in a matrix, a dynamic panel or a multiple text each
-//! question of a row or panel is a step of its own. Where rows or panels can be added, the question
-//! itself is one too, the summary of what there is (SurveyJS `QuestionSingleInputBehavior`).
+//! question of a row or panel is a step of its own, and behind a choice question so is each question
+//! under a choice that is chosen. Where rows or panels can be added, the question itself is one too,
+//! the summary of what there is (SurveyJS `QuestionSingleInputBehavior`).
 
 use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
@@ -106,8 +107,8 @@ impl Form {
     /// The outermost question around one.
     fn outermost(&self, id: ElementId) -> ElementId {
         let mut at = id;
-        while let Some(item) = self.items.item_of(at) {
-            at = self.items.get(item).owner;
+        while let Some(owner) = self.owner_of(Place::Question(at)) {
+            at = owner;
         }
         at
     }
@@ -119,13 +120,13 @@ impl Form {
                 .is_some_and(|step| step == self.outermost(owner) && !self.def(step).is_container())
     }
 
-    /// The question whose row or panel a step is in.
+    /// The question whose row, panel or choice a step is in.
     fn owner_of(&self, place: Place) -> Option<ElementId> {
         match place {
-            Place::Question(id) => {
+            Place::Question(id) => self.choice_question(id).or_else(|| {
                 let item = self.items.item_of(id)?;
                 Some(self.items.get(item).owner)
-            }
+            }),
             Place::Row(matrix, _) => Some(matrix),
             Place::Gone => None,
         }
@@ -165,6 +166,9 @@ impl Form {
     /// empty or wrong are gone through first; after the summary was reached, only the one that is
     /// shown.
     fn inner_places(&self, owner: ElementId) -> Vec<Place> {
+        if self.def(owner).choices.is_some() {
+            return self.places_of_choices(owner);
+        }
         let at = self.inputs.at(owner);
         if at == Some(Place::Question(owner)) {
             return vec![Place::Question(owner)];
@@ -207,6 +211,20 @@ impl Form {
             }
         }
         places
+    }
+
+    /// A choice question comes before the questions under its choices.
+    fn places_of_choices(&self, owner: ElementId) -> Vec<Place> {
+        let mut inside = Vec::new();
+        for panel in self.choice_panels(owner) {
+            if self.is_choice_panel_open(owner, panel) {
+                self.collect_questions(panel, &mut inside);
+            }
+        }
+        if !inside.is_empty() {
+            inside.insert(0, owner);
+        }
+        inside.into_iter().map(Place::Question).collect()
     }
 
     /// The visible questions of a row or panel.
@@ -254,11 +272,13 @@ impl Form {
     fn is_question_right(&self, id: ElementId) -> bool {
         let errors = self.question_errors(id, false);
         let right = errors.iter().all(|error| error.severity != Severity::Error);
+        let mut items = self.visible_items(id).into_iter();
+        let mut panels = self.choice_panels(id).into_iter();
         right
-            && self
-                .visible_items(id)
-                .into_iter()
-                .all(|item| self.is_container_right(self.items.get(item).frame))
+            && items.all(|item| self.is_container_right(self.items.get(item).frame))
+            && panels.all(|panel| {
+                !self.is_choice_panel_open(id, panel) || self.is_container_right(panel)
+            })
     }
 
     /// The innermost step at which a question is.
@@ -295,7 +315,7 @@ impl Form {
     /// Where the step stands at which a question is.
     pub(crate) fn input_position(&self, owner: ElementId) -> Position {
         let at = self.inner_place(owner);
-        if at == Some(Place::Question(owner)) {
+        if at == Some(Place::Question(owner)) && self.def(owner).choices.is_none() {
             return Position::Alone;
         }
         let inside = self.current_owner(owner);
@@ -333,7 +353,8 @@ impl Form {
     }
 
     fn shows_summary(&mut self, owner: ElementId) -> bool {
-        if self.settle_inner_place(owner) != Some(Place::Question(owner)) {
+        let at = self.settle_inner_place(owner);
+        if at != Some(Place::Question(owner)) || self.def(owner).choices.is_some() {
             return self
                 .inputs
                 .inner
@@ -404,6 +425,20 @@ impl Form {
         self.settle_places(owner);
         match self.current_place(owner) {
             None | Some(Place::Gone) => true,
+            Some(Place::Question(id))
+                if self.def(id).choices.is_some()
+                    && self.inputs.at(id) == Some(Place::Question(id)) =>
+            {
+                // What is under its choices is checked when it is shown.
+                self.clean_before_check(id);
+                let errors = self.question_errors(id, false);
+                let valid = errors.iter().all(|error| error.severity != Severity::Error);
+                self.show_errors(id, errors);
+                if !valid {
+                    self.step_to(id);
+                }
+                valid
+            }
             Some(Place::Question(id)) => {
                 let valid = self.validate_question(id, false, true);
                 if !valid {
@@ -423,11 +458,16 @@ impl Form {
         if !self.has_inner_steps() || self.stage.preview {
             return;
         }
-        let found = self.first_wrong(id);
-        let Some(question) = found.filter(|it| self.is_visible(*it) && !self.is_read_only(*it))
-        else {
+        if let Some(question) = self.first_wrong(id) {
+            self.step_to(question);
+        }
+    }
+
+    /// A question becomes the step, wherever it is.
+    fn step_to(&mut self, question: ElementId) {
+        if !self.is_visible(question) || self.is_read_only(question) {
             return;
-        };
+        }
         self.set_step(Some(self.outermost(question)));
         let mut owners = Vec::new();
         let mut inside = question;
@@ -450,6 +490,7 @@ impl Form {
         let inside = self.children(id).iter().find_map(|id| {
             self.first_wrong(*id)
                 .filter(|_| self.is_visible(*id) || self.items.item_of(*id).is_some())
+                .filter(|_| !self.is_under_closed_choice(*id))
         });
         let errors = self.errors.get(&id).into_iter().flatten();
         let wrong = |_: &ElementId| {
@@ -516,6 +557,23 @@ impl Form {
         };
         if inner.at.take().is_some() {
             self.inner_step_changed(owner, true);
+        }
+    }
+
+    /// Another choice is chosen: the steps behind the question are others.
+    pub(crate) fn selection_changed(&mut self, owner: ElementId) {
+        let kind = self.def(owner).kind;
+        if !self.has_inner_steps()
+            || !matches!(kind, ElementKind::Radiogroup | ElementKind::Checkbox)
+        {
+            return;
+        }
+        let at = self.inputs.at(owner);
+        let elsewhere = at.filter(|at| *at != Place::Question(owner));
+        if elsewhere.is_some_and(|at| !self.inner_places(owner).contains(&at)) {
+            self.reset_inputs(owner);
+        } else if self.is_within_step(owner) {
+            self.inner_step_changed(owner, false);
         }
     }
 

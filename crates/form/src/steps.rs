@@ -25,6 +25,7 @@ impl Form {
                     let inside = (page.0 + 1..self.def(*page).end.0).map(ElementId);
                     steps.extend(inside.filter(|id| {
                         !self.def(*id).is_container()
+                            && !self.is_under_choice(*id, None)
                             && self.cell(*id).is(Flag::Visible)
                             && self.is_parent_visible(*id)
                     }));

@@ -170,6 +170,7 @@ impl Form {
             self.items_take_over(id);
         }
         self.choice_changed(id);
+        self.selection_changed(id);
     }
 
     /// Remembers that a question holds a list: emptied, it holds an empty one.
