@@ -135,9 +135,9 @@ pub(crate) struct Model {
     /// Questions whose number of rows or panels is bound to a value, and its key.
     pub(crate) bindings: Vec<(ElementId, KeyId)>,
     /// Rules that ask for a property of a question: whether it is visible, shows errors ...
-    pub(crate) property_readers: Vec<RuleId>,
+    pub(crate) property_readers: Vec<(Option<ElementId>, RuleId)>,
     /// The same in rows and panels.
-    pub(crate) inner_property_readers: Vec<(TemplateId, RuleId)>,
+    pub(crate) inner_property_readers: Vec<(Option<ElementId>, TemplateId, RuleId)>,
     /// Which templates' rules read a name of the survey.
     pub(crate) template_readers: Readers<TemplateId>,
     pub(crate) survey: Properties,

@@ -466,7 +466,7 @@ impl Form {
                     Mode::Edit
                 };
                 self.put_override(None, name, value);
-                self.property_changed();
+                self.property_changed(None);
             }
             "mode" => {
                 self.mode = if value.as_str() == Some("display") {
@@ -474,7 +474,7 @@ impl Form {
                 } else {
                     Mode::Edit
                 };
-                self.property_changed();
+                self.property_changed(None);
             }
             "currentPageNo" => {
                 let at = value.as_number().unwrap_or(-1.0);

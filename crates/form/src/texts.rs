@@ -327,7 +327,11 @@ impl Form {
                 .filter(|id| self.def(*id).kind != ElementKind::Composite)
             {
                 let unanswered = matches!(self.cell(question).value, Value::Undefined);
-                if unanswered && self.def(question).kind == ElementKind::Matrix {
+                let of_parts = matches!(
+                    self.def(question).kind,
+                    ElementKind::Matrix | ElementKind::MultipleText
+                );
+                if unanswered && of_parts {
                     return None;
                 }
                 // Survey-core shows in a text what expressions read, masked again.

@@ -408,7 +408,7 @@ impl Form {
         }
         self.changed(Change::Errors(id));
         if !told {
-            self.property_changed();
+            self.property_changed(Some(id));
         }
     }
 

@@ -299,7 +299,13 @@ impl Form {
         let before = self.data.get(key).clone();
         self.remember_for_triggers(name, before.clone());
         self.data.set(key, value.clone());
+        let mut value = value;
         for question in self.data.questions(&model, key) {
+            if value.as_array().is_some() && self.def(*question).kind == ElementKind::Slider {
+                // Of a range each end is kept within the limits, in the data as well.
+                value = self.within_limits(*question, value);
+                self.data.set(key, value.clone());
+            }
             if !same(&self.cell(*question).value, &value) {
                 self.take_over(*question, value.clone());
                 let several = self.is_multiple(*question);

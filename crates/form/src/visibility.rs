@@ -133,7 +133,7 @@ impl Form {
         }
         self.numbers_changed();
         self.progress_changed();
-        self.property_changed();
+        self.property_changed(Some(id));
         if !visible && !self.stage.loading {
             self.step_hidden();
         }
@@ -239,21 +239,24 @@ impl Form {
                 self.drop_errors(inside);
             }
         }
-        self.property_changed();
+        self.property_changed(Some(id));
     }
 
     /// What conditions may read as a property is another (`{$question.isVisible}`): they are
     /// evaluated again.
-    pub(crate) fn property_changed(&mut self) {
+    ///
+    /// `of`: the element; `None` where it may be any.
+    pub(crate) fn property_changed(&mut self, of: Option<ElementId>) {
         let model = self.shared_model();
         let readers = (&model.property_readers, &model.inner_property_readers);
         if self.stage.loading || (readers.0.is_empty() && readers.1.is_empty()) {
             return;
         }
-        for rule in readers.0 {
+        let concerns = |reader: &Option<ElementId>| of.is_none() || *reader == of;
+        for (_, rule) in readers.0.iter().filter(|(reader, _)| concerns(reader)) {
             self.wave.mark(*rule);
         }
-        for (template, rule) in readers.1 {
+        for (_, template, rule) in readers.1.iter().filter(|(reader, ..)| concerns(reader)) {
             for item in self.items.of_template(*template) {
                 self.mark_in_item(item, *rule);
             }
@@ -273,7 +276,7 @@ impl Form {
             self.set_required(outer, required);
         }
         self.progress_changed();
-        self.property_changed();
+        self.property_changed(Some(id));
         if !required && self.errors.contains_key(&id) {
             self.revalidate(id);
         }

@@ -525,30 +525,33 @@ fn build(model: &mut Model) {
     model.text_readers = Readers::build(pairs);
 }
 
-/// The rules that read properties, at the top and in rows and panels.
+/// The rules that read properties, and of what element, at the top and in rows and panels.
 fn find_property_readers(model: &mut Model) {
-    let reads_property = |rule: &Rule| {
+    let read_by = |rule: &Rule| -> Vec<Option<ElementId>> {
         let expression = rule.expression.map(|id| model.expression(id));
-        expression.is_some_and(|expression| {
-            let mut reads = expression.reads.iter();
-            reads.any(|read| matches!(read, Read::Property(_)))
-        })
+        let reads = expression.into_iter().flat_map(|it| &*it.reads);
+        let owners = reads.filter_map(|read| match read {
+            Read::Property(read) => Some(match read.owner {
+                PropertyOwner::Element(id) => Some(id),
+                PropertyOwner::Survey | PropertyOwner::Unknown => None,
+            }),
+            _ => None,
+        });
+        owners.collect()
     };
-    let found = |rules: &[Rule]| -> Vec<RuleId> {
-        let rules = rules.iter().enumerate();
-        rules
-            .filter(|(_, rule)| reads_property(rule))
-            .map(|(at, _)| RuleId(at as u32))
-            .collect()
-    };
-    let outer = found(&model.rules);
-    let templates = model.templates.iter().enumerate();
-    let inner = templates.flat_map(|(at, template)| {
-        let template_id = TemplateId(at as u32);
-        let rules = found(&template.rules).into_iter();
-        rules.map(move |rule| (template_id, rule))
-    });
-    let inner = inner.collect();
+    let mut outer = Vec::new();
+    for (at, rule) in model.rules.iter().enumerate() {
+        let rule_id = RuleId(at as u32);
+        outer.extend(read_by(rule).into_iter().map(|owner| (owner, rule_id)));
+    }
+    let mut inner = Vec::new();
+    for (number, template) in model.templates.iter().enumerate() {
+        let id = TemplateId(number as u32);
+        for (at, rule) in template.rules.iter().enumerate() {
+            let rule_id = RuleId(at as u32);
+            inner.extend(read_by(rule).into_iter().map(|owner| (owner, id, rule_id)));
+        }
+    }
     model.property_readers = outer;
     model.inner_property_readers = inner;
 }
