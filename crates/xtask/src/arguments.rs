@@ -28,7 +28,7 @@ cargo xtask COMMAND
 Environment:
   CASEMENT_CACHE        where tools and the WASM standard library are kept
                         (default: casement in the user's cache folder)
-  CASEMENT_WASM_STD     `debian` leaves out `rustup target add` and takes Debian's rustc-web
+  CASEMENT_WASM_STD     `debian` leaves rustup out and takes Debian's rustc-web
   CASEMENT_CHROMIUM     the browser to test with (default: chromium on PATH)
   CASEMENT_CHROMEDRIVER its driver (default: chromedriver on PATH)";
 

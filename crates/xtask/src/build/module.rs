@@ -91,7 +91,7 @@ pub(crate) fn compile_with(
         .args(["--profile", cargo_profile])
         .current_dir(&places.root);
     match profile {
-        Profile::Release => tools.wasm.apply_shipped(&mut cargo),
+        Profile::Release => tools.shipped.apply(&mut cargo),
         Profile::Debug => tools.wasm.apply(&mut cargo),
     }
     process::run(&mut cargo)?;

@@ -109,7 +109,7 @@ fn ship_translations(places: &Places, out: &Path) -> Result<()> {
 }
 
 /// The glue of one kind of module around what was compiled already: wasm-pack would compile it again
-/// for each, and with rustup's standard library, which is the heavier one.
+/// for each, and with the ready-made standard library, which is the heavier one.
 fn pack(
     places: &Places,
     tools: &Tools,

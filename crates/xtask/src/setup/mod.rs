@@ -6,6 +6,7 @@
 mod apt;
 mod node;
 mod python;
+mod shipped_std;
 mod tools;
 mod wasm_std;
 
@@ -16,6 +17,7 @@ use crate::places::Places;
 use crate::process;
 use crate::stop::{Result, Stop, While};
 
+pub(crate) use shipped_std::ShippedStd;
 pub(crate) use wasm_std::WasmStd;
 
 /// How much of the machine a command needs.
@@ -32,8 +34,10 @@ pub(crate) enum Need {
 /// What the set-up found or brought.
 #[derive(Debug)]
 pub(crate) struct Tools {
-    /// How to compile for WASM.
+    /// How to compile for WASM, at work and in tests.
     pub(crate) wasm: WasmStd,
+    /// How to compile what is shipped.
+    pub(crate) shipped: ShippedStd,
     /// The wasm-bindgen that Cargo.lock names.
     pub(crate) wasm_bindgen: PathBuf,
     /// Its version.
@@ -54,6 +58,7 @@ pub(crate) fn run(places: &Places, need: Need) -> Result<Tools> {
         Some(found) => found,
         None => wasm_std::bring(places)?,
     };
+    let shipped = shipped_std::bring(places, &wasm)?;
     if need >= Need::Everything {
         apt::bring(&[
             apt::Wanted::program("chromium", "CASEMENT_CHROMIUM", "chromium"),
@@ -70,6 +75,7 @@ pub(crate) fn run(places: &Places, need: Need) -> Result<Tools> {
     }
     Ok(Tools {
         wasm,
+        shipped,
         wasm_bindgen,
         wasm_bindgen_version,
     })

@@ -17,7 +17,7 @@ const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_RUSTLIB: &str = "/usr/lib/rustlib";
 
 /// Which compiler builds for WASM.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum WasmStd {
     /// The one that builds everything else: it has the target installed.
     Native,
@@ -38,25 +38,6 @@ impl WasmStd {
             Some(name) => command.env("RUSTUP_TOOLCHAIN", name),
             None => command.env("RUSTC", folder.join("bin/rustc")),
         };
-    }
-
-    /// The same for a shipped module, which our own compiler gives a standard library without panic
-    /// messages and with small algorithms: a tenth of the module's weight. With rustup's library the
-    /// module is the same, only heavier.
-    pub(crate) fn apply_shipped(&self, command: &mut Command) {
-        self.apply(command);
-        if matches!(self, Self::Native) {
-            return;
-        }
-        command
-            .arg("-Zbuild-std=std,panic_abort")
-            .arg("-Zbuild-std-features=optimize_for_size")
-            // Neither the library's build nor its flags are stable yet.
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env(
-                "RUSTFLAGS",
-                "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none",
-            );
     }
 
     /// Folders that must stand in front of PATH: wasm-pack asks the `rustc` it finds there.
@@ -101,12 +82,19 @@ pub(crate) fn bring(places: &Places) -> Result<WasmStd> {
         }
         eprintln!("    rustup could not bring it; building it from Debian's source instead");
     }
-    let nothing_works = |stop: Stop| {
+    bring_debian(places).map_err(|stop| {
         Stop::new(format!("no WASM target for Rust: {stop}")).help(format!(
             "either make `rustup target add {TARGET}` work, or install Debian's packages \
              rustc-web and rust-web-src (and lld where Rust comes without rustup)"
         ))
-    };
+    })
+}
+
+/// Brings Debian's compiler and makes its sysroot, unless they are there.
+pub(crate) fn bring_debian(places: &Places) -> Result<WasmStd> {
+    if let Some(found) = existing_sysroot(places)? {
+        return Ok(found);
+    }
     apt::bring(&[
         apt::Wanted::when(debian_version().is_some(), "rustc-web"),
         apt::Wanted::when(
@@ -116,11 +104,9 @@ pub(crate) fn bring(places: &Places) -> Result<WasmStd> {
             "rust-web-src",
         ),
         apt::Wanted::when(linker().is_some(), "lld"),
-    ])
-    .map_err(nothing_works)?;
-    build(places).map_err(nothing_works)?;
-    existing_sysroot(places)?
-        .ok_or_else(|| nothing_works(Stop::new("the library was built but is not complete")))
+    ])?;
+    build(places)?;
+    existing_sysroot(places)?.ok_or_else(|| Stop::new("the library was built but is not complete"))
 }
 
 fn only_debian() -> bool {
