@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use crate::functions::{self, Function, Implementation};
+use crate::functions::{self, EVERY_FUNCTION, Function, Implementation};
 use crate::json;
 use crate::path::Path;
 use crate::{
@@ -320,6 +320,10 @@ impl Compiler<'_> {
                     self.program.operations.push(null);
                 }
                 let reads = self.read_by(*left) || right.is_some_and(|right| self.read_by(right));
+                if !EVERY_FUNCTION && operator.makes_or_searches() {
+                    let function = operator.sign().to_owned();
+                    self.problem(ProblemKind::UnknownFunction { function }, node.span);
+                }
                 (self.binary(*operator, *left, *right), reads)
             }
             NodeKind::Call {

@@ -3,7 +3,7 @@
 //! Asks the scope for names and the host for the world; knows neither forms nor clocks.
 
 use crate::compile::{CallSite, Operation, Program};
-use crate::functions::{Context, Implementation, in_array};
+use crate::functions::{Context, EVERY_FUNCTION, Implementation, in_array};
 use crate::number::to_number;
 use crate::operators::{self, Thrown};
 use crate::{Answer, BinaryOperator, Call, Host, Scope, Value};
@@ -194,6 +194,9 @@ fn call(
 ) -> Result<Value, Stop> {
     if site.throws {
         return Err(Stop::Thrown);
+    }
+    if !EVERY_FUNCTION {
+        return Ok(Value::Null);
     }
     let context = Context { scope, host };
     match site.function.map(|function| function.implementation) {

@@ -14,6 +14,10 @@ pub use table::{FUNCTIONS, function};
 use crate::operators::Thrown;
 use crate::{Host, Scope, Value};
 
+/// Whether expressions can call functions, calculate and search. A module whose expressions only test
+/// and compare is lighter without: the compiler leaves out what is reached only behind this.
+pub(crate) const EVERY_FUNCTION: bool = cfg!(feature = "every-function");
+
 /// A built-in function.
 #[derive(Debug)]
 pub struct Function {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub use lines::{Lines, line_column};
 pub use text::Text;
 
+use crate::functions::EVERY_FUNCTION;
 use crate::number::read_decimal;
 use crate::{Object, Span, Value, number_text};
 
@@ -491,6 +492,8 @@ pub(crate) fn write(value: &Value, out: &mut String) {
         Value::Number(number) if number.is_finite() => out.push_str(&number_text(*number)),
         Value::Number(_) => out.push_str("null"),
         Value::String(text) => write_string(text, out),
+        // Dates come from functions only.
+        Value::Date(_) if !EVERY_FUNCTION => out.push_str("null"),
         Value::Date(ms) => match crate::date::iso_text(*ms) {
             Some(text) => write_string(&text, out),
             None => out.push_str("null"),

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::date::{self, Local};
+use crate::functions::EVERY_FUNCTION;
 use crate::number::{coerce, decimal_places, number_text, to_fixed};
 use crate::power::power;
 use crate::text::{compare, length, lower};
@@ -54,6 +55,7 @@ pub(crate) fn binary(
             let mut pair = Dated::new(left, right, host);
             pair.equal(false) || pair.ordered(Ordering::Greater)
         }
+        _ if !EVERY_FUNCTION => false,
         B::Contains => contains(&left, &right, true, host),
         B::NotContains => {
             (!left.is_truthy() && !right.is_empty()) || contains(&left, &right, false, host)
@@ -97,6 +99,7 @@ fn arithmetic(
         B::And => left,
         B::Or if left.is_truthy() => left,
         B::Or => right,
+        _ if !EVERY_FUNCTION => Value::Null,
         B::Plus => return add_any(&left, &right, host),
         B::Minus => {
             let result = Value::Number(coerce(&left) - coerce(&right));
@@ -255,6 +258,8 @@ impl<'a> Dated<'a> {
     /// The operands as they are compared, what is truncated staying so.
     fn adjust(&mut self) -> (Value, Value) {
         match (&self.left, &self.right) {
+            // Dates come from functions only.
+            _ if !EVERY_FUNCTION => (self.left.clone(), self.right.clone()),
             (Value::Date(ms), Value::String(text)) => {
                 let truncated = truncate(*ms, length(text), self.host);
                 let (right, left) = text_for(text, truncated, self.host);

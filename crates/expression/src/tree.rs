@@ -195,6 +195,21 @@ impl BinaryOperator {
     pub const fn is_arithmetic(self) -> bool {
         matches!(self.level(), 1 | 2 | 4 | 5 | 6)
     }
+
+    /// Calculates, or searches in a list or text: no joining and no comparison.
+    pub(crate) const fn makes_or_searches(self) -> bool {
+        !matches!(
+            self,
+            Self::Or
+                | Self::And
+                | Self::Equal
+                | Self::NotEqual
+                | Self::Less
+                | Self::LessOrEqual
+                | Self::Greater
+                | Self::GreaterOrEqual
+        )
+    }
 }
 
 impl Tree {

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::functions::EVERY_FUNCTION;
 use crate::{Object, number_text};
 
 /// A JavaScript value. Cloning is cheap: text, arrays and objects are shared.
@@ -120,6 +121,8 @@ impl Value {
             Value::Bool(false) => Cow::Borrowed("false"),
             Value::Number(number) => Cow::Owned(number_text(*number)),
             Value::String(text) => Cow::Borrowed(text),
+            // Dates come from functions only.
+            Value::Date(_) if !EVERY_FUNCTION => Cow::Borrowed(""),
             Value::Date(ms) => Cow::Owned(date(*ms)),
             Value::Object(_) => Cow::Borrowed("[object Object]"),
             Value::Array(items) => Cow::Owned(join(items, ",", date)),

@@ -1,8 +1,10 @@
-"""Writes src/schema_table.txt, src/schema_table_more.txt and src/schema_choices.txt from a JSON dump of survey-core's property
+"""Writes src/schema_table.txt, src/schema_table_more.txt, src/schema_table_few.txt and
+src/schema_choices.txt from a JSON dump of survey-core's property
 registry.
 
     python3 schema/table.py surveyjs-schema.json > src/schema_table.txt
     python3 schema/table.py surveyjs-schema.json more > src/schema_table_more.txt
+    python3 schema/table.py surveyjs-schema.json few > src/schema_table_few.txt
     python3 schema/table.py surveyjs-schema.json choices > src/schema_choices.txt
 
 The dump maps a class name to {"parent": name or null, "props": [{name, type, default?, choices?,
@@ -37,6 +39,26 @@ SHORT = {
 schema = json.load(open(sys.argv[1]))
 choices_only = sys.argv[2:] == ["choices"]
 more = sys.argv[2:] == ["more"]
+few = sys.argv[2:] == ["few"]
+# What every build has (without the feature `every-property` of the crate): what the three forms of the
+# support window need. `is_among_few` in src/schema.rs has the same names.
+FEW = {
+    "survey": """
+        title description logoPosition completedHtml pages elements completeText width widthMode
+    """.split(),
+    "panelbase": "name elements visibleIf title description".split(),
+    "panel": [],
+    "page": [],
+    "question": "name visibleIf title description isRequired validators".split(),
+    "textbase": [],
+    "text": "inputType placeholder".split(),
+    "comment": "rows placeholder".split(),
+    "nonvalue": [],
+    "html": ["html"],
+    "boolean": "labelTrue labelFalse".split(),
+    "surveyvalidator": ["text"],
+    "emailvalidator": [],
+}
 # The classes of forms without every type (the feature `every-type` of the crate).
 SIMPLE = set(
     """
@@ -66,10 +88,12 @@ def write(name):
                 listed = "".join("|" + str(c) for c in p["choices"] if " " not in str(c))
                 print(name, p["name"] + listed)
         return
-    if (name in SIMPLE) == more:
+    if name not in FEW if few else (name in SIMPLE) == more:
         return
     print(name, parent if parent in schema else "-")
     for p in entry["props"]:
+        if few and p["name"] not in FEW[name]:
+            continue
         kind = SHORT.get(p["type"], p["type"])
         item = p.get("itemClass") or p.get("itemBaseClass")
         parts = [p["name"], kind + (":" + item if item else "")]

@@ -58,7 +58,7 @@ impl Form {
     /// A value or a comment was given: the form would go on if that was the last one of the page.
     pub(crate) fn advance_after(&mut self, key: KeyId) {
         let busy = self.stage.loading || self.stage.beginning || self.stage.setting_data;
-        if !EVERY_TYPE || !self.settings.advances || busy || self.stage.completed {
+        if !EVERY_TYPE || !self.settings().advances || busy || self.stage.completed {
             return;
         }
         let model = self.shared_model();

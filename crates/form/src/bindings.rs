@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::bounds::Bound;
+use crate::element::EVERY_TYPE;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::ItemKind;
@@ -13,6 +14,9 @@ use crate::{ElementId, ElementKind, Form, Object, Value};
 impl Form {
     /// An answer changed: the counts that are bound to it follow.
     pub(crate) fn run_bindings(&mut self, key: KeyId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         for (owner, bound) in &model.bindings {
             if *bound != key || self.has_count_expression(*owner) {

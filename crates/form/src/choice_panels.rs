@@ -140,7 +140,7 @@ impl Form {
         }
         let page = self.page(id);
         !self.is_at_top(id)
-            || self.settings.one_page
+            || self.settings().one_page
             || self.visited.contains(&page)
             || self.start_page() == Some(page)
     }

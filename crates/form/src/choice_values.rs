@@ -26,7 +26,7 @@ impl Form {
         if let Some(name) = name.as_str().filter(|name| !name.is_empty()) {
             return Some(name.to_owned());
         }
-        let list = self.def(id).choices.as_ref()?;
+        let list = self.def(id).choice_list()?;
         let commented = list
             .items
             .iter()
@@ -52,7 +52,7 @@ impl Form {
     /// the objects of `valuePropertyName` (`QuestionCheckboxModel.getFilteredValue`).
     pub(crate) fn expression_value(&self, id: ElementId, original: bool) -> Value {
         let value = &self.cell(id).value;
-        if self.def(id).choices.is_none() {
+        if self.def(id).choice_list().is_none() {
             return value.clone();
         }
         match value.as_array() {

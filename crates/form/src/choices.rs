@@ -3,6 +3,7 @@
 
 use crate::bounds::Bound;
 use crate::data::same;
+use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
@@ -154,7 +155,7 @@ impl Form {
     /// A choice question other than a rating.
     pub(crate) fn offers_choices(&self, id: ElementId) -> bool {
         let def = self.def(id);
-        def.choices.is_some() && def.kind != ElementKind::Rating
+        def.choice_list().is_some() && def.kind != ElementKind::Rating
     }
 
     /// Takes its items from another question.
@@ -260,6 +261,9 @@ impl Form {
 
     /// What other questions take their items from changed: their items are others.
     pub(crate) fn source_changed(&mut self, source: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let model = self.shared_model();
         if !self.is_at_top(source) {
             return;
@@ -457,7 +461,7 @@ impl Form {
 
     /// A value as text for people: the item's text, for "other" what was told.
     pub(crate) fn choice_display(&self, id: ElementId, value: &Value) -> Value {
-        if self.def(id).choices.is_none() {
+        if self.def(id).choice_list().is_none() {
             return value.clone();
         }
         let Some(values) = value.as_array().filter(|_| self.is_multiple(id)) else {

@@ -252,7 +252,7 @@ impl Form {
         if !EVERY_TYPE {
             return None;
         }
-        self.def(id).choices.as_ref()?.by_url.as_deref()
+        self.def(id).choice_list()?.by_url.as_deref()
     }
 
     /// An element goes with its row or panel.
@@ -398,7 +398,7 @@ impl Form {
         {
             return Some(&loaded.list);
         }
-        self.def(id).choices.as_deref()
+        self.def(id).choice_list()
     }
 
     /// Choices came, if only none at all.

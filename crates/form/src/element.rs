@@ -3,7 +3,7 @@
 use crate::{Choice, FieldError, Form, Value};
 
 /// Whether definitions can name every type of SurveyJS. A module that only runs forms of its own,
-/// of pages, panels, texts and simple choices, is lighter without the others: the compiler leaves out
+/// of pages, panels, texts and yes or no, is lighter without the others: the compiler leaves out
 /// what is reached only behind this.
 pub(crate) const EVERY_TYPE: bool = cfg!(feature = "every-type");
 
@@ -161,9 +161,6 @@ impl ElementKind {
                 | ElementKind::Comment
                 | ElementKind::Boolean
                 | ElementKind::Html
-                | ElementKind::Radiogroup
-                | ElementKind::Dropdown
-                | ElementKind::Checkbox
         )
     }
 
@@ -222,7 +219,7 @@ impl<'a> Element<'a> {
     /// Any other property (`inputType`, `rows`, `maxLength`, `autocomplete` ...) as given, else its
     /// default, else `Undefined`.
     pub fn property(&self, name: &str) -> Value {
-        self.form.element_property(self.id, name)
+        self.form.known_property(self.id, name)
     }
 
     /// Shown: its own condition and that of all it lies in.
@@ -398,7 +395,7 @@ mod tests {
     #[test]
     fn a_type_is_known_where_it_is_taken_and_then_its_properties_are_too() {
         let known = |name: &str| ElementKind::of(name).is_some();
-        assert!(known("text") && known("html") && known("checkbox"));
+        assert!(known("text") && known("html") && known("boolean"));
         assert_eq!(known("matrixdynamic"), EVERY_TYPE);
         for (name, _) in ElementKind::NAMES.iter().filter(|(name, _)| known(name)) {
             assert!(schema().class(name).is_some(), "{name} has no properties");

@@ -1,12 +1,16 @@
 //! Questions that hide when they have nothing to offer (`hideIfChoicesEmpty`, `hideIfRowsEmpty`),
 //! and the clearing of what isn't offered any more (reference 3.2, 4.3).
 
+use crate::element::EVERY_TYPE;
 use crate::state::Flag;
 use crate::{ElementId, ElementKind, Form};
 
 impl Form {
     /// What is offered may be other: a question that hides when that is nothing shows or hides.
     pub(crate) fn emptiness_changed(&mut self, id: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         let empty = self.hides_for_emptiness(id);
         if self.cell(id).is(Flag::Empty) == empty {
             return;
@@ -41,7 +45,7 @@ impl Form {
                 && self.items.is_made(id)
                 && self.visible_items(id).is_empty();
         }
-        if def.choices.is_none() || !hides("hideIfChoicesEmpty") {
+        if def.choice_list().is_none() || !hides("hideIfChoicesEmpty") {
             return false;
         }
         !self.offers_own_choices(id)

@@ -317,7 +317,7 @@ impl Form {
 
     /// All pages are shown on one: in the preview and in mode `singlePage`.
     pub fn is_one_page(&self) -> bool {
-        self.stage.preview || self.settings.one_page
+        self.stage.preview || self.settings().one_page
     }
 
     /// The preview is on: everything is read-only and on one page.
@@ -521,6 +521,7 @@ impl Form {
     }
 
     /// Sets a property of a question, panel or page (`None`: of the survey).
+    #[cfg(feature = "every-property")]
     pub fn set_property(
         &mut self,
         element: Option<ElementId>,

@@ -101,7 +101,7 @@ impl Form {
     }
 
     fn has_inner_steps(&self) -> bool {
-        EVERY_TYPE && self.settings.steps == Some(StepMode::Input)
+        EVERY_TYPE && self.settings().steps == Some(StepMode::Input)
     }
 
     /// The outermost question around one.

@@ -222,7 +222,7 @@ impl Form {
         }
         let key = model.template(template).keys.find(name);
         let questions = self.questions_of(item, key);
-        if self.settings.check == CheckMode::ValueChanging
+        if self.settings().check == CheckMode::ValueChanging
             && self.items.quiet == 0
             && !self.accepts_inside(&questions)
         {

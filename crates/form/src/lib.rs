@@ -68,6 +68,15 @@
 //!
 //! Begin with `model` (what loading makes), then `wave` (what a change sets off).
 
+#![cfg_attr(
+    not(feature = "every-property"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "the linter, scenarios and steps of code that set properties are left out"
+    )
+)]
+
 mod advance;
 mod bindings;
 mod bounds;
@@ -103,6 +112,7 @@ mod item_validate;
 mod item_values;
 mod items;
 mod limits;
+#[cfg(feature = "every-property")]
 pub mod lint;
 mod load;
 mod mask;
@@ -120,6 +130,7 @@ mod progress;
 mod quiz;
 mod result_text;
 mod row_settling;
+#[cfg(feature = "every-property")]
 pub mod scenario;
 mod schema;
 mod scope;

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use casement_expression::{PlainValues, compile, number_text, parse};
 
 use crate::model::{Input, InputKind};
+use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, Form, Object, Value};
 
 /// The latest day of a date question that gives no maximum itself.
@@ -20,6 +21,9 @@ impl Form {
     }
 
     fn is_beyond(&self, id: ElementId, limit: &Value, side: Ordering) -> bool {
+        if !EVERY_PROPERTY {
+            return false;
+        }
         let Input::Text(input) = &self.def(id).input else {
             return false;
         };
@@ -39,6 +43,9 @@ impl Form {
     }
 
     pub(crate) fn minimum(&self, id: ElementId) -> Value {
+        if !EVERY_PROPERTY {
+            return Value::Undefined;
+        }
         let Input::Text(input) = &self.def(id).input else {
             return Value::Undefined;
         };
@@ -46,6 +53,9 @@ impl Form {
     }
 
     pub(crate) fn maximum(&self, id: ElementId) -> Value {
+        if !EVERY_PROPERTY {
+            return Value::Undefined;
+        }
         let Input::Text(input) = &self.def(id).input else {
             return Value::Undefined;
         };
@@ -70,6 +80,9 @@ impl Form {
 
     /// The step that the value is no multiple of.
     pub(crate) fn broken_step(&self, id: ElementId) -> Option<f64> {
+        if !EVERY_PROPERTY {
+            return None;
+        }
         let Input::Text(input) = &self.def(id).input else {
             return None;
         };
@@ -152,6 +165,9 @@ impl Form {
 
     /// The result of an expression as a question takes it: a date becomes text.
     pub(crate) fn question_value(&self, id: ElementId, value: Value) -> Value {
+        if !EVERY_PROPERTY {
+            return value;
+        }
         let kind = match &self.def(id).input {
             Input::Text(input) => Some(input.kind),
             _ => None,

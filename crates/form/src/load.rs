@@ -23,6 +23,7 @@ use casement_expression::json::{self, Node};
 use crate::components::Components;
 use crate::model::{ExpressionId, Model, Properties, TemplateId};
 use crate::problem::{Problem, ProblemKind, REPORTS};
+use crate::schema::{EVERY_PROPERTY, is_known};
 use crate::{ElementId, Span};
 
 /// The most elements that are read.
@@ -141,17 +142,18 @@ impl<'a> Loader<'a> {
             self.report(ProblemKind::NoObject, node.span);
             return;
         };
-        let read = self.object(
-            node,
-            "survey",
+        let apart: &[&str] = if EVERY_PROPERTY {
             &[
                 "pages",
                 "elements",
                 "questions",
                 "triggers",
                 "calculatedValues",
-            ],
-        );
+            ]
+        } else {
+            &["pages", "elements", "questions"]
+        };
+        let read = self.object(node, "survey", apart);
         self.model.survey = Properties(read.properties.into());
         let mut pages = None;
         for member in members {
@@ -170,13 +172,19 @@ impl<'a> Loader<'a> {
         }
         self.owner = None;
         self.scope = Scope::Survey;
-        if let Some(node) = node.get("calculatedValues") {
+        if is_known("calculatedValues")
+            && let Some(node) = node.get("calculatedValues")
+        {
             self.calculated_values(node);
         }
-        if let Some(node) = node.get("triggers") {
+        if is_known("triggers")
+            && let Some(node) = node.get("triggers")
+        {
             self.triggers(node);
         }
-        self.conditional_texts(node);
+        if is_known("completedHtmlOnCondition") {
+            self.conditional_texts(node);
+        }
     }
 
     fn report(&mut self, kind: ProblemKind, span: Span) {

@@ -13,6 +13,7 @@ use casement_expression::Program;
 use crate::components::Component;
 
 use crate::names::{KeyId, Keys, NameId, Names, Read};
+use crate::schema::{EVERY_PROPERTY, is_known};
 use crate::tables::{ById, ByText, IdSet};
 use crate::{ElementId, ElementKind, Value};
 
@@ -182,17 +183,29 @@ pub(crate) struct Model {
 pub(crate) struct Properties(pub(crate) Box<[(&'static str, Value)]>);
 
 impl Properties {
+    #[inline(always)]
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        if is_known(name) {
+            self.find(name)
+        } else {
+            None
+        }
+    }
+
+    /// As [`Properties::get`], for a name that the compiler doesn't see.
+    pub(crate) fn find(&self, name: &str) -> Option<&Value> {
         self.0
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, value)| value)
     }
 
+    #[inline(always)]
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)
     }
 
+    #[inline(always)]
     pub(crate) fn flag(&self, name: &str) -> Option<bool> {
         self.get(name).and_then(Value::as_bool)
     }
@@ -299,21 +312,35 @@ impl InputKind {
     }
 
     pub(crate) const fn is_numeric(self) -> bool {
-        matches!(self, InputKind::Number | InputKind::Range)
+        EVERY_PROPERTY && matches!(self, InputKind::Number | InputKind::Range)
+    }
+
+    /// Its text tells nothing but itself: no number, no date.
+    pub(crate) const fn is_plain(self) -> bool {
+        matches!(
+            self,
+            InputKind::Text
+                | InputKind::Email
+                | InputKind::Url
+                | InputKind::Tel
+                | InputKind::Password
+                | InputKind::Color
+        )
     }
 
     /// Has `min` and `max`.
     pub(crate) const fn has_limits(self) -> bool {
-        matches!(
-            self,
-            InputKind::Number
-                | InputKind::Range
-                | InputKind::Date
-                | InputKind::DateTimeLocal
-                | InputKind::Month
-                | InputKind::Time
-                | InputKind::Week
-        )
+        EVERY_PROPERTY
+            && matches!(
+                self,
+                InputKind::Number
+                    | InputKind::Range
+                    | InputKind::Date
+                    | InputKind::DateTimeLocal
+                    | InputKind::Month
+                    | InputKind::Time
+                    | InputKind::Week
+            )
     }
 }
 
@@ -693,6 +720,16 @@ impl Model {
 }
 
 impl ElementDef {
+    /// The items that it offers, where it is a choice question.
+    pub(crate) fn choice_list(&self) -> Option<&ChoiceList> {
+        self.choices.as_deref().filter(|_| EVERY_TYPE)
+    }
+
+    /// The expression of its default value.
+    pub(crate) fn default_expression(&self) -> Option<ExpressionId> {
+        self.default_expression.filter(|_| EVERY_PROPERTY)
+    }
+
     /// Its value is kept somewhere.
     pub(crate) fn keeps_value(&self) -> bool {
         self.key.is_some() || self.outer_key.is_some()
@@ -705,16 +742,17 @@ impl ElementDef {
 
     /// The items that conditions decide of: choices, rows and columns, areas.
     pub(crate) fn conditional_items(&self) -> &[ChoiceItem] {
-        match (&self.choices, &self.parts) {
+        match (self.choice_list(), &self.parts) {
             (Some(list), _) => &list.items,
-            (None, Some(parts)) => &parts.items,
-            (None, None) => &[],
+            (None, Some(parts)) if EVERY_TYPE => &parts.items,
+            (None, _) => &[],
         }
     }
 
     /// Several of its choices can be chosen: its value is a list, an empty one where nothing is.
     pub(crate) fn is_multiple_choice(&self) -> bool {
         match self.kind {
+            _ if !EVERY_TYPE => false,
             ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::Ranking => true,
             ElementKind::ImagePicker => self.properties.flag("multiSelect") == Some(true),
             _ => false,
@@ -723,8 +761,9 @@ impl ElementDef {
 
     /// Its value is a list, an empty one where there is no answer.
     pub(crate) fn is_list(&self) -> bool {
-        let range =
-            self.kind == ElementKind::Slider && self.properties.text("sliderType") == Some("range");
+        let range = EVERY_TYPE
+            && self.kind == ElementKind::Slider
+            && self.properties.text("sliderType") == Some("range");
         range || self.is_multiple_choice()
     }
 

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::ElementId;
+use crate::schema::EVERY_PROPERTY;
 use crate::tables::{ById, ByText};
 
 /// A name that something reads or sets, whatever its case.
@@ -178,6 +179,9 @@ impl Resolver<'_> {
         name: &str,
         number: &mut dyn FnMut(&str) -> Option<NameId>,
     ) -> Read {
+        if !EVERY_PROPERTY {
+            return Read::Name(self.candidates(name, number));
+        }
         let lower = lower(name);
         match &*lower {
             "pageno" => return Read::PageNumber,

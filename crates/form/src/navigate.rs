@@ -3,6 +3,7 @@
 use crate::calls::Move;
 use crate::element::EVERY_TYPE;
 use crate::model::ClearMode;
+use crate::schema::EVERY_PROPERTY;
 use crate::settings::{CheckMode, StepMode};
 use crate::state::Flag;
 use crate::visibility::ClearReason;
@@ -17,7 +18,7 @@ impl Form {
             State::Starting
         } else if self.stage.preview {
             State::Preview
-        } else if self.visible_pages.is_empty() && !self.settings.one_page {
+        } else if self.visible_pages.is_empty() && !self.settings().one_page {
             State::Empty
         } else {
             State::Running
@@ -34,7 +35,7 @@ impl Form {
         pages
             .first()
             .copied()
-            .filter(|_| self.settings.start_page && pages.len() > 1)
+            .filter(|_| self.settings().start_page && pages.len() > 1)
     }
 
     /// The start page, as long as it hasn't been left.
@@ -99,11 +100,11 @@ impl Form {
     }
 
     fn unchecked(&self) -> bool {
-        self.mode == Mode::Display || self.settings.validation_off
+        self.mode == Mode::Display || self.settings().validation_off
     }
 
     pub(crate) fn go_from_start(&mut self) -> bool {
-        if !self.settings.start_page {
+        if !self.settings().start_page {
             return false;
         }
         let Some(page) = self.start_page() else {
@@ -127,8 +128,8 @@ impl Form {
             return false;
         }
         let free = self.unchecked()
-            || self.settings.switch_with_errors
-            || self.settings.check == CheckMode::Complete;
+            || self.settings().switch_with_errors
+            || self.settings().check == CheckMode::Complete;
         // Where nothing is visible there is nothing to check, and nowhere to go.
         let Some(page) = self.current_page else {
             return true;
@@ -222,7 +223,7 @@ impl Form {
         if elsewhere && self.visible_pages.contains(&page) {
             self.go_to(Some(page));
         }
-        if self.settings.steps.is_some() {
+        if self.settings().steps.is_some() {
             self.step_onto(target);
         }
         if !elsewhere {
@@ -231,17 +232,17 @@ impl Form {
     }
 
     pub(crate) fn try_complete(&mut self) -> bool {
-        if self.settings.check == CheckMode::Complete && !self.stage.completed {
+        if self.settings().check == CheckMode::Complete && !self.stage.completed {
             self.leave_preview();
         }
-        let free = self.unchecked() || self.settings.complete_with_errors;
-        let valid = if !free && self.active_page().is_none() && !self.settings.one_page {
+        let free = self.unchecked() || self.settings().complete_with_errors;
+        let valid = if !free && self.active_page().is_none() && !self.settings().one_page {
             false
         } else if free || self.stage.preview {
             true
-        } else if self.settings.check == CheckMode::Complete {
+        } else if self.settings().check == CheckMode::Complete {
             !self.is_last_page() || self.validate_and_go_to_error()
-        } else if self.settings.one_page {
+        } else if self.settings().one_page {
             self.validate_all()
         } else {
             self.active_page()
@@ -287,7 +288,7 @@ impl Form {
         let Some(page) = first else {
             return true;
         };
-        if self.settings.steps == Some(StepMode::Input) {
+        if self.settings().steps == Some(StepMode::Input) {
             if !focuses {
                 self.go_to(Some(page));
             }
@@ -326,7 +327,7 @@ impl Form {
         for id in self.elements_of_pages() {
             self.forget_others(id);
         }
-        if self.settings.clear != ClearMode::None || self.has_own_clear_modes() {
+        if self.settings().clear != ClearMode::None || self.has_own_clear_modes() {
             for id in self.elements_of_pages() {
                 if self.def(id).kind.has_value() {
                     self.clear_inside(id, ClearReason::Complete);
@@ -338,18 +339,20 @@ impl Form {
     }
 
     fn has_own_clear_modes(&self) -> bool {
-        self.model()
-            .elements
-            .iter()
-            .any(|element| element.clear != ClearMode::Default)
+        EVERY_PROPERTY
+            && self
+                .model()
+                .elements
+                .iter()
+                .any(|element| element.clear != ClearMode::Default)
     }
 
     pub(crate) fn go_to_preview(&mut self) -> bool {
         let free = self.unchecked()
-            || self.settings.complete_with_errors
-            || self.settings.check == CheckMode::Complete;
+            || self.settings().complete_with_errors
+            || self.settings().check == CheckMode::Complete;
         let valid = free
-            || if self.settings.one_page {
+            || if self.settings().one_page {
                 self.validate_all()
             } else {
                 self.active_page()
@@ -381,7 +384,7 @@ impl Form {
             // A step on another page keeps the last page from being the current one.
             let last = self.visible_pages.last().copied();
             let elsewhere = self.step.is_some_and(|step| Some(self.page(step)) != last);
-            let page = if self.stage.completed && self.settings.steps.is_some() && elsewhere {
+            let page = if self.stage.completed && self.settings().steps.is_some() && elsewhere {
                 self.step.map(|step| self.page(step))
             } else {
                 last
@@ -419,6 +422,7 @@ impl Form {
     }
 
     /// Sets a property by code (reference 3.2, 6).
+    #[cfg(feature = "every-property")]
     pub(crate) fn override_property(
         &mut self,
         element: Option<ElementId>,
@@ -447,6 +451,7 @@ impl Form {
         }
     }
 
+    #[cfg(feature = "every-property")]
     fn override_survey(&mut self, name: &str, value: Value) {
         match name {
             "locale" => {
@@ -495,17 +500,17 @@ impl Form {
             }
         }
         self.forget_progress();
-        let before = self.settings.clone();
+        let before = self.settings().clone();
         self.read_settings();
-        if before.show_invisible != self.settings.show_invisible
-            || before.start_page != self.settings.start_page
+        if before.show_invisible != self.settings().show_invisible
+            || before.start_page != self.settings().start_page
         {
             for id in self.elements() {
                 self.changed(Change::Shown(id));
             }
             self.pages_changed();
         }
-        if before.steps != self.settings.steps {
+        if before.steps != self.settings().steps {
             self.step = None;
             self.inputs.clear();
             self.begin_steps();
@@ -525,12 +530,16 @@ impl Form {
         self.changed(Change::Survey);
     }
 
+    #[cfg(feature = "every-property")]
     fn put_override(&mut self, element: Option<ElementId>, name: &str, value: Value) {
         let owner = override_owner(element);
         self.overrides.value_or_default(owner).insert(name, value);
     }
 
     pub(crate) fn override_of(&self, element: Option<ElementId>, name: &str) -> Option<&Value> {
+        if !EVERY_PROPERTY {
+            return None;
+        }
         self.overrides.get(&override_owner(element))?.get(name)
     }
 }

@@ -18,7 +18,7 @@ enum Counting {
 impl Form {
     /// The number before a title, "" where none is shown.
     pub(crate) fn number(&self, id: ElementId) -> String {
-        if !self.settings.numbered || self.def(id).is_container() || !self.is_at_top(id) {
+        if !self.settings().numbered || self.def(id).is_container() || !self.is_at_top(id) {
             return String::new();
         }
         let places = self.numbered_places();
@@ -224,7 +224,7 @@ impl Form {
 
     /// Something appeared or went: numbers may be others.
     pub(crate) fn numbers_changed(&mut self) {
-        if self.settings.numbered && !self.stage.loading {
+        if self.settings().numbered && !self.stage.loading {
             for id in self.elements() {
                 if self.def(id).kind.has_value() {
                     self.changed(Change::Text(id));

@@ -2,6 +2,7 @@
 //! comments of questions (reference 2.2, 4.3).
 
 use crate::model::Special;
+use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::{ElementId, Form, Value};
 
@@ -26,7 +27,7 @@ impl Form {
         if self.has_comment_area(id) || self.value_property(id).is_some() {
             return false;
         }
-        let list = self.def(id).choices.as_ref();
+        let list = self.def(id).choice_list();
         if list.is_some_and(|list| list.items.iter().any(|item| item.comment))
             || self.lacks_choices(id)
         {
@@ -41,7 +42,7 @@ impl Form {
     /// The value as it is chosen: "other" where the value is a text of its own.
     pub(crate) fn rendered(&self, id: ElementId) -> Value {
         let value = &self.cell(id).value;
-        if self.def(id).choices.is_none() {
+        if self.def(id).choice_list().is_none() {
             return value.clone();
         }
         let plain: Value = match value.as_array().filter(|_| self.is_multiple(id)) {
@@ -304,6 +305,9 @@ impl Form {
 
     /// The comment as the question itself knows it; `None` where it never had one.
     pub(crate) fn question_comment(&self, id: ElementId) -> Option<String> {
+        if !EVERY_PROPERTY {
+            return None;
+        }
         let told = self.other_texts.get(&id);
         if self.offers_choices(id) && !self.has_comment_area(id) && !self.stores_others(id) {
             return told.map(|told| told.to_text().into_owned());

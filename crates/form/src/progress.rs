@@ -34,7 +34,7 @@ impl Form {
 
     /// An answer changed.
     pub(crate) fn progress_changed(&mut self) {
-        if self.settings.progress_by_questions {
+        if self.settings().progress_by_questions {
             self.forget_progress();
             self.changed(Change::Progress);
         }
@@ -45,7 +45,7 @@ impl Form {
             return (0, String::new());
         }
         let mut kind = self.survey_property("progressBarType");
-        if self.settings.progress_by_questions && kind.as_str() == Some("pages") {
+        if self.settings().progress_by_questions && kind.as_str() == Some("pages") {
             kind = "questions".into();
         }
         let (percent, text) = match kind.as_str() {

@@ -13,7 +13,54 @@ use crate::Value;
 use crate::element::EVERY_TYPE;
 use crate::problem::REPORTS;
 
-const TABLE: &str = include_str!("schema_table.txt");
+/// Whether definitions can have every property of SurveyJS. A module that only runs forms of its own
+/// that need few of them is lighter without the others: the compiler leaves out what is reached only
+/// behind this, or with a name that is not known.
+pub(crate) const EVERY_PROPERTY: bool = cfg!(feature = "every-property");
+
+const TABLE: &str = if EVERY_PROPERTY {
+    include_str!("schema_table.txt")
+} else {
+    FEW
+};
+
+/// The rows that every build has.
+const FEW: &str = include_str!("schema_table_few.txt");
+
+/// Whether definitions of this build can have a property of that name. Inlined, so that the compiler
+/// knows the answer for a name that it sees, and what would be done with the property is left out.
+#[inline(always)]
+pub(crate) const fn is_known(name: &str) -> bool {
+    EVERY_PROPERTY || is_among_few(name)
+}
+
+/// Whether the rows that every build has give that name.
+#[inline(always)]
+const fn is_among_few(name: &str) -> bool {
+    matches!(
+        name.as_bytes(),
+        b"completeText"
+            | b"completedHtml"
+            | b"description"
+            | b"elements"
+            | b"html"
+            | b"inputType"
+            | b"isRequired"
+            | b"labelFalse"
+            | b"labelTrue"
+            | b"logoPosition"
+            | b"name"
+            | b"pages"
+            | b"placeholder"
+            | b"rows"
+            | b"text"
+            | b"title"
+            | b"validators"
+            | b"visibleIf"
+            | b"width"
+            | b"widthMode"
+    )
+}
 
 /// The classes that only forms of every type have.
 const MORE: &str = if EVERY_TYPE {
@@ -324,6 +371,36 @@ fn shape(kind: &str, item: &str) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_build_has_some_of_the_rows_and_knows_their_names() {
+        let (few, whole) = (rows(FEW), rows(include_str!("schema_table.txt")));
+        for row in &few {
+            assert!(whole.contains(row), "{row:?}");
+        }
+        for (_, row) in &whole {
+            let Some(name) = row.split(' ').next() else {
+                continue;
+            };
+            let is_few = few
+                .iter()
+                .any(|(_, few)| few.split(' ').next() == Some(name));
+            assert_eq!(is_among_few(name), is_few, "{name}");
+        }
+    }
+
+    /// The rows of a table, each with its class.
+    fn rows(table: &str) -> Vec<(&str, &str)> {
+        let mut class = "";
+        let mut rows = Vec::new();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            match line.strip_prefix("  ") {
+                Some(row) => rows.push((class, row)),
+                None => class = line,
+            }
+        }
+        rows
+    }
 
     #[test]
     fn a_class_has_its_parents_properties_and_their_old_names() {

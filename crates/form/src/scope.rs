@@ -3,8 +3,10 @@
 
 use casement_expression::{Answer, Call, Name, Path, Scope};
 
+use crate::element::EVERY_TYPE;
 use crate::model::ExpressionId;
 use crate::names::{Candidate, PropertyOwner, PropertyRead, Read};
+use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, Form, Object, Value};
 
 /// The names of one expression of one owner.
@@ -126,6 +128,8 @@ impl Form {
     /// As [`Form::read`]; `original`: choices that are kept as objects are read as objects.
     fn read_as(&self, read: &Read, path: &Path, owner: ElementId, original: bool) -> Option<Value> {
         match read {
+            Read::Name(candidates) => self.read_name(candidates, path, original),
+            _ if !EVERY_PROPERTY => None,
             Read::PageNumber => {
                 // Conditions of the start are evaluated before there is a current page.
                 let page = self.current_page.filter(|_| !self.stage.beginning);
@@ -179,7 +183,6 @@ impl Form {
                 _ => Some(self.visible_rows_value(owner)),
             },
             Read::Total(path) => path.find_in(self.items.totals.get(&owner)?),
-            Read::Name(candidates) => self.read_name(candidates, path, original),
         }
     }
 
@@ -332,6 +335,7 @@ impl Scope for FormScope<'_> {
 
     fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Value> {
         match slot {
+            _ if !EVERY_PROPERTY => None,
             Some(slot) if self.form.is_survey_level(self.owner) => self.read(slot, name),
             _ => self.form.named_value(&name.text, false),
         }
@@ -339,6 +343,9 @@ impl Scope for FormScope<'_> {
 
     /// A ranking is compared in its order.
     fn compares_strictly(&self, slot: usize, _name: &Name) -> bool {
+        if !EVERY_TYPE {
+            return false;
+        }
         let Some(Read::Name(candidates)) = self.reads.get(slot) else {
             return false;
         };
@@ -350,6 +357,9 @@ impl Scope for FormScope<'_> {
     }
 
     fn call(&self, call: &Call<'_>) -> Answer {
+        if !EVERY_PROPERTY {
+            return Answer::Unknown;
+        }
         let text = |index: usize| {
             call.arguments
                 .get(index)

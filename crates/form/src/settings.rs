@@ -1,7 +1,7 @@
 //! The survey's settings that running asks for often, read once from its properties.
 
 use crate::model::{ClearMode, Model};
-use crate::schema::schema;
+use crate::schema::{EVERY_PROPERTY, is_known, schema};
 use crate::{Form, Value};
 
 /// `checkErrorsMode`.
@@ -40,9 +40,40 @@ pub(crate) struct Settings {
     pub(crate) advances: bool,
 }
 
+impl Settings {
+    /// Those of a definition that says nothing of them.
+    const USUAL: Settings = Settings {
+        clear: ClearMode::OnComplete,
+        check: CheckMode::NextPage,
+        show_invisible: false,
+        validation_off: false,
+        switch_with_errors: false,
+        complete_with_errors: false,
+        start_page: false,
+        advances: false,
+        numbered: false,
+        one_page: false,
+        steps: None,
+        progress_by_questions: false,
+    };
+}
+
 impl Form {
+    /// The settings: known to the compiler where no definition can change them.
+    #[inline(always)]
+    pub(crate) fn settings(&self) -> &Settings {
+        if EVERY_PROPERTY {
+            &self.settings
+        } else {
+            &Settings::USUAL
+        }
+    }
+
     /// Reads the settings anew.
     pub(crate) fn read_settings(&mut self) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         let flag = |name: &str| self.survey_property(name).is_true();
         let text = |name: &str| {
             self.survey_property(name)
@@ -88,7 +119,16 @@ impl Form {
     }
 
     /// A property of the survey: set by a step, given, or the default.
+    #[inline(always)]
     pub(crate) fn survey_property(&self, name: &str) -> Value {
+        if is_known(name) {
+            self.known_survey_property(name)
+        } else {
+            Value::Undefined
+        }
+    }
+
+    pub(crate) fn known_survey_property(&self, name: &str) -> Value {
         if let Some(value) = self.override_of(None, name) {
             return value.clone();
         }
@@ -97,7 +137,7 @@ impl Form {
 }
 
 fn property_of(model: &Model, name: &str) -> Value {
-    match model.survey.get(name) {
+    match model.survey.find(name) {
         Some(value) => value.clone(),
         None => schema()
             .property("survey", name)

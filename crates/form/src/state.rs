@@ -1,6 +1,7 @@
 //! What a form keeps for each element: a value, some flags, a count of visible children.
 
 use crate::model::ElementDef;
+use crate::schema::EVERY_PROPERTY;
 use crate::{ElementKind, Value};
 
 /// The state of one element.
@@ -44,8 +45,22 @@ pub(crate) enum Flag {
     Drawn = 1 << 13,
 }
 
+impl Flag {
+    /// Set only where a property says so that not every build knows.
+    const fn follows_a_property(self) -> bool {
+        matches!(
+            self,
+            Flag::ReadOnly | Flag::ByDefault | Flag::Empty | Flag::ItemsChanged | Flag::Commented
+        )
+    }
+}
+
 impl ElementState {
+    #[inline(always)]
     pub(crate) const fn is(&self, flag: Flag) -> bool {
+        if !EVERY_PROPERTY && flag.follows_a_property() {
+            return false;
+        }
         self.flags & flag as u16 != 0
     }
 
@@ -63,10 +78,10 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
     let mut states: Vec<ElementState> = Vec::with_capacity(elements.len());
     for element in elements {
         let mut state = ElementState::default();
-        let flag = |name: &str, default: bool| element.properties.flag(name).unwrap_or(default);
-        state.set(Flag::Visible, flag("visible", true));
-        state.set(Flag::ReadOnly, flag("readOnly", false));
-        state.set(Flag::Required, flag("isRequired", false));
+        let own = &element.properties;
+        state.set(Flag::Visible, own.flag("visible").unwrap_or(true));
+        state.set(Flag::ReadOnly, own.flag("readOnly").unwrap_or(false));
+        state.set(Flag::Required, own.flag("isRequired").unwrap_or(false));
         if element.is_list() {
             state.value = Value::from(Vec::new());
         }

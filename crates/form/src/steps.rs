@@ -9,12 +9,13 @@ use crate::{Change, ElementId, Form};
 impl Form {
     /// What is shown alone in modes `questionPerPage` and `inputPerPage`; `None` in others.
     pub fn current_step(&self) -> Option<ElementId> {
-        self.step.filter(|_| !self.stage.preview)
+        self.step
+            .filter(|_| self.settings().steps.is_some() && !self.stage.preview)
     }
 
     /// The steps, in order; `with` is one even if it is hidden.
     pub(crate) fn steps(&self, with: Option<ElementId>) -> Vec<ElementId> {
-        let Some(mode) = self.settings.steps else {
+        let Some(mode) = self.settings().steps else {
             return Vec::new();
         };
         let mut steps = Vec::new();
@@ -100,7 +101,7 @@ impl Form {
     /// A skip trigger leads to a question: the step that holds it.
     pub(crate) fn step_onto(&mut self, question: ElementId) {
         let mut step = question;
-        if self.settings.steps == Some(StepMode::Question) {
+        if self.settings().steps == Some(StepMode::Question) {
             while let Some(parent) = self
                 .def(step)
                 .parent
@@ -114,7 +115,7 @@ impl Form {
 
     /// Forward from a step: checked alone.
     pub(crate) fn next_step(&mut self, step: ElementId) -> bool {
-        if self.settings.steps == Some(StepMode::Input) {
+        if self.settings().steps == Some(StepMode::Input) {
             // A panel can't be a step of this mode (survey-core throws).
             if self.def(step).is_container() || !self.check_input(step) {
                 return false;
@@ -124,7 +125,7 @@ impl Form {
                 return true;
             }
         }
-        if !self.settings.validation_off {
+        if !self.settings().validation_off {
             let valid = self.validate_step(step);
             if self.waits_to(Move::Next, valid) || !valid {
                 return false;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::items::ItemId;
 use crate::names::KeyId;
+use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, Form, Value};
 
 /// What a key of a comment ends with (SurveyJS `settings.commentSuffix`).
@@ -104,6 +105,9 @@ impl Form {
 
     /// The comment, "" without one.
     pub(crate) fn comment_of(&self, id: ElementId) -> String {
+        if !EVERY_PROPERTY {
+            return String::new();
+        }
         if let Some(around) = self.custom_around(id) {
             return self.comment_of(around);
         }
@@ -125,6 +129,9 @@ impl Form {
     }
 
     pub(crate) fn set_question_comment(&mut self, id: ElementId, text: &str) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         if let Some(around) = self.custom_around(id) {
             return self.set_question_comment(around, text);
         }

@@ -5,7 +5,7 @@ use crate::bounds::Bound;
 use crate::load::SURVEY;
 use crate::model::Input;
 use crate::names::{NameId, Resolver};
-use crate::schema::schema;
+use crate::schema::{EVERY_PROPERTY, is_known, schema};
 use crate::{Change, ElementId, ElementKind, Form, Value};
 use casement_expression::lower;
 
@@ -77,16 +77,25 @@ impl Form {
     }
 
     /// The author's text of an element's property, not filled in.
+    #[inline(always)]
     pub(crate) fn own_text(&self, id: ElementId, property: &str) -> Option<String> {
+        if is_known(property) {
+            self.known_text(id, property)
+        } else {
+            None
+        }
+    }
+
+    fn known_text(&self, id: ElementId, property: &str) -> Option<String> {
         let value = self
             .override_of(Some(id), property)
-            .or_else(|| self.def(id).properties.get(property))?;
+            .or_else(|| self.def(id).properties.find(property))?;
         self.localized(value).filter(|text| !text.is_empty())
     }
 
     /// The author's text, else the built-in one.
     pub(crate) fn raw_text(&self, id: ElementId, property: &str) -> String {
-        self.own_text(id, property).unwrap_or_else(|| {
+        self.known_text(id, property).unwrap_or_else(|| {
             let built_in = match (self.def(id).kind, property) {
                 (ElementKind::Boolean, "labelTrue" | "labelFalse")
                 | (
@@ -123,9 +132,20 @@ impl Form {
         }
     }
 
+    /// A property of an element: set by a step, given, or the default.
+    #[inline(always)]
     pub(crate) fn element_property(&self, id: ElementId, name: &str) -> Value {
+        if is_known(name) {
+            self.known_property(id, name)
+        } else {
+            Value::Undefined
+        }
+    }
+
+    pub(crate) fn known_property(&self, id: ElementId, name: &str) -> Value {
         let def = self.def(id);
         match name {
+            _ if !EVERY_PROPERTY => {}
             "min" if matches!(def.input, Input::Text(_)) => return self.minimum(id),
             "min" | "max" if def.kind == ElementKind::Slider => {
                 return self.slider_limit(id, name == "max").into();
@@ -135,7 +155,7 @@ impl Form {
         }
         if let Some(value) = self
             .override_of(Some(id), name)
-            .or_else(|| def.properties.get(name))
+            .or_else(|| def.properties.find(name))
         {
             return value.clone();
         }
@@ -157,7 +177,7 @@ impl Form {
             return self.completed_html();
         }
         let given = self
-            .localized(&self.survey_property(property))
+            .localized(&self.known_survey_property(property))
             .filter(|text| !text.is_empty());
         let text = given.unwrap_or_else(|| self.message(property).to_owned());
         let html = property.ends_with("Html");
@@ -170,11 +190,16 @@ impl Form {
 
     /// Any other property of the survey.
     pub fn property(&self, name: &str) -> Value {
-        self.survey_property(name)
+        self.known_survey_property(name)
     }
 
     fn completed_html(&self) -> String {
-        let chosen = self.model().completed_html.iter().find(|item| {
+        let conditional = self
+            .model()
+            .completed_html
+            .iter()
+            .filter(|_| EVERY_PROPERTY);
+        let chosen = conditional.into_iter().find(|item| {
             item.condition.is_some_and(|id| {
                 self.evaluate(id, SURVEY)
                     .is_some_and(|value| value.is_true())
@@ -196,6 +221,9 @@ impl Form {
     }
 
     pub(crate) fn navigation_target(&self) -> Option<String> {
+        if !EVERY_PROPERTY {
+            return None;
+        }
         let chosen = self.model().navigate_to_url.iter().find(|item| {
             item.condition.is_some_and(|id| {
                 self.evaluate(id, SURVEY)
@@ -220,7 +248,7 @@ impl Form {
     fn fill_as(&self, text: &str, owner: Option<ElementId>, filling: Filling) -> String {
         // A text may name a question whose own text names the first: a circle ends here.
         let depth = self.filling_depth.get();
-        if !text.contains('{') {
+        if !EVERY_PROPERTY || !text.contains('{') {
             return text.to_owned();
         }
         if depth >= MAX_FILLING_DEPTH {

@@ -153,7 +153,7 @@ impl Form {
         if self.def(frame).kind == ElementKind::MatrixRow {
             self.is_visible(frame)
         } else {
-            self.settings.show_invisible || self.cell(frame).is(crate::state::Flag::Visible)
+            self.settings().show_invisible || self.cell(frame).is(crate::state::Flag::Visible)
         }
     }
 }

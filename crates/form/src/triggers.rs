@@ -4,6 +4,7 @@
 use crate::load::SURVEY;
 use crate::model::{TriggerAction, ValueTriggerKind};
 use crate::names::{KeyId, NameId, Read};
+use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::tables::IdSet;
 use crate::{ElementId, Form, Value};
@@ -24,7 +25,7 @@ impl Form {
     /// The questions' triggers that read one of some names, in document order.
     pub(crate) fn run_value_triggers(&mut self, names: &[NameId]) {
         let model = self.shared_model();
-        if names.is_empty() || self.is_display() {
+        if !EVERY_PROPERTY || names.is_empty() || self.is_display() {
             return;
         }
         self.run_triggers_of_items(names);
@@ -104,7 +105,8 @@ impl Form {
     /// The survey's triggers that read one of some names; `key`: the data key that changed.
     pub(crate) fn run_triggers(&mut self, names: &[NameId], key: Option<KeyId>) {
         let model = self.shared_model();
-        if model.triggers.is_empty() || self.stage.completed || self.is_display() {
+        if !EVERY_PROPERTY || model.triggers.is_empty() || self.stage.completed || self.is_display()
+        {
             return;
         }
         if self.triggers.running {
@@ -136,7 +138,7 @@ impl Form {
     /// A name is about to get another value: triggers that read something inside of it look whether
     /// that changes.
     pub(crate) fn remember_for_triggers(&mut self, name: NameId, value: Value) {
-        if !self.model().triggers.is_empty() {
+        if EVERY_PROPERTY && !self.model().triggers.is_empty() {
             self.triggers.before.push((name, value));
         }
     }
@@ -185,7 +187,8 @@ impl Form {
     /// them completes.
     pub(crate) fn page_triggers_complete(&mut self, page: ElementId) -> bool {
         let model = self.shared_model();
-        if model.triggers.is_empty() || self.stage.completed || self.is_display() {
+        if !EVERY_PROPERTY || model.triggers.is_empty() || self.stage.completed || self.is_display()
+        {
             return false;
         }
         let inside = (page.0..self.def(page).end.0).map(ElementId);

@@ -2,8 +2,10 @@
 
 use crate::bounds::Bound;
 use crate::catalogue::{Messages, format};
+use crate::element::EVERY_TYPE;
 use crate::model::{Check, Input, ItemKind, Validator};
 use crate::names::{KeyId, NameId};
+use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::{Change, ElementId, FieldError, Form, Severity, Value};
@@ -74,7 +76,7 @@ impl Form {
 
     /// Whether a required page or panel has an answer.
     fn validate_container_only(&mut self, id: ElementId, show: bool) -> bool {
-        if self.is_read_only(id) {
+        if !EVERY_PROPERTY || self.is_read_only(id) {
             return true;
         }
         let mut errors = Vec::new();
@@ -228,10 +230,11 @@ impl Form {
         let Input::Text(input) = &def.input else {
             return;
         };
-        for (fails, limit, property) in [
+        let limits = [
             (self.is_below_minimum(id), self.minimum(id), "minErrorText"),
             (self.is_above_maximum(id), self.maximum(id), "maxErrorText"),
-        ] {
+        ];
+        for (fails, limit, property) in limits.into_iter().filter(|_| EVERY_PROPERTY) {
             if fails && !self.stage.beginning {
                 let template = self.raw_text(id, property);
                 let message = format(&template, &[&self.limit_text(input.kind, &limit)]);
@@ -256,10 +259,10 @@ impl Form {
     }
 
     fn choice_errors(&self, id: ElementId, changed: bool, errors: &mut Vec<FieldError>) {
-        if self.def(id).parts.is_some() {
+        if EVERY_TYPE && self.def(id).parts.is_some() {
             self.part_errors(id, changed, errors);
         }
-        if self.def(id).choices.is_none() {
+        if self.def(id).choice_list().is_none() {
             return;
         }
         if self.is_other_untold(id) && !changed {
@@ -289,6 +292,9 @@ impl Form {
     }
 
     fn validator_error(&self, id: ElementId, validator: &Validator) -> Option<FieldError> {
+        if !EVERY_PROPERTY && !matches!(validator.check, Check::Email) {
+            return None;
+        }
         let value = &self.cell(id).value;
         let empty = crate::values::is_blank(value);
         if empty && !matches!(validator.check, Check::Expression(_) | Check::Email) {
@@ -447,7 +453,7 @@ impl Form {
 
     /// After the value of a question changed (reference 5.4).
     pub(crate) fn validate_after_change(&mut self, id: ElementId) {
-        let check = self.settings.check;
+        let check = self.settings().check;
         let on_change = matches!(check, CheckMode::ValueChanged | CheckMode::ValueChanging);
         if on_change || self.has_errors_within(id) {
             self.validate_after_change_alone(id);
@@ -468,7 +474,7 @@ impl Form {
     }
 
     fn validate_after_change_alone(&mut self, id: ElementId) {
-        let changed = self.settings.check != CheckMode::ValueChanging;
+        let changed = self.settings().check != CheckMode::ValueChanging;
         let mut parent = self.container_of(id).filter(|_| changed);
         while let Some(container) = parent {
             self.validate_container_only(container, true);
@@ -482,7 +488,7 @@ impl Form {
     pub(crate) fn revalidate_readers(&mut self, name: NameId, key: Option<KeyId>) {
         let model = self.shared_model();
         let readers = model.validator_readers.of(name);
-        if self.stage.loading {
+        if !EVERY_PROPERTY || self.stage.loading {
             return;
         }
         self.revalidate_readers_in_items(name);
@@ -506,7 +512,7 @@ impl Form {
         if self.is_under_choice(id, None) {
             return;
         }
-        let on_change = self.settings.check == CheckMode::ValueChanged;
+        let on_change = self.settings().check == CheckMode::ValueChanged;
         let clean = changed.is_none_or(|id| !self.errors.contains_key(&id));
         if self.errors.contains_key(&id) || (on_change && clean) {
             self.validate_after_change_alone(id);

@@ -7,6 +7,7 @@ use crate::bounds::Bound;
 use crate::data::same;
 use crate::model::{Input, InputKind};
 use crate::names::{KeyId, NameId};
+use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
@@ -48,14 +49,14 @@ impl Form {
                 self.drop_rows_of_loading(id);
                 self.is_question_empty(id)
             };
-            let commented = self.settings.one_page
+            let commented = self.settings().one_page
                 || empty
                 || self.def(id).properties.text("valueName").is_some();
             self.cell_mut(id).set(Flag::Commented, commented);
         }
         self.begin_steps();
         self.count_owners_to_make();
-        if self.settings.one_page {
+        if self.settings().one_page {
             self.make_rows_of_all();
             self.make_panels_of(self.model().pages.clone());
         } else if let Some(step) = self.current_step() {
@@ -108,10 +109,12 @@ impl Form {
             Input::Text(input) if input.kind.is_numeric() && value.is_truthy() => {
                 value.number_like().map_or_else(|| "".into(), Value::from)
             }
-            Input::Text(input) if input.kind == InputKind::Month && value.is_truthy() => {
+            Input::Text(input)
+                if EVERY_PROPERTY && input.kind == InputKind::Month && value.is_truthy() =>
+            {
                 self.month_value(value)
             }
-            Input::OneLine => match value.as_str() {
+            Input::OneLine if EVERY_PROPERTY => match value.as_str() {
                 Some(text) => text.replace(['\n', '\r'], "").into(),
                 None => value,
             },
@@ -236,7 +239,7 @@ impl Form {
         }
         let valid = !self.is_below_minimum(id) && !self.is_above_maximum(id);
         let checks = matches!(
-            self.settings.check,
+            self.settings().check,
             CheckMode::ValueChanged | CheckMode::ValueChanging
         );
         if checks && !self.stage.beginning && (!valid || self.errors.contains_key(&id)) {
@@ -281,7 +284,7 @@ impl Form {
         }
         self.wave.stores += 1;
         let model = self.shared_model();
-        if self.settings.check == CheckMode::ValueChanging {
+        if self.settings().check == CheckMode::ValueChanging {
             // A value that never equals itself, such as an invalid date, would be set for ever.
             self.wave.depth += 1;
             let accepted = self.accepts(key, &value);
@@ -366,7 +369,7 @@ impl Form {
             None => (value, None),
         };
         let by_default = !value.is_empty()
-            && self.def(id).default_expression.is_some()
+            && self.def(id).default_expression().is_some()
             && self
                 .default_result(id)
                 .is_some_and(|default| same(&default, &value));
@@ -397,7 +400,7 @@ impl Form {
             self.reset_inputs(id);
         }
         if changed && self.stage.setting_data && self.has_errors_within(id) {
-            self.validate_question(id, self.settings.check != CheckMode::ValueChanging, true);
+            self.validate_question(id, self.settings().check != CheckMode::ValueChanging, true);
         }
         if let Some(given) = masked {
             self.give_back_masked(id, &given);
@@ -408,6 +411,9 @@ impl Form {
     // ---- comments and variables ----
 
     pub(crate) fn set_data_comment(&mut self, name: &str, text: &str) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         let model = self.shared_model();
         let text = if text.trim().is_empty() { "" } else { text };
         let comment = self.data.key(&model, &format!("{name}{COMMENT}"));
@@ -563,9 +569,12 @@ impl Form {
 
     /// Applies the default to a question without an answer.
     pub(crate) fn set_default_if_empty(&mut self, id: ElementId) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         let def = self.def(id);
         if !def.keeps_value()
-            || (def.default_expression.is_none()
+            || (def.default_expression().is_none()
                 && def.properties.get("defaultValue").is_none_or(is_blank)
                 && self.default_items(id).is_none())
         {
@@ -579,7 +588,7 @@ impl Form {
 
     /// Sets the default value, whatever is there.
     pub(crate) fn set_default(&mut self, id: ElementId) {
-        let by_expression = self.def(id).default_expression.is_some()
+        let by_expression = self.def(id).default_expression().is_some()
             && !matches!(self.def(id).input, Input::Boolean(_));
         let Some(value) = self.default_value(id) else {
             return;
@@ -604,7 +613,7 @@ impl Form {
     /// Sets the default, or clears where there is none.
     pub(crate) fn reset_question(&mut self, id: ElementId) {
         let def = self.def(id);
-        if def.default_expression.is_none()
+        if def.default_expression().is_none()
             && is_blank(
                 def.properties
                     .get("defaultValue")
@@ -635,7 +644,7 @@ impl Form {
 
     /// The result of `defaultValueExpression`; `defaultValue` where that is nothing.
     fn default_result(&self, id: ElementId) -> Option<Value> {
-        let value = self.evaluate(self.def(id).default_expression?, id)?;
+        let value = self.evaluate(self.def(id).default_expression()?, id)?;
         let value = if value.is_nullish() {
             self.plain_default(id)
         } else {

@@ -1,7 +1,9 @@
 //! Visible, read-only, required: each element's own state, what follows for what lies in it, and
 //! the clearing of what is hidden (reference 3).
 
+use crate::element::EVERY_TYPE;
 use crate::model::{ClearMode, Effect, ItemKind};
+use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Mode, State, Value};
 
@@ -21,7 +23,7 @@ impl Form {
         if self.stage.hides_unanswered && !kind.is_container() && self.is_question_empty(id) {
             return false;
         }
-        if self.settings.show_invisible {
+        if self.settings().show_invisible {
             return true;
         }
         if kind == ElementKind::MatrixRow {
@@ -71,6 +73,9 @@ impl Form {
     pub(crate) fn is_read_only(&self, id: ElementId) -> bool {
         if self.is_display() {
             return true;
+        }
+        if !EVERY_PROPERTY {
+            return false;
         }
         let mut at = Some(id);
         while let Some(element) = at {
@@ -287,13 +292,16 @@ impl Form {
         if self.stage.preview {
             return ClearMode::None;
         }
+        if !EVERY_PROPERTY {
+            return self.settings().clear;
+        }
         let own = self
             .override_of(Some(id), "clearIfInvisible")
             .map_or(self.def(id).clear, ClearMode::of);
         if own != ClearMode::Default {
             return own;
         }
-        self.settings.clear
+        self.settings().clear
     }
 
     pub(crate) fn clears_on_hide(&self, id: ElementId) -> bool {
@@ -325,7 +333,7 @@ impl Form {
 
     /// Questions in the panels of a dynamic panel; those that only their panel hides are kept.
     pub(crate) fn clear_inside(&mut self, owner: ElementId, reason: ClearReason) {
-        if self.def(owner).kind != ElementKind::PanelDynamic {
+        if !EVERY_TYPE || self.def(owner).kind != ElementKind::PanelDynamic {
             return;
         }
         for item in self.items.list(owner).to_vec() {

@@ -7,6 +7,7 @@ use std::collections::BinaryHeap;
 use crate::bounds::Bound;
 use crate::model::{Effect, ExpressionId, Rule, RuleId};
 use crate::names::NameId;
+use crate::schema::EVERY_PROPERTY;
 use crate::{Change, ElementId, Form, Value};
 
 /// How often a pass is repeated when values change during it; then it stops silently.
@@ -161,6 +162,9 @@ impl Form {
     }
 
     fn mark_unstored(&mut self) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         let model = self.shared_model();
         for name in std::mem::take(&mut self.wave.unstored) {
             for rule in model.rule_readers.of(name) {
@@ -212,6 +216,9 @@ impl Form {
 
     /// Evaluates a rule for its owner: an element of the definition, or its copy in an item.
     pub(crate) fn apply_rule(&mut self, rule: Rule, owner: ElementId) {
+        if !EVERY_PROPERTY && !matches!(rule.effect, Effect::Settle | Effect::Visible) {
+            return;
+        }
         match rule.effect {
             Effect::Settle => return self.settle(owner),
             Effect::Items => return self.run_items(owner),

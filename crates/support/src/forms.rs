@@ -21,7 +21,10 @@ pub const LIVE_AGENT: &str = "haveYouCreatedACase";
 /// A row per form of the workflow: what a replacement needs too.
 struct Standard {
     key_name: &'static str,
+    /// The specification's text.
     json: &'static str,
+    /// The same without its blanks (`build.rs`).
+    small: &'static str,
     /// The questions that the tools' arguments are made of.
     #[cfg_attr(
         not(feature = "problems"),
@@ -34,6 +37,7 @@ const STANDARD: [Standard; 3] = [
     Standard {
         key_name: CREATE_CASE,
         json: include_str!("../forms/Create_case.json"),
+        small: include_str!(concat!(env!("OUT_DIR"), "/Create_case.json")),
         needed: &[
             "firstName",
             "lastName",
@@ -45,11 +49,13 @@ const STANDARD: [Standard; 3] = [
     Standard {
         key_name: CASE_STATUS,
         json: include_str!("../forms/Fetch_status_of_a_case.json"),
+        small: include_str!(concat!(env!("OUT_DIR"), "/Fetch_status_of_a_case.json")),
         needed: &["caseNumber", "email"],
     },
     Standard {
         key_name: LIVE_AGENT,
         json: include_str!("../forms/haveYouCreatedACase.json"),
+        small: include_str!(concat!(env!("OUT_DIR"), "/haveYouCreatedACase.json")),
         needed: &[
             "caseNumber",
             "verificationEmail",
@@ -83,7 +89,7 @@ impl FormCatalog {
         FormCatalog(
             STANDARD
                 .iter()
-                .map(|row| (row.key_name.into(), Definition::load(row.json).definition))
+                .map(|row| (row.key_name.into(), Definition::load(row.small).definition))
                 .collect(),
         )
     }

@@ -1,7 +1,9 @@
 //! The rows.
 
 use super::in_array::Aggregate;
-use super::{Example, Function, Implementation, Parameter, Type, aggregate, dates, texts};
+use super::{
+    EVERY_FUNCTION, Example, Function, Implementation, Parameter, Type, aggregate, dates, texts,
+};
 
 /// Words for people, where they are wanted: a browser has no use for them.
 const fn words(text: &'static str) -> &'static str {
@@ -44,6 +46,9 @@ const fn repeated(name: &'static str, kind: Type) -> Parameter {
 
 /// The built-in function of this name; case counts.
 pub fn function(name: &str) -> Option<&'static Function> {
+    if !EVERY_FUNCTION {
+        return None;
+    }
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 

@@ -1,7 +1,25 @@
 //! The engine's own English texts: SurveyJS's, word for word (reference 4.2, 5.2, 5.3, 6, 7).
 
+use crate::schema::EVERY_PROPERTY;
+
+/// The texts that a form of this build can show.
+pub(super) const TEXTS: &[(&str, &str)] = if EVERY_PROPERTY { ALL } else { FEW };
+
+/// What a form of few properties says.
+const FEW: &[(&str, &str)] = &[
+    ("pagePrevText", "Previous"),
+    ("pageNextText", "Next"),
+    ("completeText", "Complete"),
+    ("completedHtml", "Thank you for completing the survey"),
+    ("labelTrue", "Yes"),
+    ("labelFalse", "No"),
+    ("progressText", "Page {0} of {1}"),
+    ("requiredErrorText", "Response required."),
+    ("invalidEmail", "Please enter a valid e-mail address."),
+];
+
 /// Texts by key: what every other language translates.
-pub(super) const TEXTS: &[(&str, &str)] = &[
+const ALL: &[(&str, &str)] = &[
     ("pagePrevText", "Previous"),
     ("pageNextText", "Next"),
     ("completeText", "Complete"),
@@ -171,3 +189,15 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("maskPlaceholderTimeMarkerLower", "t"),
     ("maskPlaceholderTimeMarkerUpper", "T"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_few_texts_are_among_all() {
+        for text in FEW {
+            assert!(ALL.contains(text), "{text:?}");
+        }
+    }
+}

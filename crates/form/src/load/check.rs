@@ -10,7 +10,8 @@ use casement_expression::{compile, parse};
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
 use crate::problem::{ProblemKind, REPORTS, nearest};
-use crate::schema::{Class, Property, Shape, schema};
+use crate::schema::{Class, EVERY_PROPERTY, Property, Shape, is_known, schema};
+use crate::texts::names_in;
 use crate::{ElementKind, Object, Span, Value};
 
 /// What one object gave.
@@ -23,7 +24,17 @@ pub(super) struct Read {
 }
 
 impl Read {
+    #[inline(always)]
     pub(super) fn expression(&self, name: &str) -> Option<ExpressionId> {
+        if is_known(name) {
+            self.known_expression(name)
+        } else {
+            None
+        }
+    }
+
+    /// As [`Read::expression`], for a name that the compiler doesn't see.
+    pub(super) fn known_expression(&self, name: &str) -> Option<ExpressionId> {
         self.expressions
             .iter()
             .rev()
@@ -31,7 +42,16 @@ impl Read {
             .map(|(_, id)| *id)
     }
 
+    #[inline(always)]
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        if is_known(name) {
+            self.known(name)
+        } else {
+            None
+        }
+    }
+
+    fn known(&self, name: &str) -> Option<&Value> {
         self.properties
             .iter()
             .find(|(known, _)| *known == name)
@@ -162,6 +182,9 @@ impl Loader<'_> {
 
     fn text(&mut self, property: &'static Property, node: &Node) -> Value {
         let value = node.to_value();
+        if REPORTS && !EVERY_PROPERTY && property.localizable {
+            self.nothing_is_filled_in(&value, node.span);
+        }
         match &value {
             Value::Object(_) if property.localizable => {}
             Value::Object(_) | Value::Array(_) => self.invalid(property, node.span, "text"),
@@ -179,6 +202,17 @@ impl Loader<'_> {
             _ => {}
         }
         value
+    }
+
+    /// Reports the `{name}` in a text, where texts stay as they are written.
+    fn nothing_is_filled_in(&mut self, value: &Value, span: Span) {
+        for name in texts(value).into_iter().flat_map(names_in) {
+            let kind = ProblemKind::UnknownName {
+                name: name.to_owned(),
+                suggestion: None,
+            };
+            self.report(kind, span);
+        }
     }
 
     fn invalid(&mut self, property: &'static Property, span: Span, expected: &str) {
@@ -225,7 +259,7 @@ impl Loader<'_> {
     /// A list of items or objects that the rest of the loader has no rows for: checked, and kept as
     /// given. What a template calls its questions is remembered, so that `{panel.x}` is known.
     fn list(&mut self, property: &'static Property, node: &Node) -> Value {
-        if matches!(property.item, "" | "choicesByUrl") {
+        if !EVERY_PROPERTY || matches!(property.item, "" | "choicesByUrl") {
             return node.to_value();
         }
         let nodes = self.array(property.name, node);

@@ -23,6 +23,7 @@ impl Loader<'_> {
     ) -> Option<Box<ChoiceList>> {
         let kind = self.def(id).kind;
         let items = match kind {
+            _ if !EVERY_TYPE => return None,
             ElementKind::Radiogroup
             | ElementKind::Dropdown
             | ElementKind::Checkbox

@@ -13,7 +13,7 @@ use crate::model::{
     TextInput,
 };
 use crate::problem::{ProblemKind, REPORTS, nearest};
-use crate::schema::schema;
+use crate::schema::{EVERY_PROPERTY, schema};
 use crate::{ElementId, ElementKind, Value};
 
 impl Loader<'_> {
@@ -335,7 +335,7 @@ impl Loader<'_> {
         self.def(id).choices = choices;
         let parts = self.parts(id, node, read);
         self.def(id).parts = parts;
-        let input = self.input(id, read);
+        let input = self.input(id, node, read);
         self.def(id).input = input;
         self.items(id, node, read);
         self.owner = Some(id);
@@ -361,20 +361,19 @@ impl Loader<'_> {
             ("enableIf", Effect::Enable),
             ("requiredIf", Effect::Require),
         ] {
-            if let Some(expression) = read.expression(name) {
+            if let Some(expression) = read.known_expression(name) {
                 self.rule(id, effect, Some(expression));
             }
         }
     }
 
-    fn input(&mut self, id: ElementId, read: &Read) -> Input {
+    fn input(&mut self, id: ElementId, node: &Node, read: &Read) -> Input {
         match self.def(id).kind {
             ElementKind::Boolean => {
-                let value =
-                    |name: &str, default: bool| read.get(name).cloned().unwrap_or(default.into());
+                let (yes, no) = (read.get("valueTrue"), read.get("valueFalse"));
                 Input::Boolean(Box::new((
-                    value("valueTrue", true),
-                    value("valueFalse", false),
+                    yes.cloned().unwrap_or(true.into()),
+                    no.cloned().unwrap_or(false.into()),
                 )))
             }
             ElementKind::Comment
@@ -382,7 +381,7 @@ impl Loader<'_> {
             {
                 Input::OneLine
             }
-            ElementKind::Text => Input::Text(Box::new(self.text_input(id, read))),
+            ElementKind::Text => Input::Text(Box::new(self.text_input(id, node, read))),
             ElementKind::Slider => {
                 self.limit_rules(id, read);
                 Input::Plain
@@ -391,12 +390,19 @@ impl Loader<'_> {
         }
     }
 
-    fn text_input(&mut self, id: ElementId, read: &Read) -> TextInput {
+    fn text_input(&mut self, id: ElementId, node: &Node, read: &Read) -> TextInput {
         let kind = InputKind::of(
             read.get("inputType")
                 .and_then(Value::as_str)
                 .unwrap_or("text"),
         );
+        if !EVERY_PROPERTY && !kind.is_plain() {
+            let kind = ProblemKind::InvalidValue {
+                property: "inputType",
+                expected: "a type of plain text".to_owned(),
+            };
+            self.report(kind, node.span);
+        }
         let mut input = TextInput {
             kind,
             masked: read.get("maskType").is_some(),
@@ -417,6 +423,9 @@ impl Loader<'_> {
     }
 
     fn limit_rules(&mut self, id: ElementId, read: &Read) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         for (limit, expression, effect) in [
             ("min", "minValueExpression", Effect::Min),
             ("max", "maxValueExpression", Effect::Max),

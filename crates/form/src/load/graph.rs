@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
-use crate::schema::schema;
+use crate::schema::{EVERY_PROPERTY, schema};
 use crate::tables::{ById, ByText};
 use crate::{ElementId, ElementKind, Value};
 
@@ -47,6 +47,9 @@ impl Loader<'_> {
 
     /// Calculated values are evaluated before all else, those that others read first.
     fn calculated_first(&mut self) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         let model = &mut self.model;
         let is_calculated = |rule: &Rule| matches!(rule.effect, Effect::Calculated(_));
         let first = model
@@ -275,6 +278,9 @@ fn in_order_of_use(model: &Model, rules: &[Rule]) -> Vec<Rule> {
 
 /// Names that get their meaning from where they stand.
 fn is_local(name: &str) -> bool {
+    if !EVERY_PROPERTY {
+        return false;
+    }
     let lower = lower(name).into_owned();
     let first = lower.split(['.', '[']).next().unwrap_or_default();
     matches!(
@@ -311,6 +317,9 @@ fn is_local(name: &str) -> bool {
 
 /// A name that means something only where the expression stands.
 fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Read> {
+    if !EVERY_PROPERTY {
+        return None;
+    }
     if site.scope == Scope::Total {
         let lower = lower(name).into_owned();
         if lower == "matrix" {
@@ -506,6 +515,9 @@ fn build(model: &mut Model) {
     find_property_readers(model);
     model.rule_readers = Readers::build(rules);
     model.rule_part_readers = Readers::build(parts);
+    if !EVERY_PROPERTY {
+        return;
+    }
     let (pairs, always) = value_trigger_pairs(model);
     for (trigger, always) in model.value_triggers.iter_mut().zip(always) {
         trigger.always = always;
@@ -562,7 +574,7 @@ fn carriers(model: &Model) -> ById<ElementId, Vec<ElementId>> {
     for (at, element) in model.elements.iter().enumerate() {
         let name = element.properties.text("choicesFromQuestion");
         let source = name.and_then(|name| model.question_by_name.get(name));
-        if let Some(source) = source.filter(|_| element.choices.is_some()) {
+        if let Some(source) = source.filter(|_| element.choice_list().is_some()) {
             let id = ElementId(at as u32);
             carriers.value_or_default(*source).push(id);
         }

@@ -12,7 +12,7 @@ use crate::model::{
     ValueTrigger, ValueTriggerKind,
 };
 use crate::problem::ProblemKind;
-use crate::schema::schema;
+use crate::schema::{EVERY_PROPERTY, schema};
 use crate::{ElementId, Severity, Value};
 
 impl Loader<'_> {
@@ -242,6 +242,7 @@ fn validator(class: &str, read: &Read) -> Option<Validator> {
     let count = |name: &str| number(name).map_or(0, |number| number.max(0.0) as u32);
     let check = match class {
         "emailvalidator" => Check::Email,
+        _ if !EVERY_PROPERTY => return None,
         "numericvalidator" => Check::Numeric {
             min: number("minValue"),
             max: number("maxValue"),

