@@ -277,6 +277,7 @@ impl Form {
             } else if self.is_detail(id) {
                 self.fill_detail(id);
             } else if !self.item_template(item).kind.is_row() {
+                self.forget_given_rows(item, id);
                 self.set_default_if_empty(id);
                 self.run_first_rules(id);
             }
@@ -320,6 +321,25 @@ impl Form {
                 self.items.unmade.retain(|waiting| *waiting != id);
                 self.items_needed(id);
             }
+        }
+    }
+
+    /// A dynamic matrix with a default gives it up when its panel, which knows nothing of it yet, is
+    /// told its value: what is left are as many rows as must be (`QuestionMatrixDynamicModel`).
+    fn forget_given_rows(&mut self, item: ItemId, id: ElementId) {
+        if self.item_template(item).kind != ItemKind::Panel
+            || self.item_kind(id) != Some(ItemKind::DynamicRow)
+            || !self.cell(id).value.is_empty()
+        {
+            return;
+        }
+        let given = |name: &str| {
+            let value = self.def(id).properties.get(name);
+            value.is_some_and(|value| !value.is_empty())
+        };
+        if given("defaultValue") || given("defaultRowValue") {
+            let least = self.count_setting(id, "minRowCount");
+            self.items.first_counts.insert(id, least);
         }
     }
 

@@ -41,7 +41,11 @@ impl Form {
                 self.set_first_panels(owner, given);
             }
             if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
-                let first = self.count_setting(owner, "rowCount");
+                let first = if self.is_at_top(owner) {
+                    self.count_setting(owner, "rowCount")
+                } else {
+                    self.first_rows(owner)
+                };
                 let count = if by_question { given.max(first) } else { given };
                 if count != first {
                     self.items.counted_by_data.insert(owner);
