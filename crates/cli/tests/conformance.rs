@@ -27,6 +27,9 @@ const COMPONENTS: usize = 300;
 /// How many forms with elements under choices are.
 const CHOICE_ELEMENTS: usize = 250;
 
+/// How many forms that show one input or one panel at a time are.
+const SINGLE_INPUT: usize = 330;
+
 /// Lists of a snapshot whose order has no meaning; empty ones are left out.
 const SETS: [&str; 4] = ["visible", "hidden", "readOnly", "required"];
 
@@ -82,6 +85,11 @@ fn questions_of_registered_types_are_those_of_survey_core() {
 #[test]
 fn elements_under_choices_are_those_of_survey_core() {
     demand_same_snapshots("choice-elements.jsonl.gz", CHOICE_ELEMENTS);
+}
+
+#[test]
+fn forms_that_show_one_input_at_a_time_are_those_of_survey_core() {
+    demand_same_snapshots("single-input.jsonl.gz", SINGLE_INPUT);
 }
 
 fn demand_same_snapshots(file: &str, count: usize) {
