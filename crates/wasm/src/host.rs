@@ -1,6 +1,7 @@
 //! JavaScript's clock, zone and regular expressions, or fixed ones for repeatable results; and the
 //! functions that a page brings for its expressions.
 
+#[cfg(feature = "conversation")]
 use std::rc::Rc;
 
 use casement_expression::{Host, Regex, Value};
@@ -46,6 +47,7 @@ impl JsHost {
         })
     }
 
+    #[cfg(feature = "conversation")]
     pub(crate) fn shared(self) -> Rc<dyn Host> {
         Rc::new(self)
     }
