@@ -8,6 +8,7 @@ mod choices;
 mod components;
 mod elements;
 mod graph;
+mod hearers;
 mod logic;
 mod parts;
 mod templates;

@@ -6,16 +6,18 @@ use casement_expression::{TextIndex, lower};
 
 use casement_expression::json::{self, Kind, Node};
 
-use super::check::texts;
+use super::hearers::{
+    calls_constant, has_no_names, text_pairs, trigger_pairs, validator_pairs, value_trigger_pairs,
+};
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
 use crate::model::{
-    Check, Effect, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, TemplateId, TriggerAction,
+    Check, Effect, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, TemplateId,
     ValueTriggerKind,
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
-use crate::schema::{EVERY_PROPERTY, schema};
+use crate::schema::EVERY_PROPERTY;
 use crate::tables::{ById, ByText};
 use crate::{ElementId, ElementKind, Value};
 
@@ -382,7 +384,7 @@ fn first_questions(keys: &Keys) -> ById<NameId, ElementId> {
 }
 
 /// What an expression depends on: names, and whether it must be evaluated whatever changed.
-fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<NameId>, bool) {
+pub(super) fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<NameId>, bool) {
     let (mut whole, part, always) = read_names(model, expression);
     whole.extend(part);
     (whole, always)
@@ -721,125 +723,4 @@ fn inner_names(read: &InnerRead) -> Vec<NameId> {
         Inner::Value { candidates, .. } => candidates.iter().map(|it| it.name).collect(),
         _ => Vec::new(),
     }
-}
-
-fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
-    let mut pairs = Vec::new();
-    let mut always = Vec::new();
-    for (at, trigger) in model.value_triggers.iter().enumerate() {
-        let expressions = match trigger.kind {
-            ValueTriggerKind::Reset(condition) => [Some(condition), None],
-            ValueTriggerKind::Set { condition, value } => [condition, value],
-        };
-        let mut names = Vec::new();
-        // Of a condition with an expression the latter decides whether the pair runs at every
-        // change; alone, the condition does.
-        let deciding = expressions[1].or(expressions[0]);
-        let mut every_time = reads_property(model, expressions[0]);
-        for expression in expressions.into_iter().flatten() {
-            let (found, _) = dependencies(model, expression);
-            if Some(expression) == deciding {
-                every_time |= has_no_names(model, expression)
-                    || calls_constant(model, expression)
-                    || reads_property(model, deciding);
-            }
-            names.extend(found);
-        }
-        always.push(every_time);
-        pairs.extend(names.into_iter().map(|name| (name, at as u32)));
-    }
-    (pairs, always)
-}
-
-fn trigger_pairs(model: &mut Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
-    let mut pairs = Vec::new();
-    let mut always = Vec::new();
-    let mut copied = Vec::new();
-    for (at, trigger) in model.triggers.iter().enumerate() {
-        let (names, constant) = match trigger.condition {
-            Some(condition) => dependencies(model, condition),
-            None => (
-                Vec::new(),
-                matches!(trigger.action, TriggerAction::CopyValue { .. }),
-            ),
-        };
-        pairs.extend(names.into_iter().map(|name| (name, at as u32)));
-        let calls = trigger
-            .condition
-            .is_some_and(|condition| calls_constant(model, condition));
-        let mut every_time = constant;
-        if let TriggerAction::CopyValue { from, .. } = &trigger.action {
-            copied.push((from.clone(), at as u32));
-            every_time &= calls || reads_property(model, trigger.condition);
-        }
-        always.push(every_time);
-    }
-    for (from, at) in copied {
-        pairs.push((model.names.intern(&from), at));
-    }
-    (pairs, always)
-}
-
-fn has_no_names(model: &Model, expression: ExpressionId) -> bool {
-    model
-        .expression(expression)
-        .program
-        .as_ref()
-        .is_some_and(|program| program.names().is_empty())
-}
-
-fn calls_constant(model: &Model, expression: ExpressionId) -> bool {
-    model
-        .expression(expression)
-        .program
-        .as_ref()
-        .is_some_and(|program| program.has_constant_call())
-}
-
-fn reads_property(model: &Model, expression: Option<ExpressionId>) -> bool {
-    let reads = expression.map(|id| &model.expression(id).reads);
-    reads.is_some_and(|reads| reads.iter().any(|read| matches!(read, Read::Property(_))))
-}
-
-fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
-    let mut pairs = Vec::new();
-    for (at, element) in model.elements.iter().enumerate() {
-        let id = ElementId(at as u32);
-        for validator in &element.validators {
-            if let Check::Expression(Some(expression)) = validator.check {
-                let (names, _) = dependencies(model, expression);
-                pairs.extend(names.into_iter().map(|name| (name, id)));
-            }
-        }
-    }
-    pairs
-}
-
-fn text_pairs(model: &mut Model) -> Vec<(NameId, ElementId)> {
-    let mut found: Vec<(String, ElementId)> = Vec::new();
-    let mut scan = |class: &str, properties: &[(&'static str, Value)], id: ElementId| {
-        for (name, value) in properties {
-            if !schema()
-                .property(class, name)
-                .is_some_and(|property| property.localizable)
-            {
-                continue;
-            }
-            for text in texts(value) {
-                for name in crate::texts::names_in(text) {
-                    let prefixes = prefixes(name.trim());
-                    found.extend(prefixes.map(|prefix| (prefix.to_owned(), id)));
-                }
-            }
-        }
-    };
-    for id in model.with_names_in_texts.iter() {
-        let element = model.element(*id);
-        scan(element.class, &element.properties.0, *id);
-    }
-    scan("survey", &model.survey.0, SURVEY);
-    found
-        .into_iter()
-        .map(|(text, id)| (model.names.intern(&text), id))
-        .collect()
 }

@@ -1,0 +1,135 @@
+//! Who hears of which name: triggers, validators and texts. What conditions hear is in `graph`.
+
+use super::check::texts;
+use super::graph::{SURVEY, dependencies};
+use crate::model::{Check, ExpressionId, Model, TriggerAction, ValueTriggerKind};
+use crate::names::{NameId, Read, prefixes};
+use crate::schema::schema;
+use crate::{ElementId, Value};
+
+/// Who hears what among the triggers of questions, and who runs at every change.
+pub(super) fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
+    let mut pairs = Vec::new();
+    let mut always = Vec::new();
+    for (at, trigger) in model.value_triggers.iter().enumerate() {
+        let expressions = match trigger.kind {
+            ValueTriggerKind::Reset(condition) => [Some(condition), None],
+            ValueTriggerKind::Set { condition, value } => [condition, value],
+        };
+        let mut names = Vec::new();
+        // Of a condition with an expression the latter decides whether the pair runs at every
+        // change; alone, the condition does.
+        let deciding = expressions[1].or(expressions[0]);
+        let mut every_time = reads_property(model, expressions[0]);
+        for expression in expressions.into_iter().flatten() {
+            let (found, _) = dependencies(model, expression);
+            if Some(expression) == deciding {
+                every_time |= has_no_names(model, expression)
+                    || calls_constant(model, expression)
+                    || reads_property(model, deciding);
+            }
+            names.extend(found);
+        }
+        always.push(every_time);
+        pairs.extend(names.into_iter().map(|name| (name, at as u32)));
+    }
+    (pairs, always)
+}
+
+/// The same among the triggers of the survey.
+pub(super) fn trigger_pairs(model: &mut Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
+    let mut pairs = Vec::new();
+    let mut always = Vec::new();
+    let mut copied = Vec::new();
+    for (at, trigger) in model.triggers.iter().enumerate() {
+        let (names, constant) = match trigger.condition {
+            Some(condition) => dependencies(model, condition),
+            None => (
+                Vec::new(),
+                matches!(trigger.action, TriggerAction::CopyValue { .. }),
+            ),
+        };
+        pairs.extend(names.into_iter().map(|name| (name, at as u32)));
+        let calls = trigger
+            .condition
+            .is_some_and(|condition| calls_constant(model, condition));
+        let mut every_time = constant;
+        if let TriggerAction::CopyValue { from, .. } = &trigger.action {
+            copied.push((from.clone(), at as u32));
+            every_time &= calls || reads_property(model, trigger.condition);
+        }
+        always.push(every_time);
+    }
+    for (from, at) in copied {
+        pairs.push((model.names.intern(&from), at));
+    }
+    (pairs, always)
+}
+
+/// Reads nothing at all.
+pub(super) fn has_no_names(model: &Model, expression: ExpressionId) -> bool {
+    model
+        .expression(expression)
+        .program
+        .as_ref()
+        .is_some_and(|program| program.names().is_empty())
+}
+
+/// Has a call without names in it, such as `today()`.
+pub(super) fn calls_constant(model: &Model, expression: ExpressionId) -> bool {
+    model
+        .expression(expression)
+        .program
+        .as_ref()
+        .is_some_and(|program| program.has_constant_call())
+}
+
+fn reads_property(model: &Model, expression: Option<ExpressionId>) -> bool {
+    let reads = expression.map(|id| &model.expression(id).reads);
+    reads.is_some_and(|reads| reads.iter().any(|read| matches!(read, Read::Property(_))))
+}
+
+/// Questions by the names that their expression validators read.
+pub(super) fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
+    let mut pairs = Vec::new();
+    for (at, element) in model.elements.iter().enumerate() {
+        let id = ElementId(at as u32);
+        for validator in &element.validators {
+            if let Check::Expression(Some(expression)) = validator.check {
+                let (names, _) = dependencies(model, expression);
+                pairs.extend(names.into_iter().map(|name| (name, id)));
+            }
+        }
+    }
+    pairs
+}
+
+/// Elements by the names in their texts; those of the survey, too.
+pub(super) fn text_pairs(model: &mut Model) -> Vec<(NameId, ElementId)> {
+    let mut found: Vec<(String, ElementId)> = Vec::new();
+    let mut scan = |class: &str, properties: &[(&'static str, Value)], id: ElementId| {
+        for (name, value) in properties {
+            if !schema()
+                .property(class, name)
+                .is_some_and(|property| property.localizable)
+            {
+                continue;
+            }
+            for text in texts(value) {
+                for name in crate::texts::names_in(text) {
+                    let prefixes = prefixes(name.trim());
+                    found.extend(prefixes.map(|prefix| (prefix.to_owned(), id)));
+                }
+            }
+        }
+    };
+    for id in model.with_names_in_texts.iter() {
+        let element = model.element(*id);
+        scan(element.class, &element.properties.0, *id);
+    }
+    scan("survey", &model.survey.0, SURVEY);
+    found
+        .into_iter()
+        .map(|(text, id)| (model.names.intern(&text), id))
+        .collect()
+}
