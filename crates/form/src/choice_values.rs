@@ -416,7 +416,7 @@ impl Form {
     }
 
     /// Takes the value away and leaves the comment.
-    fn clear_only_value(&mut self, id: ElementId) {
+    pub(crate) fn clear_only_value(&mut self, id: ElementId) {
         if !matches!(self.cell(id).value, Value::Undefined) {
             self.set_question_value(id, Value::Undefined);
         }

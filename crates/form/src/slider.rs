@@ -91,7 +91,7 @@ impl Form {
         let offered = self.choices(id);
         let value = &self.cell(id).value;
         if !offered.iter().any(|choice| matches(value, &choice.value)) {
-            self.set_question_value(id, Value::Undefined);
+            self.clear_only_value(id);
         }
     }
 }

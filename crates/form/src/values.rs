@@ -134,7 +134,9 @@ impl Form {
         }
         match self.def(id).kind {
             ElementKind::MatrixDynamic | ElementKind::PanelDynamic => value.as_array().is_some(),
-            ElementKind::Matrix | ElementKind::MatrixDropdown => value.as_object().is_some(),
+            ElementKind::Matrix | ElementKind::MatrixDropdown | ElementKind::MultipleText => {
+                value.as_object().is_some()
+            }
             _ => true,
         }
     }
