@@ -10,6 +10,7 @@ use casement_form::{
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use crate::components;
 use crate::host::JsHost;
 use crate::interop::{
     DefinitionText, json_text_from_js, member, object_from_js, object_to_js, text_from_js,
@@ -42,10 +43,12 @@ impl Form {
         #[wasm_bindgen(unchecked_optional_param_type = "FormOptions")] options: &JsValue,
     ) -> Result<Form, JsValue> {
         let is_lazy = member(options, "lazy", "options.lazy")?.is_truthy();
-        let host = Rc::new(JsHost::from_options(options)?);
+        let (components, registered) = components::from_options(options)?;
+        let host = JsHost::from_options(options)?.with_components(registered);
+        let host = Rc::new(host);
         let options = form_options(options, Rc::clone(&host))?;
         let given = DefinitionText::from_js(json, "json")?;
-        let mut loaded = Definition::load(&given.text);
+        let mut loaded = Definition::load_with(&given.text, &components);
         let form = if is_lazy {
             casement_form::Form::start_lazily(&loaded.definition, options)
         } else {
@@ -54,7 +57,7 @@ impl Form {
         let mut text = String::new();
         if !loaded.problems.is_empty() {
             text = given.for_people()?;
-            loaded.problems = Definition::load(&text).problems;
+            loaded.problems = Definition::load_with(&text, &components).problems;
         }
         Ok(Self {
             form,
@@ -438,26 +441,35 @@ impl Form {
     /// Every element, each after what it lies in.
     fn all(&self) -> impl Iterator<Item = ElementId> + '_ {
         let mut waiting: Vec<ElementId> = self.form.pages().iter().rev().copied().collect();
-        std::iter::from_fn(move || {
+        let all = std::iter::from_fn(move || {
             let id = waiting.pop()?;
             waiting.extend(self.form.element(id).children().iter().rev());
             Some(id)
-        })
+        });
+        all.filter(|id| self.form.element(*id).choice_above().is_none())
     }
 
     pub(crate) fn element_to_js(&self, id: ElementId) -> JsValue {
         let element: Element<'_> = self.form.element(id);
-        let parent = element
-            .parent()
-            .map(|parent| self.form.element(parent).name());
+        // The panel under a choice has no name: what lies in it lies in the question.
+        let under = |id: &ElementId| self.form.element(*id).choice_above().is_some();
+        let parent = element.parent().map(|parent| match under(&parent) {
+            true => self.form.element(parent).parent().unwrap_or(parent),
+            false => parent,
+        });
+        let parent = parent.map(|parent| self.form.element(parent).name());
         let children = element
             .children()
             .iter()
-            .map(|child| self.form.element(*child).name());
+            .flat_map(|child| match under(child) {
+                true => self.form.element(*child).children(),
+                false => std::slice::from_ref(child),
+            });
+        let children = children.map(|child| self.form.element(*child).name());
         Record::new()
             .with("name", element.name())
             .with("id", id.as_u32())
-            .with("type", element.kind().name())
+            .with("type", element.type_name())
             .with("title", element.title())
             .with("number", element.number())
             .with("shown", element.is_shown())

@@ -8,6 +8,7 @@ use casement_expression::{Host, Regex, Value};
 use js_sys::{Array, Date, Function};
 use wasm_bindgen::prelude::*;
 
+use crate::components::Registered;
 use crate::interop::{member, value_from_js, value_to_js};
 use crate::refusal::Refusal;
 
@@ -34,17 +35,25 @@ pub(crate) struct JsHost {
     /// Functions by name: those that answer at once, and those that return a promise.
     functions: JsValue,
     later: JsValue,
+    /// Question types that the page registers.
+    components: Registered,
 }
 
 impl JsHost {
     /// Reads `now` (a `Date` or milliseconds) and `utcOffset` (minutes) from options.
     pub(crate) fn from_options(options: &JsValue) -> Result<Self, Refusal> {
         Ok(Self {
+            components: Registered::default(),
             now: number(options, "now", "options.now")?,
             offset: number(options, "utcOffset", "options.utcOffset")?,
             functions: functions(options, "functions", "options.functions")?,
             later: functions(options, "asyncFunctions", "options.asyncFunctions")?,
         })
+    }
+
+    /// With the functions of registered question types.
+    pub(crate) fn with_components(self, components: Registered) -> Self {
+        Self { components, ..self }
     }
 
     #[cfg(feature = "conversation")]
@@ -65,9 +74,11 @@ impl Host for JsHost {
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Value> {
         let function = named(&self.functions, function)?;
-        // A function that throws, or gives what no value can be, gives null.
-        let result = invoke(&function, arguments).unwrap_or(JsValue::NULL);
-        Some(value_from_js(&result, "result").unwrap_or(Value::Null))
+        Some(called(invoke(&function, arguments)))
+    }
+
+    fn component(&self, component: &str, callback: &str, arguments: &[Value]) -> Option<Value> {
+        self.components.call(component, callback, arguments)
     }
 
     fn is_asynchronous(&self, function: &str) -> bool {
@@ -101,7 +112,13 @@ fn named(functions: &JsValue, name: &str) -> Option<Function> {
     member(functions, name, "functions").ok()?.dyn_into().ok()
 }
 
-fn invoke(function: &Function, arguments: &[Value]) -> Result<JsValue, JsValue> {
+/// What a function gave. One that throws, or gives what no value can be, gives null.
+pub(crate) fn called(result: Result<JsValue, JsValue>) -> Value {
+    let result = result.unwrap_or(JsValue::NULL);
+    value_from_js(&result, "result").unwrap_or(Value::Null)
+}
+
+pub(crate) fn invoke(function: &Function, arguments: &[Value]) -> Result<JsValue, JsValue> {
     let arguments: Array = arguments.iter().map(value_to_js).collect();
     function.apply(&JsValue::UNDEFINED, &arguments)
 }

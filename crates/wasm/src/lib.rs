@@ -9,7 +9,8 @@
 //! clock, the zone and regular expressions are JavaScript's own, see `host`.
 
 #[cfg(feature = "conversation")]
-pub mod conversation;
+pub mod components;
+mod conversation;
 #[cfg(feature = "conversation")]
 pub mod directive;
 pub mod expression;

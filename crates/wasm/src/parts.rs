@@ -32,7 +32,12 @@ impl Form {
         let kind = element.kind();
         let choices = kind.has_choices().then(|| {
             let choices = element.choices();
-            choices.iter().map(choice_to_js).collect::<Array>()
+            let panel = |choice: &Choice| {
+                let mut panels = element.children().iter().copied();
+                panels.find(|id| self.form.element(*id).choice_above() == Some(&choice.value))
+            };
+            let choices = choices.iter().map(|it| choice_to_js(it, panel(it)));
+            choices.collect::<Array>()
         });
         let matrix = (kind == ElementKind::Matrix).then(|| element.matrix_items());
         let (rows, columns) = matrix.unzip();
@@ -193,12 +198,13 @@ fn numbers_to_js(ids: &[ElementId]) -> JsValue {
     .into()
 }
 
-fn choice_to_js(choice: &Choice) -> JsValue {
+fn choice_to_js(choice: &Choice, panel: Option<ElementId>) -> JsValue {
     Record::new()
         .with("value", value_to_js(&choice.value))
         .with("text", choice.text.as_str())
         .with("enabled", choice.enabled)
         .with("isOther", choice.is_other)
         .with("isSelectAll", choice.is_select_all)
+        .with_some("panel", panel.map(ElementId::as_u32))
         .into()
 }

@@ -7,7 +7,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "lint")]
-use crate::interop::{json_text_from_js, object_from_js, value_to_js};
+use crate::interop::{json_text_from_js, member, value_from_js, value_to_js};
 use crate::record::Record;
 use crate::refusal::Refusal;
 
@@ -37,14 +37,14 @@ fn lint_options(options: &JsValue) -> Result<casement_form::lint::Options, Refus
     if options.is_undefined() || options.is_null() {
         return Ok(read);
     }
-    let options = object_from_js(options, "options")?;
-    let texts = |key: &str| -> Vec<String> {
-        let list = options.get(key).and_then(casement_form::Value::as_array);
-        let list = list.unwrap_or_default().iter();
-        list.map(|text| text.to_text().into_owned()).collect()
+    read.components = crate::components::from_options(options)?.0;
+    let texts = |key: &str| -> Result<Vec<String>, Refusal> {
+        let list = value_from_js(&member(options, key, key)?, key)?;
+        let list = list.as_array().unwrap_or_default().iter();
+        Ok(list.map(|text| text.to_text().into_owned()).collect())
     };
-    read.variables = texts("variables");
-    read.functions = texts("functions");
+    read.variables = texts("variables")?;
+    read.functions = texts("functions")?;
     Ok(read)
 }
 

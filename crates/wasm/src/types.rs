@@ -47,7 +47,36 @@ export interface Finding {
   fix?: { safe: boolean; edits: Edit[] };
 }
 /** Variables and functions that the page sets and registers. */
-export interface LintOptions { variables?: string[]; functions?: string[]; }
+export interface LintOptions { variables?: string[]; functions?: string[]; components?: Component[]; }
+
+/** A question type of the page's own: one question under another name, or several elements as one. */
+export interface Component {
+  /** The type that definitions name. */
+  name: string;
+  /** One question. Its answer is that of the new type. */
+  questionJSON?: object;
+  /** Several elements. The answer is an object; in expressions they are `{composite.name}`. */
+  elementsJSON?: object[];
+  /** The title of questions that have none; a text, or one for each locale. */
+  defaultQuestionTitle?: string | { [locale: string]: string };
+  /** Properties of the question inside that definitions can set; `true`: all that are its own. */
+  inheritBaseProps?: boolean | string[];
+  /** Properties of the new type, each standing for one inside: `{ askMiddle: "middle.visible" }`. */
+  properties?: { [name: string]: string };
+  numberQuestionsWithHiddenTitle?: boolean;
+  /** The answer for what the question inside holds, and the other way round. For several elements
+   * the two change places, as in SurveyJS: `setValue` makes the answer. */
+  getValue?: (value: Value) => Value;
+  setValue?: (value: Value) => Value;
+  /** What is wrong with an answer; an empty text, or nothing, where nothing is. */
+  getErrorText?: (value: Value) => string | undefined;
+  /** An answer as text for people. */
+  getDisplayValue?: (value: Value) => Value;
+  /** For editors only; not used here. */
+  title?: string;
+  iconName?: string;
+  [other: string]: unknown;
+}
 export interface FormProblem {
   code: string;
   severity: Severity;
@@ -65,6 +94,8 @@ export interface FormOptions extends HostOptions {
   mode?: "edit" | "display";
   /** Functions for the form's expressions, by name. They get values and give one, at once. */
   functions?: { [name: string]: (...values: Value[]) => Value };
+  /** Question types of the page's own, as SurveyJS's `ComponentCollection.Instance.add` takes them. */
+  components?: Component[];
   /** Functions whose results come later: `settle` or `takeCalls` calls them. */
   asyncFunctions?: { [name: string]: (...values: Value[]) => Promise<Value> };
   /** Rows and panels are made when `makeItems` asks, as survey-core makes them when they show. */
@@ -123,6 +154,8 @@ export interface Choice {
   /** Takes a comment with it ("Other (describe)"). */
   isOther: boolean;
   isSelectAll: boolean;
+  /** The number of the panel with the elements under this choice, which show while it is chosen. */
+  panel?: number;
 }
 
 /** The parts of an element; elements are given by their numbers. */
