@@ -171,6 +171,25 @@ impl Component {
         }
     }
 
+    /// `inheritBaseProps` is true.
+    pub(crate) fn inherits_everything(&self) -> bool {
+        match &self.content {
+            Content::Question { inherits, .. } => *inherits == Inherits::Everything,
+            Content::Elements(_) => false,
+        }
+    }
+
+    /// The default that the one question inside has from the component, whatever the outer one says.
+    pub(crate) fn own_default(&self) -> Value {
+        match &self.content {
+            Content::Question { node, .. } => {
+                let default = node.get("defaultValue").map(Node::to_value);
+                default.unwrap_or_default()
+            }
+            Content::Elements(_) => Value::Undefined,
+        }
+    }
+
     /// The one question inside has a title, which is that of the outer one.
     pub(crate) fn is_titled(&self) -> bool {
         let Content::Question { node, .. } = &self.content else {

@@ -129,7 +129,10 @@ impl Form {
             }
             return;
         };
-        let value = self.plain_default(inside);
+        let value = self
+            .component(owner)
+            .map(|component| component.own_default());
+        let value = self.default_as_held(inside, value.unwrap_or_default());
         if self.is_component(inside) {
             self.make_content(inside);
         } else if !value.is_empty() {

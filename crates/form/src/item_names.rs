@@ -81,10 +81,16 @@ pub(crate) fn resolve(
         .filter(|rest| !rest.is_empty());
     let mut at = Some(template);
     let mut up = 0;
+    let mut nothing = None;
     while let Some(id) = at {
         let kind = model.template(id).kind;
         if let Some(what) = in_item(model, id, kind, first, rest, number) {
-            return Some(InnerRead { up, what });
+            let read = InnerRead { up, what };
+            // What isn't in a component is looked for in the component around it.
+            if kind != ItemKind::Composite || finds_question(&read.what) {
+                return Some(read);
+            }
+            nothing.get_or_insert(read);
         }
         if kind == ItemKind::Composite
             && let Some(what) = dotted(model, id, name, number)
@@ -97,7 +103,14 @@ pub(crate) fn resolve(
         at = model.template(id).outer;
         up = up.checked_add(1)?;
     }
-    None
+    nothing
+}
+
+fn finds_question(read: &Inner) -> bool {
+    match read {
+        Inner::Value { candidates, .. } => candidates.iter().any(|it| it.question.is_some()),
+        _ => false,
+    }
 }
 
 /// In a component of several elements a dotted name may begin with one of its questions.
@@ -111,12 +124,7 @@ fn dotted(
         return None;
     }
     let what = value(model, template, Place::This, name, number);
-    match &what {
-        Inner::Value { candidates, .. } if candidates.iter().any(|it| it.question.is_some()) => {
-            Some(what)
-        }
-        _ => None,
-    }
+    finds_question(&what).then_some(what)
 }
 
 /// `parentPanel.x`: one panel further out; `parentPanel.parentPanel.x` means nothing to survey-core.

@@ -307,13 +307,14 @@ impl Form {
         if self.errors.is_empty() {
             return false;
         }
+        let counts = |inside: &ElementId| {
+            self.errors.contains_key(inside)
+                // SurveyJS doesn't look into what has no rows or panels.
+                && !self.lies_in_component(*inside)
+                && !self.is_under_choice(*inside, Some(id))
+        };
         self.errors.contains_key(&id)
-            || (self.def(id).has_items()
-                && !self.is_component(id)
-                && self
-                    .within(id)
-                    .iter()
-                    .any(|id| self.errors.contains_key(id)))
+            || (self.def(id).has_items() && self.within(id).iter().any(counts))
     }
 }
 

@@ -121,6 +121,7 @@ impl Form {
         let invalid =
             guarded && question.is_some_and(|id| !self.validate_question(id, false, false));
         self.triggers.running = true;
+        let changed = names;
         let mut names = names.to_vec();
         for _ in 0..MAX_ROUNDS {
             self.triggers.names.clear();
@@ -132,7 +133,13 @@ impl Form {
         }
         self.triggers.running = false;
         self.triggers.names.clear();
-        self.triggers.before.clear();
+        if self.wave.depth <= 1 {
+            self.triggers.before.clear();
+        } else {
+            // A change that follows from another leaves alone what that remembers.
+            let known = &mut self.triggers.before;
+            known.retain(|(name, _)| !changed.contains(name));
+        }
     }
 
     /// A name is about to get another value: triggers that read something inside of it look whether

@@ -380,6 +380,7 @@ impl Form {
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
         let items_only = dynamic && same(&before, &value);
+        let given_nothing = value.is_empty();
         let masked = self.mask(id).map(|_| value.clone());
         self.hold(id, value);
         if items_only {
@@ -401,7 +402,9 @@ impl Form {
         if changed {
             self.reset_inputs(id);
         }
-        if changed && self.stage.setting_data && self.has_errors_within(id) {
+        // SurveyJS takes a component's empty object for another value than none.
+        let emptied = given_nothing && self.def(id).kind == ElementKind::Composite;
+        if (changed || emptied) && self.stage.setting_data && self.has_errors_within(id) {
             self.validate_question(id, self.settings().check != CheckMode::ValueChanging, true);
         }
         if let Some(given) = masked {
@@ -656,12 +659,13 @@ impl Form {
     }
 
     pub(crate) fn plain_default(&self, id: ElementId) -> Value {
+        let value = self.def(id).properties.get("defaultValue").cloned();
+        self.default_as_held(id, value.unwrap_or_default())
+    }
+
+    /// What a question makes of a default.
+    pub(crate) fn default_as_held(&self, id: ElementId, value: Value) -> Value {
         let def = self.def(id);
-        let value = def
-            .properties
-            .get("defaultValue")
-            .cloned()
-            .unwrap_or_default();
         if value.as_str().is_some_and(|text| text.starts_with('=')) {
             return Value::Undefined;
         }

@@ -8,6 +8,7 @@ use casement_expression::lower;
 
 use super::Loader;
 use crate::components::{Component, Components, Content, Found};
+use crate::model::ItemKind;
 use crate::problem::{Problem, ProblemKind};
 use crate::{ElementId, ElementKind, Span};
 
@@ -72,10 +73,17 @@ impl Loader<'_> {
             Content::Question { node, .. } => (node.clone(), true),
             Content::Elements(node) => (node.clone(), false),
         };
+        let copied = self.is_in_panels();
         for member in node.as_object().unwrap_or_default() {
             let Some(handed) = component.handed(&member.key) else {
                 continue;
             };
+            // A copy in a panel of a dynamic panel keeps what the component says itself.
+            let kept =
+                copied && component.inherits_everything() && content.get(&member.key).is_some();
+            if kept {
+                continue;
+            }
             let target = match &handed.inside {
                 None if single => Some(&mut content),
                 None => None,
@@ -98,6 +106,19 @@ impl Loader<'_> {
             self.children(&content, frame);
         }
         self.component_questions += self.model.elements.len();
+    }
+
+    /// The template that is being made is, or lies in, that of a dynamic panel.
+    fn is_in_panels(&self) -> bool {
+        let mut at = self.template;
+        while let Some(id) = at {
+            let template = self.model.template(id);
+            if template.kind == ItemKind::Panel {
+                return true;
+            }
+            at = template.outer;
+        }
+        false
     }
 
     /// What is wrong with the content of a component.
