@@ -55,6 +55,22 @@ impl Form {
         item.is_some_and(|item| self.item_template(item).kind.is_component())
     }
 
+    /// Lies, at whatever depth, in the content of a component's question that is the owner or lies in
+    /// its rows and panels.
+    pub(crate) fn is_in_component_of(&self, id: ElementId, owner: ElementId) -> bool {
+        let mut at = id;
+        while let Some(item) = self.items.item_of(at) {
+            if self.item_template(item).kind.is_component() {
+                return true;
+            }
+            at = self.items.get(item).owner;
+            if at == owner {
+                return false;
+            }
+        }
+        false
+    }
+
     /// The questions of a content, in document order, those in its panels too.
     pub(crate) fn questions_inside(&self, item: ItemId) -> Vec<ElementId> {
         let frame = self.items.get(item).frame;

@@ -310,7 +310,7 @@ impl Form {
         let counts = |inside: &ElementId| {
             self.errors.contains_key(inside)
                 // SurveyJS doesn't look into what has no rows or panels.
-                && !self.lies_in_component(*inside)
+                && !self.is_in_component_of(*inside, id)
                 && !self.is_under_choice(*inside, Some(id))
         };
         self.errors.contains_key(&id)
