@@ -435,7 +435,7 @@ impl Form {
 
     /// `survey.setComment`.
     pub fn set_comment(&mut self, name: &str, text: &str) -> Vec<Change> {
-        self.set_data_comment(name, text);
+        self.set_data_comment(name, text.into());
         self.changes.take()
     }
 

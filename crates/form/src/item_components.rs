@@ -252,7 +252,7 @@ impl Form {
         let comment = given.get(&format!("{name}{COMMENT}"));
         let comment = comment.map(Value::to_text).unwrap_or_default();
         if self.comment_of(id) != comment {
-            self.set_question_comment(id, &comment);
+            self.set_question_comment(id, &*comment);
         }
     }
 

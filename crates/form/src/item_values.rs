@@ -143,6 +143,9 @@ impl Form {
             }
         }
         self.mark_neighbours(owner);
+        if anew {
+            self.run_row_triggers(owner);
+        }
         let changed =
             kind == ItemKind::Panel && !same(&self.value_of_items(owner), &self.cell(owner).value);
         if anew || (changed && given.unwrap_or(0) > 0) {

@@ -128,21 +128,22 @@ impl Form {
             .unwrap_or_default()
     }
 
-    pub(crate) fn set_question_comment(&mut self, id: ElementId, text: &str) {
+    pub(crate) fn set_question_comment(&mut self, id: ElementId, told: impl Into<Value>) {
         if !EVERY_PROPERTY {
             return;
         }
+        let told: Value = told.into();
         if let Some(around) = self.custom_around(id) {
-            return self.set_question_comment(around, text);
+            return self.set_question_comment(around, told);
         }
         let Some(name) = self.value_name(id) else {
             return;
         };
         match self.keeping_item(id) {
-            None => self.set_data_comment(&name, text),
+            None => self.set_data_comment(&name, told),
             Some(item) => {
-                let text = if text.trim().is_empty() { "" } else { text };
-                self.store_in_item(item, &format!("{name}{COMMENT}").into(), text.into());
+                let told = crate::values::trimmed_comment(told);
+                self.store_in_item(item, &format!("{name}{COMMENT}").into(), told);
             }
         }
     }

@@ -396,7 +396,7 @@ impl Form {
         }
         self.remembered.remove(&id);
         if let Some(told) = told {
-            self.set_question_comment(id, &told.to_text());
+            self.set_question_comment(id, told);
         }
         let changed = !same(&before, &self.cell(id).value);
         if changed {
@@ -415,14 +415,14 @@ impl Form {
 
     // ---- comments and variables ----
 
-    pub(crate) fn set_data_comment(&mut self, name: &str, text: &str) {
+    /// Sets a comment; it is a text, but for a value of another type that no choice has.
+    pub(crate) fn set_data_comment(&mut self, name: &str, told: Value) {
         if !EVERY_PROPERTY {
             return;
         }
         let model = self.shared_model();
-        let text = if text.trim().is_empty() { "" } else { text };
+        let value = trimmed_comment(told);
         let comment = self.data.key(&model, &format!("{name}{COMMENT}"));
-        let value = Value::from(text);
         if same(self.data.get(comment), &value) {
             return;
         }
@@ -607,7 +607,7 @@ impl Form {
             .set(Flag::ByDefault, held || by_expression);
         if let Some((value, told)) = self.default_as_other(id, &value) {
             self.set_question_value(id, value);
-            self.set_question_comment(id, &told.to_text());
+            self.set_question_comment(id, told);
             self.cell_mut(id).set(Flag::ByDefault, held);
             return;
         }
@@ -717,6 +717,14 @@ impl Form {
             self.rounded_result(id, value)
         };
         self.set_question_value(id, value);
+    }
+}
+
+/// A comment of blanks is none (`Question.getTrimmedComment`).
+pub(crate) fn trimmed_comment(told: Value) -> Value {
+    match told.as_str() {
+        Some(text) if text.trim().is_empty() => "".into(),
+        _ => told,
     }
 }
 
