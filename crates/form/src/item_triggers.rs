@@ -9,8 +9,33 @@ use crate::names::{NameId, Read};
 use crate::{ElementId, Form};
 
 impl Form {
-    /// The triggers in an item that read one of its names that changed.
+    /// The triggers in an item that read one of its names that changed, and those in the item at the
+    /// same place of each question that shares the value (`runTriggersOnSetValue`).
     pub(crate) fn run_item_triggers(&mut self, item: ItemId, name: NameId) {
+        self.run_triggers_in(item, name);
+        let owner = self.items.get(item).owner;
+        let dynamic = matches!(
+            self.item_template(item).kind,
+            ItemKind::Panel | ItemKind::DynamicRow
+        );
+        if !dynamic || !self.is_at_top(owner) {
+            return;
+        }
+        let place = self.items.place(item);
+        for other in self.sharing(owner) {
+            let beside = match self.item_kind(other) {
+                _ if other == owner => None,
+                Some(ItemKind::Panel) => self.visible_items(other).get(place).copied(),
+                Some(ItemKind::DynamicRow) => self.items.list(other).get(place).copied(),
+                _ => None,
+            };
+            if let Some(beside) = beside {
+                self.run_triggers_in(beside, name);
+            }
+        }
+    }
+
+    fn run_triggers_in(&mut self, item: ItemId, name: NameId) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
         if template.kind == ItemKind::Custom || template.value_triggers.is_empty() {
