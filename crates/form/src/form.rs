@@ -197,6 +197,7 @@ impl Form {
     /// Starts a form: defaults are set, conditions evaluated, rows and panels made.
     pub fn start(definition: &Definition, options: Options) -> Form {
         let mut form = Form::start_lazily(definition, options);
+        form.items.with_details = true;
         form.make_all_items();
         form.pages_changed();
         form.changes.take();

@@ -262,7 +262,7 @@ impl Form {
             }
             if self.item_kind(id) == Some(ItemKind::Inputs) {
                 self.items_needed(id);
-            } else if self.def(id).has_items() {
+            } else if self.def(id).has_items() && (self.items.with_details || !self.is_detail(id)) {
                 self.items.unmade.push_back(id);
             }
             self.emptiness_changed(id);

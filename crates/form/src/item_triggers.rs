@@ -50,6 +50,21 @@ impl Form {
         }
     }
 
+    /// The same in the rows and panels of questions that keep the same value (`valueName`): what
+    /// changed in one changed in all.
+    pub(crate) fn run_sharing_triggers(&mut self, item: ItemId, name: NameId) {
+        let (owner, place) = (self.items.get(item).owner, self.items.place(item));
+        let kind = self.item_kind(owner);
+        for other in self.sharing(owner) {
+            if other == owner || self.item_kind(other) != kind {
+                continue;
+            }
+            if let Some(item) = self.items.list(other).get(place).copied() {
+                self.run_item_triggers(item, name);
+            }
+        }
+    }
+
     /// The visible rows of a matrix are counted anew: the triggers in them that read this number, or
     /// no name at all, run.
     pub(crate) fn run_row_triggers(&mut self, owner: ElementId) {

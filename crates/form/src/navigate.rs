@@ -368,12 +368,28 @@ impl Form {
             for id in self.elements_of_pages() {
                 self.cell_mut(id).set(Flag::Commented, true);
                 self.set_default_if_empty(id);
+                self.default_inside_panels(id);
             }
             self.hide_unanswered();
             self.changed(Change::State);
             self.read_only_changed();
         }
         self.stage.preview
+    }
+
+    /// The defaults of questions without an answer in the panels of a dynamic panel.
+    fn default_inside_panels(&mut self, owner: ElementId) {
+        if self.def(owner).kind != crate::ElementKind::PanelDynamic {
+            return;
+        }
+        for item in self.items.list(owner).to_vec() {
+            for id in self.within(self.items.get(item).frame) {
+                if self.items.item_of(id) == Some(item) && self.def(id).kind.has_value() {
+                    self.set_default_if_empty(id);
+                    self.default_inside_panels(id);
+                }
+            }
+        }
     }
 
     pub(crate) fn leave_preview(&mut self) {
