@@ -14,11 +14,8 @@ impl Form {
     pub(crate) fn run_item_triggers(&mut self, item: ItemId, name: NameId) {
         self.run_triggers_in(item, name);
         let owner = self.items.get(item).owner;
-        let dynamic = matches!(
-            self.item_template(item).kind,
-            ItemKind::Panel | ItemKind::DynamicRow
-        );
-        if !dynamic || !self.is_at_top(owner) {
+        let kind = self.item_template(item).kind;
+        if !(kind.is_row() || kind == ItemKind::Panel) || !self.is_at_top(owner) {
             return;
         }
         let place = self.items.place(item);
@@ -26,7 +23,9 @@ impl Form {
             let beside = match self.item_kind(other) {
                 _ if other == owner => None,
                 Some(ItemKind::Panel) => self.visible_items(other).get(place).copied(),
-                Some(ItemKind::DynamicRow) => self.items.list(other).get(place).copied(),
+                Some(ItemKind::DynamicRow | ItemKind::Row) => {
+                    self.items.list(other).get(place).copied()
+                }
                 _ => None,
             };
             if let Some(beside) = beside {
@@ -46,21 +45,6 @@ impl Form {
             if trigger.always || names.is_some_and(|names| names.contains(&name)) {
                 let owner = self.in_item(item, trigger.owner);
                 self.run_value_trigger(owner, trigger.kind);
-            }
-        }
-    }
-
-    /// The same in the rows and panels of questions that keep the same value (`valueName`): what
-    /// changed in one changed in all.
-    pub(crate) fn run_sharing_triggers(&mut self, item: ItemId, name: NameId) {
-        let (owner, place) = (self.items.get(item).owner, self.items.place(item));
-        let kind = self.item_kind(owner);
-        for other in self.sharing(owner) {
-            if other == owner || self.item_kind(other) != kind {
-                continue;
-            }
-            if let Some(item) = self.items.list(other).get(place).copied() {
-                self.run_item_triggers(item, name);
             }
         }
     }
