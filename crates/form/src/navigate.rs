@@ -238,7 +238,10 @@ impl Form {
         let free = self.unchecked() || self.settings().complete_with_errors;
         let valid = if !free && self.active_page().is_none() && !self.settings().one_page {
             false
-        } else if free || self.stage.preview {
+        } else if free {
+            true
+        } else if self.stage.preview {
+            self.drop_errors_of_preview();
             true
         } else if self.settings().check == CheckMode::Complete {
             !self.is_last_page() || self.validate_and_go_to_error()
@@ -256,6 +259,16 @@ impl Form {
             self.do_complete();
         }
         self.stage.completed
+    }
+
+    /// What is checked in the preview is read-only, and nothing is wrong with it.
+    fn drop_errors_of_preview(&mut self) {
+        let shown: Vec<ElementId> = self.errors.keys().collect();
+        for id in shown {
+            if !self.def(id).is_container() && self.is_shown(id) {
+                self.drop_errors(id);
+            }
+        }
     }
 
     /// A page before it is left for good: in mode `inputPerPage` the first wrong question becomes the
