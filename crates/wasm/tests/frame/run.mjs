@@ -180,6 +180,8 @@ function info(form) {
 function* namedInside(form, owner, name) {
   const { type } = form.elementAt(owner);
   if (type in PREFIXES) return;
+  // What lies under choices is listed by neither.
+  if (type === "radiogroup" || type === "checkbox") return;
   const { children, items } = form.partsOf(owner);
   const frames = type === "paneldynamic" || type === "multipletext" ? children : items;
   for (const [place, frame] of frames.entries()) {
@@ -205,6 +207,20 @@ function* namedCells(form, cells, prefix) {
   }
 }
 
+/** The elements of the definition that lie under a choice. */
+function underChoices(form) {
+  const found = new Set();
+  const add = (at) => {
+    found.add(at);
+    form.partsOf(at).children.forEach(add);
+  };
+  for (const at of form.numbers) {
+    const { type } = form.elementAt(at);
+    if (type === "radiogroup" || type === "checkbox") form.partsOf(at).children.forEach(add);
+  }
+  return found;
+}
+
 /** What the form shows. */
 function snapshot(form, completedData) {
   const shown = { visible: [], hidden: [], readOnly: [], required: [] };
@@ -219,12 +235,20 @@ function snapshot(form, completedData) {
     }
   }
   const onePage = form.isOnePage && !form.isPreview;
-  for (const top of form.numbers) {
+  const inChoices = underChoices(form);
+  const tops = [...form.numbers].filter((at) => !inChoices.has(at));
+  for (const top of tops) {
     form.makeItems(top);
     const name = (PREFIXES[form.elementAt(top).type] ?? "") + form.nameOf(top);
     for (const [at, path, nested] of [[top, name, false], ...namedInside(form, top, name)]) {
-      look(form, at, path, nested, { shown, maps, containers, onePage });
+      look(form, at, path, nested, { shown, maps, containers });
     }
+  }
+  for (const at of tops.filter((at) => containers.has(at))) {
+    const { type, errors } = form.elementAt(at);
+    // On the single page the pages are panels.
+    const prefix = onePage && type === "page" ? PREFIXES.panel : PREFIXES[type];
+    collectErrors(prefix + form.nameOf(at), errors, maps);
   }
   const filled = (entries) => Object.fromEntries(entries.filter(([, value]) => Object.keys(value).length > 0));
   return {
@@ -239,7 +263,7 @@ function snapshot(form, completedData) {
 }
 
 /** Adds what one element shows. */
-function look(form, at, path, nested, { shown, maps, containers, onePage }) {
+function look(form, at, path, nested, { shown, maps, containers }) {
   const element = form.elementAt(at);
   const parts = form.partsOf(at);
   (containers.get(at) ?? element.shown ? shown.visible : shown.hidden).push(path);
@@ -254,10 +278,13 @@ function look(form, at, path, nested, { shown, maps, containers, onePage }) {
     maps.rows[path] = parts.rows;
     maps.columns[path] = parts.columns;
   }
-  // On the single page the pages are panels.
-  const name = onePage ? path.replace(/^page:/, "panel:") : path;
+  if (!isContainer(element)) collectErrors(path, element.errors, maps);
+}
+
+/** Errors, and notices, of one element. */
+function collectErrors(name, errors, maps) {
   for (const [list, blocks] of [["errors", true], ["notices", false]]) {
-    const found = element.errors.filter(({ severity }) => (severity === "error") === blocks);
+    const found = errors.filter(({ severity }) => (severity === "error") === blocks);
     if (found.length > 0) maps[list][name] = found.map(({ type, template }) => ({ type, text: template }));
   }
 }
