@@ -19,6 +19,7 @@ const DEVIATIONS: [&str; 1] = ["quoted-text"];
 
 /// How many forms with steps are recorded, and how many of those that need a host.
 const FORMS: usize = 608;
+const RULES: usize = 53;
 const HOSTED: usize = 484;
 
 /// How many forms with questions of registered types are.
@@ -69,6 +70,11 @@ fn quirks_are_those_of_survey_core() {
 #[test]
 fn forms_give_what_survey_core_gives() {
     demand_same_snapshots("forms.jsonl.gz", FORMS);
+}
+
+#[test]
+fn single_rules_of_forms_are_those_of_survey_core() {
+    demand_same_snapshots("rules.jsonl.gz", RULES);
 }
 
 /// Choices that are fetched, with what came of each address, and functions of the host.

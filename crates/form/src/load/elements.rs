@@ -69,7 +69,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn child(&mut self, node: &Node, parent: ElementId) {
-        // The outline left it for now: it is in memory only as long as it is read.
+        // The outline has only its place: it is in memory as long as it is read.
         if matches!(node.kind, Kind::Later) {
             if let Ok(node) = json::parse_part(self.text, node.span) {
                 self.child(&node, parent);
