@@ -190,3 +190,16 @@ fn object(line: &str) -> Object {
     let value = json::parse(line).unwrap().to_value();
     value.as_object().unwrap().clone()
 }
+
+#[test]
+fn types_that_the_page_registers_are_no_finding() {
+    let form = r#"{"elements":[{"type":"FullName","name":"a"},{"type":"fullnam","name":"b"}]}"#;
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/components.json");
+    let unknown = |arguments: &[&str]| {
+        let output = lint(arguments, form);
+        let rule = "element/unknown-type";
+        text(&output.stdout).matches(rule).count()
+    };
+    assert_eq!(unknown(&["-"]), 2);
+    assert_eq!(unknown(&["--components", file.to_str().unwrap(), "-"]), 1);
+}

@@ -11,7 +11,7 @@ use crate::element::EVERY_TYPE;
 use crate::load::Loader;
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
 use crate::schema::schema;
-use crate::{ElementKind, Span, Value};
+use crate::{ElementKind, Severity, Span, Value};
 
 /// What a definition of a component can have. What only an editor needs is known and left alone.
 const KNOWN: [&str; 14] = [
@@ -327,6 +327,10 @@ impl Reading {
             let span = written.map_or(node.span, |node| node.span);
             let kind = ProblemKind::DuplicateName(name);
             self.report(kind, &joined(path, "name"), span);
+            // Unlike an element's, this name leaves the whole component out.
+            if let Some(problem) = self.problems.last_mut() {
+                problem.severity = Severity::Error;
+            }
             return None;
         }
         Some(name)

@@ -51,6 +51,10 @@ pub(in crate::lint) fn unknown_type(index: &Index<'_>, report: &mut Report<'_>) 
             report.say(Say::new("missingType", &element.path, span, message));
             continue;
         }
+        let registered = &report.options.components;
+        if registered.find(&written.to_lowercase()).is_some() {
+            continue;
+        }
         let suggestion = nearest(written, TYPES.iter().copied()).map(str::to_owned);
         let path = format!("{}.type", element.path);
         let fix = suggestion
