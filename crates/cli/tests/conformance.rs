@@ -18,7 +18,7 @@ use flate2::read::GzDecoder;
 const DEVIATIONS: [&str; 1] = ["quoted-text"];
 
 /// How many forms with steps are recorded, and how many of those that need a host.
-const FORMS: usize = 608;
+const FORMS: usize = 867;
 const RULES: usize = 53;
 const HOSTED: usize = 484;
 
