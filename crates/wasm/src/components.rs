@@ -56,8 +56,8 @@ pub(crate) fn from_options(options: &JsValue) -> Result<(Components, Registered)
     let (plain, mut registered) = (Array::new(), Registered::default());
     for (at, component) in list.iter().enumerate() {
         let path = format!("options.components[{at}]");
-        let name = member(&component, "name", &path)?.as_string();
         plain.push(&without_callbacks(&component, &path)?.into());
+        let name = member(&component, "name", &path)?.as_string();
         if let Some(name) = name {
             registered.0.push((lower(&name).into_owned(), component));
         }
