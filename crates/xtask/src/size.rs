@@ -86,7 +86,7 @@ fn weigh(places: &Places, tools: &Tools) -> Result<Vec<Weighed>> {
             sizes: engine,
             limits: Some(Limits {
                 goal: 110_000,
-                ceiling: 200_000,
+                ceiling: 240_000,
             }),
         },
     ])
