@@ -81,6 +81,18 @@ preview("an edit leaves the visitor on the page", {}, async ({ page, text, write
   await page.getByRole("button", { name: "Next" }).waitFor();
 });
 
+preview("one question at a time is shown where the form asks so", {}, async ({ page, write, form }) => {
+  await write({ ...FORM, questionsOnPageMode: "questionPerPage" });
+  await form.getByLabel("Customer").fill("Ann");
+  await page.getByRole("button", { name: "Next" }).click();
+  await form.getByLabel("Amount").waitFor();
+  assert.equal(await form.getByLabel("Customer").count(), 0);
+  await page.getByRole("button", { name: "Previous" }).click();
+  await form.getByLabel("Customer").waitFor();
+  assert.equal(await form.getByLabel("Amount").count(), 0);
+  assert.equal(await form.getByLabel("Customer").inputValue(), "Ann");
+});
+
 preview("while the text is broken, the last good form stays", {}, async ({ page, text, write, said, form }) => {
   await write(FORM);
   await form.getByLabel("Customer").fill("Ann");

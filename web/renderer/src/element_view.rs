@@ -22,7 +22,7 @@ pub(crate) fn children_view(form: RunningForm, parent: ElementId) -> El {
 }
 
 /// An element, while it is shown. What was answered stays in the form while it is not.
-fn element_view(form: RunningForm, id: ElementId) -> El {
+pub(crate) fn element_view(form: RunningForm, id: ElementId) -> El {
     keyed(
         move || u32::from(Field::new(form, id).is_shown()),
         move || {

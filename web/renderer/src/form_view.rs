@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use casement_form::{Change, ElementId, Form, Severity, State};
 
-use crate::element_view::{children_view, headings, optional};
+use crate::element_view::{children_view, element_view, headings, optional};
 use crate::field::Field;
 use crate::markup_view::markup_view;
 use crate::view::{El, Place, Signal, View, el, in_next_frame, keyed};
@@ -166,22 +166,27 @@ fn progress(form: RunningForm) -> El {
     .view()
 }
 
-/// The current page. Another page is another view: answers stay in the form.
+/// The current page, or what is shown alone of it. Another one is another view: answers stay in the
+/// form.
 fn page(form: RunningForm) -> El {
     let current = move || form.read(Form::current_page);
+    let alone = move || form.read(Form::current_step);
     keyed(
         move || {
             form.follow(Change::Page);
-            current().map_or(u32::MAX, ElementId::as_u32)
+            alone().or_else(current).map_or(u32::MAX, ElementId::as_u32)
         },
-        move || Some(page_content(Field::new(form, current()?))),
+        move || Some(page_content(Field::new(form, current()?), alone())),
     )
 }
 
-fn page_content(page: Field) -> El {
+fn page_content(page: Field, alone: Option<ElementId>) -> El {
     el("div.page").id(page.field_id()).child((
         headings(page, el("h3.heading")),
-        children_view(page.form, page.id),
+        match alone {
+            Some(step) => element_view(page.form, step),
+            None => children_view(page.form, page.id),
+        },
         page.error_list(),
         mark_explained(page),
     ))
