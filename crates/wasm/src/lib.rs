@@ -8,8 +8,8 @@
 //! Not in here, and kept out: rules of forms or support cases, HTML, the network, `unwrap`. The
 //! clock, the zone and regular expressions are JavaScript's own, see `host`.
 
-#[cfg(feature = "conversation")]
 pub mod components;
+#[cfg(feature = "conversation")]
 mod conversation;
 #[cfg(feature = "conversation")]
 pub mod directive;
