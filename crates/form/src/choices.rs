@@ -366,6 +366,10 @@ impl Form {
         let conditional = self.carries(id) && self.carried_condition(id).is_some();
         if conditional {
             self.changed(Change::Choices(id));
+            // A default is there before the items are.
+            if self.stage.loading || self.stage.beginning {
+                return;
+            }
         } else if !self.cell(id).is(Flag::ItemsChanged) {
             // Special items beside those of another question count as a change at every pass.
             if self.carries(id) && self.has_special_items(id) {

@@ -248,6 +248,16 @@ impl Form {
         Some((replaced.into(), told))
     }
 
+    /// A default of a list whose items are another question's, and not there yet: it comes with them.
+    pub(crate) fn default_for_later(&self, id: ElementId, value: &Value) -> Option<Vec<Value>> {
+        let waits = self.is_multiple(id)
+            && self.carries(id)
+            && self.shows_other(id)
+            && self.stores_others(id)
+            && self.plain_choices(id, 1).is_empty();
+        value.as_array().filter(|_| waits).map(<[Value]>::to_vec)
+    }
+
     fn has_active_choices(&self, id: ElementId) -> bool {
         if self.carries(id) {
             return self.offers_own_choices(id);

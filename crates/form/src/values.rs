@@ -605,6 +605,11 @@ impl Form {
         let held = self.cell(id).is(Flag::ByDefault);
         self.cell_mut(id)
             .set(Flag::ByDefault, held || by_expression);
+        if let Some(values) = self.default_for_later(id, &value) {
+            self.remembered.insert(id, values);
+            self.cell_mut(id).set(Flag::ByDefault, held);
+            return;
+        }
         if let Some((value, told)) = self.default_as_other(id, &value) {
             self.set_question_value(id, value);
             self.set_question_comment(id, told);
