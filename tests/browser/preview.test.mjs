@@ -84,6 +84,7 @@ preview("an edit leaves the visitor on the page", {}, async ({ page, text, write
 preview("one question at a time is shown where the form asks so", {}, async ({ page, write, form }) => {
   await write({ ...FORM, questionsOnPageMode: "questionPerPage" });
   await form.getByLabel("Customer").fill("Ann");
+  await form.getByLabel("Customer").press("Tab");
   await page.getByRole("button", { name: "Next" }).click();
   await form.getByLabel("Amount").waitFor();
   assert.equal(await form.getByLabel("Customer").count(), 0);
