@@ -252,11 +252,13 @@ impl Form {
     ///
     /// `of`: the element; `None` where it may be any.
     pub(crate) fn property_changed(&mut self, of: Option<ElementId>) {
-        let model = self.shared_model();
-        let readers = (&model.property_readers, &model.inner_property_readers);
-        if self.stage.loading || (readers.0.is_empty() && readers.1.is_empty()) {
+        let known = self.model();
+        let unread = known.property_readers.is_empty() && known.inner_property_readers.is_empty();
+        if self.stage.loading || unread {
             return;
         }
+        let model = self.shared_model();
+        let readers = (&model.property_readers, &model.inner_property_readers);
         let concerns = |reader: &Option<ElementId>| of.is_none() || *reader == of;
         for (_, rule) in readers.0.iter().filter(|(reader, _)| concerns(reader)) {
             self.wave.mark(*rule);
