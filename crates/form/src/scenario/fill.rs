@@ -107,13 +107,7 @@ pub(super) fn add(
     let items = items_of(form, id);
     let there = count(form, id);
     let code = "cannotAddRows";
-    if form.element(id).property(items.allow_add) == Value::Bool(false) {
-        return Err(refused(
-            code,
-            name,
-            &format!("`{}` is off", items.allow_add),
-        ));
-    }
+    refuse_if_off(form, id, items.allow_add, code, name)?;
     let most = form.count_setting(id, items.most);
     if there.saturating_add(wanted) > most {
         let why = format!("{most} are the most (`{}`), {there} are there", items.most);
@@ -134,6 +128,20 @@ pub(super) fn add(
     Ok(())
 }
 
+/// A button that a property of the question takes away can't be pressed.
+fn refuse_if_off(
+    form: &Form,
+    id: ElementId,
+    property: &str,
+    code: &'static str,
+    name: &str,
+) -> Result<(), Box<Issue>> {
+    if form.element(id).property(property) == Value::Bool(false) {
+        return Err(refused(code, name, &format!("`{property}` is off")));
+    }
+    Ok(())
+}
+
 /// `removeRow`, `removePanel`: presses the button of one.
 pub(super) fn remove(
     test: &mut Test,
@@ -150,13 +158,7 @@ pub(super) fn remove(
     let form = &test.form;
     let items = items_of(form, id);
     let code = "cannotRemoveRows";
-    if form.element(id).property(items.allow_remove) == Value::Bool(false) {
-        return Err(refused(
-            code,
-            name,
-            &format!("`{}` is off", items.allow_remove),
-        ));
-    }
+    refuse_if_off(form, id, items.allow_remove, code, name)?;
     let least = form.count_setting(id, items.least);
     if there <= least {
         let why = format!(
