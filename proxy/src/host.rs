@@ -1,8 +1,9 @@
 //! The world as forms may see it on the server: the machine's clock in UTC, and JavaScript's
-//! regular expressions by `regress`.
+//! regular expressions, which can't run away.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use casement_support::form::expression::NativeRegex;
 use casement_support::form::{Host, Regex};
 
 /// The server's [`Host`].
@@ -22,17 +23,6 @@ impl Host for ServerHost {
     }
 
     fn regex(&self, pattern: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String> {
-        let flags = if case_insensitive { "i" } else { "" };
-        regress::Regex::with_flags(pattern, flags)
-            .map(|regex| Box::new(Compiled(regex)) as Box<dyn Regex>)
-            .map_err(|error| error.to_string())
-    }
-}
-
-struct Compiled(regress::Regex);
-
-impl Regex for Compiled {
-    fn test(&self, text: &str) -> bool {
-        self.0.find(text).is_some()
+        NativeRegex::new(pattern, case_insensitive).map(|regex| Box::new(regex) as Box<dyn Regex>)
     }
 }

@@ -34,7 +34,12 @@ pub trait Regex {
     /// JavaScript's `RegExp.test`.
     fn test(&self, text: &str) -> bool;
 
-    /// The same of a number's text, which a host may have by itself.
+    /// The same, within bounds; `None` where the host gave up.
+    fn try_test(&self, text: &str) -> Option<bool> {
+        Some(self.test(text))
+    }
+
+    /// The same as `test` of a number's text, which a host may have by itself.
     fn test_number(&self, number: f64) -> bool {
         self.test(&number_text(number))
     }

@@ -35,13 +35,15 @@ mod evaluate;
 mod functions;
 mod host;
 mod index;
-#[cfg(feature = "regress")]
+#[cfg(feature = "native")]
 mod native;
 mod number;
 mod object;
 mod operators;
 mod parse;
 mod path;
+#[cfg(feature = "native")]
+mod pattern;
 mod power;
 mod problem;
 mod scope;
@@ -55,13 +57,15 @@ pub use equality::Equality;
 pub use functions::{Example, FUNCTIONS, Function, Parameter, Type, function};
 pub use host::{Host, Regex};
 pub use index::{TextIndex, sum_of, sum_of_bytes};
-#[cfg(feature = "regress")]
-pub use native::{NativeHost, NativeRegex};
+#[cfg(feature = "native")]
+pub use native::NativeHost;
 pub use number::{number_text, parse_float, to_fixed, to_number};
 pub use object::Object;
 pub use operators::Thrown;
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse, parse_shared};
 pub use path::Path;
+#[cfg(feature = "native")]
+pub use pattern::NativeRegex;
 pub use problem::{Problem, ProblemKind, Severity, Span};
 pub use scope::{Answer, Call, PlainValues, Scope};
 pub use text::lower;

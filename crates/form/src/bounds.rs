@@ -42,8 +42,10 @@ pub enum Bound {
     Requests,
     /// Calls of asynchronous functions.
     Calls,
-    /// Bytes of a text that a regular expression is tried on; the host refuses a pattern.
+    /// Bytes of a text that a regular expression is tried on.
     TestedText,
+    /// The time that the host has for a regular expression on a text.
+    PatternTime,
     /// A pattern that the host can't compile: what is to match it passes.
     Pattern,
 }
@@ -63,6 +65,7 @@ impl Bound {
             Self::Requests => "bound/requests",
             Self::Calls => "bound/calls",
             Self::TestedText => "bound/tested-text",
+            Self::PatternTime => "bound/pattern-time",
             Self::Pattern => "bound/pattern",
         }
     }
@@ -81,7 +84,7 @@ impl Bound {
             Self::Requests => crate::choices_by_url::MAX_WAITING,
             Self::Calls => crate::calls::MAX_CALLS,
             Self::TestedText => crate::validate::MAX_TESTED,
-            Self::Pattern => return None,
+            Self::PatternTime | Self::Pattern => return None,
         })
     }
 
@@ -107,6 +110,7 @@ impl Bound {
                 "more calls of asynchronous functions than a form can have; the last is not made"
             }
             Self::TestedText => "a text is too long for a regular expression; it doesn't match",
+            Self::PatternTime => "a regular expression takes too long on a text; it doesn't match",
             Self::Pattern => "a regular expression can't be used here; what is to match it passes",
         }
     }

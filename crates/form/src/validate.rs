@@ -370,7 +370,11 @@ impl Form {
             if text.len() > MAX_TESTED {
                 self.meet(Bound::TestedText, Some(id));
             }
-            text.len() <= MAX_TESTED && regex.test(&text)
+            text.len() <= MAX_TESTED
+                && regex.try_test(&text).unwrap_or_else(|| {
+                    self.meet(Bound::PatternTime, Some(id));
+                    false
+                })
         };
         let items = value.as_array().unwrap_or_default();
         items.iter().all(test) && test(value)

@@ -174,6 +174,12 @@ fn texts_and_patterns_of_regular_expressions() {
         form.set_value("t", "a".repeat(70_000).into());
         assert!(!form.validate().0);
     });
+    let json = r#"{"elements": [{"type": "text", "name": "t",
+        "validators": [{"type": "regex", "regex": "^(a*)*\\1b"}]}]}"#;
+    demand(json, "bound/pattern-time", "t", |form| {
+        form.set_value("t", "a".repeat(5000).into());
+        assert!(!form.validate().0);
+    });
     let json = format!(
         r#"{{"elements": [{{"type": "text", "name": "t",
             "validators": [{{"type": "regex", "regex": "{}"}}]}}]}}"#,
