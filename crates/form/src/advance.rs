@@ -6,6 +6,7 @@
 
 use crate::element::EVERY_TYPE;
 use crate::names::KeyId;
+use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 
 /// Where the form was when the last answer was given.
@@ -23,6 +24,9 @@ impl Form {
         self.pointing = true;
         self.set_question_value(question, value);
         self.pointing = false;
+        if EVERY_TYPE {
+            self.cell_mut(question).set(Flag::Ranked, true);
+        }
         self.changes.take()
     }
 

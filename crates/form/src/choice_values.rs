@@ -162,6 +162,20 @@ impl Form {
         }
     }
 
+    /// An order that nobody gave goes when other items are offered
+    /// (`QuestionRankingModel.onVisibleChoicesChanged`).
+    pub(crate) fn unrank(&mut self, id: ElementId) {
+        if !EVERY_TYPE || self.def(id).kind != ElementKind::Ranking {
+            return;
+        }
+        let given = self.cell(id).is(Flag::Ranked)
+            || self.element_property(id, "selectToRankEnabled").is_true()
+            || self.element_property(id, "defaultValue").is_truthy();
+        if !given {
+            self.set_question_value(id, Vec::new().into());
+        }
+    }
+
     /// A ranking holds every item: those given in their order, then the others. With one item it is
     /// ranked by itself.
     pub(crate) fn sync_ranking(&mut self, id: ElementId) {

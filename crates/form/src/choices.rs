@@ -289,6 +289,7 @@ impl Form {
     /// The list of a question is another one.
     pub(crate) fn choices_changed(&mut self, id: ElementId) {
         self.emptiness_changed(id);
+        self.unrank(id);
         self.sync_ranking(id);
         self.source_changed(id);
     }

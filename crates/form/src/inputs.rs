@@ -8,7 +8,7 @@ use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::settings::StepMode;
 use crate::tables::ById;
-use crate::{Change, ElementId, ElementKind, Form, Severity};
+use crate::{Change, ElementId, ElementKind, Form, Severity, Value};
 
 /// One step inside a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,9 @@ struct Inner {
     reached: bool,
     /// The summary is what is shown.
     summary: bool,
+    /// Of a simple matrix: the rows that were shown when the steps were first asked for. Those that
+    /// come or go afterwards change nothing until it begins anew.
+    rows: Option<Vec<Value>>,
 }
 
 /// Where each question is among its steps, and whether the current step of the form is its first
@@ -147,6 +150,10 @@ impl Form {
     /// As [`Form::inner_place`]; from now on the question is there.
     fn settle_inner_place(&mut self, owner: ElementId) -> Option<Place> {
         let place = self.inner_place(owner)?;
+        if self.def(owner).kind == ElementKind::Matrix {
+            let rows = self.rows_of_steps(owner);
+            self.inputs.inner.value_or_default(owner).rows = Some(rows);
+        }
         if self.inputs.at(owner).is_none() {
             self.stand_at(owner, place);
         }
@@ -174,8 +181,8 @@ impl Form {
             return vec![Place::Question(owner)];
         }
         if self.def(owner).kind == ElementKind::Matrix {
-            let (rows, _) = self.visible_matrix_items(owner);
-            return (0..rows.len()).map(|row| Place::Row(owner, row)).collect();
+            let rows = self.rows_of_steps(owner).len();
+            return (0..rows).map(|row| Place::Row(owner, row)).collect();
         }
         let mut places = Vec::new();
         match self.item_kind(owner) {
@@ -213,6 +220,15 @@ impl Form {
         places
     }
 
+    /// The rows of a simple matrix that are its steps.
+    fn rows_of_steps(&self, matrix: ElementId) -> Vec<Value> {
+        let kept = self.inputs.inner.get(&matrix);
+        match kept.and_then(|inner| inner.rows.clone()) {
+            Some(rows) => rows,
+            None => self.visible_matrix_items(matrix).0,
+        }
+    }
+
     /// A choice question comes before the questions under its choices.
     fn places_of_choices(&self, owner: ElementId) -> Vec<Place> {
         let mut inside = Vec::new();
@@ -234,7 +250,7 @@ impl Form {
         found.into_iter().map(Place::Question).collect()
     }
 
-    fn collect_questions(&self, container: ElementId, found: &mut Vec<ElementId>) {
+    pub(crate) fn collect_questions(&self, container: ElementId, found: &mut Vec<ElementId>) {
         for id in self.children(container) {
             if !self.is_visible(*id) || self.is_detail(*id) {
                 continue;
@@ -448,7 +464,10 @@ impl Form {
             }
             Some(Place::Row(matrix, row)) => {
                 !self.element_property(matrix, "eachRowRequired").is_true()
-                    || self.is_row_answered(matrix, row)
+                    || self
+                        .rows_of_steps(matrix)
+                        .get(row)
+                        .is_none_or(|row| self.is_row_answered(matrix, row))
             }
         }
     }
@@ -555,6 +574,7 @@ impl Form {
         let Some(inner) = self.inputs.inner.get_mut(&owner) else {
             return;
         };
+        inner.rows = None;
         if inner.at.take().is_some() {
             self.inner_step_changed(owner, true);
         }

@@ -6,13 +6,36 @@ use crate::items::ItemId;
 use crate::model::{ItemKind, TemplateId};
 use crate::names::NameId;
 use crate::values::is_blank;
-use crate::{ElementId, FieldError, Form, Severity, Value};
+use crate::{ElementId, ElementKind, FieldError, Form, Severity, Value};
 use casement_expression::lower;
 
 /// The type of the error of a value that another row or panel has too.
 const DUPLICATE: &str = "keyduplicationerror";
 
 impl Form {
+    /// Whether a question is answered to the end, as it must have been to be told at once that it
+    /// isn't any more (SurveyJS `isAnswered`): all that is shown in its rows or panels, too.
+    pub(crate) fn is_answered(&self, id: ElementId) -> bool {
+        if self.is_question_empty(id) {
+            return false;
+        }
+        match self.item_kind(id) {
+            None => self.def(id).kind != ElementKind::Matrix || self.is_every_row_answered(id),
+            Some(ItemKind::Composite | ItemKind::Custom) => true,
+            Some(kind) => {
+                let items = self.visible_items(id);
+                let mut questions = Vec::new();
+                for item in &items {
+                    self.collect_questions(self.items.get(*item).frame, &mut questions);
+                }
+                (!items.is_empty() || !kind.is_row())
+                    && questions
+                        .into_iter()
+                        .all(|question| self.is_answered(question))
+            }
+        }
+    }
+
     /// The questions in the items of a question; `changed`: just because an answer in them changed.
     /// Whether nothing blocks.
     pub(crate) fn validate_items(&mut self, owner: ElementId, changed: bool, show: bool) -> bool {

@@ -73,10 +73,8 @@ impl Form {
     }
 
     /// Whether the row at a place among the visible ones is answered.
-    pub(crate) fn is_row_answered(&self, id: ElementId, place: usize) -> bool {
-        let (rows, _) = self.visible_matrix_items(id);
-        let row = rows.get(place);
-        row.is_none_or(|row| !self.row_answer(id, row).is_empty())
+    pub(crate) fn is_row_answered(&self, id: ElementId, row: &Value) -> bool {
+        !self.row_answer(id, row).is_empty()
     }
 
     /// Which of `eachRowRequired` and `eachRowUnique` aren't kept: type and text of the errors.

@@ -53,7 +53,8 @@ impl Form {
             .copied()
             .filter(|page| Some(*page) != start && self.is_visible(*page))
             .collect();
-        if pages != self.visible_pages {
+        let came_or_went = pages != self.visible_pages;
+        if came_or_went {
             self.visible_pages = pages;
             self.changed(Change::Page);
             self.changed(Change::State);
@@ -63,6 +64,17 @@ impl Form {
             .is_some_and(|page| self.visible_pages.contains(&page));
         if !there {
             self.go_to(self.visible_pages.first().copied());
+        }
+        // A step on a page that could not become the current one ends with the next page that comes
+        // or goes.
+        if came_or_went
+            && !self.stage.loading
+            && let Some(page) = self.current_page
+            && self
+                .current_step()
+                .is_some_and(|step| self.page(step) != page)
+        {
+            self.set_step(self.first_step_of(page));
         }
         self.steps_moved();
     }

@@ -128,7 +128,10 @@ impl Form {
     /// As [`Form::read`]; `original`: choices that are kept as objects are read as objects.
     fn read_as(&self, read: &Read, path: &Path, owner: ElementId, original: bool) -> Option<Value> {
         match read {
-            Read::Name(candidates) => self.read_name(candidates, path, original),
+            Read::Name(candidates) => match self.read_own_part(path, owner) {
+                Some(value) => Some(value),
+                None => self.read_name(candidates, path, original),
+            },
             _ if !EVERY_PROPERTY => None,
             Read::PageNumber => {
                 // Conditions of the start are evaluated before there is a current page.
@@ -184,6 +187,24 @@ impl Form {
             },
             Read::Total(path) => path.find_in(self.items.totals.get(&owner)?),
         }
+    }
+
+    /// A name means a part of the owner's own answer before it means anything else: an input of a
+    /// multiple text, be it empty, or a key of an answer that is an object.
+    fn read_own_part(&self, path: &Path, owner: ElementId) -> Option<Value> {
+        if !EVERY_PROPERTY {
+            return None;
+        }
+        let value = &self.elements.get(owner.0 as usize)?.value;
+        if let Some(found) = path.find_in_value(value) {
+            return Some(found);
+        }
+        let inputs = self.def(owner).kind == crate::ElementKind::MultipleText;
+        let known = |name: &str| {
+            let template = self.template_of(owner);
+            template.is_some_and(|it| it.keys.find(name).is_some())
+        };
+        (inputs && known(path.text())).then_some(Value::Undefined)
     }
 
     fn read_name(&self, candidates: &[Candidate], path: &Path, original: bool) -> Option<Value> {

@@ -43,6 +43,8 @@ pub(crate) enum Flag {
     CommentDue = 1 << 12,
     /// Lies under a choice that was chosen while its question was on the screen.
     Drawn = 1 << 13,
+    /// Of a ranking: its order was given by a person or with the data.
+    Ranked = 1 << 14,
 }
 
 impl Flag {

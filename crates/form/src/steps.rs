@@ -85,17 +85,17 @@ impl Form {
             .current_step()
             .is_some_and(|step| self.page(step) != page)
         {
-            let first = self
-                .def(page)
-                .children
-                .iter()
-                .copied()
-                .find(|id| self.is_visible(*id));
+            let first = self.first_step_of(page);
             self.step = first;
             if let Some(step) = first.filter(|step| !self.def(*step).is_container()) {
                 self.begin_inputs(step);
             }
         }
+    }
+
+    pub(crate) fn first_step_of(&self, page: ElementId) -> Option<ElementId> {
+        let mut inside = self.children(page).iter().copied();
+        inside.find(|id| self.is_visible(*id))
     }
 
     /// A skip trigger leads to a question: the step that holds it.

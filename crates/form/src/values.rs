@@ -5,6 +5,7 @@ use casement_expression::Equality;
 
 use crate::bounds::Bound;
 use crate::data::same;
+use crate::element::EVERY_TYPE;
 use crate::model::{Input, InputKind};
 use crate::names::{KeyId, NameId};
 use crate::schema::EVERY_PROPERTY;
@@ -83,8 +84,7 @@ impl Form {
         if same(&self.cell(id).value, &value) || !self.takes(id, &value) {
             return;
         }
-        let answered = !self.is_question_empty(id)
-            && (self.def(id).kind != ElementKind::Matrix || self.is_every_row_answered(id));
+        let answered = self.is_answered(id);
         self.cell_mut(id).set(Flag::WasAnswered, answered);
         self.cell_mut(id).set(Flag::Setting, true);
         self.hold(id, value);
@@ -381,6 +381,9 @@ impl Form {
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
         let items_only = dynamic && same(&before, &value);
         let given_nothing = value.is_empty();
+        if EVERY_TYPE && value.is_truthy() && self.def(id).kind == ElementKind::Ranking {
+            self.cell_mut(id).set(Flag::Ranked, true);
+        }
         let masked = self.mask(id).map(|_| value.clone());
         self.hold(id, value);
         if items_only {
@@ -451,11 +454,19 @@ impl Form {
                 self.data.remove(key);
             }
         }
-        self.data.set_variable(id, value);
-        self.variable_changed(name, id);
+        self.put_variable(id, value);
     }
 
-    pub(crate) fn variable_changed(&mut self, _name: &str, id: NameId) {
+    /// Sets a variable. One that stays equal, be it in another case, is no news
+    /// (`SurveyModel.setVariable`).
+    pub(crate) fn put_variable(&mut self, id: NameId, value: Value) {
+        let equal = self.data.variable(id).equals(&value, Equality::DEFAULT);
+        self.data.set_variable(id, value);
+        if equal {
+            self.texts_changed(&[id]);
+            self.ask_again(&[]);
+            return;
+        }
         self.names_changed(&[id]);
         self.run_triggers(&[id], None);
         self.ask_again(&[]);

@@ -240,7 +240,7 @@ impl Form {
             // The single question of a component isn't told, nor what lies under choices.
             let told =
                 self.custom_around(inside).is_none() && !self.is_under_choice(inside, Some(id));
-            if read_only && told {
+            if read_only && told && !self.def(inside).is_container() {
                 self.drop_errors(inside);
             }
         }
@@ -260,15 +260,20 @@ impl Form {
         let model = self.shared_model();
         let readers = (&model.property_readers, &model.inner_property_readers);
         let concerns = |reader: &Option<ElementId>| of.is_none() || *reader == of;
+        let mut heard = false;
         for (_, rule) in readers.0.iter().filter(|(reader, _)| concerns(reader)) {
             self.wave.mark(*rule);
+            heard = true;
         }
         for (_, template, rule) in readers.1.iter().filter(|(reader, ..)| concerns(reader)) {
             for item in self.items.of_template(*template) {
                 self.mark_in_item(item, *rule);
+                heard = true;
             }
         }
-        self.run_due();
+        if heard {
+            self.run_due();
+        }
     }
 
     pub(crate) fn set_required(&mut self, id: ElementId, required: bool) {

@@ -294,12 +294,12 @@ impl Form {
         let Some(calculated) = model.calculated.get(number as usize) else {
             return;
         };
-        if !crate::data::same(self.data.variable(calculated.variable), &value) {
+        let before = self.data.variable(calculated.variable);
+        if !before.equals(&value, casement_expression::Equality::STRICT) {
             if let Some(key) = self.data.find_key(&model, &calculated.name) {
                 self.data.remove(key);
             }
-            self.data.set_variable(calculated.variable, value);
-            self.variable_changed(&calculated.name, calculated.variable);
+            self.put_variable(calculated.variable, value);
         }
     }
 

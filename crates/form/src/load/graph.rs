@@ -556,6 +556,11 @@ fn find_property_readers(model: &mut Model) {
     let mut outer = Vec::new();
     for (at, rule) in model.rules.iter().enumerate() {
         let rule_id = RuleId(at as u32);
+        // A multiple text looks names up in a context that knows no object to tell of the change
+        // (`MultipleTextValueGetterContext`).
+        if rule.owner != SURVEY && model.element(rule.owner).kind == ElementKind::MultipleText {
+            continue;
+        }
         outer.extend(read_by(rule).into_iter().map(|owner| (owner, rule_id)));
     }
     let mut inner = Vec::new();
@@ -563,6 +568,10 @@ fn find_property_readers(model: &mut Model) {
         let id = TemplateId(number as u32);
         for (at, rule) in template.rules.iter().enumerate() {
             let rule_id = RuleId(at as u32);
+            let owner = template.elements.get(rule.owner.0 as usize);
+            if owner.is_some_and(|it| it.kind == ElementKind::MultipleText) {
+                continue;
+            }
             inner.extend(read_by(rule).into_iter().map(|owner| (owner, id, rule_id)));
         }
     }
