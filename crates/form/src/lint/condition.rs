@@ -19,7 +19,7 @@ impl Site<'_> {
     pub(super) fn from(&self) -> From<'_> {
         From {
             owner: self.owner,
-            item: self.item,
+            list: self.list,
             property: self.property,
         }
     }

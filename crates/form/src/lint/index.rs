@@ -78,8 +78,8 @@ pub(super) struct Site<'a> {
     pub(super) written: &'a str,
     pub(super) span: Span,
     pub(super) owner: Option<usize>,
-    /// Does it stand where `{item}` lives?
-    pub(super) item: bool,
+    /// The list for whose items it is asked, where `{item}` lives; "" elsewhere.
+    pub(super) list: &'static str,
     pub(super) tree: Option<Tree>,
     pub(super) problem: Option<Span>,
 }
@@ -91,7 +91,8 @@ pub(super) struct Piping<'a> {
     pub(super) written: &'a str,
     pub(super) span: Span,
     pub(super) owner: Option<usize>,
-    pub(super) item: bool,
+    /// The list in one of whose items it stands; "" elsewhere.
+    pub(super) list: &'static str,
 }
 
 /// A calculated value.
@@ -107,7 +108,7 @@ struct At {
     owner: Option<usize>,
     container: Option<usize>,
     place: Place,
-    item: bool,
+    list: &'static str,
     depth: usize,
 }
 
@@ -128,7 +129,7 @@ impl<'a> Index<'a> {
             owner: None,
             container: None,
             place: Place::Survey,
-            item: false,
+            list: "",
             depth: 0,
         };
         index.object(root, "survey", String::new(), at, false);
@@ -232,7 +233,11 @@ impl<'a> Index<'a> {
             written,
             span: node.span,
             owner: at.owner,
-            item: at.item || is_item_condition(property.name),
+            list: if is_item_condition(property.name) {
+                property.name
+            } else {
+                at.list
+            },
             problem: parsed.tree.is_none().then(|| {
                 let first = parsed.problems.first();
                 first.map(|problem| problem.span).unwrap_or_default()
@@ -250,7 +255,7 @@ impl<'a> Index<'a> {
                     written,
                     span,
                     owner: at.owner,
-                    item: at.item,
+                    list: at.list,
                 });
             }
         };
@@ -292,7 +297,7 @@ impl<'a> Index<'a> {
                 owner: Some(owner),
                 container,
                 place,
-                item: false,
+                list: "",
                 ..at
             };
             self.object(node, class, path, at, true);
@@ -349,7 +354,11 @@ impl<'a> Index<'a> {
                         });
                     }
                     let at = At {
-                        item: schema().extends(item, "itemvalue"),
+                        list: if schema().extends(item, "itemvalue") {
+                            property.name
+                        } else {
+                            ""
+                        },
                         ..at
                     };
                     self.object(node, item, path, at, false);
@@ -529,8 +538,9 @@ fn is_listed(item: &str) -> bool {
 }
 
 /// Texts in which names are filled in: the localizable ones, and those that go into addresses.
+/// The `{no}` and `{title}` of a `questionTitleTemplate` are no names.
 fn is_piped(class: &str, property: &Property) -> bool {
-    property.localizable
+    property.localizable && property.name != "questionTitleTemplate"
         || matches!(
             (class, property.name),
             ("survey", "navigateToUrl") | ("choicesByUrl", "url" | "path")

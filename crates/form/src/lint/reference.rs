@@ -3,6 +3,8 @@
 //! Names are looked up as a running survey does: case doesn't count, the scope (row, panel, item)
 //! comes before the survey.
 
+use std::borrow::Cow;
+
 use super::facts::BUILT_IN;
 use super::index::{Element, Index, Kind, Place, cell_class, item_value, items};
 use super::suggest::nearest;
@@ -54,7 +56,8 @@ pub(super) struct Missing {
 #[derive(Clone, Copy)]
 pub(super) struct From<'s> {
     pub(super) owner: Option<usize>,
-    pub(super) item: bool,
+    /// The list for one of whose items it is; "" elsewhere.
+    pub(super) list: &'static str,
     pub(super) property: &'s str,
 }
 
@@ -80,9 +83,15 @@ impl<'a> Index<'a> {
         let Some(owner) = from.owner else {
             return scopes;
         };
-        let own = from.property.starts_with("template") || from.property == "panelsState";
-        if own && self.class_is(owner, "paneldynamic") {
+        let of_panels = from.property.starts_with("template")
+            || matches!(from.property, "panelsState" | "tabTitlePlaceholder");
+        if of_panels && self.class_is(owner, "paneldynamic") {
             scopes.panel = Some(owner);
+        }
+        // The choices of a matrix are those of its cells.
+        let of_rows = from.list == "choices" || from.property == "singleInputTitleTemplate";
+        if of_rows && self.class_is(owner, "matrixdropdownbase") {
+            scopes.row = Some(owner);
         }
         let mut at = self.elements.get(owner);
         while let Some(element) = at {
@@ -112,6 +121,7 @@ impl<'a> Index<'a> {
         if name.is_empty() || name.starts_with('$') {
             return Target::Known;
         }
+        let name = &*without_suffixes(name);
         let (root, rest) = split_root(name);
         let scopes = self.scopes(from);
         if let Some(target) = self.scoped(root, rest, from, scopes) {
@@ -120,7 +130,7 @@ impl<'a> Index<'a> {
         if let Some((index, rest)) = self.element_of(name) {
             return self.part_of(index, rest, false);
         }
-        if let Some(target) = self.kept_beside(name) {
+        if let Some(target) = self.kept_beside(root, rest) {
             return target;
         }
         let same =
@@ -130,7 +140,7 @@ impl<'a> Index<'a> {
             found.copied()
         });
         if let Some(calculated) = calculated {
-            return if rest.is_empty() || rest == ".length" {
+            return if rest.is_empty() {
                 Target::Calculated(calculated)
             } else {
                 Target::Known
@@ -178,7 +188,7 @@ impl<'a> Index<'a> {
 
     fn scoped(&self, root: &str, rest: &str, from: From<'_>, scopes: Scopes) -> Option<Target> {
         let lower = root.to_lowercase();
-        if from.item && matches!(lower.as_str(), "item" | "self" | "choice") {
+        if !from.list.is_empty() && matches!(lower.as_str(), "item" | "self" | "choice") {
             return Some(Target::Known);
         }
         if lower == "self" {
@@ -212,10 +222,10 @@ impl<'a> Index<'a> {
             _ => return None,
         };
         let rest = rest.strip_prefix('.').unwrap_or(rest);
-        if !prefix || rest.is_empty() || rest.starts_with('[') || rest == "length" {
+        if !prefix || rest.is_empty() || rest.starts_with('[') {
             return Some(Target::Known);
         }
-        Some(self.member_of(container, rest, true, "scopedUnknown"))
+        Some(self.neighbour(container, rest))
     }
 
     /// `{panel.x}` of an ordinary panel: a question in the nearest one around the owner.
@@ -248,31 +258,18 @@ impl<'a> Index<'a> {
         }))
     }
 
-    /// `x.rest` of a container.
-    fn member_of(
-        &self,
-        container: usize,
-        rest: &str,
-        scoped: bool,
-        reason: &'static str,
-    ) -> Target {
-        let found = longest_match(rest, |name| {
-            self.members(container).find(|index| {
-                self.elements.get(*index).is_some_and(|element| {
-                    same(element.name, name) || same(element.value_name, name)
-                })
-            })
-        });
-        match found {
-            Some((index, rest)) => self.part_of(index, rest, scoped),
-            None => {
-                let (segment, _) = split_root(rest);
-                Target::Unknown(Missing {
-                    reason,
-                    segment: segment.to_owned(),
-                    suggestion: nearest(segment, self.member_names(container)).map(str::to_owned),
-                })
-            }
+    /// `x.rest` of the row or panel around: the longest name that something there has.
+    fn neighbour(&self, container: usize, rest: &str) -> Target {
+        let comment = |name: &str| {
+            let base = name.len().checked_sub("-comment".len())?;
+            let suffix = name.get(base..)?.eq_ignore_ascii_case("-comment");
+            self.part_named(container, name.get(..base)?)
+                .filter(|_| suffix)
+        };
+        match longest_match(rest, |name| self.part_named(container, name)) {
+            Some((index, rest)) => self.part_of(index, rest, true),
+            None if comment(rest).is_some() => Target::Known,
+            None => self.no_member(container, split_root(rest).0, "scopedUnknown"),
         }
     }
 
@@ -296,66 +293,61 @@ impl<'a> Index<'a> {
         let Some(element) = self.elements.get(index) else {
             return Target::Known;
         };
-        if rest.is_empty() || rest == ".length" {
+        // `{row.x.y}` is judged as `{row.x}`.
+        if rest.is_empty() || scoped {
             return part(Part::Whole);
         }
-        let class = self.answer_class(element);
         let (first, after) = next_step(rest);
-        match class {
-            "matrixdynamic" | "paneldynamic" => match (first, next_step(after)) {
-                (Step::Index, (Step::Name(_), _)) if scoped => part(Part::Whole),
-                (Step::Index, (Step::Name(_), _)) => {
-                    let name = after.strip_prefix('.').unwrap_or(after);
-                    self.member_of(index, name, false, "inContainer")
-                }
-                _ => part(Part::Inside),
+        let (name, after) = match (first, next_step(after)) {
+            (Step::Name(name), _) => (name, after),
+            (Step::Index, (Step::Name(name), after)) => (name, after),
+            (Step::Index, _) => return part(Part::Item),
+        };
+        match self.answer_class(element) {
+            "matrixdynamic" | "paneldynamic" if first == Step::Index => {
+                self.copied(index, name, after)
+            }
+            "matrixdropdown" if !has_row(element, name) => no_row(element, name),
+            "matrixdropdown" => match next_step(after) {
+                (Step::Name(column), after) => self.copied(index, column, after),
+                (Step::Index, _) => part(Part::Inside),
             },
-            "matrixdropdown" => {
-                let Step::Name(_) = first else {
-                    return self.no_row(element, "");
-                };
-                let rest = rest.strip_prefix('.').unwrap_or(rest);
-                let Some((_, after)) = self.row_of(element, rest) else {
-                    return self.no_row(element, rest);
-                };
-                match after.strip_prefix('.') {
-                    Some(name) => self.member_of(index, name, false, "inContainer"),
-                    None => part(Part::Inside),
-                }
+            "matrix" if !has_row(element, name) => no_row(element, name),
+            "matrix" if after.is_empty() => part(Part::Cell),
+            "multipletext" if self.part_named(index, name).is_none() => {
+                self.no_member(index, name, "inContainer")
             }
-            "matrix" => {
-                let Step::Name(_) = first else {
-                    return part(Part::Inside);
-                };
-                let rest = rest.strip_prefix('.').unwrap_or(rest);
-                match self.row_of(element, rest) {
-                    Some((_, "")) => part(Part::Cell),
-                    Some(_) => part(Part::Inside),
-                    None => self.no_row(element, rest),
-                }
-            }
-            "multipletext" => {
-                let Step::Name(_) = first else {
-                    return part(Part::Inside);
-                };
-                let rest = rest.strip_prefix('.').unwrap_or(rest);
-                let found = longest_match(rest, |name| {
-                    self.members(index).find(|item| {
-                        self.elements
-                            .get(*item)
-                            .is_some_and(|item| same(item.name, name))
-                    })
-                });
-                match found {
-                    Some(_) => part(Part::Inside),
-                    None => self.member_of(index, rest, false, "inContainer"),
-                }
-            }
-            // `{row.x.y}` is judged as `{row.x}`.
-            _ if scoped => part(Part::Whole),
-            _ if first == Step::Index && after.is_empty() => part(Part::Item),
             _ => part(Part::Inside),
         }
+    }
+
+    /// `name` in one of the rows or panels of a container.
+    fn copied(&self, container: usize, name: &str, rest: &str) -> Target {
+        let Some(index) = self.part_named(container, name) else {
+            return self.no_member(container, name, "inContainer");
+        };
+        let whole = rest.is_empty();
+        Target::Element {
+            index: if whole { index } else { container },
+            part: if whole { Part::Whole } else { Part::Inside },
+            scoped: false,
+        }
+    }
+
+    /// What has a name in the rows or panels of a container.
+    pub(super) fn part_named(&self, container: usize, name: &str) -> Option<usize> {
+        self.members(container).find(|index| {
+            let element = self.elements.get(*index);
+            element.is_some_and(|element| same(element.name, name))
+        })
+    }
+
+    fn no_member(&self, container: usize, name: &str, reason: &'static str) -> Target {
+        Target::Unknown(Missing {
+            reason,
+            segment: name.to_owned(),
+            suggestion: nearest(name, self.member_names(container)).map(str::to_owned),
+        })
     }
 
     /// The class that says of what shape an answer is: a column's is that of its cells.
@@ -367,62 +359,32 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn row_of<'n>(&self, element: &Element<'_>, rest: &'n str) -> Option<((), &'n str)> {
-        let rows = element.get("rows").map(items).unwrap_or_default();
-        longest_match(rest, |name| {
-            rows.iter()
-                .filter_map(item_value)
-                .any(|value| same(&value.to_text(), name))
-                .then_some(())
-        })
-    }
-
-    fn no_row(&self, element: &Element<'_>, rest: &str) -> Target {
-        let (segment, _) = split_root(rest);
-        let rows: Vec<String> = element
-            .get("rows")
-            .map(items)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(item_value)
-            .map(|value| value.to_text().into_owned())
-            .collect();
-        Target::Unknown(Missing {
-            reason: "inContainer",
-            segment: segment.to_owned(),
-            suggestion: nearest(segment, rows.iter().map(String::as_str)).map(str::to_owned),
-        })
-    }
-
     /// `{q-Comment}`, `{matrix-total.column}`.
-    fn kept_beside(&self, name: &str) -> Option<Target> {
-        let lower = name.to_lowercase();
+    fn kept_beside(&self, root: &str, rest: &str) -> Option<Target> {
+        let lower = root.to_lowercase();
         if let Some(question) = lower.strip_suffix("-comment") {
-            let (_, rest) = self.element_of(question)?;
-            return rest.is_empty().then_some(Target::Known);
+            let known = self.lookup.named.contains_key(question)
+                || self.lookup.pages.contains(question)
+                || self.lookup.value_named.contains_key(question);
+            return known.then_some(Target::Known);
         }
-        let place = lower.find("-total")?;
-        let (index, rest) = self.element_of(name.get(..place)?)?;
-        if !rest.is_empty() {
+        let (index, _) = self.element_of(lower.strip_suffix("-total")?)?;
+        if !self.class_is(index, "matrixdropdownbase") {
             return None;
         }
-        match name.get(place + "-total".len()..)? {
-            "" => Some(Target::Element {
+        match next_step(rest) {
+            (Step::Name(column), _) if self.part_named(index, column).is_none() => {
+                Some(self.no_member(index, column, "inContainer"))
+            }
+            _ => Some(Target::Element {
                 index,
-                part: Part::Whole,
+                part: if rest.is_empty() {
+                    Part::Whole
+                } else {
+                    Part::Inside
+                },
                 scoped: false,
             }),
-            rest => {
-                let rest = rest.strip_prefix('.')?;
-                match self.member_of(index, rest, false, "inContainer") {
-                    Target::Element { index, .. } => Some(Target::Element {
-                        index,
-                        part: Part::Inside,
-                        scoped: false,
-                    }),
-                    other => Some(other),
-                }
-            }
         }
     }
 
@@ -465,14 +427,54 @@ impl<'a> Index<'a> {
     }
 }
 
+/// A name without what asks for more of its value than the value: `.length` at the end,
+/// `-unwrapped` behind the first part.
+fn without_suffixes(name: &str) -> Cow<'_, str> {
+    let name = name.strip_suffix(".length").unwrap_or(name);
+    let (root, rest) = split_root(name);
+    match root.strip_suffix("-unwrapped") {
+        Some(root) if !root.is_empty() => Cow::Owned(format!("{root}{rest}")),
+        _ => Cow::Borrowed(name),
+    }
+}
+
+fn rows(element: &Element<'_>) -> Vec<String> {
+    let rows = element.get("rows").map(items).unwrap_or_default();
+    let values = rows.iter().filter_map(item_value);
+    values.map(|value| value.to_text().into_owned()).collect()
+}
+
+fn has_row(element: &Element<'_>, name: &str) -> bool {
+    rows(element).iter().any(|row| same(row, name))
+}
+
+fn no_row(element: &Element<'_>, name: &str) -> Target {
+    Target::Unknown(Missing {
+        reason: "inContainer",
+        segment: name.to_owned(),
+        suggestion: nearest(name, rows(element).iter().map(String::as_str)).map(str::to_owned),
+    })
+}
+
 fn same(known: &str, wanted: &str) -> bool {
     !known.is_empty() && known.to_lowercase() == wanted.to_lowercase()
 }
 
 /// `a` and `.b[0]` of `a.b[0]`.
 fn split_root(name: &str) -> (&str, &str) {
-    let end = name.find(['.', '[']).unwrap_or(name.len());
-    name.split_at_checked(end).unwrap_or((name, ""))
+    let segment = name.split('.').next().unwrap_or(name);
+    name.split_at_checked(name_end(segment))
+        .unwrap_or((name, ""))
+}
+
+/// Where the name in `name[0]` ends: brackets are an index only around a number at the end,
+/// otherwise they belong to the name (`getValueItem` in survey-core's `conditionProcessValue.ts`).
+fn name_end(segment: &str) -> usize {
+    segment
+        .strip_suffix(']')
+        .and_then(|open| open.rsplit_once('['))
+        .filter(|(_, index)| index.trim().parse::<f64>().is_ok())
+        .map_or(segment.len(), |(name, _)| name.len())
 }
 
 /// The first step of `.b[0]` or `[0].b`, and what follows it.
@@ -494,10 +496,11 @@ fn next_step(rest: &str) -> (Step<'_>, &str) {
 fn longest_match<T>(name: &str, known: impl Fn(&str) -> Option<T>) -> Option<(T, &str)> {
     let mut end = name.len();
     loop {
-        let (head, rest) = name.split_at_checked(end)?;
+        let start = name.get(..end)?.rfind('.').map_or(0, |dot| dot + 1);
+        let (head, rest) = name.split_at_checked(start + name_end(name.get(start..end)?))?;
         if let Some(found) = known(head) {
             return Some((found, rest));
         }
-        end = head.rfind(['.', '['])?;
+        end = start.checked_sub(1)?;
     }
 }

@@ -8,13 +8,14 @@ use crate::lint::edit::Fix;
 use crate::lint::facts::SPECIAL_ITEMS;
 use crate::lint::finding::{Report, Say};
 use crate::lint::index::{Element, Index, Kind, Place, get, indexed, item_value, items};
+use crate::lint::reference::From;
 use crate::lint::suggest::nearest;
 use crate::schema::schema;
 
 pub(in crate::lint) fn dead_source(index: &Index<'_>, report: &mut Report<'_>) {
     for (place, element) in index.elements.iter().enumerate() {
         let class = index.answer_class(element);
-        if class.is_empty() {
+        if !schema().extends(class, "selectbase") {
             continue;
         }
         let Some(node) = get(element.node, class, "choicesFromQuestion") else {
@@ -24,23 +25,15 @@ pub(in crate::lint) fn dead_source(index: &Index<'_>, report: &mut Report<'_>) {
             continue;
         };
         let path = format!("{}.choicesFromQuestion", element.path);
-        let questions =
-            || {
-                index.elements.iter().enumerate().filter(|(_, other)| {
-                    other.place == Place::Survey && other.kind == Kind::Question
-                })
-            };
-        let same = |name: &str| name.to_lowercase() == source.to_lowercase();
-        if same(element.name) {
+        let (found, candidates) = source_of(index, place, source);
+        if found == Some(place) {
             let message = format!("`{source}` takes its choices from itself");
             report.say(Say::new("self", path, node.span, message));
             continue;
         }
-        let found = questions()
-            .find(|(_, other)| same(other.name))
-            .or_else(|| questions().find(|(_, other)| same(other.value_name)));
-        let Some((found, other)) = found.filter(|(found, _)| *found != place) else {
-            let names = questions().map(|(_, other)| other.name);
+        let other = found.and_then(|found| Some((found, index.elements.get(found)?)));
+        let Some((found, other)) = other else {
+            let names = candidates.iter().map(String::as_str);
             let suggestion = nearest(source, names).map(str::to_owned);
             let fix = suggestion
                 .as_ref()
@@ -49,14 +42,46 @@ pub(in crate::lint) fn dead_source(index: &Index<'_>, report: &mut Report<'_>) {
             report.say(Say::new("missing", path, node.span, message).suggest(suggestion, fix));
             continue;
         };
-        let list = ["matrixdynamic", "matrixdropdown", "paneldynamic"].contains(&other.class);
-        if !list && !other.class.is_empty() && !schema().extends(other.class, "selectbase") {
+        let giver = index.answer_class(other);
+        let list = ["matrixdynamic", "matrixdropdown", "paneldynamic"].contains(&giver);
+        if !list && !giver.is_empty() && !schema().extends(giver, "selectbase") {
             let message = format!("`{source}` has no choices to give");
             report.say(Say::new("not-a-source", path, node.span, message));
         } else if list {
             fields(index, element, class, found, report);
         }
     }
+}
+
+/// The question that choices come from, and the names that it could have: `row.x` and `panel.x`
+/// are beside the one that takes them, others at the survey's level.
+fn source_of(index: &Index<'_>, taker: usize, source: &str) -> (Option<usize>, Vec<String>) {
+    let scopes = index.scopes(From {
+        owner: Some(taker),
+        list: "",
+        property: "choicesFromQuestion",
+    });
+    for (prefix, container) in [("row.", scopes.row), ("panel.", scopes.panel)] {
+        let Some(name) = source.strip_prefix(prefix) else {
+            continue;
+        };
+        let Some(container) = container else {
+            return (None, Vec::new());
+        };
+        let names = index.member_names(container);
+        let candidates = names.map(|name| format!("{prefix}{name}")).collect();
+        return (index.part_named(container, name), candidates);
+    }
+    let questions = index.elements.iter().enumerate().filter(|(_, other)| {
+        other.place == Place::Survey && other.kind == Kind::Question && !other.name.is_empty()
+    });
+    let same = |name: &str| name.to_lowercase() == source.to_lowercase();
+    let found = questions
+        .clone()
+        .find(|(_, other)| same(other.name))
+        .or_else(|| questions.clone().find(|(_, other)| same(other.value_name)));
+    let candidates = questions.map(|(_, other)| other.name.to_owned()).collect();
+    (found.map(|(place, _)| place), candidates)
 }
 
 /// Where the source is a list, the values and texts come from one of its fields.
@@ -99,8 +124,9 @@ pub(in crate::lint) fn duplicate(index: &Index<'_>, report: &mut Report<'_>) {
             class if schema().extends(class, "selectbase") => &["choices"],
             _ => &[],
         };
-        let copied = get(element.node, class, "choicesFromQuestion")
-            .is_some_and(|node| !node.to_value().is_empty());
+        let copied = schema().extends(class, "selectbase")
+            && get(element.node, class, "choicesFromQuestion")
+                .is_some_and(|node| !node.to_value().is_empty());
         for key in lists.iter().filter(|key| !copied || **key != "choices") {
             if let Some(node) = element.node.get(key) {
                 let special = *key == "choices";
@@ -144,5 +170,7 @@ fn check(
 }
 
 fn is_same(a: &Value, b: &Value) -> bool {
-    a.equals(b, Equality::DEFAULT) || a.to_text().to_lowercase() == b.to_text().to_lowercase()
+    let scalar = |value: &Value| value.as_object().is_none() && value.as_array().is_none();
+    a.equals(b, Equality::DEFAULT)
+        || scalar(a) && scalar(b) && a.to_text().to_lowercase() == b.to_text().to_lowercase()
 }

@@ -3,7 +3,7 @@
 use casement_expression::json::{Kind as JsonKind, Node};
 
 use crate::lint::finding::{Report, Say};
-use crate::lint::index::{Element, Index, Kind, cell_class, get, number, text_of};
+use crate::lint::index::{Element, Index, Kind, cell_class, get, items, number, text_of};
 use crate::schema::schema;
 
 /// Pairs of bounds: the class, the least, the greatest.
@@ -33,8 +33,10 @@ const COUNTS: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// The most steps that a rating shows.
+/// How many steps a rating shows.
+const FEWEST_RATES: f64 = 2.0;
 const MOST_RATES: f64 = 20.0;
+const MOST_SMILEYS: f64 = 10.0;
 
 pub(in crate::lint) fn contradiction(index: &Index<'_>, report: &mut Report<'_>) {
     for element in &index.elements {
@@ -128,10 +130,21 @@ fn counts(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
         }
     }
     let rates = value(element, class, "rateCount").and_then(number);
-    if class == "rating" && rates.is_some_and(|rates| rates > MOST_RATES) {
-        let message = format!("a rating has at most {MOST_RATES} values");
-        report.say(say(element, "countOutOfBounds", "rateCount", message));
-    }
+    let Some(rates) = rates.filter(|_| class == "rating") else {
+        return;
+    };
+    let listed = value(element, class, "rateValues").map_or(0, |node| items(node).len());
+    let smileys = text_of(element.node, "rateType") == "smileys";
+    let message = if rates < FEWEST_RATES {
+        format!("a rating has at least {FEWEST_RATES} values")
+    } else if rates > MOST_RATES && rates > listed as f64 {
+        format!("a rating has at most {MOST_RATES} values")
+    } else if rates > MOST_SMILEYS && smileys {
+        format!("a rating by smileys has at most {MOST_SMILEYS} values")
+    } else {
+        return;
+    };
+    report.say(say(element, "countOutOfBounds", "rateCount", message));
 }
 
 fn steps(element: &Element<'_>, class: &str, report: &mut Report<'_>) {

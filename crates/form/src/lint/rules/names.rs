@@ -177,9 +177,9 @@ fn value_name(index: &Index<'_>, element: &Element<'_>, report: &mut Report<'_>)
     }
     let other = index.elements.iter().find(|other| {
         other.is_question()
-            && other.container == element.container
+            && other.place == Place::Survey
             && other.name.to_lowercase() == wanted
-            && (other.value_name.is_empty() || other.value_name.to_lowercase() == wanted)
+            && other.value_name.is_empty()
     });
     if let Some(other) = other {
         let message = format!(

@@ -143,14 +143,34 @@ pub(in crate::lint) fn invalid_value(index: &Index<'_>, report: &mut Report<'_>)
     }
 }
 
+/// What a cell can be; a matrix can't leave it to the default.
+const CELL_TYPES: &[&str] = &[
+    "default",
+    "dropdown",
+    "checkbox",
+    "radiogroup",
+    "tagbox",
+    "text",
+    "comment",
+    "boolean",
+    "expression",
+    "rating",
+    "slider",
+];
+
 fn outside_choices(class: &str, property: &Property, node: &Node, path: &str) -> Option<Say> {
     let mut choices: Vec<&str> = property.choices().collect();
     if class == "survey" && property.name == "locale" {
         // No translations are built in: only the empty locale is surely there.
         choices = vec![""];
     }
-    if property.name == "maskType" {
-        choices = MASK_TYPES.to_vec();
+    match property.name {
+        "maskType" => choices = MASK_TYPES.to_vec(),
+        "cellType" if class == "matrixdropdowncolumn" => choices = CELL_TYPES.to_vec(),
+        "cellType" if schema().extends(class, "matrixdropdownbase") => {
+            choices = CELL_TYPES.iter().copied().skip(1).collect();
+        }
+        _ => {}
     }
     if choices.is_empty() {
         return None;

@@ -33,7 +33,7 @@ pub(in crate::lint) fn unknown(index: &Index<'_>, report: &mut Report<'_>) {
     for piping in &index.pipings {
         let from = From {
             owner: piping.owner,
-            item: piping.item,
+            list: piping.list,
             property: piping.property,
         };
         for (name, span) in piped_names(piping.written) {
@@ -79,7 +79,7 @@ fn bindings(index: &Index<'_>, variables: &[String], report: &mut Report<'_>) {
             };
             let from = From {
                 owner: Some(place),
-                item: false,
+                list: "",
                 property: "bindings",
             };
             if let Target::Unknown(mut missing) = index.resolve(name, from, variables) {
@@ -168,7 +168,16 @@ fn function_arguments(index: &Index<'_>, site: &Site<'_>, tree: &Tree, report: &
                 let Some((name, span)) = text_at(0) else {
                     continue;
                 };
-                if is_named(index, name) {
+                // These two look beside the element that asks, before they look in the survey.
+                let beside = matches!(function.as_str(), "displayValue" | "propertyValue")
+                    .then(|| index.scopes(site.from()))
+                    .and_then(|scopes| {
+                        [scopes.row, scopes.panel]
+                            .into_iter()
+                            .flatten()
+                            .find_map(|container| index.part_named(container, name))
+                    });
+                if beside.is_some() || is_named(index, name) {
                     continue;
                 }
                 (name, span, nearest(name, index.survey_names()))
@@ -259,7 +268,7 @@ fn old_conditions(index: &Index<'_>, report: &mut Report<'_>) {
         }
         let from = From {
             owner: None,
-            item: false,
+            list: "",
             property: "name",
         };
         if let Target::Unknown(mut missing) = index.resolve(name, from, &[]) {
@@ -283,7 +292,8 @@ pub(in crate::lint) fn itself(index: &Index<'_>, report: &mut Report<'_>) {
         let Some(element) = index.elements.get(owner) else {
             continue;
         };
-        let is_own = !site.item && site.path == format!("{}.{}", element.path, site.property);
+        let is_own =
+            site.list.is_empty() && site.path == format!("{}.{}", element.path, site.property);
         if !own || !is_own {
             continue;
         }
@@ -291,12 +301,12 @@ pub(in crate::lint) fn itself(index: &Index<'_>, report: &mut Report<'_>) {
             let (read, scoped) = match index.target(site, name, &[]) {
                 Target::Element {
                     index: read,
-                    scoped,
+                    scoped: true,
                     ..
-                } => (read, scoped),
-                // A part that the answer doesn't have is a part of the answer all the same.
-                Target::Unknown(missing) if missing.reason == "inContainer" => {
-                    match index.element_of(name) {
+                } => (read, true),
+                // A part of the answer, be there one of the name or not, is the answer's own.
+                Target::Element { scoped: false, .. } | Target::Unknown(_) => {
+                    match index.element_of(name.trim_start_matches('#')) {
                         Some((read, _)) => (read, false),
                         None => return false,
                     }

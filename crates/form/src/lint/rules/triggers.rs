@@ -142,7 +142,7 @@ fn check(index: &Index<'_>, node: &Node, path: String, values: bool, report: &mu
     if known && values {
         let from = From {
             owner: None,
-            item: false,
+            list: "",
             property: "setToName",
         };
         if let Target::Unknown(missing) = index.resolve(name, from, &[]) {

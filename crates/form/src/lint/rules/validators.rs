@@ -83,7 +83,7 @@ pub(in crate::lint) fn dead(index: &Index<'_>, report: &mut Report<'_>) {
             report.say(Say::new(reason, &validator.path, span, message));
         };
         let given = |name: &str| get(validator.node, validator.class, name);
-        if !owner.class.is_empty() && never_fires(validator.class, index.shape(owner)) {
+        if !owner.class.is_empty() && never_fires(&validator, index.shape(owner)) {
             let message = format!("it never fires on the answers of `{}`", owner.name);
             say("wrongValueShape", message);
         }
@@ -145,15 +145,24 @@ fn is_blank(node: Option<&Node>) -> bool {
     node.is_none_or(|node| node.to_value().is_empty())
 }
 
-fn never_fires(class: &str, shape: Shape) -> bool {
+fn never_fires(validator: &Validator<'_, '_>, shape: Shape) -> bool {
     let number = shape == Shape::Scalar(Scalar::Number);
     let object = shape == Shape::Object;
-    match class {
+    match validator.class {
         _ if shape == Shape::None => true,
         "numericvalidator" => object || shape == Shape::Array,
-        "textvalidator" => object || number,
+        "textvalidator" => (object || number) && bounds_length(validator),
         "answercountvalidator" => object || matches!(shape, Shape::Scalar(_)),
         "emailvalidator" => number,
         _ => false,
     }
+}
+
+/// Without a bound a text validator asks for no length, of whatever shape the answer is.
+fn bounds_length(validator: &Validator<'_, '_>) -> bool {
+    ["minLength", "maxLength"].into_iter().any(|name| {
+        get(validator.node, validator.class, name)
+            .and_then(number)
+            .is_some_and(|length| length > 0.0)
+    })
 }

@@ -262,7 +262,7 @@ fn copy_value(index: &Index<'_>, trigger: &Typed<'_>, report: &mut Report<'_>) {
 fn resolve(index: &Index<'_>, name: &str) -> Target {
     let from = From {
         owner: None,
-        item: false,
+        list: "",
         property: "setToName",
     };
     index.resolve(name, from, &[])
