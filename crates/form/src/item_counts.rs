@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
-use crate::model::ItemKind;
+use crate::model::{Effect, ItemKind};
 use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
@@ -315,19 +315,55 @@ impl Form {
 
     /// A new result of `panelCountExpression` or `rowCountExpression`.
     pub(crate) fn set_item_count_result(&mut self, owner: ElementId, value: &Value) {
-        if !EVERY_TYPE {
-            return;
+        if EVERY_TYPE {
+            self.set_item_count(owner, self.count_of_result(owner, value));
         }
+    }
+
+    fn count_of_result(&self, owner: ElementId, value: &Value) -> usize {
         let wanted = value.number_like().map_or(0.0, f64::floor).max(0.0) as usize;
         let (least, most) = if self.def(owner).kind == ElementKind::PanelDynamic {
             ("minPanelCount", "maxPanelCount")
         } else {
             ("minRowCount", "maxRowCount")
         };
-        let wanted = wanted
+        wanted
             .max(self.count_setting(owner, least))
-            .min(self.count_setting(owner, most));
-        self.set_item_count(owner, wanted);
+            .min(self.count_setting(owner, most))
+    }
+
+    /// Panels have just been made for a value that was set through their question: where an expression
+    /// gives another number, that holds at once, and the value takes in what the panels behind it begin
+    /// with. Whether it is so.
+    pub(crate) fn settle_count(&mut self, owner: ElementId) -> bool {
+        let rules = self.def(owner).rules.iter();
+        let mut rules = rules.map(|rule| self.rule_of(owner, *rule));
+        let count = rules.find(|rule| rule.effect == Effect::ItemCount);
+        let Some(expression) = count.and_then(|rule| rule.expression) else {
+            return false;
+        };
+        let result = self.evaluate(expression, owner).unwrap_or_default();
+        let wanted = self.count_of_result(owner, &result);
+        self.items.quiet += 1;
+        self.resize(owner, wanted);
+        self.items.quiet -= 1;
+        let given = self.cell(owner).value.as_array().unwrap_or_default();
+        if wanted == given.len() {
+            return false;
+        }
+        let mut panels = given.get(..wanted).unwrap_or(given).to_vec();
+        let added = self.items.list(owner).iter().skip(panels.len());
+        let mut begun = added.map(|item| &self.items.get(*item).object);
+        if begun.any(|object| !object.is_empty()) {
+            // They know their places now.
+            self.mark_neighbours(owner);
+            self.run_items(owner);
+        }
+        for item in self.items.list(owner).iter().skip(panels.len()) {
+            panels.push(Arc::clone(&self.items.get(*item).object).into());
+        }
+        self.cell_mut(owner).value = panels.into();
+        true
     }
 
     /// As many rows or panels as wanted; what is too much goes with its answers.

@@ -286,7 +286,7 @@ impl Form {
         if self.item_template(item).kind.is_row() {
             self.take_cells(item);
         }
-        self.mark_all_in(item);
+        self.mark_first_in(item);
         self.draw_panel(owner, item);
         self.items.quiet -= 1;
         self.changed(Change::Children(owner));
@@ -405,7 +405,11 @@ impl Form {
         if self.def(id).is_container() {
             return;
         }
+        let item = self.items.item_of(id);
         for rule in self.def(id).rules.clone() {
+            if item.is_some_and(|item| self.waits_for_item(item, rule)) {
+                continue;
+            }
             let rule = self.rule_of(id, rule);
             if !matches!(rule.effect, Effect::Items) {
                 self.apply_rule(rule, id);
@@ -591,6 +595,18 @@ impl Form {
                 if !same(&self.cell(id).value, value) {
                     self.take_over(id, value.clone());
                 }
+            }
+        }
+    }
+
+    /// The panels of a question are told what they hold once they are there: a choice that isn't
+    /// offered means "other" then.
+    pub(crate) fn tell_others_in(&mut self, item: ItemId) {
+        for id in self.within(self.items.get(item).frame) {
+            let value = &self.cell(id).value;
+            if self.items.item_of(id) == Some(item) && self.as_other(id, value).is_some() {
+                let value = value.clone();
+                self.take_over(id, value);
             }
         }
     }

@@ -49,6 +49,66 @@ impl Form {
         self.mark_owner(owner);
     }
 
+    /// The rules of an item that has just been made. Those that wait for its question are evaluated
+    /// when that changes.
+    pub(crate) fn mark_first_in(&mut self, item: ItemId) {
+        let rules = (0..self.item_template(item).rules.len() as u32).map(RuleId);
+        let (waiting, due): (Vec<_>, Vec<_>) =
+            rules.partition(|rule| self.waits_for_item(item, *rule));
+        let owner = self.items.get(item).owner;
+        if !waiting.is_empty() {
+            self.items.stale.insert(owner);
+        }
+        self.items.get_mut(item).due.extend(due);
+        self.mark_owner(owner);
+    }
+
+    /// A condition of what comes into being in the passes after a change isn't evaluated unless it reads
+    /// what changed (`Base.canSkipRunningExpression`).
+    pub(crate) fn waits_for_item(&self, item: ItemId, rule: RuleId) -> bool {
+        if !self.wave.by_names {
+            return false;
+        }
+        let template = self.item_template(item);
+        let Some(known) = template.rules.get(rule.0 as usize) else {
+            return false;
+        };
+        let strict = matches!(
+            known.effect,
+            Effect::Visible | Effect::Enable | Effect::Require | Effect::Value
+        );
+        if !strict || template.always.contains(&rule) || self.is_value_changing(item) {
+            return false;
+        }
+        let Some(expression) = known.expression.map(|id| self.model().expression(id)) else {
+            return false;
+        };
+        expression.reads.iter().all(|read| match read {
+            Read::Inner(read) => matches!(
+                read.what,
+                Inner::Value { .. } | Inner::List | Inner::Total(_)
+            ),
+            Read::Name(candidates) => {
+                let mut names = candidates.iter().map(|candidate| candidate.name);
+                !names.any(|name| self.wave.names.contains(&name))
+            }
+            _ => false,
+        })
+    }
+
+    /// The value that keeps an item is one of those that changed.
+    fn is_value_changing(&self, item: ItemId) -> bool {
+        let mut owner = self.items.get(item).owner;
+        while let Some(around) = self.items.item_of(owner) {
+            owner = self.items.get(around).owner;
+        }
+        let key = self.data_key(owner);
+        key.is_some_and(|key| {
+            let name = self.data.name_of(self.model(), key);
+            self.wave.names.contains(&name)
+        })
+    }
+
     /// All rules in an item and in the items of questions in it.
     pub(crate) fn mark_everything_in(&mut self, item: ItemId) {
         self.mark_all_in(item);

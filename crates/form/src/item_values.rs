@@ -13,7 +13,7 @@ use crate::model::ItemKind;
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
-use crate::values::{MAX_DEPTH, MAX_STORES};
+use crate::values::{MAX_DEPTH, MAX_STORES, is_blank};
 use crate::{Change, ElementId, Form, Object, Value};
 
 impl Form {
@@ -54,6 +54,7 @@ impl Form {
             }
             return;
         }
+        let through_question = by_question;
         let by_question = by_question && !self.items.counted_by_data.contains(&owner);
         let count = self.items.list(owner).len();
         let wanted = match kind {
@@ -68,7 +69,7 @@ impl Form {
             ItemKind::Row | ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => count,
         };
         let wanted = self.at_most_items(owner, wanted);
-        if wanted != count || !by_question {
+        if wanted != count || !through_question {
             self.items.counted_by_data.remove(&owner);
         }
         if kind == ItemKind::Panel && given.unwrap_or(0) == 0 && wanted != count {
@@ -116,6 +117,9 @@ impl Form {
             }
             let object = self.part_of_value(owner, kind, at);
             self.fill_item(item, object);
+            if kind == ItemKind::Panel {
+                self.tell_others_in(item);
+            }
             if self.cell(owner).value.is_empty() && kind == ItemKind::DynamicRow {
                 // What rows begin with is theirs until one of their cells changes.
                 self.items.get_mut(item).object = Arc::default();
@@ -181,13 +185,14 @@ impl Form {
         self.items.settling.push(owner);
         self.run_items(owner);
         let computed = objects(self) != before;
-        if computed {
+        let counted = self.settle_count(owner);
+        if computed || counted {
             let value = self.cell(owner).value.clone();
             self.store_question(owner, value);
         }
         self.items.settling.pop();
         self.items.quiet = quiet;
-        computed
+        computed || counted
     }
 
     /// Nothing is to be evaluated in an item and in the items inside of it.
@@ -200,14 +205,33 @@ impl Form {
         }
     }
 
-    /// What is in the panels of a question was forgotten: it is computed again when they change.
+    /// What is in the panels of a question was forgotten: it is computed again when their value
+    /// changes, or that of a question around it.
     fn refresh_stale(&mut self, owner: ElementId) {
-        if self.items.quiet == 0 && self.items.stale.contains(&owner) {
-            self.items.stale.remove(&owner);
-            for item in self.items.list(owner).to_vec() {
+        if self.items.quiet > 0 {
+            return;
+        }
+        for stale in self.items.stale.iter().collect::<Vec<_>>() {
+            if !self.lies_in_items(stale, owner) {
+                continue;
+            }
+            self.items.stale.remove(&stale);
+            for item in self.items.list(stale).to_vec() {
                 self.mark_everything_in(item);
             }
         }
+    }
+
+    /// Is that question, or lies in its rows or panels.
+    fn lies_in_items(&self, id: ElementId, owner: ElementId) -> bool {
+        let mut at = id;
+        while at != owner {
+            match self.items.item_of(at) {
+                Some(item) => at = self.items.get(item).owner,
+                None => return false,
+            }
+        }
+        true
     }
 
     /// Keeps a value in an item, with all that follows there and outside.
@@ -237,7 +261,8 @@ impl Form {
         }
         self.wave.stores += 1;
         let object = Arc::make_mut(&mut self.items.get_mut(item).object);
-        if value.is_empty() {
+        // Blanks alone are nothing to a panel, though the question holds them.
+        if value.is_empty() || (panel && is_blank(&value)) {
             object.remove(name);
         } else {
             object.insert(Arc::clone(name), value.clone());

@@ -366,7 +366,11 @@ impl Form {
         }
         let value = self.padded_rows(id, value);
         let value = self.within_limits(id, value);
-        let (value, told) = match self.as_other(id, &value) {
+        // What comes into being takes its value as it is (`QuestionSelectBase.onSetData`).
+        let newborn = self.items.item_of(id);
+        let newborn = newborn.is_some_and(|item| self.items.newborn.contains(&item));
+        let other = (!newborn).then(|| self.as_other(id, &value)).flatten();
+        let (value, told) = match other {
             Some((value, told)) => (value, Some(told)),
             None => (value, None),
         };

@@ -21,6 +21,8 @@ pub(crate) struct Wave {
     next: Vec<RuleId>,
     next_queued: Bits,
     pub(crate) running: bool,
+    /// The passes follow a change, so that only what reads a changed name is evaluated.
+    pub(crate) by_names: bool,
     /// The rule being run.
     at: RuleId,
     /// A value changed during the pass, so that it is repeated.
@@ -44,6 +46,7 @@ impl Wave {
             next: Vec::new(),
             next_queued: Bits::new(rules),
             running: false,
+            by_names: false,
             at: RuleId(0),
             repeat: false,
             names: Vec::new(),
@@ -118,7 +121,9 @@ impl Form {
         if !self.stage.loading && !self.stage.completed {
             self.mark_always();
             self.mark_unstored();
+            self.wave.by_names = true;
             self.run_passes();
+            self.wave.by_names = false;
             self.make_waiting();
             self.decide_all_loaded();
         }
