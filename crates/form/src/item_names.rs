@@ -6,8 +6,8 @@ use casement_expression::Path;
 use casement_expression::lower;
 
 use crate::items::ItemId;
-use crate::model::{ItemKind, Model, TemplateId};
-use crate::names::{Candidate, NameId, Resolver};
+use crate::model::{Effect, ItemKind, Model, TemplateId};
+use crate::names::{Candidate, NameId, Read, Resolver};
 use crate::{ElementId, Form, Object, Value};
 
 /// What one such name reads.
@@ -332,6 +332,42 @@ impl Form {
             return rest.find_in(&object);
         }
         rest.find_in(&self.items.get(item).object)
+    }
+
+    /// The question whose whole value an expression question shows, where its expression is nothing
+    /// but the name of that.
+    pub(crate) fn question_shown_by(&self, id: ElementId) -> Option<ElementId> {
+        let rules = self.def(id).rules.iter();
+        let mut rules = rules.map(|rule| self.rule_of(id, *rule));
+        let rule = rules.find(|rule| rule.effect == Effect::Value)?;
+        let expression = self.model().expression(rule.expression?);
+        let name = expression.text.trim().strip_prefix('{')?.strip_suffix('}')?;
+        let [read] = &*expression.reads else {
+            return None;
+        };
+        if name.contains(['{', '}']) {
+            return None;
+        }
+        let whole = |candidates: &[Candidate]| {
+            let found = candidates.iter().find(|it| it.question.is_some());
+            found.filter(|it| it.whole).and_then(|it| it.question)
+        };
+        let inner = match read {
+            Read::Name(candidates) => return whole(candidates),
+            Read::Inner(inner) => inner,
+            _ => return None,
+        };
+        let Inner::Value {
+            place, candidates, ..
+        } = &inner.what
+        else {
+            return None;
+        };
+        let mut item = self.items.item_of(id)?;
+        for _ in 0..inner.up {
+            item = self.items.item_of(self.items.get(item).owner)?;
+        }
+        Some(self.in_item(self.neighbour(item, *place)?, whole(candidates)?))
     }
 
     /// What names a row or panel.

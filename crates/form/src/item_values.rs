@@ -152,7 +152,11 @@ impl Form {
         }
         let changed =
             kind == ItemKind::Panel && !same(&self.value_of_items(owner), &self.cell(owner).value);
-        if anew || (changed && given.unwrap_or(0) > 0) {
+        let filled = |form: &Form| {
+            let mut items = form.items.list(owner).iter();
+            items.any(|item| !form.items.get(*item).object.is_empty())
+        };
+        if anew || (changed && (given.unwrap_or(0) > 0 || filled(self))) {
             self.put_together(owner);
         }
     }
