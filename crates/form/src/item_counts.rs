@@ -465,18 +465,33 @@ impl Form {
         }
     }
 
-    /// A dynamic matrix that holds an answer takes at least `minRowCount` rows over from the data.
+    /// A dynamic matrix takes at least `minRowCount` rows over from the data: one with a
+    /// `defaultRowValue` such rows, one that holds an answer empty ones.
     pub(crate) fn padded_rows(&self, id: ElementId, value: Value) -> Value {
         if self.item_kind(id) != Some(ItemKind::DynamicRow) {
             return value;
         }
         let least = self.count_setting(id, "minRowCount").min(MAX_ITEMS);
         let given = value.as_array().unwrap_or_default();
-        if least == 0 || self.is_question_empty(id) || given.len() >= least {
+        if given.len() >= least {
             return value;
         }
+        let row = if self.begins_rows(id) && !self.items.counted_by_data.contains(&id) {
+            self.element_property(id, "defaultRowValue")
+        } else if self.is_question_empty(id) {
+            return value;
+        } else {
+            Object::new().into()
+        };
         let mut rows = given.to_vec();
-        rows.resize(least, Object::new().into());
+        rows.resize(least, row);
         rows.into()
+    }
+
+    /// A dynamic matrix is given rows with its `defaultRowValue` where the data have none.
+    pub(crate) fn begins_rows(&self, id: ElementId) -> bool {
+        self.def(id).kind == ElementKind::MatrixDynamic
+            && self.count_setting(id, "minRowCount") > 0
+            && !self.element_property(id, "defaultRowValue").is_empty()
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::data::same;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
+use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::values::default_of;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
@@ -592,11 +593,18 @@ impl Form {
         for (key, def) in template.keys.iter() {
             let value = object.get(&def.text).unwrap_or(&nothing);
             for id in self.questions_of(item, Some(key)) {
-                if !same(&self.cell(id).value, value) {
+                if !same(&self.cell(id).value, value) || self.drops_rows(id, value) {
                     self.take_over(id, value.clone());
                 }
             }
         }
+    }
+
+    /// A dynamic matrix that held a list once holds an empty one when it takes over nothing, and has no
+    /// rows then but those that must be there.
+    pub(crate) fn drops_rows(&self, id: ElementId, value: &Value) -> bool {
+        let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
+        dynamic && value.is_empty() && (self.cell(id).is(Flag::HeldList) || self.begins_rows(id))
     }
 
     /// The panels of a question are told what they hold once they are there: a choice that isn't

@@ -78,7 +78,7 @@ impl Form {
             self.items.quiet += 1;
             self.resize(owner, wanted);
             for item in self.items.list(owner).to_vec() {
-                let object = Arc::clone(&self.items.get(item).object);
+                let object = self.answers_in(item).into();
                 self.fill_item(item, object);
             }
             self.items.quiet -= 1;
@@ -150,13 +150,13 @@ impl Form {
         if anew {
             self.run_row_triggers(owner);
         }
-        let changed =
-            kind == ItemKind::Panel && !same(&self.value_of_items(owner), &self.cell(owner).value);
+        let changed = (anew || kind == ItemKind::Panel)
+            && !same(&self.value_of_items(owner), &self.cell(owner).value);
         let filled = |form: &Form| {
             let mut items = form.items.list(owner).iter();
             items.any(|item| !form.items.get(*item).object.is_empty())
         };
-        if anew || (changed && (given.unwrap_or(0) > 0 || filled(self))) {
+        if changed && (anew || given.unwrap_or(0) > 0 || filled(self)) {
             self.put_together(owner);
         }
     }
@@ -197,6 +197,20 @@ impl Form {
         self.items.settling.pop();
         self.items.quiet = quiet;
         computed || counted
+    }
+
+    /// What the questions of a panel hold, in their order, without comments and totals.
+    fn answers_in(&self, item: ItemId) -> Object {
+        let mut answers = Object::new();
+        for id in self.within(self.items.get(item).frame) {
+            let own = self.items.item_of(id) == Some(item) && self.def(id).outer_key.is_none();
+            if let Some(name) = self.value_name(id).filter(|_| own)
+                && !self.is_question_empty(id)
+            {
+                answers.insert(name, self.cell(id).value.clone());
+            }
+        }
+        answers
     }
 
     /// Nothing is to be evaluated in an item and in the items inside of it.

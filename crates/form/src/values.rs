@@ -543,8 +543,7 @@ impl Form {
                 }
                 let unchanged = same(&self.cell(*question).value, &value);
                 // A list that was held once is there as an empty one, and drops what rows there are.
-                let rows = self.def(*question).kind == ElementKind::MatrixDynamic
-                    && self.cell(*question).is(Flag::HeldList);
+                let rows = self.drops_rows(*question, &value);
                 if !unchanged || !value.is_empty() || rows {
                     self.take_over(*question, value.clone());
                 } else if self.def(*question).kind == ElementKind::Composite
@@ -555,11 +554,6 @@ impl Form {
                 } else if self.def(*question).kind == ElementKind::Text {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();
-                } else if self.def(*question).kind == ElementKind::MatrixDynamic
-                    && self.cell(*question).is(Flag::HeldList)
-                {
-                    // It holds an empty list, which says how many rows there are.
-                    self.items_take_over(*question);
                 }
                 if forget && value.is_empty() {
                     self.cell_mut(*question).set(Flag::Direct, false);
