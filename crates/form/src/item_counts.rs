@@ -260,8 +260,8 @@ impl Form {
         }
         let count = self.items.list(owner).len();
         if kind == ItemKind::DynamicRow {
-            let first = count.min(self.first_rows(owner));
-            self.items.first_counts.insert(owner, first);
+            let initial = count.min(self.initial_rows(owner));
+            self.items.initial_rows.insert(owner, initial);
         } else {
             self.set_first_panels(owner, count);
         }

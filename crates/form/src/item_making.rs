@@ -515,6 +515,11 @@ impl Form {
         known.unwrap_or_else(|| self.count_setting(owner, "rowCount"))
     }
 
+    pub(crate) fn initial_rows(&self, owner: ElementId) -> usize {
+        let known = self.items.initial_rows.get(&owner).copied();
+        known.unwrap_or_else(|| self.count_setting(owner, "rowCount"))
+    }
+
     /// The number of panels of the start is brought into its limits when the turn of their question
     /// comes.
     pub(crate) fn limit_first_panels(&mut self, owner: ElementId) {

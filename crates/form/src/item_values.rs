@@ -41,12 +41,9 @@ impl Form {
                 self.set_first_panels(owner, given);
             }
             if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
-                let first = if self.is_at_top(owner) {
-                    self.count_setting(owner, "rowCount")
-                } else {
-                    self.first_rows(owner)
-                };
-                let count = if by_question { given.max(first) } else { given };
+                let first = self.first_rows(owner);
+                let stays = by_question && given < self.initial_rows(owner);
+                let count = if stays { first } else { given };
                 if count != first {
                     self.items.counted_by_data.insert(owner);
                 }
@@ -62,7 +59,7 @@ impl Form {
                 .filter(|given| *given > 0)
                 .unwrap_or_else(|| self.first_panels(owner)),
             ItemKind::DynamicRow => match given {
-                Some(given) if !by_question || given >= self.first_rows(owner) => given,
+                Some(given) if !by_question || given >= self.initial_rows(owner) => given,
                 None if !by_question => 0,
                 _ => count,
             },

@@ -85,6 +85,9 @@ pub(crate) struct Items {
     pub(crate) current: ById<ElementId, ItemId>,
     /// How many rows or panels a question begins with, where that is no longer what it was given.
     pub(crate) first_counts: ById<ElementId, usize>,
+    /// How many rows a dynamic matrix was to have from the start, where rows were taken out: a value
+    /// with fewer rows takes none away (`initialRowCount`).
+    pub(crate) initial_rows: ById<ElementId, usize>,
     /// The questions in a panel whose answers are just changing.
     pub(crate) changing: Vec<ElementId>,
     /// Columns that `columnsVisibleIf` hides.
@@ -298,6 +301,7 @@ impl Items {
         self.lists.remove(&owner);
         self.made.remove(&owner);
         self.first_counts.remove(&owner);
+        self.initial_rows.remove(&owner);
         self.current.remove(&owner);
         self.counted_by_data.remove(&owner);
         self.stale.remove(&owner);
