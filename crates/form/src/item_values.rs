@@ -156,6 +156,14 @@ impl Form {
         if changed && (anew || given.unwrap_or(0) > 0 || filled(self)) {
             self.put_together(owner);
         }
+        if kind.is_row() {
+            // Only the cells know it, until one of them changes.
+            self.items.quiet += 1;
+            for item in self.items.list(owner).to_vec() {
+                self.tell_others_in(item);
+            }
+            self.items.quiet -= 1;
+        }
     }
 
     /// Panels that come with a value set through the question compute what is in them at once, before
@@ -315,7 +323,12 @@ impl Form {
         self.wave.depth += 1;
         let changing = self.items.changing.len();
         self.items.changing.extend(&questions);
-        self.put_together(owner);
+        if model.template(template).kind.is_row() {
+            let value = self.value_with_row(owner, item);
+            self.keep_together(owner, value);
+        } else {
+            self.put_together(owner);
+        }
         if component {
             self.insist(owner, &questions, &value);
         }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::data::same;
+use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::state::Flag;
 use crate::{ElementId, Form, Object, Value};
@@ -71,6 +72,34 @@ impl Form {
                 Some(Value::Object(row)) => row,
                 _ => Arc::default(),
             };
+        }
+    }
+
+    /// The value of a matrix of which one row has changed: of the others it holds what it held.
+    pub(crate) fn value_with_row(&self, owner: ElementId, item: ItemId) -> Value {
+        let held = Value::from(Arc::clone(&self.items.get(item).object));
+        let list = self.items.list(owner);
+        if self.item_kind(owner) == Some(ItemKind::DynamicRow) {
+            let mut rows = self.rows_filled_up(owner, list.len());
+            self.replace_row(owner, &mut rows, self.items.place(item), held);
+            return if rows.is_empty() {
+                Value::Undefined
+            } else {
+                rows.into()
+            };
+        }
+        let given = self.cell(owner).value.as_object();
+        let mut rows = given.cloned().unwrap_or_default();
+        let name = self.items.get(item).name.to_text();
+        if held.is_empty() {
+            rows.remove(&name);
+        } else {
+            rows.insert(&*name, held);
+        }
+        if rows.is_empty() {
+            Value::Undefined
+        } else {
+            rows.into()
         }
     }
 
