@@ -20,6 +20,7 @@ const DEVIATIONS: [&str; 1] = ["quoted-text"];
 /// How many forms with steps are recorded, and how many of those that need a host.
 const FORMS: usize = 867;
 const RULES: usize = 53;
+const ITEMS: usize = 12;
 const HOSTED: usize = 484;
 
 /// How many forms with questions of registered types are.
@@ -75,6 +76,11 @@ fn forms_give_what_survey_core_gives() {
 #[test]
 fn single_rules_of_forms_are_those_of_survey_core() {
     demand_same_snapshots("rules.jsonl.gz", RULES);
+}
+
+#[test]
+fn rows_and_panels_are_made_and_kept_as_in_survey_core() {
+    demand_same_snapshots("items.jsonl", ITEMS);
 }
 
 /// Choices that are fetched, with what came of each address, and functions of the host.

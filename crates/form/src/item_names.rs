@@ -341,7 +341,11 @@ impl Form {
         let mut rules = rules.map(|rule| self.rule_of(id, *rule));
         let rule = rules.find(|rule| rule.effect == Effect::Value)?;
         let expression = self.model().expression(rule.expression?);
-        let name = expression.text.trim().strip_prefix('{')?.strip_suffix('}')?;
+        let name = expression
+            .text
+            .trim()
+            .strip_prefix('{')?
+            .strip_suffix('}')?;
         let [read] = &*expression.reads else {
             return None;
         };

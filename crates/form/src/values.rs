@@ -185,7 +185,13 @@ impl Form {
     /// empties that of the other, too, which holds an empty list until it is set again (as
     /// `Base.setPropertyValue` empties lists in place).
     fn empty_shown_list(&mut self, id: ElementId) {
-        if !EVERY_TYPE || self.cell(id).value.as_array().is_none_or(<[Value]>::is_empty) {
+        if !EVERY_TYPE
+            || self
+                .cell(id)
+                .value
+                .as_array()
+                .is_none_or(<[Value]>::is_empty)
+        {
             return;
         }
         if let Some(shown) = self.question_shown_by(id)
