@@ -456,6 +456,7 @@ impl Form {
     pub fn merge_data(&mut self, data: Object) -> Vec<Change> {
         let mut merged = self.data();
         crate::data::merge(&mut merged, &data);
+        self.note_told_others();
         self.assign_data(&merged, false);
         self.changes.take()
     }

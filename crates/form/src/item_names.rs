@@ -324,7 +324,8 @@ impl Form {
                 return None;
             }
             if candidate.whole {
-                return Some(self.expression_value(question, original));
+                let value = self.expression_value(question, original);
+                return Some(self.unmasked_value(question, &value));
             }
             let value = &self.cell(question).value;
             let mut object = Object::new();
@@ -399,7 +400,6 @@ impl Form {
         if !EVERY_TYPE {
             return None;
         }
-        let end = |text: &str| text.find(['.', '[']);
         // The owner's own name may have dots: the longest that fits counts.
         let ends = path
             .char_indices()
@@ -411,19 +411,19 @@ impl Form {
             let Some(owner) = owner.filter(|owner| self.def(*owner).has_items()) else {
                 continue;
             };
-            if let Some(found) = self.question_inside(owner, rest, end) {
+            if let Some(found) = self.question_inside(owner, rest) {
                 return Some(found);
             }
         }
         None
     }
 
-    fn question_inside(
-        &self,
-        owner: ElementId,
-        rest: &str,
-        end: impl Fn(&str) -> Option<usize> + Copy,
-    ) -> Option<ElementId> {
+    /// The question at a place inside a question with rows or panels.
+    pub(crate) fn question_inside(&self, owner: ElementId, rest: &str) -> Option<ElementId> {
+        if !EVERY_TYPE {
+            return None;
+        }
+        let end = |text: &str| text.find(['.', '[']);
         let (item, rest) = match self.item_kind(owner)? {
             ItemKind::Inputs | ItemKind::Composite => (*self.items.list(owner).first()?, rest),
             ItemKind::Custom => return None,
@@ -456,7 +456,7 @@ impl Form {
         let found = self.in_item(item, exact.or_else(folded)?);
         match rest.get(length..).filter(|rest| !rest.is_empty()) {
             None => Some(found),
-            Some(rest) => self.question_inside(found, rest, end),
+            Some(rest) => self.question_inside(found, rest),
         }
     }
 }

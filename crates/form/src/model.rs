@@ -290,6 +290,8 @@ pub(crate) enum InputKind {
     Tel,
     Password,
     Color,
+    /// A type that SurveyJS doesn't know: a text that keeps its limits.
+    Unknown,
 }
 
 impl InputKind {
@@ -307,7 +309,8 @@ impl InputKind {
             "tel" => InputKind::Tel,
             "password" => InputKind::Password,
             "color" => InputKind::Color,
-            _ => InputKind::Text,
+            "text" => InputKind::Text,
+            _ => InputKind::Unknown,
         }
     }
 
@@ -325,6 +328,7 @@ impl InputKind {
                 | InputKind::Tel
                 | InputKind::Password
                 | InputKind::Color
+                | InputKind::Unknown
         )
     }
 

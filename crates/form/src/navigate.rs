@@ -502,7 +502,7 @@ impl Form {
                     form.locale = locale;
                 });
                 self.all_texts_changed();
-                self.run_all();
+                self.property_changed(None);
                 self.translate_errors();
             }
             "readOnly" => {
@@ -538,6 +538,7 @@ impl Form {
             }
             _ => {
                 self.put_override(None, name, value);
+                self.property_changed(None);
             }
         }
         self.forget_progress();

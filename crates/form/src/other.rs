@@ -231,6 +231,11 @@ impl Form {
             !value.is_empty() && *value != other && self.is_unknown(id, value, true)
         };
         let Some(values) = value.as_array().filter(|_| self.is_multiple(id)) else {
+            // Of a list that is chosen from once, the first.
+            let value = match value.as_array() {
+                Some(values) => values.first()?,
+                None => value,
+            };
             return unknown(value).then(|| (other.clone(), value.clone()));
         };
         let told = values.iter().find(|value| unknown(value))?.clone();
@@ -285,9 +290,24 @@ impl Form {
         let left = self.offers_choices(id)
             && !self.has_comment_area(id)
             && !self.is_other_chosen(id)
-            && !self.other_text(id).is_empty();
+            && if self.stage.setting_data {
+                self.cell(id).is(Flag::Told)
+            } else {
+                !self.other_text(id).is_empty()
+            };
         if left {
             self.cell_mut(id).set(Flag::CommentDue, true);
+        }
+    }
+
+    /// Data are about to come: a text that comes with them is not yet known when the value is.
+    pub(crate) fn note_told_others(&mut self) {
+        if !EVERY_PROPERTY {
+            return;
+        }
+        for id in self.elements() {
+            let told = self.def(id).choice_list().is_some() && !self.other_text(id).is_empty();
+            self.cell_mut(id).set(Flag::Told, told);
         }
     }
 
@@ -322,7 +342,12 @@ impl Form {
         if self.offers_choices(id) && !self.has_comment_area(id) && !self.stores_others(id) {
             return told.map(|told| told.to_text().into_owned());
         }
-        let comment = self.comment_of(id);
+        let overlooked = self.cell(id).is(Flag::Overlooked);
+        let comment = if overlooked {
+            String::new()
+        } else {
+            self.comment_of(id)
+        };
         (self.cell(id).is(Flag::Commented) || !comment.is_empty()).then_some(comment)
     }
 }

@@ -245,7 +245,14 @@ impl Form {
                     return found(candidate, &self.value_of_items(question));
                 }
                 let value = self.expression_value(question, original || !candidate.whole);
-                return found(candidate, &self.unmasked_value(question, &value));
+                let value = found(candidate, &self.unmasked_value(question, &value))?;
+                let inner = rest.filter(|_| matches!(value, Value::String(_)) && !candidate.whole);
+                return Some(
+                    match inner.and_then(|it| self.question_inside(question, it)) {
+                        Some(inner) => self.unmasked_value(inner, &value),
+                        None => value,
+                    },
+                );
             }
         }
         for candidate in candidates {
@@ -305,6 +312,9 @@ impl Form {
         let id = match read.owner {
             PropertyOwner::Survey if &*read.path == "readOnly" => {
                 return Some((self.mode == crate::Mode::Display).into());
+            }
+            PropertyOwner::Survey if &*read.path == "locale" => {
+                return Some(self.locale.as_str().into());
             }
             PropertyOwner::Survey => return Some(self.survey_property(&read.path)),
             PropertyOwner::Element(id) => id,
@@ -422,7 +432,10 @@ impl Scope for FormScope<'_> {
                 Answer::Value(match (question(&text(0)), item) {
                     (None, _) => "".into(),
                     (Some(id), Some(item)) => self.form.comment_of_item(id, item),
-                    (Some(id), None) => self.form.comment_of(id).into(),
+                    (Some(id), None) => match self.form.question_comment(id) {
+                        Some(comment) => comment.into(),
+                        None => Value::Undefined,
+                    },
                 })
             }
             function => self.form.call_host(function, call.arguments),

@@ -8,14 +8,14 @@ use crate::{ElementKind, Value};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ElementState {
     pub(crate) value: Value,
-    flags: u16,
+    flags: u32,
     /// Of a container: how many children are visible.
     pub(crate) visible_children: u32,
 }
 
 /// One bit of an element's state.
 #[derive(Clone, Copy, Debug)]
-#[repr(u16)]
+#[repr(u32)]
 pub(crate) enum Flag {
     /// `visible`: its own condition, not what it lies in.
     Visible = 1,
@@ -45,6 +45,10 @@ pub(crate) enum Flag {
     Drawn = 1 << 13,
     /// Of a ranking: its order was given by a person or with the data.
     Ranked = 1 << 14,
+    /// A comment came with the survey's data for a question that has no place for one.
+    Overlooked = 1 << 15,
+    /// Its "other" had a text before the survey's data came.
+    Told = 1 << 16,
 }
 
 impl Flag {
@@ -52,7 +56,13 @@ impl Flag {
     const fn follows_a_property(self) -> bool {
         matches!(
             self,
-            Flag::ReadOnly | Flag::ByDefault | Flag::Empty | Flag::ItemsChanged | Flag::Commented
+            Flag::ReadOnly
+                | Flag::ByDefault
+                | Flag::Empty
+                | Flag::ItemsChanged
+                | Flag::Commented
+                | Flag::Overlooked
+                | Flag::Told
         )
     }
 }
@@ -63,14 +73,14 @@ impl ElementState {
         if !EVERY_PROPERTY && flag.follows_a_property() {
             return false;
         }
-        self.flags & flag as u16 != 0
+        self.flags & flag as u32 != 0
     }
 
     pub(crate) const fn set(&mut self, flag: Flag, on: bool) {
         if on {
-            self.flags |= flag as u16;
+            self.flags |= flag as u32;
         } else {
-            self.flags &= !(flag as u16);
+            self.flags &= !(flag as u32);
         }
     }
 }

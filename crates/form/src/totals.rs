@@ -5,7 +5,8 @@ use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
 use crate::item_rules::model_def;
-use crate::model::{ColumnDef, Properties};
+use crate::items::Item;
+use crate::model::{ColumnDef, Input, Properties};
 use crate::names::Read;
 use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
@@ -150,14 +151,35 @@ impl Form {
         if given {
             let mut rows = Object::new();
             for item in filled {
-                rows.insert(&*item.name.to_text(), Value::from(Arc::clone(&item.object)));
+                rows.insert(&*item.name.to_text(), self.plain_row(item));
             }
             rows.into()
         } else {
             filled
-                .map(|item| Value::from(Arc::clone(&item.object)))
+                .map(|item| self.plain_row(item))
                 .collect::<Vec<_>>()
                 .into()
         }
+    }
+
+    /// The answers of a row, of masked texts what they mean (`getFilteredValue`).
+    fn plain_row(&self, item: &Item) -> Value {
+        let template = self.model().template(item.template);
+        let mut object = Arc::clone(&item.object);
+        for (at, element) in template.elements.iter().enumerate() {
+            let masked = matches!(&element.input, Input::Text(input) if input.masked);
+            let def = element.key.filter(|_| masked);
+            let Some(def) = def.and_then(|key| template.keys.get(key)) else {
+                continue;
+            };
+            let question = ElementId(item.frame.0 + at as u32);
+            if let Some(value) = item.object.get(&def.text) {
+                let plain = self.unmasked_value(question, value);
+                if plain != *value {
+                    Arc::make_mut(&mut object).insert(Arc::clone(&def.text), plain);
+                }
+            }
+        }
+        object.into()
     }
 }

@@ -465,7 +465,9 @@ impl Form {
         let key = self.data.key(&model, name);
         for question in self.data.questions(&model, key) {
             self.changed(Change::Comment(*question));
-            self.cell_mut(*question).set(Flag::Commented, true);
+            let state = self.cell_mut(*question);
+            state.set(Flag::Commented, true);
+            state.set(Flag::Overlooked, false);
             self.validate_after_change(*question);
         }
         let names = [
@@ -509,6 +511,7 @@ impl Form {
 
     /// `data = x`.
     pub(crate) fn replace_data(&mut self, data: Option<&Object>) {
+        self.note_told_others();
         self.data.clear();
         let empty = Object::new();
         self.assign_data(data.unwrap_or(&empty), data.is_none());
@@ -565,8 +568,11 @@ impl Form {
                     self.cell_mut(*question).set(Flag::Direct, false);
                 }
                 self.changed(Change::Comment(*question));
-                if self.shows_other(*question) || self.has_comment_area(*question) {
-                    self.cell_mut(*question).set(Flag::Commented, true);
+                let read = self.shows_other(*question) || self.has_comment_area(*question);
+                let state = self.cell_mut(*question);
+                state.set(Flag::Overlooked, !read);
+                if read {
+                    state.set(Flag::Commented, true);
                 }
             }
         }
@@ -602,6 +608,7 @@ impl Form {
             }
         }
         if dropped {
+            self.note_told_others();
             self.data.clear();
             self.assign_data(&kept, false);
         }

@@ -1,6 +1,6 @@
 //! Reading the items of choice questions, and their conditions as rules.
 
-use casement_expression::json::Node;
+use casement_expression::json::{Kind, Node};
 
 use crate::element::EVERY_TYPE;
 
@@ -51,10 +51,7 @@ impl Loader<'_> {
         read: &Read,
     ) -> Vec<ChoiceItem> {
         let mut items: Vec<ChoiceItem> = Vec::new();
-        let nodes = node
-            .get("choices")
-            .and_then(Node::as_array)
-            .unwrap_or_default();
+        let nodes = listed(node, "choices");
         self.report_many("choices", nodes, MAX_ITEMS);
         let outer = std::mem::replace(&mut self.scope, Scope::Item);
         for (index, node) in nodes.iter().enumerate().take(MAX_ITEMS) {
@@ -114,8 +111,7 @@ impl Loader<'_> {
         if !EVERY_TYPE || !matches!(kind, ElementKind::Radiogroup | ElementKind::Checkbox) {
             return;
         }
-        let nodes = node.get("choices").and_then(Node::as_array);
-        for (index, node) in nodes.unwrap_or_default().iter().enumerate().take(MAX_ITEMS) {
+        for (index, node) in listed(node, "choices").iter().enumerate().take(MAX_ITEMS) {
             let Some(elements) = node.get("elements") else {
                 continue;
             };
@@ -248,6 +244,18 @@ fn by_url(read: &Read) -> Option<Box<ByUrl>> {
             allow_empty: given.get("allowEmptyResponse").is_some_and(Value::is_true),
         })
     })
+}
+
+/// The items of a list; one that stands there without a list is its only item.
+pub(super) fn listed<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+    let Some(list) = node.get(key) else {
+        return &[];
+    };
+    match &list.kind {
+        Kind::Array(items) => items,
+        Kind::Null => &[],
+        _ => std::slice::from_ref(list),
+    }
 }
 
 /// An item as written: a value, `value|text`, or an object.

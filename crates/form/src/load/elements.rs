@@ -191,13 +191,17 @@ impl Loader<'_> {
             }
             _ => Cow::Borrowed(""),
         };
-        let text = value.trim();
-        let name = if text.contains(['{', '}']) {
-            Cow::Owned(text.replace(['{', '}'], ""))
+        // The first separator of a value and its text goes (`SurveyElement.getValidName`), and from
+        // the names of questions what would say something in an expression (`makeNameValid`).
+        let mut name = value.trim().replacen('|', "", 1);
+        if !kind.is_container() {
+            name.retain(|letter| !matches!(letter, '{' | '}'));
+        }
+        let name = if kind.is_container() {
+            name.as_str()
         } else {
-            Cow::Borrowed(text)
+            name.trim_start_matches('#')
         };
-        let name = name.strip_prefix('#').unwrap_or(&name);
         if name.is_empty() {
             if !matches!(kind, ElementKind::Page) {
                 self.report(
@@ -408,10 +412,12 @@ impl Loader<'_> {
             masked: read.get("maskType").is_some(),
             ..TextInput::default()
         };
-        if kind.has_limits() {
+        if EVERY_PROPERTY && (kind.has_limits() || kind == InputKind::Unknown) {
             let limit = |name: &str| {
                 let value = read.get(name).cloned().unwrap_or_default();
-                let fits = value.is_empty() || value.number_like().is_some() == kind.is_numeric();
+                let fits = kind == InputKind::Unknown
+                    || value.is_empty()
+                    || value.number_like().is_some() == kind.is_numeric();
                 if fits { value } else { Value::Undefined }
             };
             input.min = limit("min");

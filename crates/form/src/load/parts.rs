@@ -5,7 +5,7 @@ use crate::element::EVERY_TYPE;
 use casement_expression::json::Node;
 
 use super::check::Read;
-use super::choices::item;
+use super::choices::{item, listed};
 use super::{Loader, Scope};
 use crate::model::{ChoiceItem, Effect, ExpressionId, Parts};
 use crate::{ElementId, ElementKind};
@@ -45,7 +45,7 @@ impl Loader<'_> {
     }
 
     fn part_items(&mut self, node: &Node, key: &'static str) -> Vec<ChoiceItem> {
-        let nodes = node.get(key).and_then(Node::as_array).unwrap_or_default();
+        let nodes = listed(node, key);
         self.report_many(key, nodes, MAX_PARTS);
         let outer = std::mem::replace(&mut self.scope, Scope::Item);
         let mut items = Vec::with_capacity(nodes.len().min(MAX_PARTS));

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use casement_expression::json::{Kind, Member, Node};
 
 use super::check::Read;
+use super::choices::listed;
 use super::{Loader, MAX_DEPTH, Scope};
 use crate::model::{
     ColumnDef, Effect, ElementDef, ExpressionId, ItemKind, ItemsDef, Properties, RowDef, Rule,
@@ -193,8 +194,7 @@ impl Loader<'_> {
 
     /// The inputs of a multiple text: text questions.
     fn inputs(&mut self, node: &Node, frame: ElementId) {
-        let nodes = node.get("items").and_then(Node::as_array);
-        for node in nodes.unwrap_or_default() {
+        for node in listed(node, "items") {
             let Kind::Object(members) = &node.kind else {
                 continue;
             };
@@ -224,8 +224,7 @@ impl Loader<'_> {
 
     fn columns(&mut self, node: &Node, read: &Read, frame: ElementId) -> Vec<ColumnDef> {
         let mut columns = Vec::new();
-        let nodes = node.get("columns").and_then(Node::as_array);
-        let nodes = nodes.unwrap_or_default();
+        let nodes = listed(node, "columns");
         let mut names: Vec<Cow<'_, str>> = nodes.iter().filter_map(given_name).collect();
         for column in nodes {
             let members = match &column.kind {
@@ -313,10 +312,7 @@ impl Loader<'_> {
             cell_type.as_str(),
             "dropdown" | "checkbox" | "radiogroup" | "tagbox"
         );
-        let own = column
-            .get("choices")
-            .and_then(Node::as_array)
-            .is_some_and(|choices| !choices.is_empty());
+        let own = !listed(column, "choices").is_empty();
         let elsewhere = ["choicesByUrl", "choicesFromQuestion"]
             .iter()
             .any(|name| column.get(name).is_some());
@@ -393,10 +389,9 @@ impl Loader<'_> {
 
     /// The rows or columns of a matrix as items with conditions.
     pub(super) fn row_defs(&mut self, node: &Node) -> Vec<RowDef> {
-        let nodes = node.get("rows").and_then(Node::as_array);
         let outer = std::mem::replace(&mut self.scope, Scope::Item);
         let mut rows = Vec::new();
-        for node in nodes.unwrap_or_default() {
+        for node in listed(node, "rows") {
             let item = super::choices::item(node);
             rows.push(RowDef {
                 value: item.value,
