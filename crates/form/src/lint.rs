@@ -16,6 +16,7 @@ mod facts;
 mod finding;
 mod fold;
 mod index;
+mod linter;
 mod lookup;
 mod reference;
 mod report;
@@ -25,6 +26,7 @@ mod suggest;
 
 pub use edit::{Edit, Fix, apply};
 pub use finding::{Finding, Level, Options, Suppression};
+pub use linter::Linter;
 pub use rules::{RULES, Rule};
 
 use casement_expression::json;
@@ -44,12 +46,29 @@ use index::Index;
 /// assert_eq!(findings[0].path, "elements[0].visibleIf");
 /// ```
 pub fn lint(text: &str, options: &Options) -> Vec<Finding> {
+    pass(text, options).findings
+}
+
+/// What one pass over a text gives.
+#[derive(Clone, Debug, Default)]
+struct Pass {
+    findings: Vec<Finding>,
+    /// Texts that are shown and have no names in them: where they stand, quotes included.
+    shown: Vec<Span>,
+    /// The text can be read.
+    is_json: bool,
+}
+
+fn pass(text: &str, options: &Options) -> Pass {
     let declared = rules::presets::declared(options);
     let mut known = options.clone();
     known.variables.extend(declared);
     let options = &known;
     let mut report = Report::new(options);
-    if let Ok(root) = json::parse(text)
+    let mut found = Pass::default();
+    let root = json::parse(text);
+    found.is_json = root.is_ok();
+    if let Ok(root) = root
         && root.as_object().is_some()
     {
         let index = Index::new(text, &root);
@@ -58,15 +77,18 @@ pub fn lint(text: &str, options: &Options) -> Vec<Finding> {
                 (rule.check)(&index, &mut report);
             }
         }
+        found.shown = index.shown;
+        found.shown.sort_by_key(|span| span.start);
     }
     for problem in crate::load::load(text, &options.components).1 {
         if !rules::covers(problem.code()) {
             report.problem(&problem);
         }
     }
-    let mut findings = report.finish();
-    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    findings
+    found.findings = report.finish();
+    let place = |finding: &Finding| (finding.span.start, finding.span.end);
+    found.findings.sort_by_key(place);
+    found
 }
 
 /// The severity's name, as in findings for programs.

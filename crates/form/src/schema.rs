@@ -262,6 +262,12 @@ impl Schema {
         equals.find_map(|(_, known, property)| (*known == name).then_some(*property))
     }
 
+    /// Whether a name is an old one of a property, for some class among those that a class extends.
+    pub(crate) fn is_old_name(&self, class: &str, old: &str, name: &str) -> bool {
+        self.line(class)
+            .any(|class| class.old_names.contains(&(old, name)))
+    }
+
     /// The names that a class knows, the nearest class first, names before old names.
     fn all_names(&'static self, class: &str) -> Vec<(u32, &'static str, &'static Property)> {
         let mut all: Vec<(u32, &'static str, &'static Property)> = Vec::new();

@@ -18,6 +18,8 @@ pub mod files;
 pub mod form;
 mod host;
 mod interop;
+#[cfg(feature = "lint")]
+pub mod linter;
 pub mod numbers;
 pub mod outside;
 pub mod parts;

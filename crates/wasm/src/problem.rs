@@ -29,7 +29,7 @@ pub fn lint(
 }
 
 #[cfg(feature = "lint")]
-fn lint_options(options: &JsValue) -> Result<casement_form::lint::Options, Refusal> {
+pub(crate) fn lint_options(options: &JsValue) -> Result<casement_form::lint::Options, Refusal> {
     let mut read = casement_form::lint::Options {
         regex_error: Some(crate::host::pattern_error),
         ..Default::default()

@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { casement, cases, folder } from "./frame/package.mjs";
 import { refuses } from "./frame/refusal.mjs";
 
-const { ChangeKind, Form, lint } = casement;
+const { ChangeKind, Form, lint, Linter } = casement;
 
 /** The recorded cases of a file. */
 const readRecorded = (file) =>
@@ -196,6 +196,21 @@ test("findings come with line and column", () => {
   const [problem] = new Form(text).problems;
   assert.equal(problem.code, "expression/syntax");
   assert.equal(problem.line, 3);
+});
+
+test("a linter follows the edits of a text", () => {
+  const text = '{"title": "\u{1F600}", "elements": [{"type": "text", "name": "a", "visibleIf": "{b} = 1"}]}';
+  const linter = new Linter(text);
+  const [before] = linter.findings;
+  assert.equal(before.ruleId, "reference/unknown");
+  const at = text.indexOf('", "elements"');
+  const [after] = linter.replace(at, at, " smiles");
+  assert.equal(after.column, before.column + 7);
+  const name = linter.text.indexOf("{b}");
+  assert.deepEqual(linter.replace(name + 1, name + 2, "c")[0], lint(linter.text)[0]);
+  assert.match(linter.findings[0].message, /`c`/);
+  refuses(() => linter.replace(5, 1000, ""), "argument/out-of-range");
+  refuses(() => linter.replace(at - 1, at, ""), "argument/out-of-range");
 });
 
 test("variables and functions of the page are known to the linter", () => {

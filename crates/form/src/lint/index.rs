@@ -19,6 +19,8 @@ pub(super) struct Index<'a> {
     pub(super) objects: Vec<Typed<'a>>,
     pub(super) sites: Vec<Site<'a>>,
     pub(super) pipings: Vec<Piping<'a>>,
+    /// Where the other texts stand that are shown.
+    pub(super) shown: Vec<Span>,
     pub(super) calculated: Vec<Calculated<'a>>,
     pub(super) triggers: Vec<Typed<'a>>,
     pub(super) lookup: Lookup,
@@ -121,6 +123,7 @@ impl<'a> Index<'a> {
             objects: Vec::new(),
             sites: Vec::new(),
             pipings: Vec::new(),
+            shown: Vec::new(),
             calculated: Vec::new(),
             triggers: Vec::new(),
             lookup: Lookup::default(),
@@ -257,6 +260,8 @@ impl<'a> Index<'a> {
                     owner: at.owner,
                     list: at.list,
                 });
+            } else if property.localizable && !written.is_empty() {
+                self.shown.push(span);
             }
         };
         match &node.kind {
@@ -562,9 +567,10 @@ pub(super) fn get<'a>(node: &'a Node, class: &str, name: &str) -> Option<&'a Nod
     exact
         .or_else(|| {
             members.iter().rev().find(|member| {
-                schema()
-                    .property(class, &member.key)
-                    .is_some_and(|property| property.name == name)
+                schema().is_old_name(class, &member.key, name)
+                    && schema()
+                        .property(class, &member.key)
+                        .is_some_and(|property| property.name == name)
             })
         })
         .map(|member| &member.value)

@@ -146,23 +146,30 @@ fn check(
 ) {
     let mut seen: Vec<Value> = Vec::new();
     let base = format!("{}.{key}", element.path);
+    let is_on = |switch: &str| {
+        special && get(element.node, class, switch).is_some_and(|node| node.to_value().is_true())
+    };
+    let added: Vec<(&str, Value)> = SPECIAL_ITEMS
+        .iter()
+        .filter(|(switch, _)| is_on(switch))
+        .map(|(switch, built_in)| (*switch, Value::from(*built_in)))
+        .collect();
     for (place, item) in items(node).iter().enumerate() {
         let Some(value) = item_value(item) else {
             continue;
         };
-        let path = indexed(&base, place);
+        let path = || indexed(&base, place);
         if seen.iter().any(|known| is_same(known, &value)) {
             let message = format!("an earlier item has the value {}", value.to_json());
+            let path = path();
             let fix = Fix::remove(&path, true);
-            let say = Say::new("duplicateValue", &path, item.span, message);
+            let say = Say::new("duplicateValue", path, item.span, message);
             report.say(say.suggest(None, Some(fix)));
         }
-        for (switch, built_in) in SPECIAL_ITEMS {
-            let on = special
-                && get(element.node, class, switch).is_some_and(|node| node.to_value().is_true());
-            if on && is_same(&value, &Value::from(*built_in)) {
+        for (switch, built_in) in &added {
+            if is_same(&value, built_in) {
                 let message = format!("`{switch}` adds an item of this value as well");
-                report.say(Say::new("specialItemCollision", &path, item.span, message));
+                report.say(Say::new("specialItemCollision", path(), item.span, message));
             }
         }
         seen.push(value);

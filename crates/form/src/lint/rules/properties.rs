@@ -1,6 +1,8 @@
 //! Properties that a class lacks, values that it doesn't know, lists that are none, and what must
 //! be there and is not.
 
+use std::collections::BTreeMap;
+
 use casement_expression::json::{Kind as JsonKind, Node};
 
 use super::masks::MASK_TYPES;
@@ -71,13 +73,17 @@ pub(in crate::lint) fn dead(index: &Index<'_>, report: &mut Report<'_>) {
             let Some(property) = property(index, object, key) else {
                 continue;
             };
+            let twice = property.name != key && object.node.get(property.name).is_some();
+            if !twice && !is_unsaved(object.class, property.name) {
+                continue;
+            }
             let path = join(&object.path, key);
             let fix = Some(Fix::remove(&path, false));
-            if property.name != key && object.node.get(property.name).is_some() {
+            if twice {
                 let message = format!("`{key}` is an old name of `{}`, given too", property.name);
                 let say = Say::new("aliasDuplicate", path, member.key_span, message);
                 report.say(say.suggest(None, fix));
-            } else if is_unsaved(object.class, property.name) {
+            } else {
                 let message = format!("`{key}` of `{}` is lost when it is saved", object.class);
                 let say = Say::new("notSerializable", path, member.key_span, message);
                 report.say(say.suggest(None, fix));
@@ -124,20 +130,16 @@ pub(in crate::lint) fn invalid_value(index: &Index<'_>, report: &mut Report<'_>)
             let Some(property) = property(index, object, key) else {
                 continue;
             };
-            let path = join(&object.path, key);
-            if let Some(say) = outside_choices(object.class, property, &member.value, &path) {
+            let path = || join(&object.path, key);
+            if let Some(say) = outside_choices(object.class, property, &member.value, path) {
                 report.say(say);
-            } else if let Some(say) = outside_limits(object.class, property, &member.value, &path) {
+            } else if let Some(say) = outside_limits(object.class, property, &member.value, path) {
                 report.say(say);
             }
             if property.name == "valueName" && text_of(object.node, key).contains('.') {
                 let message = "a `valueName` with a dot can't be read back by its name";
-                report.say(Say::new(
-                    "valueNameDotted",
-                    path,
-                    member.value.span,
-                    message,
-                ));
+                let say = Say::new("valueNameDotted", path(), member.value.span, message);
+                report.say(say);
             }
         }
     }
@@ -158,7 +160,12 @@ const CELL_TYPES: &[&str] = &[
     "slider",
 ];
 
-fn outside_choices(class: &str, property: &Property, node: &Node, path: &str) -> Option<Say> {
+fn outside_choices(
+    class: &str,
+    property: &Property,
+    node: &Node,
+    path: impl Fn() -> String,
+) -> Option<Say> {
     let mut choices: Vec<&str> = property.choices().collect();
     if class == "survey" && property.name == "locale" {
         // No translations are built in: only the empty locale is surely there.
@@ -184,9 +191,10 @@ fn outside_choices(class: &str, property: &Property, node: &Node, path: &str) ->
         return None;
     }
     let suggestion = nearest(&text, choices.iter().copied()).map(str::to_owned);
+    let path = path();
     let fix = match &suggestion {
-        Some(new) => Fix::set(path, new.as_str(), true),
-        None => Fix::remove(path, false),
+        Some(new) => Fix::set(&path, new.as_str(), true),
+        None => Fix::remove(&path, false),
     };
     let message = format!(
         "`{text}` is no value of `{}`: expected one of `{}`",
@@ -196,16 +204,22 @@ fn outside_choices(class: &str, property: &Property, node: &Node, path: &str) ->
     Some(Say::new("notInChoices", path, node.span, message).suggest(suggestion, Some(fix)))
 }
 
-fn outside_limits(class: &str, property: &Property, node: &Node, path: &str) -> Option<Say> {
-    let (least, greatest) = limits(class, property.name)?;
+fn outside_limits(
+    class: &str,
+    property: &Property,
+    node: &Node,
+    path: impl Fn() -> String,
+) -> Option<Say> {
     let JsonKind::Number(number) = node.kind else {
         return None;
     };
+    let (least, greatest) = limits(class, property.name)?;
     if (least..=greatest).contains(&number) {
         return None;
     }
     let message = format!("`{}` can't be {number}", property.name);
-    let fix = Fix::set(path, number.clamp(least, greatest), true);
+    let path = path();
+    let fix = Fix::set(&path, number.clamp(least, greatest), true);
     Some(Say::new("outOfRange", path, node.span, message).suggest(None, Some(fix)))
 }
 
@@ -238,15 +252,16 @@ fn is_list(property: &Property) -> bool {
 
 pub(in crate::lint) fn required(index: &Index<'_>, report: &mut Report<'_>) {
     let mut counter = 0;
+    let mut needed_by: BTreeMap<&str, Vec<&Property>> = BTreeMap::new();
     for object in checked(index) {
         if object.node.as_object().is_none() {
             continue;
         }
-        let needed: Vec<&Property> = schema()
-            .properties(object.class)
-            .into_iter()
-            .filter(|property| property.required && property.name != "value")
-            .collect();
+        let needed = needed_by.entry(object.class).or_insert_with(|| {
+            let all = schema().properties(object.class).into_iter();
+            all.filter(|property| property.required && property.name != "value")
+                .collect()
+        });
         for property in needed {
             let given = crate::lint::index::get(object.node, object.class, property.name);
             let span = Span {
