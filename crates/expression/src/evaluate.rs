@@ -92,39 +92,50 @@ impl Program {
         scope: &dyn Scope,
         host: &dyn Host,
     ) -> Result<Value, Stop> {
+        // Every place from here on holds undefined.
         let mut top = 0;
         for operation in &self.operations {
-            let start = top - operation.takes(&self.calls).min(top);
-            let operands = stack.get_mut(start..top).unwrap_or_default();
-            let value = match operation {
+            match operation {
                 Operation::Constant(_) | Operation::Read(_) => {
-                    self.leaf(*operation, scope).unwrap_or_default()
+                    if let Some(place) = stack.get_mut(top) {
+                        *place = self.leaf(*operation, scope).unwrap_or_default();
+                    }
+                    top += 1;
                 }
                 Operation::Unary(operator) => {
-                    let operand = operands.first().unwrap_or(&Value::Undefined);
-                    Value::Bool(operators::unary(*operator, operand))
-                }
-                Operation::Binary(_) | Operation::Equal { .. } => match operands {
-                    [left, right] => {
-                        let (left, right) = (std::mem::take(left), std::mem::take(right));
-                        self.apply(*operation, left, right, scope, host)?
+                    if let Some(place) = top.checked_sub(1).and_then(|at| stack.get_mut(at)) {
+                        *place = Value::Bool(operators::unary(*operator, place));
                     }
-                    _ => Value::Null,
-                },
-                Operation::Call(index) => match self.calls.get(*index as usize) {
-                    Some(site) => call(site, operands, scope, host)?,
-                    None => Value::Null,
-                },
-                Operation::Array(_) => {
-                    Value::from(operands.iter_mut().map(std::mem::take).collect::<Vec<_>>())
                 }
-            };
-            // What the operands held goes now, not with the stack.
-            operands.fill(Value::Undefined);
-            if let Some(place) = stack.get_mut(start) {
-                *place = value;
+                Operation::Binary(_) | Operation::Equal { .. } => {
+                    let start = top.saturating_sub(2);
+                    let Some([left, right]) = stack.get_mut(start..top) else {
+                        return Ok(Value::Null);
+                    };
+                    let (first, second) = (std::mem::take(left), std::mem::take(right));
+                    *left = self.apply(*operation, first, second, scope, host)?;
+                    top = start + 1;
+                }
+                Operation::Call(_) | Operation::Array(_) => {
+                    let start = top - operation.takes(&self.calls).min(top);
+                    let operands = stack.get_mut(start..top).unwrap_or_default();
+                    let value = match operation {
+                        Operation::Call(index) => match self.calls.get(*index as usize) {
+                            Some(site) => call(site, operands, scope, host)?,
+                            None => Value::Null,
+                        },
+                        _ => {
+                            Value::from(operands.iter_mut().map(std::mem::take).collect::<Vec<_>>())
+                        }
+                    };
+                    // What the operands held goes now, not with the stack.
+                    operands.fill(Value::Undefined);
+                    if let Some(place) = stack.get_mut(start) {
+                        *place = value;
+                    }
+                    top = start + 1;
+                }
             }
-            top = start + 1;
         }
         let result = top.checked_sub(1).and_then(|last| stack.get_mut(last));
         Ok(result.map_or(Value::Null, std::mem::take))

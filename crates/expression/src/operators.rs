@@ -31,6 +31,9 @@ pub(crate) fn binary(
     host: &dyn Host,
 ) -> Result<Value, Thrown> {
     use BinaryOperator as B;
+    if let Some(holds) = plainly(operator, &left, &right) {
+        return Ok(Value::Bool(holds));
+    }
     if operator.is_arithmetic() {
         let left = arithmetic_operand(left, &right);
         let right = arithmetic_operand(right, &left);
@@ -42,16 +45,10 @@ pub(crate) fn binary(
         B::Less => less(left, right, host),
         B::Greater => greater(left, right, host),
         B::LessOrEqual => {
-            if let (Value::Number(left), Value::Number(right)) = (&left, &right) {
-                return Ok(Value::Bool(left <= right));
-            }
             let mut pair = Dated::new(left, right, host);
             pair.equal(false) || pair.ordered(Ordering::Less)
         }
         B::GreaterOrEqual => {
-            if let (Value::Number(left), Value::Number(right)) = (&left, &right) {
-                return Ok(Value::Bool(left >= right));
-            }
             let mut pair = Dated::new(left, right, host);
             pair.equal(false) || pair.ordered(Ordering::Greater)
         }
@@ -64,6 +61,27 @@ pub(crate) fn binary(
         B::NoneOf => !any_of(&left, &right, host),
         _ => all_of(&left, &right, host),
     }))
+}
+
+/// What most conditions ask: how two numbers stand to each other, whether two flags are equal or both
+/// hold, whether a text is the one that is asked for.
+fn plainly(operator: BinaryOperator, left: &Value, right: &Value) -> Option<bool> {
+    use BinaryOperator as B;
+    Some(match (left, right, operator) {
+        (Value::Number(a), Value::Number(b), B::Equal) => a == b,
+        (Value::Number(a), Value::Number(b), B::NotEqual) => a != b,
+        (Value::Number(a), Value::Number(b), B::Less) => a < b,
+        (Value::Number(a), Value::Number(b), B::LessOrEqual) => a <= b,
+        (Value::Number(a), Value::Number(b), B::Greater) => a > b,
+        (Value::Number(a), Value::Number(b), B::GreaterOrEqual) => a >= b,
+        (Value::Bool(a), Value::Bool(b), B::Equal) => a == b,
+        (Value::Bool(a), Value::Bool(b), B::NotEqual) => a != b,
+        (Value::Bool(a), Value::Bool(b), B::And) => *a && *b,
+        (Value::Bool(a), Value::Bool(b), B::Or) => *a || *b,
+        (Value::String(a), Value::String(b), B::Equal) if a == b => true,
+        (Value::String(a), Value::String(b), B::NotEqual) if a == b => false,
+        _ => return None,
+    })
 }
 
 /// JavaScript's `String(value)`, dates in the host's zone.

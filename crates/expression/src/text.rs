@@ -8,6 +8,14 @@ use std::cmp::Ordering;
 
 /// JavaScript's `a.toLowerCase() == b.toLowerCase()`.
 pub(crate) fn equals_ignoring_case(a: &str, b: &str) -> bool {
+    // A letter of ASCII becomes one of ASCII, and what follows doesn't count for it.
+    if let (Some(a), Some(b)) = (a.bytes().next(), b.bytes().next())
+        && a.is_ascii()
+        && b.is_ascii()
+        && !a.eq_ignore_ascii_case(&b)
+    {
+        return false;
+    }
     a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && lower(a) == lower(b)
 }
 
