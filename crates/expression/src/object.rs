@@ -52,7 +52,10 @@ impl Object {
     }
 
     fn find(&self, key: &str) -> Option<usize> {
-        let sum = sum_of(key);
+        self.find_with(key, sum_of(key))
+    }
+
+    fn find_with(&self, key: &str, sum: u32) -> Option<usize> {
         let is_it = |entry: &Entry| entry.sum == sum && *entry.key == *key;
         if self.places.is_empty() {
             return self.entries.iter().position(is_it);
@@ -73,8 +76,11 @@ impl Object {
     }
 
     fn put(&mut self, key: Arc<str>, value: Value) {
-        if let Some(place) = self.get_mut(&key) {
-            *place = value;
+        let sum = sum_of(&key);
+        if let Some(at) = self.find_with(&key, sum) {
+            if let Some(entry) = self.entries.get_mut(at) {
+                entry.value = value;
+            }
             return;
         }
         let at = match integer_key(&key) {
@@ -87,7 +93,6 @@ impl Object {
         if at < self.entries.len() {
             self.places.move_up(at);
         }
-        let sum = sum_of(&key);
         self.entries.insert(at, Entry { sum, key, value });
         if self.entries.len() > FEW {
             let entries = &self.entries;

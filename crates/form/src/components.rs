@@ -147,6 +147,11 @@ impl Components {
         self.0.iter().map(|component| &*component.name)
     }
 
+    /// No type is registered.
+    pub(crate) fn is_empty(&self) -> bool {
+        !EVERY_TYPE || self.0.is_empty()
+    }
+
     /// The component of a type's name, which is in lower case.
     pub(crate) fn find(&self, name: &str) -> Option<&Arc<Component>> {
         if !EVERY_TYPE {

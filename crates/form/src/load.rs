@@ -17,9 +17,8 @@ pub(crate) use check::json_offset;
 pub(crate) use choices::{MAX_ITEMS, item as choice_item};
 pub(crate) use graph::SURVEY;
 
-use std::fmt::Write;
-
 use casement_expression::json::{self, Node};
+use casement_expression::number_text;
 
 use crate::components::Components;
 use crate::model::{ExpressionId, Model, Properties, TemplateId};
@@ -220,8 +219,9 @@ impl Path {
     fn index(&mut self, index: usize) -> usize {
         let mark = self.0.len();
         if REPORTS {
-            // Writing to a String can't fail.
-            let _ = write!(self.0, "[{index}]");
+            self.0.push('[');
+            self.0.push_str(&number_text(index as f64));
+            self.0.push(']');
         }
         mark
     }

@@ -119,6 +119,11 @@ impl Property {
         self.default_read.get_or_init(read).clone()
     }
 
+    /// Whether only declared values have a meaning.
+    pub(crate) fn has_choices(&self) -> bool {
+        !self.choices.is_empty()
+    }
+
     /// The declared values, where only these have a meaning.
     pub(crate) fn choices(&self) -> impl Iterator<Item = &'static str> {
         self.choices.split('|').filter(|choice| !choice.is_empty())

@@ -50,12 +50,8 @@ fn push_digits(mut number: u64, text: &mut String) {
             break;
         }
     }
-    text.extend(
-        digits
-            .iter()
-            .skip(20 - count)
-            .map(|digit| char::from(*digit)),
-    );
+    let digits = digits.get(digits.len() - count..).unwrap_or_default();
+    text.push_str(str::from_utf8(digits).unwrap_or_default());
 }
 
 /// The digits and the exponent of the first, of a number that is an integer of at most fifteen

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use casement_expression::json::{Kind, Member, Node};
 use casement_expression::lower;
-use casement_expression::{compile, parse};
+use casement_expression::{compile, parse_shared};
 
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
@@ -188,14 +188,10 @@ impl Loader<'_> {
         match &value {
             Value::Object(_) if property.localizable => {}
             Value::Object(_) | Value::Array(_) => self.invalid(property, node.span, "text"),
-            Value::String(text) if REPORTS => {
-                let choices: Vec<&str> = property.choices().collect();
-                if !choices.is_empty()
-                    && !choices
-                        .iter()
-                        .any(|choice| choice.eq_ignore_ascii_case(text))
-                {
-                    let list = choices.join("`, `");
+            Value::String(text) if REPORTS && property.has_choices() => {
+                let mut choices = property.choices();
+                if !choices.any(|choice| choice.eq_ignore_ascii_case(text)) {
+                    let list = property.choices().collect::<Vec<_>>().join("`, `");
                     self.invalid(property, node.span, &format!("one of `{list}`"));
                 }
             }
@@ -384,7 +380,7 @@ impl Loader<'_> {
         {
             return id;
         }
-        let parsed = parse(text);
+        let parsed = parse_shared(&Arc::clone(text).into());
         let reported = if REPORTS { parsed.problems } else { Vec::new() };
         for problem in reported {
             let inside = self.inside(span, problem.span);

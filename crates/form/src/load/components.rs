@@ -18,6 +18,9 @@ const MAX_INSIDE: usize = 20_000;
 impl Loader<'_> {
     /// The component that a node names as its type.
     pub(super) fn component_of(&self, node: &Node) -> Option<&Arc<Component>> {
+        if self.components.is_empty() {
+            return None;
+        }
         let written = node.get("type").and_then(Node::as_str)?;
         self.components.find(&lower(written))
     }

@@ -144,13 +144,16 @@ impl Loader<'_> {
         let id = self.start_element(kind, class, name, parent);
         self.owner = Some(id);
         self.scope = Scope::Element;
-        let mut apart = vec!["name", "validators"];
-        if kind.is_container() {
-            apart.extend(["elements", "questions"]);
+        let mut apart = self.handed_in(node);
+        let read = if kind.is_container() {
+            let apart = ["name", "validators", "elements", "questions"];
+            self.object(node, class, &apart)
+        } else if apart.is_empty() {
+            self.object(node, class, &["name", "validators"])
         } else {
-            apart.extend(self.handed_in(node));
-        }
-        let read = self.object(node, class, &apart);
+            apart.extend(["name", "validators"]);
+            self.object(node, class, &apart)
+        };
         if kind.is_container() {
             for key in ["elements", "questions"] {
                 if let Some(nodes) = node.get(key) {
