@@ -1,9 +1,14 @@
-//! The regular expressions of a form, each compiled once: a host may take long for it.
+//! The regular expressions of a form, each compiled once: a host may take long for it. Those that
+//! need no host are decided here, for from WebAssembly each question to a host takes long, too.
+
+mod plain;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use casement_expression::{Host, Regex, TextIndex};
+
+use plain::Plain;
 
 /// What was compiled so far; letter case counts in the first table and doesn't in the second. The
 /// patterns are those of the definition, so there is an end to them.
@@ -31,10 +36,29 @@ impl Patterns {
         if let Some(number) = known {
             return table.borrow().patterns.get(number as usize)?.clone();
         }
-        let regex: Option<Rc<dyn Regex>> = host.regex(pattern, ignore_case).ok().map(Rc::from);
+        let regex = host.regex(pattern, ignore_case).ok();
+        let regex: Option<Rc<dyn Regex>> =
+            regex.map(|host| match Plain::new(pattern, ignore_case) {
+                Some(plain) => Rc::new(Decided { plain, host }) as Rc<dyn Regex>,
+                None => Rc::from(host),
+            });
         let mut table = table.borrow_mut();
         table.texts.intern(pattern);
         table.patterns.push(regex.clone());
         regex
+    }
+}
+
+/// A pattern that is decided here for nearly all texts, and by the host for the others.
+struct Decided {
+    plain: Plain,
+    host: Box<dyn Regex>,
+}
+
+impl Regex for Decided {
+    fn test(&self, text: &str) -> bool {
+        self.plain
+            .test(text)
+            .unwrap_or_else(|| self.host.test(text))
     }
 }
