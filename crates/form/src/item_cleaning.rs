@@ -9,9 +9,8 @@ use crate::{ElementId, Form, Object, Value};
 impl Form {
     /// Rows that are hidden lose their answers.
     pub(crate) fn clear_hidden_rows(&mut self, owner: ElementId) {
-        let shared = self.sharing(owner).len() > 1;
         let rows = self.item_kind(owner).is_some_and(ItemKind::is_row);
-        if shared || !rows || self.is_question_empty(owner) {
+        if !rows || self.shares_value(owner) || self.is_question_empty(owner) {
             return;
         }
         let visible = self.visible_items(owner);

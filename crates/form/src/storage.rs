@@ -38,6 +38,17 @@ impl Form {
         self.def(id).key.filter(|_| self.is_at_top(id))
     }
 
+    /// Whether other questions hold its value, too.
+    pub(crate) fn shares_value(&self, id: ElementId) -> bool {
+        let Some(key) = self.def(id).key else {
+            return false;
+        };
+        match self.items.item_of(id) {
+            None => self.data.questions(self.model(), key).len() > 1,
+            Some(_) => self.sharing(id).len() > 1,
+        }
+    }
+
     /// The questions that hold one value together, this one among them.
     pub(crate) fn sharing(&self, id: ElementId) -> Vec<ElementId> {
         let Some(key) = self.def(id).key else {
@@ -114,7 +125,7 @@ impl Form {
         let Some(name) = self.value_name(id) else {
             return String::new();
         };
-        let name = format!("{name}{COMMENT}");
+        let name = [&*name, COMMENT].concat();
         let value = match self.keeping_item(id) {
             None => self
                 .data

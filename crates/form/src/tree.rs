@@ -9,6 +9,14 @@ use crate::{ElementId, ElementKind, Form};
 impl Form {
     /// An element's row in the definition. The id comes from this form, so it is there.
     pub(crate) fn def(&self, id: ElementId) -> &ElementDef {
+        // What is asked most often: those in rows and panels count on behind the definition's own.
+        match self.model().elements.get(id.0 as usize) {
+            Some(def) => def,
+            None => self.def_in_item(id),
+        }
+    }
+
+    fn def_in_item(&self, id: ElementId) -> &ElementDef {
         match self.items.item_of(id) {
             None => self.model().element(id),
             Some(item) => {
@@ -61,6 +69,12 @@ impl Form {
             at = self.items.get(item).owner;
         }
         self.model().element(at).page
+    }
+
+    /// Whether anything lies in an element, rows and panels included.
+    pub(crate) fn has_inside(&self, id: ElementId) -> bool {
+        let def = self.def(id);
+        def.has_items() || def.end.0 + self.shift(id) > id.0 + 1
     }
 
     /// An element and everything in it, in document order, rows and panels included.

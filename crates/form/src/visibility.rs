@@ -133,8 +133,12 @@ impl Form {
 
     /// Tells everybody inside, and counts for everybody around.
     pub(crate) fn visibility_changed(&mut self, id: ElementId, visible: bool) {
-        for inside in self.within(id) {
-            self.changed(Change::Shown(inside));
+        if self.has_inside(id) {
+            for inside in self.within(id) {
+                self.changed(Change::Shown(inside));
+            }
+        } else {
+            self.changed(Change::Shown(id));
         }
         self.numbers_changed();
         self.progress_changed();
@@ -363,10 +367,9 @@ impl Form {
         if self.is_shown(id) || Some(self.page(id)) == self.start_page() {
             return false;
         }
-        !self
-            .sharing(id)
-            .iter()
-            .any(|other| *other != id && self.is_shown(*other))
+        self.shares_value(id)
+            .then(|| self.sharing(id))
+            .is_none_or(|all| !all.iter().any(|it| *it != id && self.is_shown(*it)))
     }
 
     /// An expression question that was cleared while all conditions run is computed in the next

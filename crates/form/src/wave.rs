@@ -1,9 +1,6 @@
 //! The wave: after a change, the rules that depend on it, in SurveyJS's order, each once a pass,
 //! until nothing changes any more (reference 1.8, 3.1). An equal result stops it.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use crate::bounds::Bound;
 use crate::model::{Effect, ExpressionId, Rule, RuleId};
 use crate::names::NameId;
@@ -16,10 +13,9 @@ pub(crate) const MAX_REPEATS: u32 = 10;
 /// What is still to be evaluated.
 #[derive(Debug)]
 pub(crate) struct Wave {
-    queue: BinaryHeap<Reverse<RuleId>>,
-    queued: Bits,
-    next: Vec<RuleId>,
-    next_queued: Bits,
+    queue: Queue,
+    /// Those of the next pass.
+    next: Queue,
     pub(crate) running: bool,
     /// The passes follow a change, so that only what reads a changed name is evaluated.
     pub(crate) by_names: bool,
@@ -41,10 +37,8 @@ pub(crate) struct Wave {
 impl Wave {
     pub(crate) fn new(rules: usize) -> Wave {
         Wave {
-            queue: BinaryHeap::new(),
-            queued: Bits::new(rules),
-            next: Vec::new(),
-            next_queued: Bits::new(rules),
+            queue: Queue::new(rules),
+            next: Queue::new(rules),
             running: false,
             by_names: false,
             at: RuleId(0),
@@ -59,45 +53,56 @@ impl Wave {
     /// Queues a rule: in this pass if its turn is still to come, else in the next.
     pub(crate) fn mark(&mut self, rule: RuleId) {
         if self.running && rule <= self.at {
-            if self.next_queued.set(rule) {
-                self.next.push(rule);
-            }
-        } else if self.queued.set(rule) {
-            self.queue.push(Reverse(rule));
+            self.next.add(rule);
+        } else {
+            self.queue.add(rule);
         }
-    }
-
-    fn pop(&mut self) -> Option<RuleId> {
-        let Reverse(rule) = self.queue.pop()?;
-        self.queued.clear(rule);
-        Some(rule)
     }
 }
 
-/// A set of rules.
+/// Rules that wait, each once: a bit for each, so that the first is found without sorting.
 #[derive(Debug)]
-struct Bits(Vec<u64>);
+struct Queue {
+    rules: Vec<u64>,
+    /// A bit for each word of `rules` that isn't 0.
+    words: Vec<u64>,
+}
 
-impl Bits {
-    fn new(rules: usize) -> Bits {
-        Bits(vec![0; rules.div_ceil(64)])
-    }
-
-    /// Adds a rule; whether it wasn't in.
-    fn set(&mut self, rule: RuleId) -> bool {
-        let (word, bit) = (rule.0 as usize / 64, 1 << (rule.0 % 64));
-        let Some(word) = self.0.get_mut(word) else {
-            return false;
-        };
-        let fresh = *word & bit == 0;
-        *word |= bit;
-        fresh
-    }
-
-    fn clear(&mut self, rule: RuleId) {
-        if let Some(word) = self.0.get_mut(rule.0 as usize / 64) {
-            *word &= !(1 << (rule.0 % 64));
+impl Queue {
+    fn new(rules: usize) -> Queue {
+        let words = rules.div_ceil(64);
+        Queue {
+            rules: vec![0; words],
+            words: vec![0; words.div_ceil(64)],
         }
+    }
+
+    fn add(&mut self, rule: RuleId) {
+        let word = rule.0 as usize / 64;
+        if let (Some(rules), Some(words)) =
+            (self.rules.get_mut(word), self.words.get_mut(word / 64))
+        {
+            *rules |= 1 << (rule.0 % 64);
+            *words |= 1 << (word % 64);
+        }
+    }
+
+    /// Takes the first rule out.
+    fn pop(&mut self) -> Option<RuleId> {
+        let mut words = self.words.iter_mut().enumerate();
+        let (at, words) = words.find(|(_, words)| **words != 0)?;
+        let word = at * 64 + words.trailing_zeros() as usize;
+        let rules = self.rules.get_mut(word)?;
+        let rule = word as u32 * 64 + rules.trailing_zeros();
+        *rules &= rules.wrapping_sub(1);
+        if *rules == 0 {
+            *words &= words.wrapping_sub(1);
+        }
+        Some(RuleId(rule))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.words.iter().all(|words| *words == 0)
     }
 }
 
@@ -195,23 +200,20 @@ impl Form {
     pub(crate) fn run_passes(&mut self) {
         for _ in 0..=MAX_REPEATS {
             self.wave.running = true;
-            while let Some(rule) = self.wave.pop() {
+            while let Some(rule) = self.wave.queue.pop() {
                 self.wave.at = rule;
                 self.run_rule(rule);
             }
             self.wave.running = false;
-            let next = std::mem::take(&mut self.wave.next);
-            for rule in next {
-                self.wave.next_queued.clear(rule);
-                self.wave.mark(rule);
-            }
+            // Nothing waits in this one any more.
+            std::mem::swap(&mut self.wave.queue, &mut self.wave.next);
             if !std::mem::take(&mut self.wave.repeat) && self.wave.queue.is_empty() {
                 return;
             }
             self.mark_always();
         }
         self.meet(Bound::Passes, None);
-        while self.wave.pop().is_some() {}
+        while self.wave.queue.pop().is_some() {}
     }
 
     fn run_rule(&mut self, id: RuleId) {
