@@ -208,8 +208,12 @@ fn is_same(a: &str, b: &str) -> bool {
 /// A text with `{0}`, `{1}` ... filled in.
 pub(crate) fn format(template: &str, parts: &[&str]) -> String {
     let mut text = template.to_owned();
-    for (index, part) in parts.iter().enumerate() {
-        text = text.replacen(&format!("{{{index}}}"), part, 1);
+    for (number, part) in (b'0'..=b'9').zip(parts) {
+        let place = [b'{', number, b'}'];
+        let mut windows = text.as_bytes().windows(place.len());
+        if let Some(at) = windows.position(|letters| letters == place) {
+            text.replace_range(at..at + place.len(), part);
+        }
     }
     text
 }

@@ -20,7 +20,8 @@ impl Form {
         self.is_beyond(id, &self.maximum(id), Ordering::Greater)
     }
 
-    fn is_beyond(&self, id: ElementId, limit: &Value, side: Ordering) -> bool {
+    /// Whether the value lies beyond a limit, on this side of it.
+    pub(crate) fn is_beyond(&self, id: ElementId, limit: &Value, side: Ordering) -> bool {
         if !EVERY_PROPERTY {
             return false;
         }
@@ -165,7 +166,8 @@ impl Form {
 
     /// The result of an expression as a question takes it: a date becomes text.
     pub(crate) fn question_value(&self, id: ElementId, value: Value) -> Value {
-        if !EVERY_PROPERTY {
+        // Neither a date nor a text that a mask could be for: as it is.
+        if !EVERY_PROPERTY || !matches!(value, Value::Date(_) | Value::String(_)) {
             return value;
         }
         let kind = match &self.def(id).input {

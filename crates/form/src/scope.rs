@@ -227,6 +227,9 @@ impl Form {
         }
         for candidate in candidates {
             if let Some(question) = candidate.question {
+                if candidate.whole && self.is_read_as_held(question) {
+                    return Some(self.cell(question).value.clone());
+                }
                 if self.def(question).kind == crate::ElementKind::Composite {
                     if let Some(value) = self.read_composite(question, candidate, path, original) {
                         return Some(value);
@@ -261,6 +264,13 @@ impl Form {
             }
         }
         None
+    }
+
+    /// Expressions read its value as it holds it: it offers no choices, has no mask and nothing
+    /// inside.
+    fn is_read_as_held(&self, question: ElementId) -> bool {
+        let def = self.def(question);
+        def.choice_list().is_none() && !def.has_items() && !self.may_have_mask(question)
     }
 
     /// What a name beyond a component's question reads: a question inside. Of the question itself the

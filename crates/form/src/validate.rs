@@ -1,5 +1,7 @@
 //! Checking answers: what is checked, in which order, and what the errors say (reference 5).
 
+use std::cmp::Ordering;
+
 use crate::bounds::Bound;
 use crate::catalogue::{Messages, format};
 use crate::element::EVERY_TYPE;
@@ -176,13 +178,19 @@ impl Form {
         let checked = self.def(id).kind.has_value() && self.is_visible(id);
         if errors.is_empty() && checked && !self.is_read_only(id) {
             // What comes later stands behind what is known at once.
-            let later = |validator: &&Validator| match validator.check {
+            let later = |validator: &Validator| match validator.check {
                 Check::Expression(Some(expression)) => self.calls_later(expression),
                 _ => false,
             };
-            let validators = &self.def(id).validators;
-            let at_once = validators.iter().filter(|it| !later(it));
-            for validator in at_once.chain(validators.iter().filter(later)) {
+            let mut latest = Vec::new();
+            for validator in &self.def(id).validators {
+                if later(validator) {
+                    latest.push(validator);
+                } else {
+                    errors.extend(self.validator_error(id, validator));
+                }
+            }
+            for validator in latest {
                 errors.extend(self.validator_error(id, validator));
             }
         }
@@ -231,11 +239,11 @@ impl Form {
             return;
         };
         let limits = [
-            (self.is_below_minimum(id), self.minimum(id), "minErrorText"),
-            (self.is_above_maximum(id), self.maximum(id), "maxErrorText"),
+            (Ordering::Less, self.minimum(id), "minErrorText"),
+            (Ordering::Greater, self.maximum(id), "maxErrorText"),
         ];
-        for (fails, limit, property) in limits.into_iter().filter(|_| EVERY_PROPERTY) {
-            if fails && !self.stage.beginning {
+        for (side, limit, property) in limits.into_iter().filter(|_| EVERY_PROPERTY) {
+            if !self.stage.beginning && self.is_beyond(id, &limit, side) {
                 let template = self.raw_text(id, property);
                 let message = format(&template, &[&self.limit_text(input.kind, &limit)]);
                 errors.push(self.custom_error(message));

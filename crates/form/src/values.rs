@@ -553,7 +553,9 @@ impl Form {
                 let unchanged = same(&self.cell(*question).value, &value);
                 // A list that was held once is there as an empty one, and drops what rows there are.
                 let rows = self.drops_rows(*question, &value);
-                if !unchanged || !value.is_empty() || rows {
+                if unchanged && !value.is_empty() && self.only_holds(*question) {
+                    self.cell_mut(*question).value = value.clone();
+                } else if !unchanged || !value.is_empty() || rows {
                     self.take_over(*question, value.clone());
                 } else if self.def(*question).kind == ElementKind::Composite
                     && self.errors.contains_key(question)
@@ -576,6 +578,12 @@ impl Form {
                 }
             }
         }
+    }
+
+    /// The question does nothing with its value but hold it: taking over an equal one changes nothing.
+    fn only_holds(&self, id: ElementId) -> bool {
+        matches!(self.def(id).kind, ElementKind::Text | ElementKind::Comment)
+            && !self.may_have_mask(id)
     }
 
     /// `clearIncorrectValues`: drops what no question can hold; with `keys`, keys of no question.

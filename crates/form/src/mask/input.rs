@@ -44,17 +44,21 @@ impl Typed {
 impl Form {
     /// The mask of a text input of type text or tel.
     pub(crate) fn mask(&self, id: ElementId) -> Option<Mask> {
-        if !EVERY_TYPE {
-            return None;
-        }
-        let def = self.def(id);
-        let Input::Text(input) = &def.input else {
-            return None;
+        self.may_have_mask(id).then(|| self.made_mask(id)).flatten()
+    }
+
+    /// Nearly all have none.
+    pub(crate) fn may_have_mask(&self, id: ElementId) -> bool {
+        let Input::Text(input) = &self.def(id).input else {
+            return false;
         };
-        let may_have_one = input.masked || !self.overrides.is_empty();
-        if !may_have_one || !matches!(input.kind, InputKind::Text | InputKind::Tel) {
-            return None;
-        }
+        EVERY_TYPE
+            && (input.masked || !self.overrides.is_empty())
+            && matches!(input.kind, InputKind::Text | InputKind::Tel)
+    }
+
+    fn made_mask(&self, id: ElementId) -> Option<Mask> {
+        let def = self.def(id);
         let property = |name: &str| {
             self.override_of(Some(id), name)
                 .or_else(|| def.properties.get(name))
