@@ -24,7 +24,7 @@ pub struct Expression {
     text: Text,
     tree: Option<Tree>,
     /// Made of the tree when it is first asked for.
-    compiled: OnceCell<Program>,
+    compiled: OnceCell<Box<Program>>,
     problems: Vec<Problem>,
 }
 
@@ -111,7 +111,7 @@ impl Expression {
 
     fn program(&self) -> Option<&Program> {
         let tree = self.tree.as_ref()?;
-        Some(self.compiled.get_or_init(|| compile(tree)))
+        Some(self.compiled.get_or_init(|| Box::new(compile(tree))))
     }
 }
 
@@ -136,11 +136,14 @@ impl Expressions {
         let Some(Kind::Array(texts)) = json.map(|node| node.kind) else {
             return Err(unreadable("expressions").into());
         };
-        let prepared = texts.into_iter().map(|text| match text.kind {
-            Kind::String(text) => Ok(Expression::of(text)),
-            _ => Err(no_text("expressions")),
-        });
-        Ok(Self(prepared.collect::<Result<_, _>>()?))
+        let mut prepared = Vec::with_capacity(texts.len());
+        for text in texts {
+            let Kind::String(text) = text.kind else {
+                return Err(no_text("expressions").into());
+            };
+            prepared.push(Expression::of(text));
+        }
+        Ok(Self(prepared))
     }
 
     /// How many there are.

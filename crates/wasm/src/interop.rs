@@ -38,27 +38,17 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     fn json_parse(text: &str) -> Result<JsValue, JsValue>;
 
-    // Array's methods with functions of JavaScript's own, which js-sys takes closures for.
-    #[wasm_bindgen(catch, js_namespace = ["Array", "prototype", "filter"], js_name = call)]
-    fn filter(array: &Array, holds: &JsValue) -> Result<Array, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["Array", "prototype", "map"], js_name = call)]
-    fn map(array: &Array, to: &JsValue) -> Result<Array, JsValue>;
-    // Three times as quick as `flat`, and than `flatMap`.
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["Array", "prototype"], js_name = concat)]
-    static CONCAT: js_sys::Function;
-    #[wasm_bindgen(thread_local_v2, js_namespace = Object, js_name = isExtensible)]
-    static IS_EXTENSIBLE: JsValue;
-    #[wasm_bindgen(thread_local_v2, js_namespace = Object, js_name = isFrozen)]
-    static IS_FROZEN: JsValue;
-    #[wasm_bindgen(thread_local_v2, js_namespace = Object, js_name = getPrototypeOf)]
-    static PROTOTYPE_OF: JsValue;
-    #[wasm_bindgen(thread_local_v2, js_namespace = Object, js_name = values)]
-    static VALUES: JsValue;
     type TextEncoder;
     #[wasm_bindgen(constructor)]
     fn new() -> TextEncoder;
     #[wasm_bindgen(method)]
     fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
+}
+
+#[wasm_bindgen(module = "/src/plain.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = jsonOfPlain)]
+    fn json_of_plain(value: &JsValue, depth: usize, parts: usize) -> JsValue;
 }
 
 /// Texts from this length on (in UTF-16 units) are quicker encoded by JavaScript as a whole than
@@ -111,19 +101,13 @@ fn object_is_large(value: &JsValue) -> bool {
 
 /// Reads a value as the JSON text that says all of it; `None` where none does.
 fn plain_from_js(value: &JsValue) -> Option<Value> {
-    let text = stringify(value, 0).filter(|_| says_all(value) == Some(true))?;
-    let value = json::parse(&text).ok()?.to_value();
-    (!has_null(&value)).then_some(value)
+    Some(json::parse(&plain_text(value)?).ok()?.to_value())
 }
 
-/// What JSON says of numbers that are not finite; a `null` of the caller's is not read here.
-fn has_null(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.iter().any(has_null),
-        Value::Object(object) => object.values().any(has_null),
-        _ => false,
-    }
+/// The JSON text that says all of a value; `None` where none does. JSON leaves functions and symbols
+/// out without a word, so that JavaScript has looked for them.
+fn plain_text(value: &JsValue) -> Option<String> {
+    long_text_from_js(&json_of_plain(value, MAX_DEPTH, MAX_PARTS))
 }
 
 /// Reads a text.
@@ -156,22 +140,17 @@ impl DefinitionText {
             let message = format!("`{name}` must be JSON text or an object");
             return Err(Refusal::at("argument/not-json", name, message));
         }
-        let text = stringify(value, 0);
-        // JSON leaves functions and symbols out without a word; an equal copy has lost nothing.
-        match text {
-            Some(text) if says_all(value) == Some(true) => Ok(Self {
-                text,
-                object: Some(value.clone()),
-            }),
-            text => {
+        let text = match plain_text(value) {
+            Some(text) => text,
+            None => {
                 value_from_js(value, name)?;
-                text.map(|text| Self {
-                    text,
-                    object: Some(value.clone()),
-                })
-                .ok_or_else(|| unreadable(name))
+                stringify(value, 0).ok_or_else(|| unreadable(name))?
             }
-        }
+        };
+        Ok(Self {
+            text,
+            object: Some(value.clone()),
+        })
     }
 
     /// The text that positions in problems refer to: an object's with two blanks' indent.
@@ -186,68 +165,6 @@ impl DefinitionText {
 /// JSON text as it is, or an object as JSON text of two blanks' indent.
 pub(crate) fn json_text_from_js(value: &JsValue, name: &str) -> Result<String, Refusal> {
     DefinitionText::from_js(value, name)?.for_people()
-}
-
-/// Whether JSON can say every part of a value that it has just been able to write: nothing is a
-/// function, a symbol, `undefined` or an object with behaviour. JavaScript's own functions look at all
-/// parts of one depth at once, so that the boundary is crossed for each depth and not for each part;
-/// what they can't tell (`null` among them) is none of ours.
-fn says_all(value: &JsValue) -> Option<bool> {
-    let prototypes = Prototypes::new();
-    let mut level = Array::of1(value);
-    let mut parts = 0;
-    for _ in 0..=MAX_DEPTH {
-        let objects = filter(&level, &IS_EXTENSIBLE.with(JsValue::clone)).ok()?;
-        // Texts, numbers and the like are frozen, and so is nothing that may have parts.
-        let others = filter(&level, &IS_FROZEN.with(JsValue::clone)).ok()?;
-        let known = objects.length() + others.length() == level.length()
-            && prototypes.all_known(&objects, true)?
-            && prototypes.all_known(&others, false)?;
-        if !known {
-            return Some(false);
-        }
-        if objects.length() == 0 {
-            return Some(true);
-        }
-        let inside = map(&objects, &VALUES.with(JsValue::clone)).ok()?;
-        level = CONCAT
-            .with(|concat| Reflect::apply(concat, &Array::new(), &inside))
-            .ok()?
-            .unchecked_into();
-        parts += level.length() as usize;
-        if parts > MAX_PARTS {
-            return Some(false);
-        }
-    }
-    Some(false)
-}
-
-/// The prototypes of plain values.
-struct Prototypes {
-    with_parts: [JsValue; 2],
-    without: [JsValue; 3],
-}
-
-impl Prototypes {
-    fn new() -> Self {
-        let of = |value: &JsValue| JsValue::from(js_sys::Object::get_prototype_of(value));
-        Self {
-            with_parts: [of(&js_sys::Object::new()), of(&Array::new())],
-            without: [of(&"".into()), of(&0.into()), of(&true.into())],
-        }
-    }
-
-    /// Whether all values have these prototypes; `None` where one has none at all.
-    fn all_known(&self, values: &Array, with_parts: bool) -> Option<bool> {
-        let known: &[JsValue] = if with_parts {
-            &self.with_parts
-        } else {
-            &self.without
-        };
-        let found = map(values, &PROTOTYPE_OF.with(JsValue::clone)).ok()?;
-        let mut found = js_sys::Set::new(&found).values().into_iter();
-        Some(found.all(|it| it.is_ok_and(|it| known.contains(&it))))
-    }
 }
 
 pub(crate) fn stringify(value: &JsValue, indent: u32) -> Option<String> {

@@ -136,9 +136,34 @@ fn pack(
         module::optimise(places, &wasm, &small)?;
         std::fs::rename(&small, &wasm).or_stop(|| format!("replace {}", wasm.display()))?;
     }
+    if kind.modules == "commonjs" {
+        require_snippets(places, &out)?;
+    }
     let package = out.join("package.json");
     std::fs::write(&package, format!("{{ \"type\": \"{}\" }}\n", kind.modules))
         .or_stop(|| format!("write {}", package.display()))
+}
+
+/// The binding's own JavaScript as what `require` reads: wasm-bindgen leaves it as it was written.
+fn require_snippets(places: &Places, out: &Path) -> Result<()> {
+    let mut folders = vec![out.join("snippets")];
+    while let Some(folder) = folders.pop() {
+        let entries =
+            std::fs::read_dir(&folder).or_stop(|| format!("read {}", folder.display()))?;
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let mut esbuild = process::outside(places.node_program("esbuild"));
+            esbuild
+                .arg(&path)
+                .args(["--format=cjs", "--log-level=warning", "--allow-overwrite"])
+                .arg(format!("--outfile={}", path.display()));
+            process::quietly(&mut esbuild)?;
+        }
+    }
+    Ok(())
 }
 
 /// What the package weighs without the conversation: expressions, forms and the binding, as a

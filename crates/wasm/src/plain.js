@@ -1,0 +1,52 @@
+// What JavaScript does for the binding at one go: asked part by part from WebAssembly, an object
+// costs four crossings for each of its parts.
+
+const { getPrototypeOf } = Object;
+const OF_OBJECTS = Object.prototype;
+const OF_ARRAYS = Array.prototype;
+
+/**
+ * How many of so many parts are left when a value has been gone through; less than none where JSON
+ * doesn't say all of it: a function, a symbol, `undefined`, a number that isn't finite, an object with
+ * behaviour, one that lies too deep.
+ */
+function left(value, depth, parts) {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return parts;
+    case "number":
+      return Number.isFinite(value) ? parts : -1;
+    case "object":
+      break;
+    default:
+      return -1;
+  }
+  if (value === null) return parts;
+  if (depth === 0) return -1;
+  const prototype = getPrototypeOf(value);
+  if (prototype === OF_ARRAYS) {
+    const { length } = value;
+    parts -= length;
+    for (let at = 0; at < length && parts >= 0; at++) parts = left(value[at], depth - 1, parts);
+    return parts;
+  }
+  if (prototype !== OF_OBJECTS) return -1;
+  for (const key in value) {
+    parts = left(value[key], depth - 1, parts - 1);
+    if (parts < 0) break;
+  }
+  return parts;
+}
+
+/**
+ * The JSON text that says all of a value, `undefined` where none does: where its like can't be made
+ * from JSON, or where reading it throws.
+ */
+export function jsonOfPlain(value, depth, parts) {
+  try {
+    return left(value, depth, parts) < 0 ? undefined : JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
