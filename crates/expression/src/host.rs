@@ -24,6 +24,11 @@ pub trait Host {
     /// (the value outside for one inside), `setValue` (the other way round; for components of several
     /// elements the two change places, as in SurveyJS), `getErrorText` or `getDisplayValue` of the
     /// outer value. `None` where the component has no such function.
+    ///
+    /// Three more are called when something happens inside: `onValueChanging` and `onValueChanged` with
+    /// the outer value, the name of the question inside and its new value, `onLoaded` with the outer
+    /// value. The first gives the value to take, the others an object of what is to be done inside:
+    /// `{"first": "Ada", "middle.visible": false}`.
     fn component(&self, _component: &str, _callback: &str, _arguments: &[Value]) -> Option<Value> {
         None
     }

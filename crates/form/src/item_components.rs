@@ -88,6 +88,26 @@ impl Form {
         if !EVERY_TYPE || !self.is_component(owner) {
             return was_empty;
         }
+        let told = self.lies_in_components_only(owner);
+        if !told {
+            self.items.untold.push(owner);
+        }
+        let empty = self.begin_content(owner, was_empty);
+        if !told {
+            self.items.untold.pop();
+        }
+        if self.content_of(owner).is_none() {
+            return was_empty;
+        }
+        self.content_loaded(owner);
+        if !same(&self.value_of_items(owner), &self.cell(owner).value) {
+            self.put_together(owner);
+        }
+        empty
+    }
+
+    /// The content, and the first answers in it.
+    fn begin_content(&mut self, owner: ElementId, was_empty: bool) -> bool {
         self.make_content(owner);
         let Some(item) = self.content_of(owner) else {
             return was_empty;
@@ -112,9 +132,6 @@ impl Form {
                 self.set_default_if_empty(id);
                 self.begin_with_default(id);
             }
-        }
-        if !same(&self.value_of_items(owner), &self.cell(owner).value) {
-            self.put_together(owner);
         }
         empty
     }

@@ -310,8 +310,16 @@ impl Form {
         self.mark_readers_of(item, id);
         let owner = self.items.get(item).owner;
         let component = model.template(template).kind.is_component();
-        if component && self.items.filling.contains(&owner) {
-            return;
+        if component {
+            if self.items.filling.contains(&owner) {
+                return;
+            }
+            if !self.items.untold.contains(&owner) {
+                if self.takes_another(owner, &questions, name, &value) {
+                    return;
+                }
+                self.answer_inside_changed(owner, name, &value);
+            }
         }
         self.mark_own_results(item, &questions);
         if self.items.quiet > 0 {

@@ -76,6 +76,9 @@ pub(crate) struct Items {
     /// Questions of registered types whose content just gets its parts of a value: what is stored in
     /// it goes no further.
     pub(crate) filling: Vec<ElementId>,
+    /// Those in rows and panels that get their first answers, of which the host's functions aren't
+    /// told.
+    pub(crate) untold: Vec<ElementId>,
     /// Questions whose value is just being put together from their items.
     pub(crate) assembling: Vec<ElementId>,
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts

@@ -87,6 +87,7 @@ mod choice_panels;
 mod choice_values;
 mod choices;
 mod choices_by_url;
+mod component_callbacks;
 mod components;
 mod data;
 mod definition;

@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use casement_expression::NativeHost;
+use casement_expression::{NativeHost, json};
 use casement_form::{
     Components, Definition, ElementKind, Form, Host, Mode, Options, Problem, Regex, Value,
 };
@@ -190,4 +191,191 @@ fn properties_of_the_outer_question_are_handed_inside() {
     assert_eq!(form.element(b).property("hint"), Value::from("given"));
     form.set_property(a, "askMiddle", true.into());
     assert!(shown(&form, "a"));
+}
+
+/// Functions of an order that adds up, and of a text of three letters; what they were called with.
+#[derive(Default)]
+struct Orders(RefCell<Vec<String>>);
+
+impl Orders {
+    fn called(&self) -> Vec<String> {
+        self.0.take()
+    }
+}
+
+impl Host for Orders {
+    fn now(&self) -> f64 {
+        0.0
+    }
+
+    fn offset_at(&self, _utc_ms: f64) -> f64 {
+        0.0
+    }
+
+    fn regex(&self, _pattern: &str, _ignore_case: bool) -> Result<Box<dyn Regex>, String> {
+        Err(String::new())
+    }
+
+    fn component(&self, component: &str, callback: &str, arguments: &[Value]) -> Option<Value> {
+        if !callback.starts_with("on") {
+            return None;
+        }
+        let all: Vec<String> = arguments.iter().map(Value::to_json).collect();
+        self.0
+            .borrow_mut()
+            .push(format!("{callback} {}", all.join(" ")));
+        let name = arguments.get(1).and_then(Value::as_str);
+        let value = arguments.get(2).cloned().unwrap_or_default();
+        let outer = arguments.first().and_then(Value::as_object);
+        let number = |key: &str| outer?.get(key)?.as_number();
+        let patch = |json: &str| Some(json::parse(json).unwrap().to_value());
+        match (component, callback) {
+            ("order", "onLoaded") => patch(r#"{"note": "hello", "price.title": "Price!"}"#),
+            ("order", "onValueChanging") => {
+                let count = value.as_number().filter(|_| name == Some("count"));
+                Some(count.map_or(value, |count| count.min(10.0).into()))
+            }
+            ("order", "onValueChanged") if name != Some("note") => {
+                let count = number("count").unwrap_or(0.0);
+                let sum = count * number("price").unwrap_or(0.0);
+                let shows = count > 5.0;
+                patch(&format!(r#"{{"sum": {sum}, "note.visible": {shows}}}"#))
+            }
+            ("short", "onValueChanging") => {
+                let short = value.as_str().map(|text| text.chars().take(3).collect());
+                Some(short.map_or(value, |text: String| text.into()))
+            }
+            ("short", "onValueChanged") => {
+                patch(&format!(r#"{{"t.description": {}}}"#, value.to_json()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The calls and data are those that survey-core makes with functions that do the same.
+#[test]
+fn the_host_changes_answers_inside_and_does_something_when_they_have_changed() {
+    let (components, problems) = Components::load(
+        r#"[{"name": "order", "elementsJSON": [
+                {"type": "text", "name": "count", "inputType": "number", "defaultValue": 2},
+                {"type": "text", "name": "price", "inputType": "number"},
+                {"type": "text", "name": "sum"},
+                {"type": "text", "name": "note", "visible": false}]},
+            {"name": "short", "questionJSON": {"type": "text", "name": "t"}}]"#,
+    );
+    assert!(problems.is_empty());
+    let json = r#"{"elements": [{"type": "order", "name": "o"}, {"type": "short", "name": "w"},
+        {"type": "paneldynamic", "name": "p", "templateElements": [{"type": "order", "name": "i"}]}]}"#;
+    let host = Rc::new(Orders::default());
+    let mut form = start(json, &components, Rc::clone(&host) as Rc<dyn Host>);
+    let data = |form: &Form| Value::from(form.data()).to_json();
+    assert_eq!(data(&form), r#"{"o":{"count":2,"sum":0,"note":"hello"}}"#);
+    let calls = host.called();
+    assert!(
+        calls.contains(&r#"onLoaded {"count":2,"sum":0}"#.to_owned()),
+        "{calls:?}"
+    );
+
+    let o = form.question("o").unwrap();
+    let inside = |form: &Form, name: &str| form.element(o).question(name).unwrap();
+    let (count, price) = (inside(&form, "count"), inside(&form, "price"));
+    let note = inside(&form, "note");
+    assert_eq!(form.element(price).title(), "Price!");
+    form.answer(price, 3.0.into());
+    assert_eq!(
+        host.called(),
+        [
+            r#"onValueChanging {"count":2,"sum":0,"note":"hello"} "price" 3"#,
+            r#"onValueChanged {"count":2,"price":3,"sum":0,"note":"hello"} "price" 3"#,
+        ]
+    );
+    assert_eq!(
+        data(&form),
+        r#"{"o":{"count":2,"price":3,"sum":6,"note":"hello"}}"#
+    );
+    assert!(!form.element(note).is_shown());
+    form.answer(count, 70.0.into());
+    assert_eq!(
+        host.called(),
+        [
+            r#"onValueChanging {"count":2,"price":3,"sum":6,"note":"hello"} "count" 70"#,
+            r#"onValueChanging {"count":2,"price":3,"sum":6,"note":"hello"} "count" 10"#,
+            r#"onValueChanged {"count":10,"price":3,"sum":6,"note":"hello"} "count" 10"#,
+        ]
+    );
+    assert_eq!(
+        data(&form),
+        r#"{"o":{"count":10,"price":3,"sum":30,"note":"hello"}}"#
+    );
+    assert!(form.element(note).is_shown());
+    form.answer(count, Value::Undefined);
+    assert_eq!(data(&form), r#"{"o":{"price":3,"sum":0,"note":"hello"}}"#);
+    host.called();
+    let given = json::parse(r#"{"count": 40, "price": 5}"#)
+        .unwrap()
+        .to_value();
+    form.set_value("o", given);
+    assert_eq!(host.called(), [] as [&str; 0]);
+    assert_eq!(data(&form), r#"{"o":{"count":40,"price":5}}"#);
+
+    let w = form.question("w").unwrap();
+    let t = form.element(w).question("t").unwrap();
+    for (at, long) in ["abcdef", "xyzuvw", "mnopq"].into_iter().enumerate() {
+        let id = if at == 0 { t } else { w };
+        form.answer(id, long.into());
+        let short = &long[..3];
+        assert_eq!(
+            host.called(),
+            [
+                format!("onValueChanging \"{long}\" \"t\" \"{long}\""),
+                format!("onValueChanging \"{short}\" \"t\" \"{short}\""),
+                format!("onValueChanged \"{short}\" \"t\" \"{short}\""),
+            ]
+        );
+        assert_eq!(form.element(w).value(), Value::from(short));
+        assert_eq!(form.element(t).property("description"), Value::from(short));
+    }
+
+    let p = form.question("p").unwrap();
+    form.add_item(p);
+    assert_eq!(
+        data(&form),
+        r#"{"o":{"count":40,"price":5},"w":"mno","p":[{"i":{"count":2,"note":"hello"}}]}"#
+    );
+}
+
+/// Always wants the other one of two answers.
+struct Restless;
+
+impl Host for Restless {
+    fn now(&self) -> f64 {
+        0.0
+    }
+
+    fn offset_at(&self, _utc_ms: f64) -> f64 {
+        0.0
+    }
+
+    fn regex(&self, _pattern: &str, _ignore_case: bool) -> Result<Box<dyn Regex>, String> {
+        Err(String::new())
+    }
+
+    fn component(&self, _component: &str, callback: &str, arguments: &[Value]) -> Option<Value> {
+        let number = arguments.get(2)?.as_number()?;
+        (callback == "onValueChanging").then(|| (number + 1.0).into())
+    }
+}
+
+#[test]
+fn a_function_that_never_rests_comes_to_an_end() {
+    let (components, _) = Components::load(
+        r#"{"name": "n", "elementsJSON": [{"type": "text", "name": "x", "inputType": "number"}]}"#,
+    );
+    let json = r#"{"elements": [{"type": "n", "name": "q"}]}"#;
+    let mut form = start(json, &components, Rc::new(Restless));
+    let q = form.question("q").unwrap();
+    let x = form.element(q).question("x").unwrap();
+    form.answer(x, 1.0.into());
+    form.answer(x, 5.0.into());
 }

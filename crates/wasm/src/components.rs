@@ -10,11 +10,14 @@ use crate::interop::{json_text_from_js, member};
 use crate::refusal::Refusal;
 
 /// What a component does by functions: the name inside, and those that SurveyJS knows.
-const CALLBACKS: [(&str, &[&str]); 4] = [
+const CALLBACKS: [(&str, &[&str]); 7] = [
     ("getValue", &["valueFromQuestion", "getValue"]),
     ("setValue", &["valueToQuestion", "setValue"]),
     ("getErrorText", &["getErrorText"]),
     ("getDisplayValue", &["getDisplayValue"]),
+    ("onValueChanging", &["onValueChanging"]),
+    ("onValueChanged", &["onValueChanged"]),
+    ("onLoaded", &["onLoaded"]),
 ];
 
 /// The registered types, by name in lower case.
@@ -84,9 +87,20 @@ fn without_callbacks(component: &JsValue, path: &str) -> Result<Object, Refusal>
         let entry = Array::from(&entry);
         let key = entry.get(0).as_string().unwrap_or_default();
         let known = CALLBACKS.iter().any(|(_, names)| names.contains(&&*key));
-        if !known {
+        if !known && key != "createElements" {
             plain_insert(&plain, &key, &entry.get(1));
         }
+    }
+    if let Some(create) = function(component, "createElements") {
+        let created = create.call0(component).unwrap_or(JsValue::UNDEFINED);
+        if !Array::is_array(&created) {
+            let message = "`createElements` must return an array of elements";
+            return Err(Refusal::at("options/invalid", path, message));
+        }
+        let given = member(component, "elementsJSON", path)?;
+        let given = given.dyn_into::<Array>().unwrap_or_default();
+        let all = given.concat(&Array::from(&created));
+        plain_insert(&plain, "elementsJSON", &all.into());
     }
     Ok(plain)
 }

@@ -72,6 +72,14 @@ export interface Component {
   getErrorText?: (value: Value) => string | undefined;
   /** An answer as text for people. */
   getDisplayValue?: (value: Value) => Value;
+  /** What to take for a new answer inside; `value` is that of the whole question. */
+  onValueChanging?: (value: Value, name: string, newValue: Value) => Value;
+  /** An answer inside has changed, or the content is there: what is to be done inside, by names of
+   * questions (their answers) and of their properties, `{ sum: 6, "note.visible": false }`. */
+  onValueChanged?: (value: Value, name: string, newValue: Value) => { [name: string]: Value } | undefined;
+  onLoaded?: (value: Value) => { [name: string]: Value } | undefined;
+  /** More elements, besides `elementsJSON`. */
+  createElements?: () => object[];
   /** For editors only; not used here. */
   title?: string;
   iconName?: string;

@@ -107,3 +107,32 @@ test("elements under a choice have its number, and answers of their own", () => 
   assert.equal(form.complete().ok, true);
   assert.deepEqual(form.data, { how: "mail" });
 });
+
+test("functions of a component change answers inside and react to them", () => {
+  const calls = [];
+  const order = {
+    name: "order",
+    elementsJSON: [
+      { type: "text", name: "count", inputType: "number" },
+      { type: "text", name: "price", inputType: "number" },
+      { type: "text", name: "sum" },
+    ],
+    createElements: () => [{ type: "comment", name: "note", visible: false }],
+    onLoaded: () => ({ "price.title": "Price!" }),
+    onValueChanging: (value, name, count) => (name === "count" ? Math.min(count, 10) : count),
+    onValueChanged: (value, name, changed) => {
+      calls.push([value, name, changed]);
+      return name === "sum" ? undefined : { sum: (value.count ?? 0) * (value.price ?? 0), "note.visible": value.count > 5 };
+    },
+  };
+  const form = new Form({ elements: [{ type: "order", name: "o" }] }, { components: [order] });
+  const inside = (name) => form.questionIn(form.numberOf("o"), name);
+  assert.equal(form.textOf(inside("price"), "title"), "Price!");
+  form.put(inside("price"), 3);
+  form.put(inside("count"), 70);
+  assert.deepEqual(form.data, { o: { price: 3, sum: 30, count: 10 } });
+  assert.equal(form.isShown(inside("note")), true);
+  assert.deepEqual(calls[1], [{ price: 3, sum: 0, count: 10 }, "count", 10]);
+  const wrong = { ...order, createElements: () => ({}) };
+  refuses(() => new Form({}, { components: [wrong] }), "options/invalid");
+});
