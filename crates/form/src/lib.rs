@@ -64,7 +64,8 @@
 //!
 //! What a form needs from outside it says: [`Form::take_requests`] gives the addresses of choices,
 //! [`Form::take_calls`] the calls of the host's asynchronous functions. One deviation from survey-core
-//! goes with that (`late-result`): a result for arguments that have changed since decides nothing.
+//! goes with that (`late-result`): a result for arguments that have changed since decides nothing, but is known when
+//! the arguments are the same again.
 //!
 //! Begin with `model` (what loading makes), then `wave` (what a change sets off).
 
