@@ -117,16 +117,25 @@ impl Form {
     /// A value as the question holds it: the item's own value for one that is like it; a list where
     /// several can be chosen.
     pub(crate) fn choice_form(&self, id: ElementId, value: Value) -> Value {
+        self.choices_form(id, value, None)
+    }
+
+    /// As [`Form::choice_form`] where a person chooses: each of several as an object, where these
+    /// are.
+    pub(crate) fn chosen_form(&self, id: ElementId, value: Value) -> Value {
+        self.choices_form(id, value, self.value_property(id))
+    }
+
+    fn choices_form(&self, id: ElementId, value: Value, property: Option<String>) -> Value {
         if !self.offers_choices(id) {
             let unanswered = value.is_nullish() && self.def(id).is_list();
             return if unanswered { Vec::new().into() } else { value };
         }
+        if self.is_multiple(id) && !value.is_truthy() {
+            return Vec::new().into();
+        }
         if value.is_nullish() {
-            return if self.is_multiple(id) {
-                Vec::new().into()
-            } else {
-                value
-            };
+            return value;
         }
         if !self.is_multiple(id) {
             let plain = self.without_comment(&value);
@@ -135,7 +144,6 @@ impl Form {
                 None => value,
             };
         }
-        let property = self.value_property(id);
         let named = |value: Value| match &property {
             Some(name) if value.as_object().is_none_or(|it| !it.contains_key(name)) => {
                 let mut object = Object::new();
@@ -157,7 +165,7 @@ impl Form {
                 let values = values.iter().map(|value| named(own(value)));
                 values.collect::<Vec<_>>().into()
             }
-            None if self.def(id).kind == ElementKind::ImagePicker || !value.is_truthy() => value,
+            None if self.def(id).kind == ElementKind::ImagePicker => value,
             None => vec![named(own(&value))].into(),
         }
     }
@@ -251,7 +259,10 @@ impl Form {
         let before = old.iter().rfind(exclusive);
         let now = new.iter().rfind(exclusive);
         let without = |out: &Value| -> Value {
-            let at = new.iter().rposition(|value| same(value, out));
+            let out = self.unwrapped(id, out);
+            let at = new
+                .iter()
+                .rposition(|value| same(self.unwrapped(id, value), out));
             let left = new.iter().enumerate().filter(|(i, _)| Some(*i) != at);
             left.map(|(_, value)| value.clone())
                 .collect::<Vec<_>>()
@@ -259,8 +270,17 @@ impl Form {
         };
         match (before, now) {
             (None, Some(now)) if new.len() > 1 => vec![now.clone()].into(),
-            (Some(before), Some(now)) if same(before, now) => {
-                if same(&value, &self.cell(id).value) {
+            (Some(before), Some(now))
+                if same(self.unwrapped(id, before), self.unwrapped(id, now)) =>
+            {
+                // A comment on what is chosen is no other choice.
+                let plain = |values: &[Value]| -> Vec<Value> {
+                    values
+                        .iter()
+                        .map(|it| self.unwrapped(id, it).clone())
+                        .collect()
+                };
+                if same(&plain(new).into(), &plain(old).into()) {
                     value
                 } else {
                     without(before)

@@ -7,6 +7,7 @@ use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
+use casement_expression::Equality;
 
 /// How often a question may take its items from one that takes them from another.
 pub(crate) const MAX_CARRIED: usize = 20;
@@ -547,19 +548,17 @@ impl Form {
             None if self.loads_choices_lazily(id) || self.knows_no_choices(id) => {
                 value.to_text().into_owned().into()
             }
-            None => value.clone(),
+            None if value.is_truthy() => value.clone(),
+            None => "".into(),
         }
     }
 }
 
-/// Whether a value means an item: numbers and number-like texts by number, else exactly.
+/// Whether a value means an item: equal as expressions have it, but for case and blanks.
 pub(crate) fn matches(value: &Value, item: &Value) -> bool {
-    if value.is_nullish() {
-        return false;
-    }
-    match (value.number_like(), item.number_like()) {
-        (Some(a), Some(b)) => a == b,
-        _ => value == item,
+    match (value, item) {
+        (Value::String(value), Value::String(item)) => value == item,
+        _ => !value.is_nullish() && value.equals(item, Equality::STRICT),
     }
 }
 

@@ -531,10 +531,11 @@ impl Form {
         }
     }
 
-    /// Before storing in mode `onValueChanging`: whether the value may be stored.
+    /// Before storing in mode `onValueChanging`: whether the value may be stored. Nobody checks what no
+    /// question asks for, and so it may not.
     pub(crate) fn accepts(&mut self, key: KeyId, value: &Value) -> bool {
         let model = self.shared_model();
-        let mut accepted = true;
+        let mut accepted = !self.data.questions(&model, key).is_empty();
         for question in self.data.questions(&model, key) {
             let assembling = self.items.assembling.contains(question);
             if !assembling && !crate::data::same(&self.cell(*question).value, value) {

@@ -35,7 +35,9 @@ impl Form {
         for id in self.elements() {
             self.make_content(id);
         }
+        let mut hidden = Vec::new();
         for id in self.in_loading_order() {
+            self.note_hidden_container(&mut hidden, id);
             self.choices_changed(id);
             if self.item_kind(id) == Some(crate::model::ItemKind::Inputs) {
                 self.items_needed(id);
@@ -55,6 +57,7 @@ impl Form {
                 || self.def(id).properties.text("valueName").is_some();
             self.cell_mut(id).set(Flag::Commented, commented);
         }
+        self.clear_hidden_containers(hidden);
         self.begin_steps();
         self.count_owners_to_make();
         if self.settings().one_page {
@@ -78,7 +81,11 @@ impl Form {
         if !self.def(id).keeps_value() {
             return;
         }
-        let value = self.input_value(id, value);
+        let value = if same(&self.cell(id).value, &value) {
+            value
+        } else {
+            self.input_value(id, value)
+        };
         self.note_given(id, &value);
         self.remembered.remove(&id);
         if same(&self.cell(id).value, &value) || !self.takes(id, &value) {
@@ -121,7 +128,7 @@ impl Form {
             _ => match self.def(id).kind {
                 ElementKind::Rating => self.rate(id, value),
                 ElementKind::Slider => self.within_limits(id, value),
-                _ => self.chosen(id, self.choice_form(id, value)),
+                _ => self.chosen(id, self.chosen_form(id, value)),
             },
         }
     }
@@ -430,7 +437,7 @@ impl Form {
             self.note_given(id, &value);
         }
         self.remembered.remove(&id);
-        if let Some(told) = told {
+        if let Some(told) = told.filter(Value::is_truthy) {
             self.set_question_comment(id, told);
         }
         let changed = !same(&before, &self.cell(id).value);

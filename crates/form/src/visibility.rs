@@ -322,6 +322,39 @@ impl Form {
         )
     }
 
+    /// While a form is loaded, a hidden page or panel is known to be hidden when it ends, or when a
+    /// question in it offers choices, and what was answered in it till then goes.
+    pub(crate) fn note_hidden_container(&mut self, hidden: &mut Vec<ElementId>, next: ElementId) {
+        if !EVERY_PROPERTY {
+            return;
+        }
+        while let Some(ended) = hidden.pop_if(|it| self.def(*it).end <= next) {
+            self.clear_hidden_containers(vec![ended]);
+        }
+        if self.def(next).is_container() {
+            if !self.is_visible(next) {
+                hidden.push(next);
+            }
+        } else if self.offers_choices(next) {
+            self.clear_hidden_containers(std::mem::take(hidden));
+        }
+    }
+
+    pub(crate) fn clear_hidden_containers(&mut self, hidden: Vec<ElementId>) {
+        if !EVERY_PROPERTY {
+            return;
+        }
+        for container in hidden.into_iter().rev() {
+            for id in self.within(container) {
+                if self.clear_mode(id) == ClearMode::OnHiddenContainer
+                    && !self.cell(id).value.is_empty()
+                {
+                    self.clear_if_invisible(id, ClearReason::HiddenContainer);
+                }
+            }
+        }
+    }
+
     pub(crate) fn clear_if_invisible(&mut self, id: ElementId, reason: ClearReason) {
         let mode = self.clear_mode(id);
         let stays = match reason {
