@@ -499,6 +499,13 @@ impl Run {
             if under_choice(&self.form, id) {
                 continue;
             }
+            // Of a table itself it is seen before its rows are made whether it is shown.
+            let before = self.form.element(id);
+            let top_state = (
+                before.is_shown(),
+                before.is_read_only(),
+                before.is_required(),
+            );
             self.form.make_items(id);
             named.clear();
             let name = path(&self.form.element(id));
@@ -509,20 +516,26 @@ impl Run {
             for (id, name) in &named {
                 let (id, name) = (*id, name.clone());
                 let element = form.element(id);
-                let shown = match containers.get(&id) {
-                    Some(shown) => *shown,
-                    None => element.is_shown(),
+                let (shown, is_read_only, is_required) = if id == top {
+                    top_state
+                } else {
+                    (
+                        element.is_shown(),
+                        element.is_read_only(),
+                        element.is_required(),
+                    )
                 };
+                let shown = containers.get(&id).copied().unwrap_or(shown);
                 if shown {
                     visible.push(Value::from(name.as_str()));
                 } else {
                     hidden.push(Value::from(name.as_str()));
                 }
                 if !element.kind().is_container() {
-                    if element.is_read_only() {
+                    if is_read_only {
                         read_only.push(Value::from(name.as_str()));
                     }
-                    if element.is_required() {
+                    if is_required {
                         required.push(Value::from(name.as_str()));
                     }
                 }

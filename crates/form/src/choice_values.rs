@@ -170,6 +170,13 @@ impl Form {
         }
     }
 
+    /// The data give a ranking its order, be it an empty one.
+    pub(crate) fn note_ranked(&mut self, id: ElementId, value: &Value) {
+        if EVERY_TYPE && self.def(id).kind == ElementKind::Ranking && value.is_truthy() {
+            self.cell_mut(id).set(Flag::Ranked, true);
+        }
+    }
+
     /// An order that nobody gave goes when other items are offered
     /// (`QuestionRankingModel.onVisibleChoicesChanged`).
     pub(crate) fn unrank(&mut self, id: ElementId) {

@@ -373,8 +373,9 @@ impl Form {
                 return;
             }
         } else if !self.cell(id).is(Flag::ItemsChanged) {
-            // Special items beside those of another question count as a change at every pass.
-            if self.carries(id) && self.has_special_items(id) {
+            // A list that isn't that of the other question counts as changed at every pass.
+            if self.carries(id) && self.differs_from_source(id) {
+                self.choices_changed(id);
                 self.clear_unknown_choices(id);
             }
             return;
@@ -388,9 +389,15 @@ impl Form {
         }
     }
 
-    fn has_special_items(&self, id: ElementId) -> bool {
+    /// Carried items are in another order, or there are special ones beside them
+    /// (`QuestionSelectBase.isCarryForwardChanged`).
+    fn differs_from_source(&self, id: ElementId) -> bool {
         let list = self.choice_list(id);
-        list.is_some_and(|list| list.items.iter().any(|item| item.special.is_some()))
+        let special = list.is_some_and(|list| list.items.iter().any(|item| item.special.is_some()));
+        let mut ordered = self.plain_choices(id, MAX_CARRIED);
+        let carried: Vec<Value> = ordered.iter().map(|choice| choice.value.clone()).collect();
+        self.in_order(id, &mut ordered);
+        special || ordered.iter().map(|choice| &choice.value).ne(&carried)
     }
 
     /// As many are chosen as may be.

@@ -244,6 +244,44 @@ impl Form {
         }
     }
 
+    /// What a row or panel says of itself to who looks into it from outside, `m.row.rowIndex` or
+    /// `p[0].panelIndex`: it comes before a question of that name.
+    pub(crate) fn read_place(&self, owner: ElementId, rest: &str) -> Option<Value> {
+        if !EVERY_TYPE {
+            return None;
+        }
+        let kind = self.item_kind(owner)?;
+        let (item, name) = match kind {
+            ItemKind::Row => {
+                let rest = rest.strip_prefix('.')?;
+                let row = |item: ItemId| {
+                    let name = self.items.get(item).name.to_text().into_owned();
+                    let found = rest.get(..name.len())?;
+                    let inside = rest.get(name.len()..)?.strip_prefix('.')?;
+                    (lower(found) == lower(&name)).then_some((item, inside))
+                };
+                self.visible_items(owner).into_iter().find_map(row)?
+            }
+            ItemKind::DynamicRow | ItemKind::Panel => {
+                let (at, inside) = rest.strip_prefix('[')?.split_once("].")?;
+                let at: usize = at.parse().ok()?;
+                (*self.visible_items(owner).get(at)?, inside)
+            }
+            _ => return None,
+        };
+        let template = self.items.get(item).template;
+        let what = in_item(
+            self.model(),
+            template,
+            kind,
+            &lower(name),
+            None,
+            &mut |_| None,
+        )?;
+        let read = InnerRead { up: 0, what };
+        self.read_inner(&read, self.items.get(item).frame, false)
+    }
+
     /// What a name in a row or panel is in a text for people: a question's answer as it shows, and the
     /// place of a panel from 1.
     pub(crate) fn text_of_inner(&self, read: &InnerRead, owner: ElementId) -> Option<Value> {

@@ -15,7 +15,7 @@ mod templates;
 
 pub(crate) use check::json_offset;
 pub(crate) use choices::{MAX_ITEMS, item as choice_item};
-pub(crate) use graph::SURVEY;
+pub(crate) use graph::{SURVEY, hears_everything};
 
 use casement_expression::json::{self, Node};
 use casement_expression::number_text;

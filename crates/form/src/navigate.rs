@@ -93,6 +93,7 @@ impl Form {
             if let Some(left) =
                 left.filter(|left| !self.stage.preview && !self.passed.contains(left))
                 && !self.stage.loading
+                && !self.stage.beginning
                 && self.validate_container(left, false)
             {
                 self.passed.push(left);
@@ -386,7 +387,7 @@ impl Form {
         if !free && self.waits_to(Move::Preview, valid) {
             return false;
         }
-        if valid && self.current_page.is_some() && !self.stage.preview {
+        if valid && (free || self.current_page.is_some()) && !self.stage.preview {
             self.stage.preview = true;
             self.show_answered_rows();
             // The preview puts every question onto a page of its own, and there defaults count again.
@@ -457,6 +458,7 @@ impl Form {
         self.go_to(self.visible_pages.first().copied());
         self.begin_steps();
         self.steps_moved();
+        self.progress_changed();
         for id in self.elements_of_pages() {
             self.set_default_if_empty(id);
         }

@@ -1,6 +1,7 @@
 //! "Other": the item that takes a text of its own, as a comment or as the value itself, and the
 //! comments of questions (reference 2.2, 4.3).
 
+use crate::choices::MAX_CARRIED;
 use crate::model::Special;
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
@@ -63,7 +64,7 @@ impl Form {
             let unknown = !plain.is_empty() && plain != other && self.is_unknown(id, &plain, false);
             return if unknown { other } else { plain };
         };
-        if values.contains(&other) || !self.offers_own_choices(id) {
+        if values.contains(&other) || !self.offers_plain_choices(id) {
             return plain;
         }
         let mut values = values.to_vec();
@@ -263,9 +264,18 @@ impl Form {
         value.as_array().filter(|_| waits).map(<[Value]>::to_vec)
     }
 
+    /// Some choice is visible that is none of the special ones.
+    fn offers_plain_choices(&self, id: ElementId) -> bool {
+        if self.carries(id) {
+            self.has_active_choices(id)
+        } else {
+            self.offers_own_choices(id)
+        }
+    }
+
     fn has_active_choices(&self, id: ElementId) -> bool {
         if self.carries(id) {
-            return self.offers_own_choices(id);
+            return !self.plain_choices(id, MAX_CARRIED).is_empty();
         }
         let list = self.choice_list(id);
         list.is_some_and(|list| list.items.iter().any(|item| item.special.is_none()))

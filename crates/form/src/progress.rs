@@ -1,6 +1,7 @@
 //! How far the visitor is, and the numbers before titles (reference 6).
 
 use crate::catalogue::format;
+use crate::model::ItemKind;
 use crate::{Change, ElementId, ElementKind, Form, Progress};
 
 impl Form {
@@ -100,12 +101,16 @@ impl Form {
         if def.has_items() {
             for item in self.visible_items(id) {
                 for child in self.children(self.items.get(item).frame) {
-                    if self.is_visible(*child) {
+                    if self.is_visible(*child) && !self.is_detail(*child) {
                         sum.add(self.counts(*child));
                     }
                 }
             }
-            if self.is_required(id) && sum.required == 0 {
+            // Rows that nobody has asked for yet are no questions, and a component is one itself.
+            let component = self.item_kind(id).is_some_and(ItemKind::is_component);
+            if self.items.is_made(id) && !component {
+                self.count_required(id, &mut sum);
+            } else if self.is_required(id) && sum.required == 0 {
                 sum.required = 1;
                 sum.required_answered = usize::from(!self.is_question_empty(id));
             }
@@ -128,13 +133,19 @@ impl Form {
                 sum.add(self.counts(*child));
             }
         }
+        self.count_required(id, &mut sum);
+        sum
+    }
+
+    /// What is required as a whole counts as one where nothing in it is required, and as one that is
+    /// answered however many are.
+    fn count_required(&self, id: ElementId, sum: &mut Counts) {
         if self.is_required(id) && sum.all > 0 {
             sum.required = sum.required.max(1);
             if sum.answered > 0 {
                 sum.required_answered = 1;
             }
         }
-        sum
     }
 }
 

@@ -242,6 +242,10 @@ impl Form {
                     return Some(Value::Undefined);
                 }
                 let rest = path.text().get(candidate.length as usize..);
+                let place = rest.and_then(|rest| self.read_place(question, rest));
+                if place.is_some() {
+                    return place;
+                }
                 let inside = rest.is_some_and(|rest| rest.starts_with('['));
                 if inside && self.items.settling.contains(&question) {
                     // What is in the panels doesn't know the value yet.

@@ -485,7 +485,7 @@ impl Form {
         }
     }
 
-    fn validate_after_change_alone(&mut self, id: ElementId) {
+    pub(crate) fn validate_after_change_alone(&mut self, id: ElementId) {
         let changed = self.settings().check != CheckMode::ValueChanging;
         let mut parent = self.container_of(id).filter(|_| changed);
         while let Some(container) = parent {

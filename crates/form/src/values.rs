@@ -62,6 +62,10 @@ impl Form {
         self.count_owners_to_make();
         if self.settings().one_page {
             self.make_rows_of_all();
+            // Put onto the one page each question looks at its own conditions, before any panel is made.
+            self.stage.loading = false;
+            self.run_questions();
+            self.stage.loading = true;
             self.make_panels_of(self.model().pages.clone());
         } else if let Some(step) = self.current_step() {
             self.make_panels_of([self.page(step)]);
@@ -420,9 +424,7 @@ impl Form {
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
         let items_only = dynamic && same(&before, &value);
         let given_nothing = value.is_empty();
-        if EVERY_TYPE && value.is_truthy() && self.def(id).kind == ElementKind::Ranking {
-            self.cell_mut(id).set(Flag::Ranked, true);
-        }
+        self.note_ranked(id, &value);
         let masked = self.mask(id).map(|_| value.clone());
         self.hold(id, value);
         if items_only {
@@ -447,7 +449,7 @@ impl Form {
         // SurveyJS takes a component's empty object for another value than none.
         let emptied = given_nothing && self.def(id).kind == ElementKind::Composite;
         if (changed || emptied) && self.stage.setting_data && self.has_errors_within(id) {
-            self.validate_question(id, self.settings().check != CheckMode::ValueChanging, true);
+            self.validate_after_change_alone(id);
         }
         if let Some(given) = masked {
             self.give_back_masked(id, &given);
@@ -545,7 +547,6 @@ impl Form {
         self.ask_again(&[]);
         self.run_all();
         self.questions_take_over(forget);
-        self.progress_changed();
     }
 
     fn questions_take_over(&mut self, forget: bool) {
@@ -558,6 +559,7 @@ impl Form {
                     continue;
                 }
                 let unchanged = same(&self.cell(*question).value, &value);
+                self.note_ranked(*question, &value);
                 // A list that was held once is there as an empty one, and drops what rows there are.
                 let rows = self.drops_rows(*question, &value);
                 if unchanged && !value.is_empty() && self.only_holds(*question) {

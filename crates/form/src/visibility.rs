@@ -109,6 +109,10 @@ impl Form {
         }
         if self.def(id).is_container() {
             self.frame_changed(id);
+            if before == after && !visible {
+                // Its own condition clears what is in it even where nothing of that was visible.
+                self.settle_inside(id, false);
+            }
             self.unsettle(id);
             return;
         }
@@ -202,6 +206,14 @@ impl Form {
             return;
         }
         self.cell_mut(container).set(Flag::Settled, visible);
+        self.settle_inside(container, visible);
+        if self.parent(container).is_none() {
+            self.pages_changed();
+        }
+    }
+
+    /// What is in a container gets its defaults, or is cleared.
+    fn settle_inside(&mut self, container: ElementId, visible: bool) {
         if !self.stage.loading && !self.stage.setting_data {
             for id in self.within(container) {
                 if id == container || !self.def(id).kind.has_value() {
@@ -222,9 +234,6 @@ impl Form {
                     self.panels_hidden(id);
                 }
             }
-        }
-        if self.parent(container).is_none() {
-            self.pages_changed();
         }
     }
 
@@ -291,7 +300,6 @@ impl Form {
         {
             self.set_required(outer, required);
         }
-        self.progress_changed();
         self.property_changed(Some(id));
         if !required && self.errors.contains_key(&id) {
             self.revalidate(id);

@@ -28,6 +28,9 @@ pub(crate) struct Wave {
     /// Names of questions that hold a value which was not stored: what is computed anew at every
     /// change (defaults, limits, calculated values) sees it then.
     pub(crate) unstored: Vec<NameId>,
+    /// Rules that would still have had results when the passes were enough: they go on with the next
+    /// change, whatever that is.
+    unfinished: Vec<RuleId>,
     /// How many changes follow from one another just now.
     pub(crate) depth: u32,
     /// How many values were stored since the first of them.
@@ -45,6 +48,7 @@ impl Wave {
             repeat: false,
             names: Vec::new(),
             unstored: Vec::new(),
+            unfinished: Vec::new(),
             depth: 0,
             stores: 0,
         }
@@ -126,6 +130,9 @@ impl Form {
         if !self.stage.loading && !self.stage.completed {
             self.mark_always();
             self.mark_unstored();
+            for rule in std::mem::take(&mut self.wave.unfinished) {
+                self.wave.mark(rule);
+            }
             self.wave.by_names = true;
             self.run_passes();
             self.wave.by_names = false;
@@ -150,6 +157,18 @@ impl Form {
         self.run_passes();
         self.make_waiting();
         self.wave.names.clear();
+    }
+
+    /// Evaluates the rules of questions.
+    pub(crate) fn run_questions(&mut self) {
+        let model = self.shared_model();
+        for (at, rule) in model.rules.iter().enumerate() {
+            let owner = model.elements.get(rule.owner.0 as usize);
+            if owner.is_some_and(|owner| !owner.is_container()) {
+                self.wave.mark(RuleId(at as u32));
+            }
+        }
+        self.run_passes();
     }
 
     fn mark_readers(&mut self, names: &[NameId]) {
@@ -213,7 +232,11 @@ impl Form {
             self.mark_always();
         }
         self.meet(Bound::Passes, None);
-        while self.wave.queue.pop().is_some() {}
+        while let Some(rule) = self.wave.queue.pop() {
+            if crate::load::hears_everything(self.model().rule(rule).effect) {
+                self.wave.unfinished.push(rule);
+            }
+        }
     }
 
     fn run_rule(&mut self, id: RuleId) {

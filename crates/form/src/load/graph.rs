@@ -441,7 +441,7 @@ fn has_quoted_names(model: &Model, expression: ExpressionId) -> bool {
 
 /// Rules that SurveyJS evaluates at every change, so that nothing they read escapes them
 /// (reference 1.8).
-const fn hears_everything(effect: Effect) -> bool {
+pub(crate) const fn hears_everything(effect: Effect) -> bool {
     matches!(
         effect,
         Effect::ItemVisible(_)
