@@ -107,10 +107,19 @@ impl Form {
             } else if let Some((name, property)) = key.rsplit_once('.')
                 && let Some(id) = self.named_inside(owner, item, name)
             {
-                self.override_property(Some(id), property, value.clone());
+                self.set_inside(id, property, value);
             }
         }
     }
+
+    #[cfg(feature = "every-property")]
+    fn set_inside(&mut self, id: ElementId, property: &str, value: &Value) {
+        self.override_property(Some(id), property, value.clone());
+    }
+
+    /// Nothing is set by code where few properties are known.
+    #[cfg(not(feature = "every-property"))]
+    fn set_inside(&mut self, _: ElementId, _: &str, _: &Value) {}
 
     /// The question inside of that name; a single one has any.
     fn named_inside(&self, owner: ElementId, item: ItemId, name: &str) -> Option<ElementId> {
