@@ -122,6 +122,21 @@ fn is_word_start(byte: u8) -> bool {
 /// is nothing to replace. No replacement changes the length.
 fn rewritten(text: &str) -> Option<Arc<str>> {
     let bytes = text.as_bytes();
+    // Nearly all texts have nothing of the kind, which pairs of letters tell quickly.
+    let mut before = 0;
+    let mut is_suspect = false;
+    for byte in bytes {
+        is_suspect |= match *byte {
+            b'>' => before == b'=' || before == b'<',
+            b'<' => before == b'=',
+            b'q' => before == b'e',
+            _ => false,
+        };
+        before = *byte;
+    }
+    if !is_suspect {
+        return None;
+    }
     let mut in_braces = false;
     let mut is_touched = |(at, byte): (usize, &u8)| match byte {
         b'{' | b'}' => {
@@ -391,14 +406,17 @@ impl Parser<'_> {
         ];
         let first = self.peek()?;
         if first.is_ascii_alphabetic() {
-            WORDS
-                .iter()
-                .find(|(word, _)| self.starts_with_word(word))
+            let first = first.to_ascii_lowercase();
+            let mut words = WORDS.iter();
+            words
+                .find(|(word, _)| {
+                    word.as_bytes().first() == Some(&first) && self.starts_with_word(word)
+                })
                 .map(|(word, operator)| (*operator, word.len()))
         } else {
-            SIGNS
-                .iter()
-                .find(|(sign, _)| self.starts_with(sign))
+            let mut signs = SIGNS.iter();
+            signs
+                .find(|(sign, _)| sign.as_bytes().first() == Some(&first) && self.starts_with(sign))
                 .map(|(sign, operator)| (*operator, sign.len()))
         }
     }
@@ -545,7 +563,11 @@ impl Parser<'_> {
         let behind = self.at;
         self.space();
         self.miss();
-        let operator = if self.starts_with_word("empty") {
+        let may_follow = matches!(self.peek(), Some(b'e' | b'E' | b'n' | b'N'));
+        let operator = if !may_follow {
+            self.at = behind;
+            return Some(operand);
+        } else if self.starts_with_word("empty") {
             self.at += "empty".len();
             UnaryOperator::Empty
         } else if self.starts_with_word("notempty") {
