@@ -160,6 +160,12 @@ impl Path {
 
     /// [`Path::find_in`] for any value.
     pub fn find_in_value(&self, value: &Value) -> Option<Value> {
+        match value {
+            Value::Object(_) | Value::Array(_) => {}
+            // Nothing but its length is found in a text.
+            Value::String(_) if self.property || self.text.starts_with("length") => {}
+            _ => return None,
+        }
         self.find_from(0, Found::Value(value))
     }
 
