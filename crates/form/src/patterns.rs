@@ -6,7 +6,7 @@ mod plain;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use casement_expression::{Host, Regex, TextIndex};
+use casement_expression::{Host, Regex, TextIndex, number_text};
 
 use plain::Plain;
 
@@ -60,5 +60,25 @@ impl Regex for Decided {
         self.plain
             .test(text)
             .unwrap_or_else(|| self.host.test(text))
+    }
+
+    fn test_number(&self, number: f64) -> bool {
+        // Nearly all numbers are integers, whose digits need no memory of their own.
+        if !(number.fract() == 0.0 && (0.0..1e15).contains(&number)) {
+            return self.test(&number_text(number));
+        }
+        let mut rest = number as u64;
+        let mut digits = [0; 15];
+        let mut from = digits.len();
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            from -= 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        let digits = digits.get(from..).unwrap_or_default();
+        str::from_utf8(digits).is_ok_and(|text| self.test(text))
     }
 }

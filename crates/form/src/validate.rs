@@ -167,16 +167,15 @@ impl Form {
                 _ => None,
             })
             .filter(|expression| self.waits(*expression, id));
-        waiting.next().is_some()
-            && self.is_visible(id)
-            && !self.is_read_only(id)
-            && self.own_errors(id, changed).is_empty()
+        waiting.next().is_some() && self.is_checked(id) && self.own_errors(id, changed).is_empty()
     }
 
     pub(crate) fn question_errors(&self, id: ElementId, changed: bool) -> Vec<FieldError> {
+        if !self.is_checked(id) {
+            return Vec::new();
+        }
         let mut errors = self.own_errors(id, changed);
-        let checked = self.def(id).kind.has_value() && self.is_visible(id);
-        if errors.is_empty() && checked && !self.is_read_only(id) {
+        if errors.is_empty() {
             // What comes later stands behind what is known at once.
             let later = |validator: &Validator| match validator.check {
                 Check::Expression(Some(expression)) => self.calls_later(expression),
@@ -197,11 +196,13 @@ impl Form {
         errors
     }
 
-    /// What a question checks before its validators.
+    /// Only what can be answered is checked.
+    fn is_checked(&self, id: ElementId) -> bool {
+        self.def(id).kind.has_value() && self.is_visible(id) && !self.is_read_only(id)
+    }
+
+    /// What a question that is checked checks before its validators.
     fn own_errors(&self, id: ElementId, changed: bool) -> Vec<FieldError> {
-        if !self.def(id).kind.has_value() || !self.is_visible(id) || self.is_read_only(id) {
-            return Vec::new();
-        }
         let mut errors = Vec::new();
         let was_answered = self.cell(id).is(Flag::WasAnswered);
         let answerable = self.def(id).kind != crate::ElementKind::Expression;
