@@ -51,7 +51,7 @@ impl Form {
         if !self.is_last_page() {
             return self.go_next();
         }
-        if self.survey_property("showPreviewBeforeComplete").is_true() {
+        if self.shows_preview() {
             self.go_to_preview();
         } else {
             self.try_complete();
@@ -99,6 +99,17 @@ impl Form {
         self.survey_property("autoAdvanceAllowComplete") != Value::Bool(false)
     }
 
+    /// What is typed is stored letter by letter (`textUpdateMode`).
+    pub(crate) fn is_stored_while_typed(&self, id: ElementId) -> bool {
+        let typing = match self.element_property(id, "textUpdateMode").as_str() {
+            None | Some("default") => {
+                self.survey_property("textUpdateMode").as_str() == Some("onTyping")
+            }
+            own => own == Some("onTyping"),
+        };
+        typing && self.mask(id).is_none()
+    }
+
     /// An answer to this question can be the last of a page.
     fn leads_on(&self, id: ElementId) -> bool {
         let value = &self.cell(id).value;
@@ -106,13 +117,8 @@ impl Form {
         match self.def(id).kind {
             ElementKind::Text => {
                 let types = text("inputType");
-                let updates = self.survey_property("textUpdateMode");
-                let typing = match text("textUpdateMode").as_str() {
-                    None | Some("default") => updates.as_str() == Some("onTyping"),
-                    own => own == Some("onTyping"),
-                };
-                let masked = self.mask(id).is_some();
-                !matches!(types.as_str(), Some("date" | "datetime-local")) && (masked || !typing)
+                !matches!(types.as_str(), Some("date" | "datetime-local"))
+                    && !self.is_stored_while_typed(id)
             }
             ElementKind::Dropdown => !self.is_other_chosen(id),
             ElementKind::Boolean => text("renderAs").as_str() != Some("checkbox"),

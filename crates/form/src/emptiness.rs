@@ -3,7 +3,7 @@
 
 use crate::element::EVERY_TYPE;
 use crate::state::Flag;
-use crate::{ElementId, ElementKind, Form};
+use crate::{ElementId, ElementKind, Form, Value};
 
 impl Form {
     /// What is offered may be other: a question that hides when that is nothing shows or hides.
@@ -51,11 +51,25 @@ impl Form {
         !self.offers_own_choices(id)
     }
 
+    /// A preview stands before the end; it may be said in an older way.
+    pub(crate) fn shows_preview(&self) -> bool {
+        match self.survey_property("showPreviewBeforeComplete") {
+            Value::Undefined | Value::Bool(false) => false,
+            shown => shown.as_str() != Some("noPreview"),
+        }
+    }
+
+    fn previews_answers_alone(&self) -> bool {
+        let shown = self.survey_property("showPreviewBeforeComplete");
+        shown.as_str() == Some("showAnsweredQuestions")
+            || self.survey_property("previewMode").as_str() == Some("answeredQuestions")
+    }
+
     /// The preview may leave out what isn't answered (`previewMode` `answeredQuestions`).
     pub(crate) fn hide_unanswered(&mut self) {
         let wanted = self.stage.preview
-            && self.survey_property("showPreviewBeforeComplete").is_true()
-            && self.survey_property("previewMode").as_str() == Some("answeredQuestions")
+            && self.shows_preview()
+            && self.previews_answers_alone()
             && self.elements().any(|id| self.has_answer(id));
         if !wanted && !self.stage.hides_unanswered {
             return;

@@ -210,10 +210,11 @@ impl Form {
     pub fn start_lazily(definition: &Definition, options: Options) -> Form {
         let model = &definition.0;
         let locale = if options.locale.is_empty() {
-            model.survey.text("locale").unwrap_or_default().to_owned()
+            model.survey.text("locale").unwrap_or_default()
         } else {
-            options.locale
+            &*options.locale
         };
+        let locale = crate::texts::own_locale(locale).to_owned();
         let mut form = Form {
             definition: definition.clone(),
             host: options.host,

@@ -498,7 +498,8 @@ impl Form {
     fn override_survey(&mut self, name: &str, value: Value) {
         match name {
             "locale" => {
-                let locale = value.as_str().unwrap_or_default().to_owned();
+                let locale =
+                    crate::texts::own_locale(value.as_str().unwrap_or_default()).to_owned();
                 self.with_masks_rewritten(|form| {
                     form.messages.speak(&locale);
                     form.locale = locale;

@@ -493,6 +493,11 @@ fn escape(text: &str, into: &mut String) {
     }
 }
 
+/// The default language has no name of its own.
+pub(crate) fn own_locale(locale: &str) -> &str {
+    if locale == "en" { "" } else { locale }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -225,7 +225,9 @@ impl Form {
                 Severity::Error,
             ));
         }
-        self.input_errors(id, &mut errors);
+        if !(changed && EVERY_PROPERTY && self.is_stored_while_typed(id)) {
+            self.input_errors(id, &mut errors);
+        }
         self.choice_errors(id, changed, &mut errors);
         errors.extend(self.row_count_error(id, changed));
         errors.extend(self.upload_error(id));
@@ -300,11 +302,32 @@ impl Form {
         }
     }
 
+    /// Validators see what was told for "other" in the place of it.
+    fn validated_value(&self, id: ElementId) -> Option<Value> {
+        if !EVERY_TYPE || !self.offers_choices(id) || !self.is_other_chosen(id) {
+            return None;
+        }
+        let told = Value::from(self.other_text(id));
+        if crate::values::is_blank(&told) || !self.is_unknown(id, &told, false) {
+            return None;
+        }
+        let said = |value: &Value| match value.as_str() {
+            Some("other") => told.clone(),
+            _ => value.clone(),
+        };
+        let value = &self.cell(id).value;
+        Some(match value.as_array() {
+            Some(values) => values.iter().map(said).collect::<Vec<_>>().into(),
+            None => said(value),
+        })
+    }
+
     fn validator_error(&self, id: ElementId, validator: &Validator) -> Option<FieldError> {
         if !EVERY_PROPERTY && !matches!(validator.check, Check::Email) {
             return None;
         }
-        let value = &self.cell(id).value;
+        let told = self.validated_value(id);
+        let value = told.as_ref().unwrap_or(&self.cell(id).value);
         let empty = crate::values::is_blank(value);
         if empty && !matches!(validator.check, Check::Expression(_) | Check::Email) {
             return None;

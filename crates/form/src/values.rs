@@ -477,6 +477,7 @@ impl Form {
             let state = self.cell_mut(*question);
             state.set(Flag::Commented, true);
             state.set(Flag::Overlooked, false);
+            self.source_changed(*question);
             self.validate_after_change(*question);
         }
         let names = [
