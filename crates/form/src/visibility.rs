@@ -55,6 +55,10 @@ impl Form {
             }
         }
         while let Some(parent) = at {
+            if self.def(parent).kind == ElementKind::MatrixRow {
+                // A cell doesn't ask whether its row is hidden.
+                return true;
+            }
             if !self.is_visible(parent) {
                 return false;
             }
