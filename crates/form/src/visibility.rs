@@ -113,7 +113,7 @@ impl Form {
         }
         if self.def(id).is_container() {
             self.frame_changed(id);
-            if before == after && !visible {
+            if before == after && !after {
                 // Its own condition clears what is in it even where nothing of that was visible.
                 self.settle_inside(id, false);
             }
