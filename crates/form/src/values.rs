@@ -167,7 +167,7 @@ impl Form {
             return;
         }
         // What a row or panel no longer holds has not been taken away by a person.
-        let dropped = inside && value.is_empty() && !state.is(Flag::Setting);
+        let dropped = inside && is_blank(&value) && !state.is(Flag::Setting);
         let direct = !state.is(Flag::ByDefault) && !dropped && !around;
         if direct {
             state.set(Flag::Direct, true);
