@@ -6,12 +6,13 @@ use casement_expression::Equality;
 use crate::bounds::Bound;
 use crate::data::same;
 use crate::element::EVERY_TYPE;
-use crate::model::{Input, InputKind};
+use crate::model::{Effect, Input, InputKind, ItemKind};
 use crate::names::{KeyId, NameId};
 use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
+use crate::visibility::ClearReason;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 use casement_expression::lower;
 
@@ -62,10 +63,7 @@ impl Form {
         self.count_owners_to_make();
         if self.settings().one_page {
             self.make_rows_of_all();
-            // Put onto the one page each question looks at its own conditions, before any panel is made.
-            self.stage.loading = false;
-            self.run_questions();
-            self.stage.loading = true;
+            self.move_to_one_page();
             self.make_panels_of(self.model().pages.clone());
         } else if let Some(step) = self.current_step() {
             self.make_panels_of([self.page(step)]);
@@ -76,6 +74,38 @@ impl Form {
         self.stage.beginning = false;
         self.pages_changed();
         self.make_panels_of(self.start_page().into_iter().chain(self.current_page));
+    }
+
+    /// Where all pages are shown on one, that page is made anew: each question takes over what the data
+    /// hold, gets its default again, and its own conditions run before the next question comes.
+    fn move_to_one_page(&mut self) {
+        if !EVERY_PROPERTY {
+            return;
+        }
+        for id in self.elements() {
+            let Some(key) = self.data_key(id) else {
+                continue;
+            };
+            let value = self.data.get(key).clone();
+            if !value.is_empty() || self.drops_rows(id, &value) {
+                self.take_over(id, value);
+            }
+            self.set_default_if_empty(id);
+            for rule in self.def(id).rules.clone() {
+                let rule = self.rule_of(id, rule);
+                if matches!(rule.effect, Effect::Visible | Effect::Enable | Effect::Require) {
+                    self.apply_rule(rule, id);
+                }
+            }
+            if !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
+                self.clear_if_invisible(id, ClearReason::Hidden);
+            }
+            if self.item_kind(id) == Some(ItemKind::Inputs) {
+                for input in self.within(id) {
+                    self.set_default_if_empty(input);
+                }
+            }
+        }
     }
 
     // ---- through a question ----
