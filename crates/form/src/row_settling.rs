@@ -17,8 +17,10 @@ impl Form {
         let items = self.items.list(owner).to_vec();
         let defaults = Value::from(self.default_row(owner));
         if kind == ItemKind::DynamicRow && !items.is_empty() && !defaults.is_empty() {
-            let rows = self.rows_filled_up(owner, items.len());
-            self.keep_together(owner, rows.into());
+            let rows = self.rows_filled_up(owner, items.len()).into();
+            if !same(&rows, &self.cell(owner).value) {
+                self.keep_together(owner, rows);
+            }
         }
         for (at, item) in items.iter().enumerate() {
             self.items.get_mut(*item).object = self.part_of_value(owner, kind, at);

@@ -50,6 +50,9 @@ impl Form {
                 self.make_component(id)
             } else {
                 self.set_default_if_empty(id);
+                if self.begins_rows(id) && self.is_question_empty(id) {
+                    self.take_over(id, Value::Undefined);
+                }
                 self.drop_rows_of_loading(id);
                 self.is_question_empty(id)
             };
