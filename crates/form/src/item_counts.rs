@@ -332,18 +332,29 @@ impl Form {
             .min(self.count_setting(owner, most))
     }
 
+    /// The number of rows or panels that an expression gives.
+    pub(crate) fn counted(&self, owner: ElementId) -> Option<usize> {
+        let rules = self.def(owner).rules.iter();
+        let mut rules = rules.map(|rule| self.rule_of(owner, *rule));
+        let count = rules.find(|rule| rule.effect == Effect::ItemCount);
+        let result = self.evaluate(count?.expression?, owner).unwrap_or_default();
+        Some(self.count_of_result(owner, &result))
+    }
+
+    /// The number of panels has changed: one that an expression gives holds again at once.
+    pub(crate) fn count_again(&mut self, owner: ElementId) {
+        if let Some(wanted) = self.counted(owner) {
+            self.set_item_count(owner, wanted);
+        }
+    }
+
     /// Panels have just been made for a value that was set through their question: where an expression
     /// gives another number, that holds at once, and the value takes in what the panels behind it begin
     /// with. Whether it is so.
     pub(crate) fn settle_count(&mut self, owner: ElementId) -> bool {
-        let rules = self.def(owner).rules.iter();
-        let mut rules = rules.map(|rule| self.rule_of(owner, *rule));
-        let count = rules.find(|rule| rule.effect == Effect::ItemCount);
-        let Some(expression) = count.and_then(|rule| rule.expression) else {
+        let Some(wanted) = self.counted(owner) else {
             return false;
         };
-        let result = self.evaluate(expression, owner).unwrap_or_default();
-        let wanted = self.count_of_result(owner, &result);
         self.items.quiet += 1;
         self.resize(owner, wanted);
         self.items.quiet -= 1;

@@ -82,7 +82,10 @@ impl Form {
             if wanted == count + 1 {
                 self.item_added(owner, true);
             }
-            self.put_together(owner);
+            if wanted > 0 || self.counted(owner).unwrap_or(0) == 0 {
+                self.put_together(owner);
+            }
+            self.count_again(owner);
             return;
         }
         let asked = by_question && kind == ItemKind::Panel && wanted != count;
