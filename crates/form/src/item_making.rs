@@ -598,18 +598,29 @@ impl Form {
         for (key, def) in template.keys.iter() {
             let value = object.get(&def.text).unwrap_or(&nothing);
             for id in self.questions_of(item, Some(key)) {
-                if !same(&self.cell(id).value, value) || self.drops_rows(id, value) {
+                if !same(&self.cell(id).value, value) || self.recounts(id, value) {
                     self.take_over(id, value.clone());
                 }
             }
         }
     }
 
-    /// A dynamic matrix that held a list once holds an empty one when it takes over nothing, and has no
-    /// rows then but those that must be there.
-    pub(crate) fn drops_rows(&self, id: ElementId, value: &Value) -> bool {
-        let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
-        dynamic && value.is_empty() && (self.cell(id).is(Flag::HeldList) || self.begins_rows(id))
+    /// Taking over nothing changes how many rows or panels there are, though the answer is none
+    /// already: a dynamic matrix that held a list once holds an empty one, and has no rows then but
+    /// those that must be there; a dynamic panel has as many panels as at the start.
+    pub(crate) fn recounts(&self, id: ElementId, value: &Value) -> bool {
+        if !EVERY_TYPE || !value.is_empty() {
+            return false;
+        }
+        match self.def(id).kind {
+            ElementKind::MatrixDynamic => {
+                self.cell(id).is(Flag::HeldList) || self.begins_rows(id)
+            }
+            ElementKind::PanelDynamic => {
+                self.items.is_made(id) && self.items.list(id).len() != self.first_panels(id)
+            }
+            _ => false,
+        }
     }
 
     /// The panels of a question are told what they hold once they are there: a choice that isn't

@@ -90,7 +90,7 @@ impl Form {
                 continue;
             };
             let value = self.data.get(key).clone();
-            if !value.is_empty() || self.drops_rows(id, &value) {
+            if !value.is_empty() || self.recounts(id, &value) {
                 self.take_over(id, value);
             }
             self.set_default_if_empty(id);
@@ -455,7 +455,7 @@ impl Form {
         self.cell_mut(id).set(Flag::ByDefault, held || by_default);
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
-        let items_only = dynamic && same(&before, &value);
+        let items_only = (dynamic || self.recounts(id, &value)) && same(&before, &value);
         let given_nothing = value.is_empty();
         self.note_ranked(id, &value);
         let masked = self.mask(id).map(|_| value.clone());
@@ -595,7 +595,7 @@ impl Form {
                 let unchanged = same(&self.cell(*question).value, &value);
                 self.note_ranked(*question, &value);
                 // A list that was held once is there as an empty one, and drops what rows there are.
-                let rows = self.drops_rows(*question, &value);
+                let rows = self.recounts(*question, &value);
                 if unchanged && !value.is_empty() && self.only_holds(*question) {
                     self.cell_mut(*question).value = value.clone();
                 } else if !unchanged || !value.is_empty() || rows {
