@@ -328,6 +328,8 @@ impl Form {
         if self.items.quiet > 0 {
             if component {
                 self.put_together(owner);
+            } else if self.items.settled_rows == Some(owner) {
+                self.run_item_triggers(item, id);
             }
             return;
         }

@@ -65,6 +65,8 @@ pub(crate) struct Items {
     pub(crate) newborn: Vec<ItemId>,
     /// The question whose items are evaluated for the first time: hidden rows keep their defaults.
     pub(crate) beginning: Option<ElementId>,
+    /// The matrix whose new rows are just being computed: their triggers run.
+    pub(crate) settled_rows: Option<ElementId>,
     /// Rows and panels in the details of rows are made with the row, not when details are opened.
     pub(crate) with_details: bool,
     /// Questions in new items whose own items are still to be made.

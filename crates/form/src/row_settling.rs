@@ -25,7 +25,9 @@ impl Form {
         for (at, item) in items.iter().enumerate() {
             self.items.get_mut(*item).object = self.part_of_value(owner, kind, at);
         }
+        let outer = self.items.settled_rows.replace(owner);
         self.run_rules_in_items(owner);
+        self.items.settled_rows = outer;
         let mut rows = self.rows_filled_up(owner, items.len());
         let mut given = self
             .cell(owner)
