@@ -62,6 +62,15 @@ impl Form {
             };
             let names = self.items.get(item).object.keys();
             let unknown: Vec<Arc<str>> = names.filter(|name| !known(name)).cloned().collect();
+            if kind == ItemKind::Panel && !unknown.is_empty() {
+                // A panel is given its value anew: nothing in it hears of what went.
+                let object = Arc::make_mut(&mut self.items.get_mut(item).object);
+                for name in &unknown {
+                    object.remove(name);
+                }
+                self.put_together(owner);
+                continue;
+            }
             for name in unknown {
                 self.store_in_item(item, &name, Value::Undefined);
             }
