@@ -71,6 +71,7 @@ impl Form {
         let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
         if filled {
             self.put_together(owner);
+            self.tell_others_in_rows(owner);
         }
         self.run_due_in(owner);
         self.run_row_triggers(owner);

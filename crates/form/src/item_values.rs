@@ -160,13 +160,18 @@ impl Form {
             self.put_together(owner);
         }
         if kind.is_row() {
-            // Only the cells know it, until one of them changes.
-            self.items.quiet += 1;
-            for item in self.items.list(owner).to_vec() {
-                self.tell_others_in(item);
-            }
-            self.items.quiet -= 1;
+            self.tell_others_in_rows(owner);
         }
+    }
+
+    /// Rows have been told their values again; what that means to a cell only the cell knows until it
+    /// changes.
+    pub(crate) fn tell_others_in_rows(&mut self, owner: ElementId) {
+        self.items.quiet += 1;
+        for item in self.items.list(owner).to_vec() {
+            self.tell_others_in(item);
+        }
+        self.items.quiet -= 1;
     }
 
     /// Panels that come with a value set through the question compute what is in them at once, before
