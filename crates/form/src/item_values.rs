@@ -205,7 +205,9 @@ impl Form {
         let counted = self.settle_count(owner);
         if computed || counted {
             let value = self.cell(owner).value.clone();
+            self.items.assembling.push(owner);
             self.store_question(owner, value);
+            self.items.assembling.pop();
         }
         self.items.settling.pop();
         self.items.quiet = quiet;
