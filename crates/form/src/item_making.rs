@@ -613,9 +613,7 @@ impl Form {
             return false;
         }
         match self.def(id).kind {
-            ElementKind::MatrixDynamic => {
-                self.cell(id).is(Flag::HeldList) || self.begins_rows(id)
-            }
+            ElementKind::MatrixDynamic => self.cell(id).is(Flag::HeldList) || self.begins_rows(id),
             ElementKind::PanelDynamic => {
                 self.items.is_made(id) && self.items.list(id).len() != self.first_panels(id)
             }

@@ -96,7 +96,10 @@ impl Form {
             self.set_default_if_empty(id);
             for rule in self.def(id).rules.clone() {
                 let rule = self.rule_of(id, rule);
-                if matches!(rule.effect, Effect::Visible | Effect::Enable | Effect::Require) {
+                if matches!(
+                    rule.effect,
+                    Effect::Visible | Effect::Enable | Effect::Require
+                ) {
                     self.apply_rule(rule, id);
                 }
             }
