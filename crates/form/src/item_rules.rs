@@ -6,6 +6,7 @@ use crate::item_names::Inner;
 use crate::items::ItemId;
 use crate::model::{Effect, ExpressionId, Rule, RuleId, TemplateId};
 use crate::names::{NameId, Read};
+use crate::state::Flag;
 use crate::{Change, ElementId, Form, Value};
 
 /// How deep making items may lead to making others; what is left waits for the outermost.
@@ -414,7 +415,11 @@ impl Form {
             return;
         };
         *state = !holds;
-        self.items.rows_changed.push(owner);
+        // One that `rowsVisibleIf` hides as well stays hidden.
+        let shown = |item| self.cell(self.items.get(item).frame).is(Flag::Visible);
+        if item.is_none_or(shown) {
+            self.items.rows_changed.push(owner);
+        }
         self.changed(Change::Children(owner));
         self.reset_inputs(owner);
         if let Some(item) = item {
