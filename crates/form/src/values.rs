@@ -6,7 +6,7 @@ use casement_expression::Equality;
 use crate::bounds::Bound;
 use crate::data::same;
 use crate::element::EVERY_TYPE;
-use crate::model::{Effect, Input, InputKind, ItemKind};
+use crate::model::{Input, InputKind, ItemKind};
 use crate::names::{KeyId, NameId};
 use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
@@ -80,7 +80,7 @@ impl Form {
     }
 
     /// Where all pages are shown on one, that page is made anew: each question takes over what the data
-    /// hold, gets its default again, and its own conditions run before the next question comes.
+    /// hold, gets its default again, and all its own rules run before the next question comes.
     fn move_to_one_page(&mut self) {
         if !EVERY_PROPERTY {
             return;
@@ -96,12 +96,7 @@ impl Form {
             self.set_default_if_empty(id);
             for rule in self.def(id).rules.clone() {
                 let rule = self.rule_of(id, rule);
-                if matches!(
-                    rule.effect,
-                    Effect::Visible | Effect::Enable | Effect::Require
-                ) {
-                    self.apply_rule(rule, id);
-                }
+                self.apply_rule(rule, id);
             }
             if !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
                 self.clear_if_invisible(id, ClearReason::Hidden);

@@ -159,18 +159,6 @@ impl Form {
         self.wave.names.clear();
     }
 
-    /// Evaluates the rules of questions.
-    pub(crate) fn run_questions(&mut self) {
-        let model = self.shared_model();
-        for (at, rule) in model.rules.iter().enumerate() {
-            let owner = model.elements.get(rule.owner.0 as usize);
-            if owner.is_some_and(|owner| !owner.is_container()) {
-                self.wave.mark(RuleId(at as u32));
-            }
-        }
-        self.run_passes();
-    }
-
     fn mark_readers(&mut self, names: &[NameId]) {
         let model = &self.definition.0;
         for name in names {
