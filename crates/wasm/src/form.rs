@@ -49,16 +49,19 @@ impl Form {
         let options = form_options(options, Rc::clone(&host))?;
         let given = DefinitionText::from_js(json, "json")?;
         let mut loaded = Definition::load_with(&given.text, &components);
+        // Where nothing is to be told of it, the text goes before the form needs memory.
+        let mut text = String::new();
+        if loaded.problems.is_empty() {
+            drop(given);
+        } else {
+            text = given.for_people()?;
+            loaded.problems = Definition::load_with(&text, &components).problems;
+        }
         let form = if is_lazy {
             casement_form::Form::start_lazily(&loaded.definition, options)
         } else {
             casement_form::Form::start(&loaded.definition, options)
         };
-        let mut text = String::new();
-        if !loaded.problems.is_empty() {
-            text = given.for_people()?;
-            loaded.problems = Definition::load_with(&text, &components).problems;
-        }
         Ok(Self {
             form,
             text,

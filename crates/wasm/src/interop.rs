@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use casement_expression::{Object, Value, json};
-use js_sys::{Array, Date, JsString, Reflect, Uint8Array};
+use js_sys::{Array, Date, JsString, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
@@ -38,17 +38,16 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     fn json_parse(text: &str) -> Result<JsValue, JsValue>;
 
-    type TextEncoder;
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextEncoder;
-    #[wasm_bindgen(method)]
-    fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
 }
 
 #[wasm_bindgen(module = "/src/plain.js")]
 extern "C" {
     #[wasm_bindgen(js_name = jsonOfPlain)]
     fn json_of_plain(value: &JsValue, depth: usize, parts: usize) -> JsValue;
+    #[wasm_bindgen(js_name = encodeInto)]
+    fn encode_into(text: &JsString, from: u32, bytes: &mut [u8]) -> u32;
+    #[wasm_bindgen(js_name = bytesWritten)]
+    fn bytes_written() -> u32;
 }
 
 /// Texts from this length on (in UTF-16 units) are quicker encoded by JavaScript as a whole than
@@ -174,11 +173,25 @@ pub(crate) fn stringify(value: &JsValue, indent: u32) -> Option<String> {
 /// A text that may be a long one, where the value is one.
 pub(crate) fn long_text_from_js(value: &JsValue) -> Option<String> {
     match value.dyn_ref::<JsString>() {
-        Some(text) if text.length() >= LONG => {
-            String::from_utf8(TextEncoder::new().encode(value).to_vec()).ok()
-        }
+        Some(text) if text.length() >= LONG => encoded(text),
         _ => value.as_string(),
     }
+}
+
+/// A text as UTF-8, written where it is to be: for letters of ASCII there is room at once, for what
+/// is left when others have filled it, three bytes each.
+fn encoded(text: &JsString) -> Option<String> {
+    let letters = text.length();
+    let mut bytes = vec![0; letters as usize];
+    let read = encode_into(text, 0, &mut bytes);
+    let mut end = bytes_written() as usize;
+    if let Some(left) = letters.checked_sub(read).filter(|left| *left > 0) {
+        bytes.resize(end + 3 * left as usize, 0);
+        encode_into(text, read, bytes.get_mut(end..)?);
+        end += bytes_written() as usize;
+    }
+    bytes.truncate(end);
+    String::from_utf8(bytes).ok()
 }
 
 /// JSON text of the core as an object.

@@ -50,3 +50,19 @@ export function jsonOfPlain(value, depth, parts) {
     return undefined;
   }
 }
+
+const encoder = new TextEncoder();
+
+let written = 0;
+
+/** Writes a text from a letter on into the module's memory, as far as there is room; up to where. */
+export function encodeInto(text, from, bytes) {
+  const done = encoder.encodeInto(from > 0 ? text.slice(from) : text, bytes);
+  written = done.written;
+  return done.read;
+}
+
+/** How many bytes that took. */
+export function bytesWritten() {
+  return written;
+}

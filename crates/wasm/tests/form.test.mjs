@@ -42,6 +42,16 @@ test("a form starts from an object and from JSON text alike", () => {
   }
 });
 
+test("long texts of any letters come as they are", () => {
+  for (const letters of ["a", "ä", "a€", "😀", "\0é", `${"x".repeat(1999)}ü`]) {
+    const title = letters.repeat(2000 / letters.length + 1);
+    const form = new Form({ elements: [{ type: "text", name: "q", title }] });
+    assert.equal(form.element("q").title, title);
+    form.putData(JSON.stringify({ q: title }));
+    assert.equal(form.data.q, title);
+  }
+});
+
 test("an answer returns what changed because of it", () => {
   const form = new Form(DEFINITION);
   assert.equal(form.element("number").shown, false);
