@@ -14,8 +14,9 @@ const MAX_DEPTH: usize = 16;
 /// A compiled pattern: after which of its letters which others may come (V. M. Glushkov).
 #[derive(Debug)]
 pub(super) struct Plain {
-    /// For each place of the pattern, the letters that it takes: a bit for each of ASCII's.
-    letters: Vec<u128>,
+    /// For each place of the pattern, the letters that it takes: a bit for each of ASCII's. WebAssembly
+    /// has no shift of more than 64 of them.
+    letters: Vec<[u64; 2]>,
     /// For each place, those that may come next.
     next: Vec<u64>,
     whole: Part,
@@ -76,7 +77,9 @@ impl Plain {
                 let place = left.trailing_zeros() as usize;
                 let bit = left & left.wrapping_neg();
                 left ^= bit;
-                if self.letters.get(place)? >> byte & 1 == 1 {
+                let [lower, upper] = self.letters.get(place)?;
+                let letters = if byte < 64 { lower } else { upper };
+                if letters >> (byte & 63) & 1 == 1 {
                     taken |= bit;
                     next |= self.next.get(place)?;
                 }
@@ -101,7 +104,7 @@ struct Reader<'a> {
     pattern: &'a [u8],
     at: usize,
     ignore_case: bool,
-    letters: Vec<u128>,
+    letters: Vec<[u64; 2]>,
     next: Vec<u64>,
 }
 
@@ -250,7 +253,8 @@ impl Reader<'_> {
         if place >= MAX_PLACES {
             return None;
         }
-        self.letters.push(self.in_both_cases(letters));
+        let letters = self.in_both_cases(letters);
+        self.letters.push([letters as u64, (letters >> 64) as u64]);
         self.next.push(0);
         Some(Part {
             empty: false,
