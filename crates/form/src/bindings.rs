@@ -29,6 +29,25 @@ impl Form {
         }
     }
 
+    /// Data came: where they hold nothing of a question itself, its count follows the answer that it
+    /// is bound to.
+    pub(crate) fn count_as_data_bind(&mut self) {
+        if !EVERY_TYPE {
+            return;
+        }
+        let model = self.shared_model();
+        for (owner, bound) in &model.bindings {
+            let answer = self.data.get(*bound).clone();
+            let own = self.data_key(*owner).map(|key| self.data.get(key));
+            let given = own.is_some_and(|own| !own.is_empty());
+            if !answer.is_empty() && !given && !self.has_count_expression(*owner) {
+                let outer = std::mem::replace(&mut self.stage.binding, true);
+                self.count_as_bound(*owner, &answer);
+                self.stage.binding = outer;
+            }
+        }
+    }
+
     /// An answer in a row or panel changed: the counts in it that are bound to it follow.
     pub(crate) fn run_bindings_in(&mut self, item: ItemId, name: &str) {
         let model = self.shared_model();

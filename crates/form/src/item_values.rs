@@ -425,6 +425,12 @@ impl Form {
             }
             self.changed(Change::Value(owner));
         }
+        // The last panel or row that goes leaves an empty list.
+        let listed = panels || self.item_kind(owner) == Some(ItemKind::DynamicRow);
+        let value = match value {
+            Value::Undefined if listed && self.items.list(owner).is_empty() => Vec::new().into(),
+            value => value,
+        };
         self.items.assembling.push(owner);
         self.store_question(owner, value);
         self.items.assembling.pop();

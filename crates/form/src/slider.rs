@@ -30,6 +30,10 @@ impl Form {
         ends.collect::<Vec<Value>>().into()
     }
 
+    pub(crate) fn is_range(&self, id: ElementId) -> bool {
+        self.element_property(id, "sliderType").as_str() == Some("range")
+    }
+
     /// `min` or `max` of a slider: computed, set by code, given, or the default.
     pub(crate) fn slider_limit(&self, id: ElementId, is_max: bool) -> f64 {
         let (name, default) = if is_max { ("max", 100.0) } else { ("min", 0.0) };

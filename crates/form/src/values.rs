@@ -163,6 +163,12 @@ impl Form {
             _ => match self.def(id).kind {
                 ElementKind::Rating => self.rate(id, value),
                 ElementKind::Slider => self.within_limits(id, value),
+                // Files that are taken away leave an empty list.
+                ElementKind::File
+                    if !value.is_truthy() && self.cell(id).value.as_array().is_some() =>
+                {
+                    Vec::new().into()
+                }
                 _ => self.chosen(id, self.chosen_form(id, value)),
             },
         }
@@ -570,6 +576,7 @@ impl Form {
         }
         self.stage.setting_data = true;
         self.questions_take_over(forget);
+        self.count_as_data_bind();
         for id in self.elements() {
             self.source_changed(id);
             self.sync_ranking(id);
@@ -771,6 +778,12 @@ impl Form {
             && let Some(items) = self.default_items(id)
         {
             return items;
+        }
+        if EVERY_TYPE && def.kind == ElementKind::Slider && !self.is_range(id) {
+            return match value.as_array() {
+                Some(ends) => ends.first().cloned().unwrap_or_default(),
+                None => value,
+            };
         }
         default_of(&def.input, &value)
     }
