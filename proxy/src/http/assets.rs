@@ -14,10 +14,25 @@ use tower_http::services::ServeDir;
 
 use crate::problem::{Code, Problem};
 
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; \
-    base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'";
+/// The policy of a page that asks these addresses for data.
+macro_rules! policy {
+    ($connect:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; ",
+            "style-src 'self'; connect-src ",
+            $connect,
+            "; img-src 'self' data:; font-src 'self'; ",
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; ",
+            "require-trusted-types-for 'script'; trusted-types 'none'"
+        )
+    };
+}
+
+const PAGE_POLICY: &str = policy!("'self'");
+
+/// The preview also asks the services from which a form takes its choices; it knows nothing but
+/// the form.
+const PREVIEW_POLICY: &str = policy!("'self' https:");
 
 pub(super) fn router(folder: &Path) -> Router {
     let files = ServeDir::new(folder)
@@ -29,8 +44,13 @@ pub(super) fn router(folder: &Path) -> Router {
 }
 
 async fn dress(request: Request, next: Next) -> Response {
-    let name = request.uri().path().rsplit('/').next().unwrap_or_default();
-    let cache = cache(name);
+    let path = request.uri().path();
+    let cache = cache(path.rsplit('/').next().unwrap_or_default());
+    let policy = if path.starts_with("/preview/") {
+        PREVIEW_POLICY
+    } else {
+        PAGE_POLICY
+    };
     let mut response = next.run(request).await;
     match response.status() {
         StatusCode::NOT_FOUND => return Problem::from(Code::UnknownPath).into_response(),
@@ -43,13 +63,13 @@ async fn dress(request: Request, next: Next) -> Response {
     set(headers, header::CACHE_CONTROL, cache);
     set(headers, header::VARY, "Accept-Encoding");
     set(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    let policy = HeaderName::from_static("cross-origin-resource-policy");
-    set(headers, policy, "cross-origin");
+    let resource_policy = HeaderName::from_static("cross-origin-resource-policy");
+    set(headers, resource_policy, "cross-origin");
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_page {
-        set(headers, header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        set(headers, header::CONTENT_SECURITY_POLICY, policy);
         set(headers, header::CACHE_CONTROL, "no-cache");
     }
     response

@@ -69,6 +69,10 @@ async fn pages_carry_the_strict_policy() {
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "));
         assert!(policy.ends_with("require-trusted-types-for 'script'; trusted-types 'none'"));
+        // Only the preview asks others, for the choices of the form that it shows.
+        let asks = policy.contains("connect-src 'self' https:; ");
+        assert!(asks || policy.contains("connect-src 'self'; "), "{policy}");
+        assert_eq!(asks, path == "/preview/", "{path}");
         assert_eq!(answer.header("cache-control"), "no-cache");
     }
     let script = get(&stage, "/casement.js", "br").await;

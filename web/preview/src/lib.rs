@@ -3,7 +3,7 @@
 //!
 //! `session` turns the text into a running form and keeps the answers across edits; everything
 //! else shows it. Not in here: rules of forms (they are `casement-form`'s), how a question looks
-//! (the renderer's), the network (the page asks for nothing once it is loaded).
+//! (the renderer's). The network is asked only by `outside`, for choices that a form takes from a service.
 //!
 //! Views are built with Leptos's builder syntax, never with `view!`: the macro turns static
 //! subtrees into HTML strings, which Trusted Types forbid.
@@ -18,6 +18,7 @@ mod files;
 mod form_pane;
 mod format;
 mod host;
+mod outside;
 mod page;
 mod problems;
 mod session;

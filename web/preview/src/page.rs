@@ -9,6 +9,7 @@ use crate::editor::{Editor, editor_view};
 use crate::elements::elements_view;
 use crate::examples::{EXAMPLES, example};
 use crate::form_pane::form_pane;
+use crate::outside::serve;
 use crate::problems::problems_view;
 use crate::session::Session;
 use crate::tabs::{Tab, Tabs, panel, tab_list};
@@ -17,6 +18,7 @@ use crate::toolbar::toolbar;
 /// Draws everything, beginning with what this tab showed last, or with the first example.
 pub(crate) fn page() -> AnyView {
     let session = Session::new();
+    serve(session);
     let [(first, _), ..] = EXAMPLES;
     session.open(kept_text().unwrap_or_else(|| example(first).to_owned()));
     let tabs = Tabs::new();

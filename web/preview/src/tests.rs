@@ -1,13 +1,23 @@
 //! The parts of the page that are not views.
 
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use std::cell::Cell;
+use std::rc::Rc;
 
-use casement_support::form::Severity;
+use casement_renderer::RunningForm;
+use casement_support::form::{Severity, State};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos::web_sys::{HtmlElement, HtmlSelectElement};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use crate::colours::lines;
 use crate::examples::{EXAMPLES, example};
+use crate::form_pane::form_pane;
 use crate::format::format;
-use crate::session::{Found, utf16_offset};
+use crate::outside::serve;
+use crate::session::{Found, Session, utf16_offset};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -94,4 +104,146 @@ fn a_problem_is_underlined_exactly() {
         .collect();
     assert_eq!(waved, ["cd"]);
     assert!(lines("{\n\"abcde\"", &[problem], 1).len() == 1);
+}
+
+/// The pane with a form, served as in the preview.
+struct Served {
+    session: Session,
+    place: HtmlElement,
+}
+
+fn served(json: &str) -> Served {
+    let place = document().create_element("div").unwrap();
+    let place = document().body().unwrap().append_child(&place).unwrap();
+    let place: HtmlElement = place.unchecked_into();
+    let made = Rc::new(Cell::new(None));
+    let (made_inside, json) = (Rc::clone(&made), json.to_owned());
+    let pane = move || {
+        let session = Session::new();
+        serve(session);
+        session.open(json);
+        made_inside.set(Some(session));
+        form_pane(session)
+    };
+    mount_to(place.clone(), pane).forget();
+    Served {
+        session: made.take().unwrap(),
+        place,
+    }
+}
+
+fn running(session: Session) -> RunningForm {
+    session.running.get_untracked().unwrap()
+}
+
+impl Served {
+    fn all(&self, selector: &str) -> Vec<HtmlElement> {
+        let selector = format!(".sheet {selector}");
+        let found = self.place.query_selector_all(&selector).unwrap();
+        let found = (0..found.length()).filter_map(|at| found.get(at));
+        found.map(JsCast::unchecked_into).collect()
+    }
+
+    fn texts(&self, selector: &str) -> Vec<String> {
+        let found = self.all(selector).into_iter();
+        found.filter_map(|it| it.text_content()).collect()
+    }
+
+    /// Waits until something is so, for some seconds.
+    async fn until(&self, what: &str, is_so: impl Fn(&Served) -> bool) {
+        for _ in 0..200 {
+            if is_so(self) {
+                return;
+            }
+            pause(25).await;
+        }
+        panic!("{what}: {}", self.place.inner_html());
+    }
+}
+
+async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds)
+            .unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn choices_of_a_service_are_fetched_and_can_be_chosen() {
+    let json = r#"{"elements": [
+        {"type": "radiogroup", "name": "r", "choicesByUrl": {"url": "data:application/json,[]"}},
+        {"type": "text", "name": "which", "defaultValue": "2"},
+        {"type": "dropdown", "name": "d",
+         "choicesByUrl": {"url": "data:application/json,[\"one\",\"{which}\"]"}}]}"#;
+    let served = served(json);
+    let options = |served: &Served| served.texts("select option:not([value=''])");
+    served
+        .until("two options", |served| options(served) == ["one", "2"])
+        .await;
+    // That there are none is told beside the question.
+    served
+        .until("an error", |served| served.texts(".error").len() == 1)
+        .await;
+    let select: HtmlSelectElement = served.all("select")[0].clone().unchecked_into();
+    select.set_value("1");
+    let event = leptos::web_sys::Event::new("change").unwrap();
+    select.dispatch_event(&event).unwrap();
+    let form = running(served.session);
+    let data = form.read(|form| form.data().get("d").map(|it| it.to_json()));
+    assert_eq!(data.as_deref(), Some("\"2\""));
+}
+
+#[wasm_bindgen_test]
+async fn a_form_that_goes_on_by_itself_does_so_after_a_moment() {
+    let json = r#"{"autoAdvanceEnabled": true, "pages": [
+        {"elements": [{"type": "dropdown", "name": "a", "choices": ["x", "y"]}]},
+        {"elements": [{"type": "boolean", "name": "b"}]}]}"#;
+    let served = served(json);
+    served
+        .until("the question", |served| served.all("select").len() == 1)
+        .await;
+    let select: HtmlSelectElement = served.all("select")[0].clone().unchecked_into();
+    select.set_value("0");
+    let event = leptos::web_sys::Event::new("change").unwrap();
+    select.dispatch_event(&event).unwrap();
+    assert_eq!(
+        served.all("select").len(),
+        1,
+        "the visitor sees what was chosen"
+    );
+    served
+        .until("the second page", |served| {
+            served.all("input[type=radio]").len() == 2
+        })
+        .await;
+    served.all("input[type=radio]")[0].click();
+    let form = running(served.session);
+    served
+        .until("completion", |_| {
+            form.read(|form| form.state() == State::Completed)
+        })
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn boxes_are_ticked_one_by_one_and_all_at_once() {
+    let json = r#"{"elements": [{"type": "checkbox", "name": "c", "choices": [1, "b"],
+        "showSelectAllItem": true}]}"#;
+    let served = served(json);
+    served
+        .until("the boxes", |served| served.all("input").len() == 3)
+        .await;
+    let data = |served: &Served| {
+        let form = running(served.session);
+        form.read(|form| form.data().get("c").map(|it| it.to_json()))
+    };
+    let boxes = served.all("input");
+    boxes[1].click();
+    assert_eq!(data(&served).as_deref(), Some("[1]"));
+    boxes[0].click();
+    assert_eq!(data(&served).as_deref(), Some("[1,\"b\"]"));
+    boxes[0].click();
+    assert_eq!(data(&served), None);
 }

@@ -44,6 +44,10 @@ fn content(form: RunningForm, id: ElementId) -> El {
                 .child(markup_view(move || field.text("html")))
         }
         Some(ElementKind::Panel | ElementKind::FlowPanel | ElementKind::Page) => panel(form, id),
+        #[cfg(feature = "choices")]
+        Some(kind) if crate::choices::has_choices(kind) => {
+            crate::choices::choice_question(form, id, kind)
+        }
         _ => unsupported(Field::new(form, id)),
     }
 }

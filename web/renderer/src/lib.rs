@@ -11,6 +11,8 @@
 
 mod autocomplete;
 mod boolean;
+#[cfg(feature = "choices")]
+mod choices;
 mod comment;
 mod element_view;
 mod entity;

@@ -77,6 +77,12 @@ impl RunningForm {
         self.step(|form| ((), form.answer(question, value)));
     }
 
+    /// Answers a question by choosing with a pointer: the form may go on by itself.
+    #[cfg(feature = "choices")]
+    pub fn choose(self, question: ElementId, value: Value) {
+        self.step(|form| ((), form.choose(question, value)));
+    }
+
     /// Follows the answers and the state: for a view that shows the whole form's data.
     pub fn track(self) {
         self.follow_facet(STEP);
