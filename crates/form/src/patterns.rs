@@ -62,6 +62,13 @@ impl Regex for Decided {
             .unwrap_or_else(|| self.host.test(text))
     }
 
+    fn try_test(&self, text: &str) -> Option<bool> {
+        match self.plain.test(text) {
+            Some(matches) => Some(matches),
+            None => self.host.try_test(text),
+        }
+    }
+
     fn test_number(&self, number: f64) -> bool {
         // Nearly all numbers are integers, whose digits need no memory of their own.
         if !(number.fract() == 0.0 && (0.0..1e15).contains(&number)) {
