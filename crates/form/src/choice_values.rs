@@ -53,7 +53,12 @@ impl Form {
     pub(crate) fn expression_value(&self, id: ElementId, original: bool) -> Value {
         let value = &self.cell(id).value;
         if self.def(id).choice_list().is_none() {
-            return value.clone();
+            // An emptied list is one that is there, but for rows and panels.
+            return if self.def(id).has_items() {
+                value.clone()
+            } else {
+                self.held_value(id)
+            };
         }
         match value.as_array() {
             Some(values) if self.is_multiple(id) => {

@@ -544,7 +544,8 @@ impl Form {
     /// `panelCount`, which stays as it is while panels come and go, but for those that are taken out.
     pub(crate) fn set_first_panels(&mut self, owner: ElementId, count: usize) {
         let count = self.panels_within_limits(owner, count);
-        if count != self.first_panels(owner) {
+        let known = self.items.first_counts.get(&owner).copied();
+        if count != known.unwrap_or_else(|| self.count_setting(owner, "panelCount")) {
             self.items.first_counts.insert(owner, count);
             self.tell_bound(owner, count);
         }

@@ -62,7 +62,11 @@ impl Form {
         let there = self
             .current_page
             .is_some_and(|page| self.visible_pages.contains(&page));
-        if !there {
+        // While the conditions of the start run there is no current page yet.
+        let waits = self.stage.beginning && !self.settings().one_page && !self.stage.loading;
+        if !there && waits && self.settings().steps.is_none() {
+            self.current_page = None;
+        } else if !there {
             self.go_to(self.visible_pages.first().copied());
         }
         // A step on a page that could not become the current one ends with the next page that comes

@@ -274,7 +274,11 @@ impl Form {
     /// inside.
     fn is_read_as_held(&self, question: ElementId) -> bool {
         let def = self.def(question);
-        def.choice_list().is_none() && !def.has_items() && !self.may_have_mask(question)
+        let held_list = self.cell(question).is(crate::state::Flag::HeldList);
+        def.choice_list().is_none()
+            && !def.has_items()
+            && !held_list
+            && !self.may_have_mask(question)
     }
 
     /// What a name beyond a component's question reads: a question inside. Of the question itself the

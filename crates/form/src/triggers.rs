@@ -323,6 +323,7 @@ impl Form {
             TriggerAction::Visible { elements } => {
                 for id in elements {
                     self.set_visible(*id, holds);
+                    self.decide_again(*id);
                 }
             }
             TriggerAction::Complete => {

@@ -133,7 +133,7 @@ impl Form {
         if self.question_inside_custom(id).is_some() {
             // The question inside has stored it.
         } else if self.may_store(id) {
-            let value = self.cell(id).value.clone();
+            let value = self.held_value(id);
             self.store_question(id, value);
         } else if let Some(key) = self.data_key(id) {
             let name = self.data.name_of(self.model(), key);

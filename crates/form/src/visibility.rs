@@ -261,7 +261,9 @@ impl Form {
                 self.drop_errors(inside);
             }
         }
-        self.property_changed(Some(id));
+        for inside in self.within(id) {
+            self.property_changed(Some(inside));
+        }
     }
 
     /// What conditions may read as a property is another (`{$question.isVisible}`): they are

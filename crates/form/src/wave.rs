@@ -159,6 +159,19 @@ impl Form {
         self.wave.names.clear();
     }
 
+    /// At the start all conditions are evaluated again when a value changed in between: what a trigger
+    /// showed or hid then follows its own condition.
+    pub(crate) fn decide_again(&mut self, id: ElementId) {
+        if !self.stage.beginning || !self.wave.running {
+            return;
+        }
+        for rule in self.def(id).rules.clone() {
+            if self.rule_of(id, rule).effect == Effect::Visible {
+                self.wave.mark(rule);
+            }
+        }
+    }
+
     fn mark_readers(&mut self, names: &[NameId]) {
         let model = &self.definition.0;
         for name in names {
