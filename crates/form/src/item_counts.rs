@@ -458,21 +458,20 @@ impl Form {
         self.items.quiet -= 1;
     }
 
-    /// The preview makes dynamic matrices anew, with as many rows as their values have.
+    /// The preview puts dynamic matrices onto another page: they take over what the data hold, and have
+    /// as many rows.
     pub(crate) fn show_answered_rows(&mut self) {
         if !EVERY_TYPE {
             return;
         }
         for owner in self.elements() {
-            if self.item_kind(owner) != Some(ItemKind::DynamicRow) {
+            let Some(key) = self.data_key(owner) else {
                 continue;
-            }
-            let count = self.items.list(owner).len();
-            let given = self.held_value(owner).as_array().map(<[Value]>::len);
-            if let Some(given) = given.filter(|given| *given < count) {
-                self.items.quiet += 1;
-                self.resize(owner, given);
-                self.items.quiet -= 1;
+            };
+            let value = self.data.get(key).clone();
+            let dynamic = self.item_kind(owner) == Some(ItemKind::DynamicRow);
+            if dynamic && (!value.is_empty() || self.recounts(owner, &value)) {
+                self.take_over(owner, value);
             }
         }
     }
