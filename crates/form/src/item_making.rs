@@ -90,7 +90,14 @@ impl Form {
             .iter()
             .any(|item| !self.items.get(*item).object.is_empty());
         if pads || (filled && !kind.is_row()) {
+            let before = self.cell(owner).value.clone();
             self.put_together(owner);
+            if kind == ItemKind::Panel && !same(&before, &self.cell(owner).value) {
+                // A value that has become another is told to all panels.
+                for item in self.items.list(owner).to_vec() {
+                    self.tell_others_in(item);
+                }
+            }
         }
         self.run_due();
         self.items.beginning = outer;
