@@ -299,8 +299,10 @@ impl Form {
             let expression = rule.expression.map(|id| model.expression(id));
             expression.is_some_and(|expression| {
                 let mut reads = expression.reads.iter();
-                reads.any(|read| {
-                    matches!(read, Read::Inner(read) if matches!(read.what, Inner::Total(_)))
+                reads.any(|read| match read {
+                    Read::Inner(read) => matches!(read.what, Inner::Total(_)),
+                    Read::Name(candidates) => candidates.iter().all(|it| it.question.is_none()),
+                    _ => false,
                 })
             })
         };

@@ -262,6 +262,9 @@ impl Form {
                 );
             }
         }
+        if let Some(total) = self.total_named(path.text()) {
+            return Some(total);
+        }
         for candidate in candidates {
             if let Some(value) = self.data.raw(candidate.name) {
                 return found(candidate, value);

@@ -74,6 +74,25 @@ impl Form {
         }
     }
 
+    /// A column of a matrix with totals lends its name to its total, where no question has that name:
+    /// survey-core finds the cells of the totals row among the questions of the survey.
+    pub(crate) fn total_named(&self, name: &str) -> Option<Value> {
+        if !EVERY_TYPE || self.items.totals.is_empty() {
+            return None;
+        }
+        let owners = self.items.totals.keys();
+        let owner = owners.filter(|id| self.has_column(*id, name)).min()?;
+        let totals = self.items.totals.get(&owner)?;
+        let found = totals.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        Some(found.map(|(_, value)| value.clone()).unwrap_or_default())
+    }
+
+    fn has_column(&self, owner: ElementId, name: &str) -> bool {
+        let items = self.def(owner).items.iter();
+        let mut columns = items.flat_map(|items| &items.columns);
+        columns.any(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
     /// The totals as they are shown.
     pub(crate) fn totals_with_texts(&self, owner: ElementId) -> Vec<(String, Value, Value)> {
         if !EVERY_TYPE {
