@@ -108,6 +108,7 @@ impl Form {
         self.item_added(owner, false);
         if !bound {
             self.put_together(owner);
+            self.tell_others_in_panels(owner);
         }
         self.run_due_in(owner);
         let value = self.cell(owner).value.clone();
@@ -412,7 +413,10 @@ impl Form {
         match cut {
             Some(cut) if rows => self.keep_together(owner, cut.into()),
             _ if rows => {}
-            _ => self.put_together(owner),
+            _ => {
+                self.put_together(owner);
+                self.tell_others_in_panels(owner);
+            }
         }
         self.run_due();
         self.run_row_triggers(owner);

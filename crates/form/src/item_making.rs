@@ -92,11 +92,8 @@ impl Form {
         if pads || (filled && !kind.is_row()) {
             let before = self.cell(owner).value.clone();
             self.put_together(owner);
-            if kind == ItemKind::Panel && !same(&before, &self.cell(owner).value) {
-                // A value that has become another is told to all panels.
-                for item in self.items.list(owner).to_vec() {
-                    self.tell_others_in(item);
-                }
+            if !same(&before, &self.cell(owner).value) {
+                self.tell_others_in_panels(owner);
             }
         }
         self.run_due();
@@ -629,14 +626,37 @@ impl Form {
         }
     }
 
-    /// The panels of a question are told what they hold once they are there: a choice that isn't
-    /// offered means "other" then.
+    /// A row or panel is told what it holds once it is there: a choice that isn't offered means "other"
+    /// then.
     pub(crate) fn tell_others_in(&mut self, item: ItemId) {
+        let mut told = false;
         for id in self.within(self.items.get(item).frame) {
-            let value = &self.cell(id).value;
-            if self.items.item_of(id) == Some(item) && self.as_other(id, value).is_some() {
-                let value = value.clone();
-                self.take_over(id, value);
+            if self.items.item_of(id) != Some(item) || !self.offers_choices(id) {
+                continue;
+            }
+            let Some(name) = self.value_name(id) else {
+                continue;
+            };
+            let value = self.items.get(item).object.get(&name).cloned();
+            let Some(value) = value else { continue };
+            let Some((replaced, _)) = self.as_other(id, &value) else {
+                continue;
+            };
+            self.take_over(id, value);
+            if self.is_multiple(id) && !told {
+                // It is put into the list that the panel holds, until a comment makes it another.
+                let object = &mut self.items.get_mut(item).object;
+                Arc::make_mut(object).insert(name, replaced);
+            }
+            told = true;
+        }
+    }
+
+    /// The panels of a question are told what they hold, since its value is set.
+    pub(crate) fn tell_others_in_panels(&mut self, owner: ElementId) {
+        if self.item_kind(owner) == Some(ItemKind::Panel) {
+            for item in self.items.list(owner).to_vec() {
+                self.tell_others_in(item);
             }
         }
     }

@@ -83,7 +83,9 @@ impl Form {
         let owners = self.items.totals.keys();
         let owner = owners.filter(|id| self.has_column(*id, name)).min()?;
         let totals = self.items.totals.get(&owner)?;
-        let found = totals.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        let found = totals
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name));
         Some(found.map(|(_, value)| value.clone()).unwrap_or_default())
     }
 
