@@ -6,11 +6,11 @@ use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
 use crate::data::same;
+use crate::defaults::default_of;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
 use crate::state::Flag;
 use crate::storage::COMMENT;
-use crate::values::default_of;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
 /// The most rows or panels of one question (SurveyJS: `settings.matrix.maxRowCount`; for panels a

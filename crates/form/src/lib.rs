@@ -91,6 +91,7 @@ mod choices_by_url;
 mod component_callbacks;
 mod components;
 mod data;
+mod defaults;
 mod definition;
 mod display;
 mod element;
