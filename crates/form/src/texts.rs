@@ -42,6 +42,25 @@ fn places(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// A text with something else in the place of each name: what `put` makes of it; the name stays
+/// where that is nothing, and there is no text at all where `put` gives up.
+fn replaced(text: &str, put: &mut dyn FnMut(&str) -> Option<Option<String>>) -> Option<String> {
+    let mut replaced = String::with_capacity(text.len());
+    let mut from = 0;
+    for (start, end) in places(text) {
+        let (Some(before), Some(name)) = (text.get(from..start), text.get(start + 1..end)) else {
+            continue;
+        };
+        if let Some(other) = put(name.trim())? {
+            replaced.push_str(before);
+            replaced.push_str(&other);
+            from = end + 1;
+        }
+    }
+    replaced.push_str(text.get(from..).unwrap_or_default());
+    Some(replaced)
+}
+
 /// What is put between the parts of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filling {
@@ -262,30 +281,21 @@ impl Form {
     }
 
     fn filled(&self, text: &str, owner: Option<ElementId>, filling: Filling) -> String {
-        let mut filled = String::with_capacity(text.len());
-        let mut from = 0;
-        for (start, end) in places(text) {
-            let (Some(before), Some(name)) = (text.get(from..start), text.get(start + 1..end))
-            else {
-                continue;
+        let filled = replaced(text, &mut |name| {
+            let Some(value) = self.text_value(name, owner, filling) else {
+                return Some(None);
             };
-            let Some(value) = self.text_value(name.trim(), owner, filling) else {
-                continue;
-            };
-            filled.push_str(before);
             let value = if value.is_empty() {
                 String::new()
             } else {
                 value.to_text().into_owned()
             };
-            match filling {
-                Filling::Html => escape(&value, &mut filled),
-                Filling::Plain | Filling::Raw => filled.push_str(&value),
-            }
-            from = end + 1;
-        }
-        filled.push_str(text.get(from..).unwrap_or_default());
-        filled
+            Some(Some(match filling {
+                Filling::Html => escape(&value),
+                Filling::Plain | Filling::Raw => value,
+            }))
+        });
+        filled.unwrap_or_default()
     }
 
     /// A text with raw values filled in; `None` where one of its names has no value.
@@ -295,21 +305,13 @@ impl Form {
         owner: ElementId,
         add: impl Fn(&str, &mut String),
     ) -> Option<String> {
-        let mut filled = String::with_capacity(text.len());
-        let mut from = 0;
-        for (start, end) in places(text) {
-            let (Some(before), Some(name)) = (text.get(from..start), text.get(start + 1..end))
-            else {
-                continue;
-            };
-            let value = self.text_value(name.trim(), Some(owner), Filling::Raw);
+        replaced(text, &mut |name| {
+            let value = self.text_value(name, Some(owner), Filling::Raw);
             let value = value.filter(|value| !value.is_empty())?;
-            filled.push_str(before);
-            add(&value.to_text(), &mut filled);
-            from = end + 1;
-        }
-        filled.push_str(text.get(from..).unwrap_or_default());
-        Some(filled)
+            let mut added = String::new();
+            add(&value.to_text(), &mut added);
+            Some(Some(added))
+        })
     }
 
     /// What stands for a name in a text; `None` for an unknown one.
@@ -480,7 +482,8 @@ fn loosely_equal(a: &Value, b: &Value) -> bool {
     }
 }
 
-fn escape(text: &str, into: &mut String) {
+fn escape(text: &str) -> String {
+    let mut into = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
             '&' => into.push_str("&amp;"),
@@ -491,6 +494,7 @@ fn escape(text: &str, into: &mut String) {
             letter => into.push(letter),
         }
     }
+    into
 }
 
 /// The default language has no name of its own.

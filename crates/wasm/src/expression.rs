@@ -10,7 +10,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::host::JsHost;
 use crate::interop::{
-    no_text, object_from_js, stringify, text_from_js, texts_to_js, unreadable, value_to_js,
+    array_from_js, no_text, object_from_js, stringify, text_from_js, texts_to_js, unreadable,
+    value_to_js,
 };
 use crate::problem::{expression_problems_to_js, refusal_of};
 use crate::refusal::Refusal;
@@ -127,10 +128,7 @@ impl Expressions {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "string[]")] expressions: &JsValue,
     ) -> Result<Expressions, JsValue> {
-        if !Array::is_array(expressions) {
-            let message = "`expressions` must be an array of strings";
-            return Err(Refusal::at("argument/not-an-array", "expressions", message).into());
-        }
+        array_from_js(expressions, "expressions")?;
         // As one text: each by itself would cost more to bring here than to parse.
         let json = stringify(expressions, 0).and_then(|text| json::parse(&text).ok());
         let Some(Kind::Array(texts)) = json.map(|node| node.kind) else {

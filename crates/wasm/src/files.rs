@@ -2,12 +2,10 @@
 //! them.
 
 use casement_form::ChosenFile;
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use crate::form::Form;
-use crate::interop::{member, text_from_js, value_from_js};
-use crate::refusal::Refusal;
+use crate::interop::{array_from_js, member, text_from_js, value_from_js};
 
 #[wasm_bindgen]
 impl Form {
@@ -21,7 +19,7 @@ impl Form {
     ) -> Result<JsValue, JsValue> {
         let question = self.at(question)?;
         let mut chosen = Vec::new();
-        for file in list(files, "files")?.iter() {
+        for file in array_from_js(files, "files")?.iter() {
             let name = text_from_js(&member(&file, "name", "files.name")?, "files.name")?;
             let size = member(&file, "size", "files.size")?.as_f64();
             chosen.push((name, size.unwrap_or(f64::INFINITY)));
@@ -42,7 +40,7 @@ impl Form {
         #[wasm_bindgen(unchecked_param_type = "FileAnswer[]")] files: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let question = self.at(question)?;
-        let files = value_from_js(list(files, "files")?.as_ref(), "files")?;
+        let files = value_from_js(array_from_js(files, "files")?.as_ref(), "files")?;
         let files = files.as_array().unwrap_or_default().to_vec();
         let changes = self.form.take_files(question, files);
         Ok(self.changes_to_js(&changes))
@@ -56,7 +54,7 @@ impl Form {
         #[wasm_bindgen(unchecked_param_type = "string[]")] reasons: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let question = self.at(question)?;
-        let reasons = list(reasons, "reasons")?;
+        let reasons = array_from_js(reasons, "reasons")?;
         let reasons = reasons
             .iter()
             .map(|reason| text_from_js(&reason, "reasons"));
@@ -85,15 +83,4 @@ impl Form {
         let question = self.at(question)?;
         Ok(self.form.element(question).accepted_types())
     }
-}
-
-fn list(value: &JsValue, name: &str) -> Result<Array, Refusal> {
-    let list = value.dyn_ref::<Array>().cloned();
-    list.ok_or_else(|| {
-        Refusal::at(
-            "argument/not-an-array",
-            name,
-            format!("`{name}` must be an array"),
-        )
-    })
 }

@@ -114,6 +114,18 @@ pub(crate) fn text_from_js(value: &JsValue, name: &str) -> Result<String, Refusa
     value.as_string().ok_or_else(|| no_text(name))
 }
 
+/// Reads an array, its items as they are.
+pub(crate) fn array_from_js(value: &JsValue, name: &str) -> Result<Array, Refusal> {
+    let array = value.dyn_ref::<Array>().cloned();
+    array.ok_or_else(|| {
+        Refusal::at(
+            "argument/not-an-array",
+            name,
+            format!("`{name}` must be an array"),
+        )
+    })
+}
+
 /// Something else than a text.
 pub(crate) fn no_text(name: &str) -> Refusal {
     Refusal::at(

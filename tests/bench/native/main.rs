@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::rc::Rc;
 
 use casement_expression::{NativeHost, json};
-use casement_form::{Definition, Form, Mode, Object, Options, Value};
+use casement_form::{Definition, Form, Mode, Object, Options, Value, lint};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 
 const SIZES: [usize; 3] = [125, 1_000, 10_000];
@@ -113,5 +113,26 @@ fn answers(bench: &mut Criterion) {
     }
 }
 
-criterion_group!(form, load, set_one, fan_out, collapse, answers);
+/// A definition that is written in an editor: everything found anew, and after a letter in a title.
+fn lint_edits(bench: &mut Criterion) {
+    let mut group = bench.benchmark_group("lint");
+    group.sample_size(10);
+    for size in SIZES {
+        let text = shapes::titled(size);
+        group.bench_function(BenchmarkId::new("whole text", size), |bench| {
+            bench.iter(|| black_box(lint::lint(&text, &lint::Options::default())));
+        });
+        let at = text.rfind("Title").map_or(0, |at| at + 1);
+        let mut linter = lint::Linter::new(text, lint::Options::default());
+        let mut letters = ["x", "y"].into_iter().cycle();
+        group.bench_function(BenchmarkId::new("letter of a title", size), |bench| {
+            bench.iter(|| {
+                let letter = letters.next().unwrap_or_default();
+                black_box(linter.replace(at..at + 1, letter).map(<[_]>::len))
+            });
+        });
+    }
+}
+
+criterion_group!(form, load, set_one, fan_out, collapse, answers, lint_edits);
 criterion_main!(form);

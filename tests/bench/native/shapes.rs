@@ -26,6 +26,17 @@ fn text_question(at: usize, rest: &str) -> String {
     format!("{{\"type\":\"text\",\"name\":\"q{at}\"{rest}}}")
 }
 
+/// Every question has a title and waits for the one before.
+pub(crate) fn titled(size: usize) -> String {
+    paged(size, |at| {
+        let condition = match at.checked_sub(1) {
+            Some(before) => format!(",\"visibleIf\":\"{{q{before}}} notempty\""),
+            None => String::new(),
+        };
+        text_question(at, &format!(",\"title\":\"Title {at}\"{condition}"))
+    })
+}
+
 /// One question depends on the first, the others on nothing.
 pub(crate) fn one(size: usize) -> String {
     paged(size, |at| {
