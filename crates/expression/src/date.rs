@@ -155,11 +155,12 @@ impl Local {
             return f64::NAN;
         }
         let [year, month, day, hour, minute, second, millisecond] = parts.map(f64::trunc);
-        let year = year + (month / 12.0).floor();
+        let years = (month / 12.0).floor();
+        let year = year + years;
         if year.abs() > 400_000.0 {
             return f64::NAN;
         }
-        let month = month.rem_euclid(12.0);
+        let month = month - years * 12.0;
         let days = days_from_civil(year as i64, month as i64 + 1, 1) as f64 + day - 1.0;
         days * DAY + hour * 3_600_000.0 + minute * 60_000.0 + second * 1000.0 + millisecond
     }

@@ -59,7 +59,7 @@ pub use host::{Host, Regex};
 pub use index::{TextIndex, sum_of, sum_of_bytes};
 #[cfg(feature = "native")]
 pub use native::NativeHost;
-pub use number::{number_text, parse_float, to_fixed, to_number};
+pub use number::{number_text, parse_float, remainder, to_fixed, to_number};
 pub use object::Object;
 pub use operators::Thrown;
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse, parse_shared};

@@ -7,9 +7,12 @@ pub use self::print::number_text;
 pub use self::print::to_fixed;
 pub(crate) use self::print::{decimal_places, plain_number_text};
 pub(crate) use self::read::read_decimal;
+pub use self::remainder::remainder;
 
 mod print;
 mod read;
+mod remainder;
+mod wide;
 
 /// JavaScript's `Number(text)`: blanks around are ignored, blank is 0, `0x`, `0b` and `0o` are
 /// read, anything left over gives NaN.
@@ -118,19 +121,19 @@ fn integer(text: &str, radix: u32) -> (f64, &str) {
 /// Digits in a base that is a power of two, rounded once at the end as JavaScript does.
 fn binary_base(digits: &str, radix: u32) -> f64 {
     let bits = radix.trailing_zeros();
-    let mut significant: u128 = 0;
+    let mut significant: u64 = 0;
     let mut dropped_bits: i32 = 0;
     let mut sticky = false;
     for digit in digits.chars().filter_map(|c| c.to_digit(radix)) {
         if significant.leading_zeros() > 8 {
-            significant = (significant << bits) | u128::from(digit);
+            significant = (significant << bits) | u64::from(digit);
         } else {
             dropped_bits = dropped_bits.saturating_add(i32::try_from(bits).unwrap_or(4));
             sticky |= digit != 0;
         }
     }
-    // 120 bits hold far more than a number's 53; one more set bit below them breaks ties rightly.
-    let rounded = (significant | u128::from(sticky)) as f64;
+    // 55 bits are more than a number's 53 and the one that tells halves; a bit set below breaks ties.
+    let rounded = (significant | u64::from(sticky)) as f64;
     rounded * 2f64.powi(dropped_bits)
 }
 

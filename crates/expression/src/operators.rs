@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::date::{self, Local};
 use crate::functions::EVERY_FUNCTION;
-use crate::number::{coerce, decimal_places, number_text, to_fixed};
+use crate::number::{coerce, decimal_places, number_text, remainder, to_fixed};
 use crate::power::power;
 use crate::text::{compare, length, lower};
 use crate::value::join;
@@ -132,7 +132,7 @@ fn arithmetic(
         }
         B::Divide | B::Modulo if !right.is_truthy() => Value::Null,
         B::Divide => Value::Number(coerce(&left) / coerce(&right)),
-        B::Modulo => Value::Number(coerce(&left) % coerce(&right)),
+        B::Modulo => Value::Number(remainder(coerce(&left), coerce(&right))),
         _ => Value::Number(power(coerce(&left), coerce(&right))),
     })
 }

@@ -58,11 +58,7 @@ pub(crate) fn power(base: f64, exponent: f64) -> f64 {
         if exponent.fract() != 0.0 {
             return f64::NAN;
         }
-        if exponent.rem_euclid(2.0) == 1.0 {
-            -1.0
-        } else {
-            1.0
-        }
+        if is_odd(exponent) { -1.0 } else { 1.0 }
     } else {
         1.0
     };
@@ -103,7 +99,7 @@ fn special(base: f64, exponent: f64) -> Option<f64> {
     }
     if size == 0.0 || size.is_infinite() || size == 1.0 {
         let result = if exponent < 0.0 { 1.0 / size } else { size };
-        let odd = exponent.fract() == 0.0 && exponent.rem_euclid(2.0) == 1.0;
+        let odd = exponent.fract() == 0.0 && is_odd(exponent);
         return Some(if !base.is_sign_negative() {
             result
         } else if size == 1.0 && exponent.fract() != 0.0 {
@@ -115,6 +111,11 @@ fn special(base: f64, exponent: f64) -> Option<f64> {
         });
     }
     None
+}
+
+/// Whether an integer is odd.
+fn is_odd(integer: f64) -> bool {
+    (integer / 2.0).fract() != 0.0
 }
 
 /// The upper half of a number's bits.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use casement_expression::{PlainValues, compile, number_text, parse};
+use casement_expression::{PlainValues, compile, number_text, parse, remainder};
 
 use crate::model::{Input, InputKind};
 use crate::schema::EVERY_PROPERTY;
@@ -101,7 +101,7 @@ impl Form {
             scale *= 10.0;
         }
         let (scaled_value, scaled_step) = ((value * scale).round(), (step * scale).round());
-        (scaled_step > 0.0 && scaled_value % scaled_step != 0.0).then_some(step)
+        (scaled_step > 0.0 && remainder(scaled_value, scaled_step) != 0.0).then_some(step)
     }
 
     /// A limit as an error names it.

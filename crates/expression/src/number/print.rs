@@ -5,6 +5,7 @@
 //! printing, with their tables, weigh ten kilobytes in the browser.
 
 use super::read::{Integer, quotient};
+use super::wide::Wide;
 
 /// Integers below this have their own digits.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -95,7 +96,7 @@ pub(crate) fn decimal_places(number: f64) -> Option<usize> {
 }
 
 /// A positive number as an integer times a power of two.
-fn parts(number: f64) -> (u64, i32) {
+pub(super) fn parts(number: f64) -> (u64, i32) {
     let bits = number.to_bits();
     let fraction = bits & ((1 << 52) - 1);
     match (bits >> 52) as i32 {
@@ -110,7 +111,7 @@ fn parts(number: f64) -> (u64, i32) {
 fn shortest(number: f64) -> (String, i32) {
     let (mantissa, exponent) = parts(number);
     // The number is rest / unit; it is read back from what lies between low below and high above.
-    let mut rest = Integer::from(u128::from(mantissa) * 4);
+    let mut rest = Integer::from(mantissa * 4);
     let mut unit = Integer::from(4);
     let mut high = Integer::from(2);
     let at_a_power = mantissa == 1 << 52 && exponent > -1074;
@@ -215,25 +216,29 @@ pub fn to_fixed(number: f64, digits: usize) -> Option<f64> {
         return Some(number);
     }
     let (mantissa, exponent) = parts(number.abs());
+    // It has a fraction, so the exponent is a negative one.
     let halvings = exponent.unsigned_abs();
-    let rounded = if places > 22 {
-        let mut scaled = Integer::from(u128::from(mantissa));
-        scaled.times_ten_to(places);
-        scaled.halve(halvings);
-        quotient_of_ten_to(scaled, places)
-    } else if halvings > 127 {
-        // Less than a quarter of 10 to the power of -22.
-        0.0
-    } else {
-        // 53 and 74 bits, and one for the sum.
-        let scaled = u128::from(mantissa) * 10_u128.pow(places);
-        let whole = (scaled + (1 << (halvings - 1))) >> halvings;
-        match u64::try_from(whole) {
-            Ok(whole) if whole < 1 << 53 => whole as f64 / 10_f64.powi(places as i32),
-            _ => quotient_of_ten_to(Integer::from(whole), places),
+    let rounded = match quick_fixed(mantissa, halvings, places) {
+        Some(whole) => whole as f64 / 10_f64.powi(places as i32),
+        None => {
+            let mut scaled = Integer::from(mantissa);
+            scaled.times_ten_to(places);
+            scaled.halve(halvings);
+            quotient_of_ten_to(scaled, places)
         }
     };
     Some(if number < 0.0 { -rounded } else { rounded })
+}
+
+/// `mantissa` times ten to the power of `places`, halved so many times and rounded; `None` where that
+/// has more than 53 bits, or a power of ten that no number is exactly.
+fn quick_fixed(mantissa: u64, halvings: u32, places: u32) -> Option<u64> {
+    // Ten times is five times and doubled: with fewer halvings than that nothing is rounded.
+    let halvings = halvings.checked_sub(places).filter(|_| places <= 22)?;
+    // 53 bits and 52.
+    let scaled = Wide::product(mantissa, 5_u64.wrapping_pow(places));
+    let whole = scaled.halved(halvings)?;
+    (whole < 1 << 53).then_some(whole)
 }
 
 fn quotient_of_ten_to(numerator: Integer, power: u32) -> f64 {

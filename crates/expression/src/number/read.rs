@@ -194,8 +194,8 @@ fn round(bits: u64, power: i64) -> f64 {
 pub(super) struct Integer(Vec<u32>);
 
 impl Integer {
-    pub(super) fn from(mut number: u128) -> Integer {
-        let mut digits = Vec::with_capacity(4);
+    pub(super) fn from(mut number: u64) -> Integer {
+        let mut digits = Vec::with_capacity(2);
         while number > 0 {
             digits.push(number as u32);
             number >>= 32;

@@ -414,12 +414,12 @@ fn iso(moment: &[Option<f64>; 6]) -> String {
 
 /// A local date and time.
 struct Moment {
-    year: i64,
-    month: i64,
-    day: i64,
-    hour: i64,
-    minute: i64,
-    second: i64,
+    year: i32,
+    month: i32,
+    day: i32,
+    hour: i32,
+    minute: i32,
+    second: i32,
 }
 
 impl Moment {
@@ -433,7 +433,7 @@ impl Moment {
         let mut numbers = date
             .split('-')
             .chain(time.split([':', '.', 'Z']))
-            .map(|part| part.trim_start_matches('+').parse::<i64>().ok());
+            .map(|part| part.trim_start_matches('+').parse::<i32>().ok());
         Some(Moment {
             year: sign * numbers.next()??,
             month: numbers.next()??,
