@@ -34,7 +34,7 @@ impl Conversation {
         #[wasm_bindgen(unchecked_param_type = "ConversationEvent")] event: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let event = Event::from_json(&json_text_from_js(event, "event")?)
-            .map_err(|message| Refusal::new("event/invalid", message))?;
+            .map_err(|message| Refusal::new("event/invalid", String::from(message)))?;
         Ok(actions_to_js(&self.0.handle(event))?)
     }
 }

@@ -21,6 +21,15 @@ fn read(script: &str) -> Result<Value, Refusal> {
     value_from_js(&run(script), "value")
 }
 
+/// A text member of the error.
+fn told(refusal: &Refusal, key: &str) -> String {
+    let error = JsValue::from(refusal.clone());
+    Reflect::get(&error, &key.into())
+        .unwrap()
+        .as_string()
+        .unwrap()
+}
+
 #[wasm_bindgen_test]
 fn what_an_answer_can_be_crosses_unchanged() {
     let cases = [
@@ -90,11 +99,8 @@ fn what_no_answer_can_be_is_refused_with_its_path() {
     ];
     for (script, code, path) in cases {
         let refusal = read(script).unwrap_err();
-        assert_eq!(
-            (refusal.code, refusal.path.as_deref()),
-            (code, Some(path)),
-            "{script}"
-        );
+        assert_eq!(told(&refusal, "code"), code, "{script}");
+        assert_eq!(told(&refusal, "path"), path, "{script}");
     }
 }
 
@@ -107,13 +113,11 @@ fn one_part_in_two_places_is_no_cycle() {
 fn depth_and_size_are_bounded() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(read(&nested(MAX_DEPTH)).is_ok());
-    assert_eq!(
-        read(&nested(MAX_DEPTH + 1)).unwrap_err().code,
-        "value/too-deep"
-    );
+    let code = |script: &str| told(&read(script).unwrap_err(), "code");
+    assert_eq!(code(&nested(MAX_DEPTH + 1)), "value/too-deep");
     let shared = "(() => { let a = [1]; for (let i = 0; i < 40; i++) a = [a, a]; return a; })()";
-    assert_eq!(read(shared).unwrap_err().code, "value/too-large");
-    assert_eq!(read("new Array(4e9)").unwrap_err().code, "value/too-large");
+    assert_eq!(code(shared), "value/too-large");
+    assert_eq!(code("new Array(4e9)"), "value/too-large");
 }
 
 #[wasm_bindgen_test]
@@ -158,7 +162,7 @@ fn the_clock_and_the_zone_can_be_fixed() {
         "({utcOffset: null})",
     ] {
         assert_eq!(
-            JsHost::from_options(&run(wrong)).unwrap_err().code,
+            told(&JsHost::from_options(&run(wrong)).unwrap_err(), "code"),
             "options/invalid",
             "{wrong}"
         );
