@@ -30,3 +30,7 @@ mod types;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(all(target_arch = "wasm32", feature = "small-allocator"))]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -38,15 +38,18 @@ const KINDS: &[Kind] = &[
     },
 ];
 
+/// What else cargo is told for a browser's module.
+const LIGHT: [&str; 2] = ["--features", "small-allocator"];
+
 /// Builds `target/npm`, as it is published.
 pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<()> {
-    let compile = |shipped: &str| {
+    let compile = |shipped: &str, arguments: &[&str]| {
         process::step(
             &format!("compiling the binding to WASM ({shipped})"),
-            || module::compile_with(places, tools, profile, (shipped, "wasm"), &[]),
+            || module::compile_with(places, tools, profile, (shipped, "wasm"), arguments),
         )
     };
-    let (quick, light) = (compile("npm")?, compile("release")?);
+    let (quick, light) = (compile("npm", &[])?, compile("release", &LIGHT)?);
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
     let mut messages = read(&places.root.join("crates/wasm/settle.mjs"))?;
@@ -179,7 +182,8 @@ pub(crate) fn engine(places: &Places, tools: &Tools) -> Result<Sizes> {
     let compiled = process::step("compiling the engine alone to WASM", || {
         let profile = Profile::Release;
         let name = ("release", "wasm");
-        module::compile_with(places, tools, profile, name, &["--no-default-features"])
+        let arguments = [&["--no-default-features"], &LIGHT[..]].concat();
+        module::compile_with(places, tools, profile, name, &arguments)
     })?;
     let source = std::fs::read(&compiled).or_stop(|| format!("read {}", compiled.display()))?;
     let digest = digest::of(&[&source, tools.wasm_bindgen_version.as_bytes()]);
