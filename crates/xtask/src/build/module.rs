@@ -128,7 +128,7 @@ pub(crate) fn finish(
     let wasm_name = format!("{name}_bg.wasm");
     let (wasm_in, wasm_out) = (raw.join(&wasm_name), folder.join(&wasm_name));
     match profile {
-        Profile::Release => optimise(places, &wasm_in, &wasm_out)?,
+        Profile::Release => optimise(places, Aim::Weight, &wasm_in, &wasm_out)?,
         Profile::Debug => copy(&wasm_in, &wasm_out)?,
     }
 
@@ -156,12 +156,30 @@ pub(crate) fn finish(
     }
 }
 
+/// What a module is optimised for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// Few bytes on the way to a browser, compressed: the same code written the same way counts for
+    /// more than little code.
+    Weight,
+    /// A server, which has the module on its disk.
+    Speed,
+}
+
 /// Makes a WASM file small.
-pub(crate) fn optimise(places: &Places, from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn optimise(places: &Places, aim: Aim, from: &Path, to: &Path) -> Result<()> {
     let mut wasm_opt = process::outside(places.node_program("wasm-opt"));
+    if aim == Aim::Weight {
+        wasm_opt
+            // Blocks and branches are made anew from the plain flow of control.
+            .args(["--flatten", "--rereloop", "--simplify-locals"])
+            .arg("--skip-pass=local-cse");
+    }
     wasm_opt
         // What the first round has merged and inlined, the second makes smaller again.
         .args(["-Oz", "-Oz"])
+        // How loads and stores are aligned is a hint that browsers don't take.
+        .arg("--dealign")
         // The stack lies lowest in Rust's modules, and nothing has an address in its last kilobyte:
         // offsets can be folded into loads and stores.
         .arg("--low-memory-unused")

@@ -136,7 +136,11 @@ fn pack(
     if profile == Profile::Release {
         let wasm = out.join("casement_bg.wasm");
         let small = out.join("casement_bg.small");
-        module::optimise(places, &wasm, &small)?;
+        let aim = match kind.profile {
+            "npm" => module::Aim::Speed,
+            _ => module::Aim::Weight,
+        };
+        module::optimise(places, aim, &wasm, &small)?;
         std::fs::rename(&small, &wasm).or_stop(|| format!("replace {}", wasm.display()))?;
     }
     if kind.modules == "commonjs" {
