@@ -6,6 +6,7 @@
 
 mod compress;
 mod module;
+mod names;
 pub(crate) mod npm;
 mod site;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::build::Profile;
+use crate::build::{Profile, names};
 use crate::digest;
 use crate::places::Places;
 use crate::process;
@@ -126,14 +126,17 @@ pub(crate) fn finish(
     process::quietly(bindgen.arg(compiled))?;
 
     let wasm_name = format!("{name}_bg.wasm");
+    let glue_name = format!("{name}.js");
     let (wasm_in, wasm_out) = (raw.join(&wasm_name), folder.join(&wasm_name));
+    let (glue_in, glue_out) = (raw.join(&glue_name), folder.join(&glue_name));
+    if profile == Profile::Release {
+        shorten_names(&wasm_in, &glue_in, &wasm_name)?;
+    }
     match profile {
         Profile::Release => optimise(places, Aim::Weight, &wasm_in, &wasm_out)?,
         Profile::Debug => copy(&wasm_in, &wasm_out)?,
     }
 
-    let glue_name = format!("{name}.js");
-    let (glue_in, glue_out) = (raw.join(&glue_name), folder.join(&glue_name));
     // Bundling also draws in the snippets that `inline_js` leaves in files of their own.
     if profile == Profile::Release || raw.join("snippets").exists() {
         let mut esbuild = process::outside(places.node_program("esbuild"));
@@ -154,6 +157,16 @@ pub(crate) fn finish(
     } else {
         copy(&glue_in, &glue_out)
     }
+}
+
+fn shorten_names(wasm_path: &Path, glue_path: &Path, wasm_name: &str) -> Result<()> {
+    let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
+    let glue =
+        String::from_utf8(read(glue_path)?).map_err(|_| Stop::new("the glue is not UTF-8"))?;
+    let from = format!("./{}", wasm_name.replace(".wasm", ".js"));
+    let (wasm, glue) = names::shorten(&read(wasm_path)?, &glue, &from)?;
+    std::fs::write(wasm_path, wasm).or_stop(|| format!("write {}", wasm_path.display()))?;
+    std::fs::write(glue_path, glue).or_stop(|| format!("write {}", glue_path.display()))
 }
 
 /// What a module is optimised for.
