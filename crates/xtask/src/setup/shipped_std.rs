@@ -33,7 +33,10 @@ impl ShippedStd {
             .env("RUSTC_BOOTSTRAP", "1")
             .env(
                 "RUSTFLAGS",
-                "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none",
+                // With less than a megabyte of stack below them, addresses of constants take three
+                // bytes, not four.
+                "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none \
+                 -Clink-arg=-zstack-size=917504",
             );
     }
 }
