@@ -22,8 +22,9 @@ struct Limits {
     ceiling: u64,
 }
 
-/// The window with everything that it loads, the launcher included.
-const WIDGET: u64 = 130_000;
+/// What the window with everything that it loads, the launcher included, may weigh: little more than
+/// what has been reached.
+const WIDGET: u64 = 120_000;
 
 /// Builds the release site and prints its sizes; fails where a ceiling is broken.
 pub(crate) fn run(places: &Places, json: bool) -> Result<ExitCode> {
@@ -71,7 +72,7 @@ fn weigh(places: &Places, tools: &Tools) -> Result<Vec<Weighed>> {
             name: "widget",
             sizes: sizes.widget,
             limits: Some(Limits {
-                goal: WIDGET,
+                goal: 130_000,
                 ceiling: widget_ceiling(tools),
             }),
         },
@@ -86,7 +87,7 @@ fn weigh(places: &Places, tools: &Tools) -> Result<Vec<Weighed>> {
             sizes: engine,
             limits: Some(Limits {
                 goal: 110_000,
-                ceiling: 240_000,
+                ceiling: 235_000,
             }),
         },
     ])
