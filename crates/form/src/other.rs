@@ -70,7 +70,7 @@ impl Form {
         let mut values = values.to_vec();
         let unknown = values
             .iter()
-            .position(|value| !value.is_empty() && self.is_unknown(id, value, true));
+            .position(|value| !value.is_empty() && self.is_unknown(id, value, false));
         if let Some(value) = unknown.and_then(|at| values.get_mut(at)) {
             *value = other;
         }

@@ -17,6 +17,8 @@ const MAX_ROUNDS: usize = 3;
 pub(crate) struct TriggerRun {
     running: bool,
     names: Vec<NameId>,
+    /// What changed, for the questions' own triggers.
+    keys: Vec<NameId>,
     /// What the names held before they changed.
     before: Vec<(NameId, Value)>,
 }
@@ -32,25 +34,32 @@ impl Form {
         if model.value_triggers.is_empty() {
             return;
         }
-        let mut due: Vec<u32> = names
-            .iter()
-            .flat_map(|name| model.value_trigger_readers.of(*name))
-            .copied()
-            .collect();
-        let constant = model
-            .value_triggers
-            .iter()
-            .enumerate()
-            .filter(|(_, trigger)| trigger.always);
-        due.extend(constant.map(|(at, _)| at as u32));
-        due.sort_unstable();
-        due.dedup();
-        for at in due {
+        // A change that follows from another runs what reads either, as long as no such run is over.
+        let mut keys = std::mem::take(&mut self.triggers.keys);
+        keys.extend_from_slice(names);
+        let own = self.due_value_triggers(names);
+        let due = self.due_value_triggers(&keys);
+        self.triggers.keys = keys;
+        for at in due.iter() {
+            if self.triggers.keys.is_empty() && !own.contains(&at) {
+                continue;
+            }
             let Some(trigger) = model.value_triggers.get(at as usize) else {
                 continue;
             };
             self.run_value_trigger(trigger.owner, trigger.kind);
         }
+        self.triggers.keys.clear();
+    }
+
+    fn due_value_triggers(&self, names: &[NameId]) -> IdSet<u32> {
+        let model = self.model();
+        let readers = names.iter();
+        let readers = readers.flat_map(|name| model.value_trigger_readers.of(*name));
+        let triggers = model.value_triggers.iter().enumerate();
+        let constant = triggers.filter(|(_, trigger)| trigger.always);
+        let constant = constant.map(|(at, _)| at as u32);
+        readers.copied().chain(constant).collect()
     }
 
     /// One trigger of a question; not of one that is just being set.

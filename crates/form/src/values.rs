@@ -1,6 +1,8 @@
 //! Setting values: through a question as its input does, by data name, all at once (reference 2.1,
 //! 2.2). What a question begins with is in `defaults`.
 
+use std::sync::Arc;
+
 use casement_expression::Equality;
 
 use crate::bounds::Bound;
@@ -646,19 +648,19 @@ impl Form {
         let model = self.shared_model();
         let mut kept = Object::new();
         let mut dropped = false;
-        for key in self.data.keys() {
-            let text = self.data.text(&model, key);
+        // Calculated values are among the data that are assigned again.
+        for (text, value) in self.data().iter() {
             let owner = ["-Comment", "-total"]
                 .iter()
                 .find_map(|ending| text.strip_suffix(ending))
-                .unwrap_or(&text);
+                .unwrap_or(text);
             let known = model.keys.find(owner).is_some()
                 || model
                     .calculated
                     .iter()
-                    .any(|calculated| calculated.include && calculated.name == text);
+                    .any(|calculated| calculated.include && calculated.name == *text);
             if known {
-                kept.insert(text, self.data.get(key).clone());
+                kept.insert(Arc::clone(text), value.clone());
             } else {
                 dropped = true;
             }
