@@ -238,7 +238,12 @@ impl Form {
                 Some((at + f64::from(*base)).into())
             }
             Inner::Name => Some(self.row_name(item)),
-            Inner::Title => Some(self.row_title(item)),
+            Inner::Title => Some(match self.row_title(item) {
+                Value::String(title) if title.contains('{') => {
+                    self.fill(&title, Some(question)).into()
+                }
+                title => title,
+            }),
             Inner::List => Some(self.visible_rows_value(question)),
             Inner::Total(path) => path.find_in(self.items.totals.get(&question)?),
         }

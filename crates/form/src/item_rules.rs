@@ -4,7 +4,7 @@
 use crate::element::EVERY_TYPE;
 use crate::item_names::Inner;
 use crate::items::ItemId;
-use crate::model::{Effect, ExpressionId, Rule, RuleId, TemplateId};
+use crate::model::{Effect, ExpressionId, ItemKind, Rule, RuleId, TemplateId};
 use crate::names::{NameId, Read};
 use crate::state::Flag;
 use crate::{Change, ElementId, Form, Value};
@@ -185,6 +185,21 @@ impl Form {
         let template = model.template(self.items.get(item).template);
         if let Some(readers) = template.item_readers.first() {
             for rule in readers.all() {
+                self.mark_in_item(item, rule);
+            }
+        }
+    }
+
+    /// An input of a multiple text that was emptied from outside computes its default anew.
+    pub(crate) fn mark_default_of_input(&mut self, id: ElementId) {
+        let Some(item) = self.items.item_of(id).filter(|_| EVERY_TYPE) else {
+            return;
+        };
+        if self.item_template(item).kind != ItemKind::Inputs {
+            return;
+        }
+        for rule in self.def(id).rules.clone() {
+            if self.rule_of(id, rule).effect == Effect::Default {
                 self.mark_in_item(item, rule);
             }
         }

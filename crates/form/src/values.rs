@@ -484,6 +484,9 @@ impl Form {
         let changed = !same(&before, &self.cell(id).value);
         if changed {
             self.reset_inputs(id);
+            if given_nothing {
+                self.mark_default_of_input(id);
+            }
         }
         // SurveyJS takes a component's empty object for another value than none.
         let emptied = given_nothing && self.def(id).kind == ElementKind::Composite;
@@ -577,7 +580,9 @@ impl Form {
             }
         }
         self.stage.setting_data = true;
+        self.forget_lost_choices(None);
         self.questions_take_over(forget);
+        self.forget_lost_choices(Some(data));
         self.count_as_data_bind();
         for id in self.elements() {
             self.source_changed(id);
@@ -588,6 +593,23 @@ impl Form {
         self.ask_again(&[]);
         self.run_all();
         self.questions_take_over(forget);
+    }
+
+    /// What went with its choices doesn't come back after new data, nor what goes while they come and
+    /// is not among them.
+    fn forget_lost_choices(&mut self, given: Option<&Object>) {
+        if !EVERY_TYPE {
+            return;
+        }
+        let model = self.shared_model();
+        for (_, def) in model.keys.iter() {
+            if given.is_some_and(|given| given.get(&def.text).is_some()) {
+                continue;
+            }
+            for question in &def.questions {
+                self.remembered.remove(question);
+            }
+        }
     }
 
     fn questions_take_over(&mut self, forget: bool) {

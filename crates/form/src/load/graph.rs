@@ -509,7 +509,8 @@ fn build(model: &mut Model) {
         parts.extend(inside.into_iter().map(|name| (name, RuleId(at as u32))));
         rules.extend(names.into_iter().map(|name| (name, RuleId(at as u32))));
         let total = rule.effect == Effect::Items && has_quoted_names(model, expression);
-        if unconditional || total || rule.effect == Effect::ItemCount {
+        let repeated = matches!(rule.effect, Effect::ItemCount | Effect::Choices);
+        if unconditional || total || repeated {
             always.push(RuleId(at as u32));
         }
     }

@@ -33,6 +33,28 @@ struct Outer {
     under_choices: usize,
 }
 
+/// What can be said of an input of a multiple text, in present and older names. All else that a text
+/// question has means nothing there.
+const INPUT_PROPERTIES: [&str; 17] = [
+    "name",
+    "isRequired",
+    "placeholder",
+    "placeHolder",
+    "inputType",
+    "maskType",
+    "maskSettings",
+    "inputTextAlignment",
+    "title",
+    "maxLength",
+    "inputSize",
+    "size",
+    "requiredErrorText",
+    "defaultValueExpression",
+    "minValueExpression",
+    "maxValueExpression",
+    "validators",
+];
+
 impl Loader<'_> {
     /// Reads the template of a question with rows, panels or inputs.
     pub(super) fn items(&mut self, id: ElementId, node: &Node, read: &Read) {
@@ -198,17 +220,9 @@ impl Loader<'_> {
             let Kind::Object(members) = &node.kind else {
                 continue;
             };
-            let unknown = [
-                "type",
-                "min",
-                "max",
-                "defaultValue",
-                "visibleIf",
-                "enableIf",
-            ];
             let mut members: Vec<Member> = members
                 .iter()
-                .filter(|member| !unknown.contains(&&*member.key))
+                .filter(|member| INPUT_PROPERTIES.contains(&&*member.key))
                 .cloned()
                 .collect();
             members.push(member("type", Kind::String("text".into()), node.span));
