@@ -30,6 +30,11 @@ impl Form {
             self.meet(Bound::Items, Some(owner));
         }
         if count >= MAX_ITEMS || !allowed {
+            if kind == ItemKind::Panel && !allowed {
+                // The last of those that are left is taken for it.
+                let (at, from) = self.place_of_new(owner, count);
+                self.place_new(owner, at, from);
+            }
             return;
         }
         self.items.counted_by_data.remove(&owner);
@@ -86,15 +91,7 @@ impl Form {
     /// A new panel comes last; where it belongs before others, what these hold moves on. Then it gets
     /// what it begins with, and is drawn.
     fn append_panel(&mut self, owner: ElementId, count: usize) {
-        // Where one panel is shown at a time, after the one that is shown: its number among the
-        // visible ones counts, as in survey-core.
-        let current = self.current_panel(owner);
-        let shown = current.and_then(|current| {
-            let visible = self.visible_items(owner);
-            visible.iter().position(|item| *item == current)
-        });
-        let at = shown.map_or(count, |shown| (shown + 1).min(count));
-        let from = shown.or(count.checked_sub(1));
+        let (at, from) = self.place_of_new(owner, count);
         // An answer that the number is bound to comes first, and makes the panel.
         self.tell_bound(owner, count + 1);
         let bound = self.items.list(owner).len() > count;
@@ -111,9 +108,28 @@ impl Form {
             self.tell_others_in_panels(owner);
         }
         self.run_due_in(owner);
+        self.place_new(owner, at, from);
+        self.items.unmade.extend(undrawn);
+        self.run_due();
+    }
+
+    /// Where a new panel belongs: where one panel is shown at a time, after the one that is shown (its
+    /// number among the visible ones counts, as in survey-core), else last; and which one it may be
+    /// copied from.
+    fn place_of_new(&self, owner: ElementId, count: usize) -> (usize, Option<usize>) {
+        let shown = self.current_panel(owner).and_then(|current| {
+            let visible = self.visible_items(owner);
+            visible.iter().position(|item| *item == current)
+        });
+        let at = shown.map_or(count, |shown| (shown + 1).min(count));
+        (at, shown.or(count.checked_sub(1)))
+    }
+
+    /// What the last panel holds moves to the place of the new one, with what that begins with.
+    fn place_new(&mut self, owner: ElementId, at: usize, from: Option<usize>) {
         let value = self.cell(owner).value.clone();
         let mut panels = value.as_array().unwrap_or_default().to_vec();
-        if panels.len() == count + 1 {
+        if panels.len() == self.items.list(owner).len() && at < panels.len() {
             let moved = panels.pop().unwrap_or_default();
             panels.insert(at, moved);
             let mut object = panels[at].as_object().cloned().unwrap_or_default();
@@ -134,8 +150,6 @@ impl Form {
         {
             self.items.current.insert(owner, *current);
         }
-        self.items.unmade.extend(undrawn);
-        self.run_due();
     }
 
     /// A new row that begins with defaults makes the value as long as the table: rows of which it

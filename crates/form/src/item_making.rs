@@ -55,7 +55,11 @@ impl Form {
         }
         self.items.quiet += 1;
         let count = self.first_count(owner, kind);
-        if kind == ItemKind::Panel && count > 0 && !self.is_at_top(owner) {
+        if kind == ItemKind::Panel
+            && count > 0
+            && !self.is_at_top(owner)
+            && self.is_list_of_panels(owner)
+        {
             self.tell_bound(owner, count);
         }
         for at in 0..count {
