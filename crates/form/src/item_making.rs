@@ -656,6 +656,46 @@ impl Form {
         }
     }
 
+    /// The cells that know what "other" means though their row doesn't hold it.
+    pub(crate) fn cells_told(&self, owner: ElementId) -> Vec<ElementId> {
+        let Some(kind) = self.item_kind(owner).filter(|kind| kind.is_row()) else {
+            return Vec::new();
+        };
+        let mut told = Vec::new();
+        for (at, item) in self.items.list(owner).iter().enumerate() {
+            let row = self.part_of_value(owner, kind, at);
+            for id in self.within(self.items.get(*item).frame) {
+                let Some(name) = self.value_name(id).filter(|_| self.shows_other(id)) else {
+                    continue;
+                };
+                let value = row.get(&name).cloned().unwrap_or_default();
+                let held = row.contains_key(&format!("{name}{COMMENT}"));
+                if !held && self.as_other(id, &value).is_some() && !self.comment_of(id).is_empty() {
+                    told.push(id);
+                }
+            }
+        }
+        told
+    }
+
+    /// Cells that are told what they know already forget it (`MatrixDropdownRowModelBase.value`).
+    pub(crate) fn forget_told(&mut self, cells: &[ElementId]) {
+        self.items.quiet += 1;
+        for id in cells {
+            self.set_question_comment(*id, "");
+        }
+        self.items.quiet -= 1;
+    }
+
+    /// The rows or panels of a question are told what they hold, since its value is told it again.
+    pub(crate) fn tell_others_inside(&mut self, owner: ElementId) {
+        if self.item_kind(owner).is_some_and(ItemKind::is_row) {
+            self.tell_others_in_rows(owner);
+        } else {
+            self.tell_others_in_panels(owner);
+        }
+    }
+
     /// The panels of a question are told what they hold, since its value is set.
     pub(crate) fn tell_others_in_panels(&mut self, owner: ElementId) {
         if self.item_kind(owner) == Some(ItemKind::Panel) {

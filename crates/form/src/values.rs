@@ -462,13 +462,22 @@ impl Form {
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
         let items_only = (dynamic || self.recounts(id, &value)) && same(&before, &value);
+        let changes_nothing = !items_only && same(&before, &value) && self.def(id).has_items();
+        let told_before = if items_only || changes_nothing {
+            self.cells_told(id)
+        } else {
+            Vec::new()
+        };
         let given_nothing = value.is_empty();
         self.note_ranked(id, &value);
         let masked = self.mask(id).map(|_| value.clone());
         self.hold(id, value);
         if items_only {
             self.items_take_over(id);
+        } else if changes_nothing {
+            self.tell_others_inside(id);
         }
+        self.forget_told(&told_before);
         self.cell_mut(id).set(Flag::ByDefault, held);
         if self.stage.setting_data {
             self.note_own_choices(id);
