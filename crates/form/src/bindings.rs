@@ -18,8 +18,13 @@ impl Form {
             return;
         }
         let model = self.shared_model();
+        if model.bindings.is_empty() {
+            return;
+        }
+        // A question may have that name or none.
+        let name = self.data.text(&model, key);
         for (owner, bound) in &model.bindings {
-            if *bound != key || self.has_count_expression(*owner) {
+            if *bound != name || self.has_count_expression(*owner) {
                 continue;
             }
             let answer = self.data.get(key).clone();
@@ -37,7 +42,8 @@ impl Form {
         }
         let model = self.shared_model();
         for (owner, bound) in &model.bindings {
-            let answer = self.data.get(*bound).clone();
+            let bound = self.data.key(&model, bound);
+            let answer = self.data.get(bound).clone();
             let own = self.data_key(*owner).map(|key| self.data.get(key));
             let given = own.is_some_and(|own| !own.is_empty());
             if !answer.is_empty() && !given && !self.has_count_expression(*owner) {
@@ -124,16 +130,16 @@ impl Form {
             }
             return;
         }
-        let Some((_, key)) = model.bindings.iter().find(|(known, _)| *known == owner) else {
+        let Some((_, name)) = model.bindings.iter().find(|(known, _)| *known == owner) else {
             return;
         };
         if self.has_count_expression(owner) {
             return;
         }
         let count = Value::from(count as f64);
-        if *self.data.get(*key) != count {
-            let name = self.data.text(&model, *key);
-            self.set_data_value(&name, count);
+        let key = self.data.key(&model, name);
+        if *self.data.get(key) != count {
+            self.store(key, count);
         }
     }
 }

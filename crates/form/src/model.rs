@@ -134,7 +134,7 @@ pub(crate) struct Total {
 pub(crate) struct Model {
     pub(crate) templates: Vec<Template>,
     /// Questions whose number of rows or panels is bound to a value, and its key.
-    pub(crate) bindings: Vec<(ElementId, KeyId)>,
+    pub(crate) bindings: Vec<(ElementId, Arc<str>)>,
     /// Rules that ask for a property of a question: whether it is visible, shows errors ...
     pub(crate) property_readers: Vec<(Option<ElementId>, RuleId)>,
     /// The same in rows and panels.

@@ -535,7 +535,7 @@ fn build(model: &mut Model) {
     model.carriers = carriers(model);
     model.inner_carriers = inner_carriers(model);
     build_templates(model);
-    model.bindings = bindings(model);
+    model.bindings = bound_names(&model.elements);
     let pairs = text_pairs(model);
     model.text_readers = Readers::build(pairs);
 }
@@ -608,14 +608,6 @@ fn inner_carriers(model: &Model) -> ById<ElementId, Vec<(TemplateId, ElementId)>
         }
     }
     carriers
-}
-
-/// Counts of rows and panels that are bound to the value of a question.
-fn bindings(model: &Model) -> Vec<(ElementId, crate::names::KeyId)> {
-    let found = bound_names(&model.elements).into_iter();
-    found
-        .filter_map(|(id, name)| Some((id, model.keys.find(&name)?)))
-        .collect()
 }
 
 /// The questions among some elements whose number of rows or panels is bound to a value, and its name.
