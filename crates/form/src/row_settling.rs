@@ -18,7 +18,8 @@ impl Form {
         let defaults = Value::from(self.default_row(owner));
         if kind == ItemKind::DynamicRow && !items.is_empty() && !defaults.is_empty() {
             let rows = self.rows_filled_up(owner, items.len()).into();
-            if !same(&rows, &self.cell(owner).value) {
+            // What a matrix of the survey begins with is held and not stored; a panel is told.
+            if self.items.item_of(owner).is_some() || !same(&rows, &self.cell(owner).value) {
                 self.keep_together(owner, rows);
             }
         }
