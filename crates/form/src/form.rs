@@ -12,6 +12,7 @@ use crate::model::{ExpressionId, Model};
 use crate::settings::Settings;
 use crate::state::ElementState;
 use crate::tables::ById;
+use crate::unbound::unbound;
 use crate::wave::Wave;
 use crate::{Change, Definition, Element, ElementId, FieldError, Host, Object, Value};
 
@@ -383,7 +384,7 @@ impl Form {
 
     /// Sets a question's value as its input does.
     pub fn answer(&mut self, question: ElementId, value: Value) -> Vec<Change> {
-        self.set_question_value(question, value);
+        self.set_question_value(question, unbound(value));
         self.changes.take()
     }
 
@@ -400,7 +401,7 @@ impl Form {
         answers: impl IntoIterator<Item = (ElementId, Value)>,
     ) -> Vec<Change> {
         for (question, value) in answers {
-            self.set_question_value(question, value);
+            self.set_question_value(question, unbound(value));
         }
         self.changes.take()
     }
@@ -431,7 +432,7 @@ impl Form {
 
     /// `survey.setValue`: by data name; `Undefined` unsets.
     pub fn set_value(&mut self, name: &str, value: Value) -> Vec<Change> {
-        self.set_data_value(name, value);
+        self.set_data_value(name, unbound(value));
         self.changes.take()
     }
 

@@ -13,6 +13,7 @@ use crate::model::ItemKind;
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
+use crate::unbound::unbound;
 use crate::values::{MAX_DEPTH, MAX_STORES, is_blank};
 use crate::{Change, ElementId, Form, Object, Value};
 
@@ -405,7 +406,7 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
-        let value = dated_as_text(&value).unwrap_or(value);
+        let value = unbound(value);
         self.note_list(owner, &value);
         self.refresh_stale(owner);
         if value.is_empty() && self.item_kind(owner) == Some(ItemKind::Row) {
@@ -517,38 +518,5 @@ impl Form {
                 }
             }
         }
-    }
-}
-
-/// What is in rows and panels is copied as JSON, in which a date is a text; `None` where there is no
-/// date.
-fn dated_as_text(value: &Value) -> Option<Value> {
-    match value {
-        Value::Date(date) => {
-            Some(casement_expression::iso_text(*date).map_or(Value::Null, Into::into))
-        }
-        Value::Array(values) => {
-            let mut copy: Option<Vec<Value>> = None;
-            for (at, value) in values.iter().enumerate() {
-                if let Some(text) = dated_as_text(value) {
-                    let copy = copy.get_or_insert_with(|| values.to_vec());
-                    if let Some(place) = copy.get_mut(at) {
-                        *place = text;
-                    }
-                }
-            }
-            copy.map(Value::from)
-        }
-        Value::Object(object) => {
-            let mut copy: Option<Object> = None;
-            for (key, value) in object.iter() {
-                if let Some(text) = dated_as_text(value) {
-                    let copy = copy.get_or_insert_with(|| (**object).clone());
-                    copy.insert(Arc::clone(key), text);
-                }
-            }
-            copy.map(Value::from)
-        }
-        _ => None,
     }
 }

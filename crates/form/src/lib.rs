@@ -149,6 +149,7 @@ mod timer;
 mod totals;
 mod tree;
 mod triggers;
+mod unbound;
 mod validate;
 mod values;
 mod visibility;
