@@ -2,6 +2,7 @@
 //! comments of questions (reference 2.2, 4.3).
 
 use crate::choices::MAX_CARRIED;
+use crate::element::ElementKind;
 use crate::model::Special;
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
@@ -16,7 +17,21 @@ impl Form {
         })
     }
 
+    /// Types that are answered in words or by drawing take no comment besides
+    /// (`Question.supportComment`).
     pub(crate) fn has_comment_area(&self, id: ElementId) -> bool {
+        if matches!(
+            self.def(id).kind,
+            ElementKind::Text
+                | ElementKind::Comment
+                | ElementKind::MultipleText
+                | ElementKind::Slider
+                | ElementKind::ImageMap
+                | ElementKind::Expression
+                | ElementKind::SignaturePad
+        ) {
+            return false;
+        }
         // It has no default, so the table of properties need not be asked.
         let given = self.override_of(Some(id), "showCommentArea");
         let given = given.or_else(|| self.def(id).properties.get("showCommentArea"));
