@@ -238,10 +238,14 @@ function snapshot(form, completedData) {
   const inChoices = underChoices(form);
   const tops = [...form.numbers].filter((at) => !inChoices.has(at));
   for (const top of tops) {
+    // Of a table itself it is seen before its rows are made whether it is shown.
+    const { shown: isShown, readOnly, required } = form.elementAt(top);
     form.makeItems(top);
     const name = (PREFIXES[form.elementAt(top).type] ?? "") + form.nameOf(top);
-    for (const [at, path, nested] of [[top, name, false], ...namedInside(form, top, name)]) {
-      look(form, at, path, nested, { shown, maps, containers });
+    const state = { ...form.elementAt(top), shown: isShown, readOnly, required };
+    look(form, top, state, name, false, { shown, maps, containers });
+    for (const [at, path, nested] of namedInside(form, top, name)) {
+      look(form, at, form.elementAt(at), path, nested, { shown, maps, containers });
     }
   }
   for (const at of tops.filter((at) => containers.has(at))) {
@@ -262,9 +266,8 @@ function snapshot(form, completedData) {
   };
 }
 
-/** Adds what one element shows. */
-function look(form, at, path, nested, { shown, maps, containers }) {
-  const element = form.elementAt(at);
+/** Adds what one element shows, in the state in which it was seen. */
+function look(form, at, element, path, nested, { shown, maps, containers }) {
   const parts = form.partsOf(at);
   (containers.get(at) ?? element.shown ? shown.visible : shown.hidden).push(path);
   if (!isContainer(element)) {
