@@ -36,6 +36,7 @@ impl Form {
         let Some(value) = self.default_value(id) else {
             return;
         };
+        let single = by_expression && value.as_array().is_none();
         let value = self.own_form(id, value);
         if same(&self.cell(id).value, &value) {
             return;
@@ -48,8 +49,10 @@ impl Form {
             self.cell_mut(id).set(Flag::ByDefault, held);
             return;
         }
-        if let Some((value, told)) = self.default_as_other(id, &value) {
-            self.set_question_value(id, value);
+        if let Some((replaced, told)) = self.default_as_other(id, &value) {
+            // One value for a list of them stays what it is, although its words are taken.
+            let kept = single && self.is_multiple(id);
+            self.set_question_value(id, if kept { value } else { replaced });
             self.set_question_comment(id, told);
             self.cell_mut(id).set(Flag::ByDefault, held);
             return;

@@ -9,6 +9,7 @@ use crate::data::same;
 use crate::defaults::default_of;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
+use crate::row_settling::with_words;
 use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
@@ -406,7 +407,12 @@ impl Form {
                 self.cell_mut(id).value = typed;
             }
         }
-        self.items.get_mut(item).object = object;
+        let mut row = object;
+        let begun = self.items.get(item);
+        if self.item_kind(begun.owner) == Some(ItemKind::Row) {
+            with_words(&mut row, &begun.object);
+        }
+        self.items.get_mut(item).object = row;
     }
 
     /// A question's own conditions, when it comes into being in a row or panel.

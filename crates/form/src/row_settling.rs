@@ -7,6 +7,7 @@ use crate::data::same;
 use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::state::Flag;
+use crate::storage::COMMENT;
 use crate::{ElementId, Form, Object, Value};
 
 impl Form {
@@ -24,7 +25,11 @@ impl Form {
             }
         }
         for (at, item) in items.iter().enumerate() {
-            self.items.get_mut(*item).object = self.part_of_value(owner, kind, at);
+            let mut row = self.part_of_value(owner, kind, at);
+            if kind == ItemKind::Row {
+                with_words(&mut row, &self.items.get(*item).object);
+            }
+            self.items.get_mut(*item).object = row;
         }
         let outer = self.items.settled_rows.replace(owner);
         self.run_rules_in_items(owner);
@@ -164,6 +169,16 @@ impl Form {
         let least = self.count_setting(owner, "minRowCount");
         if rows.len() < least {
             rows.resize(least, Object::new().into());
+        }
+    }
+}
+
+/// The words for an "other" that a cell begins with are stored along with it where the definition names
+/// the rows.
+pub(crate) fn with_words(row: &mut Arc<Object>, begun: &Object) {
+    for (key, told) in begun.iter() {
+        if key.ends_with(COMMENT) && !row.contains_key(key) {
+            Arc::make_mut(row).insert(Arc::clone(key), told.clone());
         }
     }
 }
