@@ -169,7 +169,11 @@ impl Form {
             self.visibility_changed(parent, after);
             self.unsettle(parent);
         }
-        self.steps_moved();
+        // Of rows and panels that are being made no step is known yet, and there may be many.
+        let making = self.items.item_of(id);
+        if making.is_none_or(|item| !self.items.get(item).fresh) {
+            self.steps_moved();
+        }
     }
 
     /// A cell that is hidden from the start keeps what its row was given; so does a component of
