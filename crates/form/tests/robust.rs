@@ -272,6 +272,18 @@ fn panels_in_panels_that_multiply_come_to_an_end() {
 }
 
 #[test]
+fn panels_in_panels_with_one_input_at_a_time_come_to_an_end() {
+    let mut run = Run::start(
+        r#"{"questionsOnPageMode":"inputPerPage","elements":[{"type":"paneldynamic","name":"p",
+          "panelCount":200,"templateElements":[{"type":"paneldynamic","name":"q","panelCount":60,
+            "templateElements":[{"type":"text","name":"x","visibleIf":"{panel.z} notempty"},
+              {"type":"text","name":"y","defaultValue":1}]}]}]}"#,
+    );
+    let snapshot = run.after(None);
+    assert_eq!(snapshot.get("state"), Some(&"running".into()));
+}
+
+#[test]
 fn a_value_that_never_equals_itself_is_not_set_for_ever() {
     let mut run = Run::start(
         r#"{"checkErrorsMode":"onValueChanging","elements":[{"type":"text","name":"a"},
