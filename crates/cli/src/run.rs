@@ -601,15 +601,14 @@ impl Run {
 
 /// The current page; the pages that the preview and single-page mode make have names of their own.
 fn page_name(form: &Form) -> Option<&str> {
-    if form.is_one_page() && !form.is_preview() {
+    if form.is_preview() {
+        return Some("preview-page");
+    }
+    if form.is_one_page() {
         return Some("single-page");
     }
     let page = form.current_page()?;
-    Some(if form.is_preview() {
-        "preview-page"
-    } else {
-        form.element(page).name()
-    })
+    Some(form.element(page).name())
 }
 
 /// Which pages and panels are shown.

@@ -128,6 +128,8 @@ pub(crate) struct Stage {
     /// The start page has been left.
     pub(crate) started: bool,
     pub(crate) preview: bool,
+    /// The preview is being made: not everything is read-only yet.
+    pub(crate) previewing: bool,
     /// Questions without an answer are hidden in the preview.
     pub(crate) hides_unanswered: bool,
     pub(crate) completed: bool,

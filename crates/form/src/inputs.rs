@@ -45,6 +45,8 @@ pub(crate) struct Inputs {
     /// As survey-core keeps it, from one change of step, page or visibility to the next.
     pub(crate) first: bool,
     pub(crate) last: bool,
+    /// There is no step any more, and nothing has looked since whether the page is the first or last.
+    pub(crate) stepless: bool,
 }
 
 /// Where a step stands among those of its question.
@@ -599,6 +601,7 @@ impl Form {
 
     /// Notes whether the current step is the first and the last of the form.
     pub(crate) fn steps_moved(&mut self) {
+        self.inputs.stepless = false;
         let Some(step) = self.current_step() else {
             return;
         };

@@ -201,13 +201,12 @@ impl Form {
             .visible_pages
             .iter()
             .position(|id| Some(*id) == self.current_page);
-        let Some(page) = at
+        let before = at
             .and_then(|at| at.checked_sub(1))
-            .and_then(|at| self.visible_pages.get(at))
-        else {
-            return false;
-        };
-        self.go_to(Some(*page));
+            .and_then(|at| self.visible_pages.get(at));
+        if let Some(page) = before {
+            self.go_to(Some(*page));
+        }
         true
     }
 
@@ -386,20 +385,26 @@ impl Form {
                 self.validate_all()
             } else {
                 self.active_page()
-                    .is_none_or(|page| self.validate_page(page))
+                    .is_some_and(|page| self.validate_page(page))
             };
         if !free && self.waits_to(Move::Preview, valid) {
             return false;
         }
-        if valid && (free || self.current_page.is_some()) && !self.stage.preview {
+        if valid && !self.stage.preview {
             self.stage.preview = true;
+            self.stage.previewing = true;
             self.show_answered_rows();
-            // The preview puts every question onto a page of its own, and there defaults count again.
+            // The preview puts every question onto a page of its own: there defaults count again, and
+            // each question's own conditions (`Question.setSurveyImpl`).
             for id in self.elements_of_pages() {
                 self.cell_mut(id).set(Flag::Commented, true);
                 self.set_default_if_empty(id);
                 self.default_inside_panels(id);
+                if Some(self.page(id)) != self.start_page() {
+                    self.run_own_rules(id);
+                }
             }
+            self.stage.previewing = false;
             self.hide_unanswered();
             self.changed(Change::State);
             self.read_only_changed();

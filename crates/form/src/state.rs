@@ -49,6 +49,8 @@ pub(crate) enum Flag {
     Overlooked = 1 << 15,
     /// Its "other" had a text before the survey's data came.
     Told = 1 << 16,
+    /// Has had its turn while the form was loaded: its limits are known.
+    Loaded = 1 << 17,
 }
 
 impl Flag {
@@ -63,6 +65,7 @@ impl Flag {
                 | Flag::Commented
                 | Flag::Overlooked
                 | Flag::Told
+                | Flag::Loaded
         )
     }
 }

@@ -158,21 +158,24 @@ impl Form {
         }
         let steps = self.steps(None);
         let at = steps.iter().position(|id| *id == step);
-        let before = at
-            .and_then(|at| at.checked_sub(1))
-            .and_then(|at| steps.get(at))
-            .copied();
-        if before.is_some() {
-            self.set_step(before);
+        if at == Some(0) {
+            return false;
         }
-        before.is_some()
+        // What is none of the steps any more has none before it, and there is none afterwards
+        // (`SurveyModel.prevPageSingleElement`).
+        let before = at.and_then(|at| steps.get(at - 1)).copied();
+        self.set_step(before);
+        self.inputs.stepless = before.is_none();
+        true
     }
 
     pub(crate) fn is_first_step(&self) -> bool {
-        self.current_step().is_none_or(|_| self.inputs.first)
+        self.current_step()
+            .map_or(!self.inputs.stepless, |_| self.inputs.first)
     }
 
     pub(crate) fn is_last_step(&self) -> bool {
-        self.current_step().is_none_or(|_| self.inputs.last)
+        self.current_step()
+            .map_or(!self.inputs.stepless, |_| self.inputs.last)
     }
 }

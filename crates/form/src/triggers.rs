@@ -8,6 +8,7 @@ use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::tables::IdSet;
 use crate::{ElementId, Form, Value};
+use casement_expression::lower;
 
 /// How often the list of triggers is gone through when triggers change what triggers read.
 const MAX_ROUNDS: usize = 3;
@@ -216,10 +217,13 @@ impl Form {
                 .iter()
                 .map(|calculated| calculated.variable),
         );
-        for at in self.due(&names).iter() {
+        for at in self.triggers_reading(&names).iter() {
             let Some(trigger) = model.triggers.get(at as usize) else {
                 continue;
             };
+            if !self.is_due(at, &names) {
+                continue;
+            }
             match &trigger.action {
                 TriggerAction::Complete if self.condition_holds(at) => return true,
                 TriggerAction::Visible { .. } => {
@@ -232,18 +236,26 @@ impl Form {
         false
     }
 
-    fn due(&self, names: &[NameId]) -> IdSet<u32> {
+    /// The triggers that read one of some names, be it changed in a part that they don't read.
+    fn triggers_reading(&self, names: &[NameId]) -> IdSet<u32> {
         let model = self.model();
-        let readers = names.iter().flat_map(|name| {
-            let readers = model.trigger_readers.of(*name).iter().copied();
-            readers.filter(|trigger| self.concerns(*trigger, *name))
-        });
-        let constant = model
-            .triggers
-            .iter()
-            .enumerate()
-            .filter(|(_, trigger)| trigger.always);
-        readers.chain(constant.map(|(at, _)| at as u32)).collect()
+        let readers = names.iter();
+        let readers = readers.flat_map(|name| model.trigger_readers.of(*name));
+        let triggers = model.triggers.iter().enumerate();
+        let constant = triggers.filter(|(_, trigger)| trigger.always);
+        let constant = constant.map(|(at, _)| at as u32);
+        readers.copied().chain(constant).collect()
+    }
+
+    /// Whether the change of some names concerns a trigger, by what they held before each changed last
+    /// (`ValueGetter.isAnyKeyChanged`).
+    fn is_due(&self, at: u32, names: &[NameId]) -> bool {
+        let model = self.model();
+        let trigger = model.triggers.get(at as usize);
+        trigger.is_some_and(|trigger| trigger.always)
+            || names.iter().any(|name| {
+                model.trigger_readers.of(*name).contains(&at) && self.concerns(at, *name)
+            })
     }
 
     fn condition_holds(&self, at: u32) -> bool {
@@ -283,11 +295,15 @@ impl Form {
     /// One round; names that change during it are added, for the triggers still to come.
     fn run_trigger_list(&mut self, names: &mut Vec<NameId>, invalid: bool) {
         let model = self.shared_model();
-        let mut due = self.due(names);
+        let mut due = self.triggers_reading(names);
         while let Some(at) = due.pop_first() {
+            // What ran before it may have changed the same names once more.
             let Some(trigger) = model.triggers.get(at as usize) else {
                 continue;
             };
+            if !self.is_due(at, names) {
+                continue;
+            }
             let by_own_target = self.sets_only(&trigger.action, names);
             if (invalid && trigger.action.needs_valid_question()) || by_own_target {
                 continue;
@@ -311,7 +327,8 @@ impl Form {
                 .unwrap_or_default()
                 .to_vec();
             if !fresh.is_empty() {
-                due.extend(self.due(&fresh).iter().filter(|later| *later > at));
+                let readers = self.triggers_reading(&fresh);
+                due.extend(readers.iter().filter(|later| *later > at));
                 names.extend(fresh);
             }
         }
@@ -379,7 +396,10 @@ impl Form {
             self.set_variable_value(to, value);
             return;
         }
-        match self.question_by_value_name(to) {
+        // A variable of that name stands before a question (`SurveyModel.setTriggerValue`).
+        let name = self.data.find_name(self.model(), &lower(to));
+        let variable = name.is_some_and(|name| *self.data.variable(name) != Value::Undefined);
+        match self.question_by_value_name(to).filter(|_| !variable) {
             Some(id) => self.set_question_value(id, value),
             None if to.contains(['.', '[']) => {
                 if let Some(id) = self.question_at(to) {

@@ -61,7 +61,9 @@ impl Form {
             let commented = self.settings().one_page
                 || empty
                 || self.def(id).properties.text("valueName").is_some();
-            self.cell_mut(id).set(Flag::Commented, commented);
+            let state = self.cell_mut(id);
+            state.set(Flag::Commented, commented);
+            state.set(Flag::Loaded, true);
         }
         self.clear_hidden_containers(hidden);
         self.begin_steps();
@@ -96,10 +98,7 @@ impl Form {
                 self.take_over(id, value);
             }
             self.set_default_if_empty(id);
-            for rule in self.def(id).rules.clone() {
-                let rule = self.rule_of(id, rule);
-                self.apply_rule(rule, id);
-            }
+            self.run_own_rules(id);
             if !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
                 self.clear_if_invisible(id, ClearReason::Hidden);
             }
@@ -312,9 +311,9 @@ impl Form {
         let Input::Text(input) = &self.def(id).input else {
             return true;
         };
-        // While loading, defaults come before the limits.
-        let alone = self.custom_around(id).is_none();
-        if !input.kind.has_limits() || (self.stage.loading && alone) {
+        // While loading, a question's default comes before its limits.
+        let loading = self.stage.loading && !self.cell(id).is(Flag::Loaded);
+        if !input.kind.has_limits() || (loading && self.custom_around(id).is_none()) {
             return true;
         }
         let valid = !self.is_below_minimum(id) && !self.is_above_maximum(id);

@@ -93,7 +93,7 @@ impl Form {
 
     /// Nothing can be answered: display mode, or the preview.
     pub(crate) fn is_display(&self) -> bool {
-        self.mode == Mode::Display || self.state() == State::Preview
+        self.mode == Mode::Display || (self.state() == State::Preview && !self.stage.previewing)
     }
 
     pub(crate) fn is_required(&self, id: ElementId) -> bool {

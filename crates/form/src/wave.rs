@@ -245,6 +245,14 @@ impl Form {
         self.apply_rule(rule, rule.owner);
     }
 
+    /// Evaluates all rules of an element of the definition.
+    pub(crate) fn run_own_rules(&mut self, id: ElementId) {
+        for rule in self.def(id).rules.clone() {
+            let rule = self.rule_of(id, rule);
+            self.apply_rule(rule, id);
+        }
+    }
+
     /// Evaluates a rule for its owner: an element of the definition, or its copy in an item.
     pub(crate) fn apply_rule(&mut self, rule: Rule, owner: ElementId) {
         if !EVERY_PROPERTY && !matches!(rule.effect, Effect::Settle | Effect::Visible) {

@@ -7,7 +7,8 @@ use casement_expression::{TextIndex, lower};
 use casement_expression::json::{self, Kind, Node};
 
 use super::hearers::{
-    calls_constant, has_no_names, text_pairs, trigger_pairs, validator_pairs, value_trigger_pairs,
+    calls_constant, has_no_names, heard_of, text_pairs, trigger_pairs, validator_pairs,
+    value_trigger_pairs,
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
@@ -696,7 +697,7 @@ fn build_templates(model: &mut Model) {
                 ValueTriggerKind::Set { condition, value } => [condition, value],
             };
             let (mut own, mut outer) = (Vec::new(), Vec::new());
-            for expression in expressions.into_iter().flatten() {
+            for expression in heard_of(model, expressions).into_iter().flatten() {
                 outer.extend(dependencies(model, expression).0);
                 own.extend(inner_reads(model, expression).flat_map(inner_names));
             }

@@ -20,8 +20,9 @@ pub(super) fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<boo
         // Of a condition with an expression the latter decides whether the pair runs at every
         // change; alone, the condition does.
         let deciding = expressions[1].or(expressions[0]);
-        let mut every_time = reads_property(model, expressions[0]);
-        for expression in expressions.into_iter().flatten() {
+        let heard = heard_of(model, expressions);
+        let mut every_time = reads_property(model, heard[0]);
+        for expression in heard.into_iter().flatten() {
             let (found, _) = dependencies(model, expression);
             if Some(expression) == deciding {
                 every_time |= has_no_names(model, expression)
@@ -34,6 +35,17 @@ pub(super) fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<boo
         pairs.extend(names.into_iter().map(|name| (name, at as u32)));
     }
     (pairs, always)
+}
+
+/// Which of a trigger's condition and expression are heard of: a condition with a call such as
+/// `today()` isn't beside an expression (`Question.canExecuteTriggerByKeys`).
+pub(super) fn heard_of(
+    model: &Model,
+    expressions: [Option<ExpressionId>; 2],
+) -> [Option<ExpressionId>; 2] {
+    let [condition, value] = expressions;
+    let heard = condition.filter(|condition| value.is_none() || !calls_constant(model, *condition));
+    [heard, value]
 }
 
 /// The same among the triggers of the survey.

@@ -226,15 +226,15 @@ impl Run {
     }
 
     fn page(&self) -> Value {
-        if self.form.is_one_page() && !self.form.is_preview() {
+        if self.form.is_preview() {
+            return "preview-page".into();
+        }
+        if self.form.is_one_page() {
             return "single-page".into();
         }
         let Some(page) = self.form.current_page() else {
             return Value::Null;
         };
-        if self.form.is_preview() {
-            return "preview-page".into();
-        }
         self.form.element(page).name().into()
     }
 }
