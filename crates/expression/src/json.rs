@@ -3,14 +3,19 @@
 //! Accepts what `JSON.parse` accepts, within bounds. Knows nothing of forms.
 
 mod lines;
-mod skip;
+mod parts;
 mod text;
+mod value;
 
 use std::fmt::Write;
 use std::sync::Arc;
 
 pub use lines::{Lines, line_column};
+pub use parts::Parts;
 pub use text::Text;
+pub use value::parse_value;
+
+use parts::Spare;
 
 use crate::functions::EVERY_FUNCTION;
 use crate::number::read_decimal;
@@ -44,7 +49,7 @@ pub enum Kind {
     /// An object's members in the order of the text: key, key's span, value. Of equal keys the last wins,
     /// as in JavaScript.
     Object(Vec<Member>),
-    /// An object that an outline leaves for later: [`parse_part`] reads it.
+    /// An object that the outline of [`Parts`] leaves for later.
     Later,
 }
 
@@ -76,31 +81,9 @@ pub struct JsonError {
 /// # Errors
 /// The first place that is no JSON, see [`JsonError::code`].
 pub fn parse(text: &str) -> Result<Node, JsonError> {
-    parse_as(text, Outline::Whole)
-}
-
-/// As [`parse`], for a form definition of which one part at a time is to be in memory: what stands in
-/// `elements` (or `questions`) of the survey and of its pages is checked and left for later.
-///
-/// # Errors
-/// As [`parse`].
-pub fn parse_outline(text: &str) -> Result<Node, JsonError> {
-    parse_as(text, Outline::Survey)
-}
-
-/// Reads what an outline of the same text has left for later; the elements in it are left again.
-///
-/// # Errors
-/// Where there is no JSON at that place, see [`JsonError::code`].
-pub fn parse_part(text: &str, span: Span) -> Result<Node, JsonError> {
-    let (start, end) = (span.start as usize, span.end as usize);
-    let mut reader = Reader {
-        text: text.get(..end).unwrap_or_default(),
-        at: start,
-        source: text.get(start..end).unwrap_or_default().into(),
-        base: start,
-    };
-    reader.value(0, Outline::Container)
+    let mut reader = Reader::new(text)?;
+    reader.source = text.into();
+    reader.alone(|reader| reader.value(0, Outline::Whole))
 }
 
 /// What is left for later.
@@ -126,29 +109,6 @@ impl Outline {
             _ => Outline::Whole,
         }
     }
-}
-
-fn parse_as(text: &str, outline: Outline) -> Result<Node, JsonError> {
-    if u32::try_from(text.len()).is_err() {
-        return Err(JsonError {
-            code: "json/too-long",
-            at: u32::MAX,
-        });
-    }
-    let mut reader = Reader {
-        text,
-        at: 0,
-        // An outline's own texts are few: they copy what they need.
-        source: if outline == Outline::Whole { text } else { "" }.into(),
-        base: 0,
-    };
-    reader.space();
-    let node = reader.value(0, outline)?;
-    reader.space();
-    if reader.at < text.len() {
-        return Err(reader.error("json/trailing-text"));
-    }
-    Ok(node)
 }
 
 impl Node {
@@ -207,15 +167,52 @@ impl Node {
     }
 }
 
+/// Reads one entry of a list.
+type Each<'e, R> = &'e mut dyn FnMut(&mut R) -> Result<(), JsonError>;
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
     /// The text once more from `base` on, for what is read to share; empty where that isn't worth it.
     source: Arc<str>,
     base: usize,
+    spare: Spare,
+}
+
+impl<'a> Reader<'a> {
+    /// At the beginning of a text, whose places must be countable.
+    fn new(text: &'a str) -> Result<Self, JsonError> {
+        if u32::try_from(text.len()).is_err() {
+            return Err(JsonError {
+                code: "json/too-long",
+                at: u32::MAX,
+            });
+        }
+        Ok(Reader {
+            text,
+            at: 0,
+            source: "".into(),
+            base: 0,
+            spare: Spare::default(),
+        })
+    }
 }
 
 impl Reader<'_> {
+    /// Reads what is alone in the text, but for blanks.
+    fn alone<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, JsonError>,
+    ) -> Result<T, JsonError> {
+        self.space();
+        let value = read(self)?;
+        self.space();
+        if self.at < self.text.len() {
+            return Err(self.error("json/trailing-text"));
+        }
+        Ok(value)
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -284,70 +281,75 @@ impl Reader<'_> {
             Outline::Pages => Outline::Container,
             _ => Outline::Whole,
         };
-        self.expect(b'[')?;
-        let mut items = Vec::new();
-        self.space();
-        if self.peek() == Some(b']') {
-            self.at += 1;
-            return Ok(Kind::Array(items));
-        }
-        loop {
-            self.space();
-            if outline == Outline::Objects && self.peek() == Some(b'{') {
-                let start = self.at;
-                self.skip(depth + 1)?;
+        let mut items = self.spare.items();
+        self.items(&mut |reader| {
+            if outline == Outline::Objects && reader.peek() == Some(b'{') {
+                let start = reader.at;
+                reader.leap(depth + 1)?;
+                reader.spare.leave(start);
                 items.push(Node {
                     kind: Kind::Later,
-                    span: self.span(start),
+                    span: reader.span(start),
                 });
             } else {
-                items.push(self.value(depth + 1, of_items)?);
+                items.push(reader.value(depth + 1, of_items)?);
             }
-            self.space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                _ => {
-                    self.expect(b']')?;
-                    return Ok(Kind::Array(items));
-                }
-            }
-        }
+            Ok(())
+        })?;
+        Ok(Kind::Array(items))
     }
 
     fn object(&mut self, depth: usize, outline: Outline) -> Result<Kind, JsonError> {
-        self.expect(b'{')?;
-        let mut members = Vec::new();
-        self.space();
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-            return Ok(Kind::Object(members));
-        }
-        loop {
-            self.space();
-            let start = self.at;
-            if self.peek() != Some(b'"') {
-                return Err(self.error("json/unexpected-character"));
-            }
-            let key = self.string()?;
-            let key_span = self.span(start);
-            self.space();
-            self.expect(b':')?;
-            self.space();
-            let value = self.value(depth + 1, outline.inside(&key))?;
+        let mut members = self.spare.members();
+        self.members(&mut |reader| {
+            let start = reader.at;
+            let key = reader.string()?;
+            let key_span = reader.span(start);
+            reader.colon()?;
+            let value = reader.value(depth + 1, outline.inside(&key))?;
             members.push(Member {
                 key,
                 key_span,
                 value,
             });
+            Ok(())
+        })?;
+        Ok(Kind::Object(members))
+    }
+
+    /// Goes over an array; `each` reads an item.
+    fn items(&mut self, each: Each<'_, Self>) -> Result<(), JsonError> {
+        self.list(b'[', b']', each)
+    }
+
+    /// Goes over an object; `each` reads a key, the colon and the value.
+    fn members(&mut self, each: Each<'_, Self>) -> Result<(), JsonError> {
+        self.list(b'{', b'}', each)
+    }
+
+    fn list(&mut self, open: u8, close: u8, each: Each<'_, Self>) -> Result<(), JsonError> {
+        self.expect(open)?;
+        self.space();
+        if self.peek() == Some(close) {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.space();
+            each(self)?;
             self.space();
             match self.peek() {
                 Some(b',') => self.at += 1,
-                _ => {
-                    self.expect(b'}')?;
-                    return Ok(Kind::Object(members));
-                }
+                _ => return self.expect(close),
             }
         }
+    }
+
+    fn colon(&mut self) -> Result<(), JsonError> {
+        self.space();
+        self.expect(b':')?;
+        self.space();
+        Ok(())
     }
 
     fn digits(&mut self) -> Result<(), JsonError> {
@@ -418,29 +420,45 @@ impl Reader<'_> {
     }
 
     fn string(&mut self) -> Result<Text, JsonError> {
+        let start = self.at + 1;
+        if let Some(text) = self.letters()? {
+            return Ok(text.into());
+        }
+        let end = self.at - 1;
+        if self.source.is_empty() {
+            return Ok(self.text.get(start..end).unwrap_or_default().into());
+        }
+        Ok(Text::part(&self.source, start - self.base, end - self.base))
+    }
+
+    /// Reads a string; what it says, unescaped, where that isn't just what stands between the quotes.
+    fn letters(&mut self) -> Result<Option<String>, JsonError> {
         self.expect(b'"')?;
+        let start = self.at;
+        self.plain_letters();
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Ok(None);
+        }
+        self.unescaped(start).map(Some)
+    }
+
+    /// The rest of a string that began at `start`, and that something is escaped in.
+    fn unescaped(&mut self, mut start: usize) -> Result<String, JsonError> {
         let mut text = String::new();
         loop {
-            let start = self.at;
-            self.plain_letters();
-            if self.peek() == Some(b'"') && text.is_empty() {
-                let end = self.at;
-                self.at += 1;
-                if self.source.is_empty() {
-                    return Ok(self.text.get(start..end).unwrap_or_default().into());
-                }
-                return Ok(Text::part(&self.source, start - self.base, end - self.base));
-            }
             text.push_str(self.text.get(start..self.at).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(text.into());
+                    return Ok(text);
                 }
                 Some(b'\\') => text.push(self.escape()?),
                 Some(_) => return Err(self.error("json/control-character")),
                 None => return Err(self.error("json/unexpected-end")),
             }
+            start = self.at;
+            self.plain_letters();
         }
     }
 

@@ -1,6 +1,6 @@
 //! JSON: what is read, what is refused and where, and in which order keys come.
 
-use casement_expression::json::{self, Kind, MAX_DEPTH, Node};
+use casement_expression::json::{self, JsonError, Kind, MAX_DEPTH, Node};
 use casement_expression::{Object, Value};
 
 #[test]
@@ -174,22 +174,56 @@ fn integer_like_keys_come_first_and_ascend() {
 fn an_outline_leaves_the_elements_of_survey_and_pages_for_later() {
     let text = r#"{"title": "T", "pages": [{"name": "p", "elements": [
         {"type": "panel", "name": "x", "elements": [{"type": "text", "name": "\u0061"}]}, 1]}]}"#;
-    let outline = json::parse_outline(text).unwrap();
+    let mut parts = json::Parts::default();
+    let outline = parts.outline(text).unwrap();
     assert_eq!(outline.get("title").and_then(Node::as_str), Some("T"));
     let page = &outline.get("pages").unwrap().as_array().unwrap()[0];
     let elements = page.get("elements").unwrap().as_array().unwrap();
     assert_eq!(elements[1].kind, Kind::Number(1.0));
     assert_eq!(elements[0].kind, Kind::Later);
-    let panel = json::parse_part(text, elements[0].span).unwrap();
+    let panel = parts.read(text, elements[0].span).unwrap();
     assert_eq!(panel.get("name").and_then(Node::as_str), Some("x"));
     let inner = &panel.get("elements").unwrap().as_array().unwrap()[0];
     assert_eq!(inner.kind, Kind::Later);
-    let inner = json::parse_part(text, inner.span).unwrap();
+    let inner = parts.read(text, inner.span).unwrap();
     assert_eq!(inner.get("name").and_then(Node::as_str), Some("a"));
+    assert_eq!(parts.missed(text), None);
     let whole = json::parse(text).unwrap();
     let there = &whole.get("pages").unwrap().as_array().unwrap()[0];
     let there = &there.get("elements").unwrap().as_array().unwrap()[0];
     assert_eq!(there.span, panel.span, "positions count in the whole text");
+}
+
+/// What is wrong with a text by its parts.
+fn error_in_parts(text: &str) -> Option<JsonError> {
+    let mut parts = json::Parts::default();
+    let outline = match parts.outline(text) {
+        Ok(outline) => outline,
+        Err(error) => return Some(error),
+    };
+    let mut left = vec![outline];
+    while let Some(node) = left.pop() {
+        match node.kind {
+            Kind::Later => left.extend(parts.read(text, node.span)),
+            Kind::Array(items) => left.extend(items),
+            Kind::Object(members) => left.extend(members.into_iter().map(|it| it.value)),
+            _ => {}
+        }
+    }
+    parts.missed(text)
+}
+
+#[test]
+fn parts_that_are_not_read_are_checked_as_well() {
+    for (text, wrong) in [
+        (r#"{"elements": [{"a": 01}], "pages": []}"#, Some(21)),
+        (r#"{"elements": [{"a": [1}]], "pages": []}"#, Some(22)),
+        (r#"{"elements": [{"a": 1}]}"#, None),
+    ] {
+        let mut parts = json::Parts::default();
+        parts.outline(text).unwrap();
+        assert_eq!(parts.missed(text).map(|error| error.at), wrong, "{text}");
+    }
 }
 
 #[test]
@@ -221,8 +255,7 @@ fn an_outline_refuses_what_is_no_json_at_the_same_place() {
             format!("{{\"elements\": [{{\"type\": {part}}}]}}"),
             format!("{{\"pages\": [{{\"elements\": [{{\"x\": [{part}]}}]}}]}}"),
         ] {
-            let (whole, outline) = (json::parse(&text), json::parse_outline(&text));
-            assert_eq!(whole.err(), outline.err(), "{text}");
+            assert_eq!(json::parse(&text).err(), error_in_parts(&text), "{text}");
         }
     }
     let deep = |depth: usize| {
@@ -231,7 +264,6 @@ fn an_outline_refuses_what_is_no_json_at_the_same_place() {
     };
     for depth in [MAX_DEPTH - 3, MAX_DEPTH - 2, MAX_DEPTH] {
         let text = deep(depth);
-        let (whole, outline) = (json::parse(&text), json::parse_outline(&text));
-        assert_eq!(whole.err(), outline.err(), "{depth}");
+        assert_eq!(json::parse(&text).err(), error_in_parts(&text), "{depth}");
     }
 }

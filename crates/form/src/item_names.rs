@@ -8,6 +8,7 @@ use casement_expression::lower;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind, Model, TemplateId};
 use crate::names::{Candidate, NameId, Read, Resolver};
+use crate::tables::Few;
 use crate::{ElementId, Form, Object, Value};
 
 /// What one such name reads.
@@ -25,7 +26,7 @@ pub(crate) enum Inner {
         place: Place,
         rest: Path,
         /// The dotted prefixes of `rest`, questions with the ids of the template.
-        candidates: Box<[Candidate]>,
+        candidates: Few<Candidate>,
     },
     /// Its place among all, from 0 or 1.
     Index(u8),

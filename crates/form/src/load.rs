@@ -11,17 +11,19 @@ mod graph;
 mod hearers;
 mod logic;
 mod parts;
+mod seen;
 mod templates;
 
 pub(crate) use check::json_offset;
 pub(crate) use choices::{MAX_ITEMS, item as choice_item};
 pub(crate) use graph::{SURVEY, hears_everything};
 
+use std::sync::Arc;
+
 use casement_expression::json::{self, Node};
-use casement_expression::number_text;
 
 use crate::components::Components;
-use crate::model::{ExpressionId, Model, Properties, TemplateId};
+use crate::model::{ExpressionId, Model, Properties, TemplateId, TextInput};
 use crate::problem::{Problem, ProblemKind, REPORTS};
 use crate::schema::{EVERY_PROPERTY, is_known};
 use crate::{ElementId, Span};
@@ -47,15 +49,22 @@ pub(crate) fn load(text: &str, components: &Components) -> (Model, Vec<Problem>)
             Span::default(),
         );
     } else {
-        match json::parse_outline(text) {
-            Ok(node) => loader.survey(&node),
-            Err(error) => {
-                let at = Span {
-                    start: error.at,
-                    end: error.at,
-                };
-                loader.report(ProblemKind::Json(error.code), at);
+        let outline = loader.parts.outline(text);
+        let broken = match outline {
+            Ok(node) => {
+                loader.survey(&node);
+                loader.parts.missed(text)
             }
+            Err(error) => Some(error),
+        };
+        if let Some(error) = broken {
+            // Of what is no JSON nothing is read.
+            loader = Loader::new(text, components);
+            let at = Span {
+                start: error.at,
+                end: error.at,
+            };
+            loader.report(ProblemKind::Json(error.code), at);
         }
     }
     loader.finish()
@@ -111,6 +120,12 @@ pub(crate) struct Loader<'a> {
     inner_names: Vec<String>,
     /// Memory of objects that were read, for the next ones.
     spare: Vec<check::Read>,
+    /// Reads what the outline left, each part in the memory of those before.
+    parts: json::Parts,
+    /// What was looked up in the property table.
+    seen: seen::Seen,
+    /// What most text questions share.
+    usual_input: Arc<TextInput>,
     /// The last number that was made up for a name, by its beginning.
     made_up: Vec<(&'static str, u32)>,
 }
@@ -133,6 +148,9 @@ impl<'a> Loader<'a> {
             scope: Scope::Survey,
             inner_names: Vec::new(),
             spare: Vec::new(),
+            parts: json::Parts::default(),
+            seen: seen::Seen::default(),
+            usual_input: Arc::default(),
             made_up: Vec::new(),
         }
     }
@@ -220,7 +238,7 @@ impl Path {
         let mark = self.0.len();
         if REPORTS {
             self.0.push('[');
-            self.0.push_str(&number_text(index as f64));
+            push_number(&mut self.0, index);
             self.0.push(']');
         }
         mark
@@ -228,5 +246,18 @@ impl Path {
 
     fn back(&mut self, mark: usize) {
         self.0.truncate(mark);
+    }
+}
+
+/// Appends the digits of a place in a list, without a text of their own: there is one for each object.
+fn push_number(text: &mut String, number: usize) {
+    let mut unit = 1;
+    while number / unit > 9 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        let digit = number / unit % 10;
+        text.push(char::from(b'0' + digit as u8));
+        unit /= 10;
     }
 }

@@ -154,8 +154,6 @@ pub(crate) struct Model {
     pub(crate) container_by_name: ByText<ElementId>,
     /// The first question of a value name, whatever its case.
     pub(crate) question_by_value_name: ById<NameId, ElementId>,
-    /// The data keys that differ in case only.
-    pub(crate) keys_of_name: ById<NameId, Vec<KeyId>>,
     /// For each question those that take their items from it.
     pub(crate) carriers: ById<ElementId, Vec<ElementId>>,
     /// The same of questions in rows and panels.
@@ -255,7 +253,7 @@ pub(crate) enum Input {
     #[default]
     Plain,
     /// A text question; `inputType` and its limits.
-    Text(Box<TextInput>),
+    Text(Arc<TextInput>),
     /// A boolean with its two values.
     Boolean(Box<(Value, Value)>),
     /// A comment question that takes line breaks out.

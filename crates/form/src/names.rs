@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::ElementId;
 use crate::schema::EVERY_PROPERTY;
-use crate::tables::{ById, ByText};
+use crate::tables::{ById, ByText, Few};
 
 /// A name that something reads or sets, whatever its case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,7 +53,7 @@ pub(crate) struct KeyDef {
     pub(crate) text: Arc<str>,
     pub(crate) name: NameId,
     /// The questions whose value it holds, in document order.
-    pub(crate) questions: Vec<ElementId>,
+    pub(crate) questions: Few<ElementId>,
 }
 
 /// The data keys that are known from the definition.
@@ -70,7 +70,7 @@ impl Keys {
             self.defs.push(KeyDef {
                 text: Arc::clone(text),
                 name: names.intern_arc(text),
-                questions: Vec::new(),
+                questions: Few::default(),
             });
         }
         KeyId(number)
@@ -126,7 +126,7 @@ pub(crate) enum Read {
     /// `{totalRow.x}` of a total.
     Total(Box<casement_expression::Path>),
     /// A variable, a question or a data key: the dotted prefixes, longest first.
-    Name(Box<[Candidate]>),
+    Name(Few<Candidate>),
 }
 
 /// `{$q1.isVisible}`: an element (none: the survey) and the path after it.
@@ -144,7 +144,7 @@ pub(crate) enum PropertyOwner {
 }
 
 /// One dotted prefix of a name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Candidate {
     pub(crate) name: NameId,
     /// The first question with that value name.
@@ -208,18 +208,19 @@ impl Resolver<'_> {
         &self,
         name: &str,
         number: &mut dyn FnMut(&str) -> Option<NameId>,
-    ) -> Box<[Candidate]> {
-        let mut candidates = Vec::with_capacity(prefixes(name).count());
-        candidates.extend(prefixes(name).filter_map(|prefix| {
-            let id = number(prefix)?;
-            Some(Candidate {
-                name: id,
-                question: self.question(prefix, id),
-                length: prefix.len() as u32,
-                whole: prefix.len() == name.len(),
-            })
-        }));
-        candidates.into()
+    ) -> Few<Candidate> {
+        let mut candidates = Few::default();
+        for prefix in prefixes(name) {
+            if let Some(id) = number(prefix) {
+                candidates.push(Candidate {
+                    name: id,
+                    question: self.question(prefix, id),
+                    length: prefix.len() as u32,
+                    whole: prefix.len() == name.len(),
+                });
+            }
+        }
+        candidates
     }
 
     fn question(&self, exact: &str, id: NameId) -> Option<ElementId> {

@@ -257,6 +257,16 @@ impl Schema {
         class: &Class,
         name: &str,
     ) -> Option<&'static Property> {
+        let (_, property) = self.known_property_of(class, name)?;
+        Some(property)
+    }
+
+    /// The same with the name by which it is known.
+    pub(crate) fn known_property_of(
+        &'static self,
+        class: &Class,
+        name: &str,
+    ) -> Option<(&'static str, &'static Property)> {
         let all = class.all.get_or_init(|| self.all_names(class.name));
         let sum = sum_of(name);
         let from = all.partition_point(|(known, ..)| *known < sum);
@@ -264,7 +274,7 @@ impl Schema {
             .iter()
             .skip(from)
             .take_while(|(known, ..)| *known == sum);
-        equals.find_map(|(_, known, property)| (*known == name).then_some(*property))
+        equals.find_map(|(_, known, property)| (*known == name).then_some((*known, *property)))
     }
 
     /// Whether a name is an old one of a property, for some class among those that a class extends.

@@ -3,6 +3,7 @@
 //! library would be a kilobyte and a half in the browser.
 
 use std::marker::PhantomData;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use casement_expression::TextIndex;
@@ -246,5 +247,48 @@ impl<V> ByText<V> {
     /// Texts and values in the order in which they came.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &V)> {
         self.texts.iter().zip(&self.values)
+    }
+}
+
+/// A list that mostly has one entry, which needs no allocation of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Few<T> {
+    One(T),
+    Other(Vec<T>),
+}
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Few::Other(Vec::new())
+    }
+}
+
+impl<T: Copy> Few<T> {
+    pub(crate) fn push(&mut self, entry: T) {
+        match self {
+            Few::Other(entries) if entries.is_empty() => *self = Few::One(entry),
+            Few::Other(entries) => entries.push(entry),
+            Few::One(first) => *self = Few::Other(vec![*first, entry]),
+        }
+    }
+}
+
+impl<T> Deref for Few<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Few::One(entry) => std::slice::from_ref(entry),
+            Few::Other(entries) => entries,
+        }
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Few<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }

@@ -606,7 +606,7 @@ impl Form {
     /// What went with its choices doesn't come back after new data, nor what goes while they come and
     /// is not among them.
     fn forget_lost_choices(&mut self, given: Option<&Object>) {
-        if !EVERY_TYPE {
+        if !EVERY_TYPE || self.remembered.is_empty() {
             return;
         }
         let model = self.shared_model();

@@ -43,6 +43,31 @@ fn what_is_no_json_is_told_with_its_place() {
 }
 
 #[test]
+fn what_is_no_json_in_an_element_leaves_no_form() {
+    for (text, wanted) in [
+        (
+            r#"{"elements": [{"type": "text", "name": "a", "titel": 1}, {"type": "text", "name": "b" 1}]}"#,
+            "1:87 json/unexpected-character",
+        ),
+        (
+            // Nothing reads what stands here: the last of the three counts.
+            r#"{"elements": [{"type": "text", "name": 01}], "pages": []}"#,
+            "1:41 json/unexpected-character",
+        ),
+        (
+            r#"{"elements": [{"type": "panel", "name": "p", "elements": [{"name": "\x"}]}]}"#,
+            "1:70 json/bad-escape",
+        ),
+    ] {
+        let loaded = Definition::load(text);
+        assert_eq!(loaded.definition.question_names(), Vec::<&str>::new());
+        let found = problems(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with(wanted), "{found:?}");
+    }
+}
+
+#[test]
 fn unknown_properties_and_types_come_with_a_suggestion() {
     let json = r#"{"elements": [
   {"type": "text", "name": "a", "titel": "A"},

@@ -62,7 +62,7 @@ impl Read {
 impl Loader<'_> {
     /// Reads an object of a class; the keys in `apart` are left for the caller.
     pub(super) fn object(&mut self, node: &Node, class: &'static str, apart: &[&str]) -> Read {
-        match schema().class(class) {
+        match self.seen.class_of(class, "") {
             Some(class) => self.object_of(node, class, apart),
             None => Read::default(),
         }
@@ -76,7 +76,7 @@ impl Loader<'_> {
             {
                 continue;
             }
-            let Some(property) = schema().property_of(class, &member.key) else {
+            let Some(property) = self.seen.property_of(class, &member.key) else {
                 self.unknown_property(class.name, member);
                 continue;
             };
@@ -181,7 +181,11 @@ impl Loader<'_> {
     }
 
     fn text(&mut self, property: &'static Property, node: &Node) -> Value {
-        let value = node.to_value();
+        let value = match node.as_str() {
+            // What is no text for people is a setting, which many objects may have.
+            Some(text) if !property.localizable => self.seen.text(text),
+            _ => node.to_value(),
+        };
         if REPORTS && !EVERY_PROPERTY && property.localizable {
             self.nothing_is_filled_in(&value, node.span);
         }
@@ -444,8 +448,12 @@ impl Loader<'_> {
 
     /// Where the site of a place of the text stands in their table, or belongs.
     fn place_of_site(&self, span: Span) -> Result<usize, usize> {
-        self.sites_by_place
-            .binary_search_by_key(&span.start, |(start, _)| *start)
+        let places = &self.sites_by_place;
+        // Mostly the text is read from its beginning to its end.
+        if places.last().is_none_or(|(last, _)| *last < span.start) {
+            return Err(places.len());
+        }
+        places.binary_search_by_key(&span.start, |(start, _)| *start)
     }
 
     /// Maps a range of an unescaped text to where it stands between the quotes.

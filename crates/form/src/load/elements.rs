@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use casement_expression::json::{self, Kind, Node};
+use casement_expression::json::{Kind, Node};
 use casement_expression::lower;
 
 use super::check::Read;
@@ -13,7 +13,7 @@ use crate::model::{
     TextInput,
 };
 use crate::problem::{ProblemKind, REPORTS, nearest};
-use crate::schema::{EVERY_PROPERTY, schema};
+use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, ElementKind, Value};
 
 impl Loader<'_> {
@@ -71,8 +71,9 @@ impl Loader<'_> {
     pub(super) fn child(&mut self, node: &Node, parent: ElementId) {
         // The outline has only its place: it is in memory as long as it is read.
         if matches!(node.kind, Kind::Later) {
-            if let Ok(node) = json::parse_part(self.text, node.span) {
+            if let Ok(node) = self.parts.read(self.text, node.span) {
                 self.child(&node, parent);
+                self.parts.give_back(node);
             }
             return;
         }
@@ -112,7 +113,8 @@ impl Loader<'_> {
         } else {
             kind
         };
-        let class = schema().class(if lower == "page" { "panel" } else { &lower });
+        let class = if lower == "page" { "panel" } else { &lower };
+        let class = self.seen.class_of(class, "");
         self.element(
             node,
             kind,
@@ -196,12 +198,16 @@ impl Loader<'_> {
         };
         // The first separator of a value and its text goes (`SurveyElement.getValidName`), and from
         // the names of questions what would say something in an expression (`makeNameValid`).
-        let mut name = value.trim().replacen('|', "", 1);
-        if !kind.is_container() {
-            name.retain(|letter| !matches!(letter, '{' | '}'));
+        let mut name = Cow::Borrowed(value.trim());
+        if name.contains(['|', '{', '}']) {
+            let mut valid = name.replacen('|', "", 1);
+            if !kind.is_container() {
+                valid.retain(|letter| !matches!(letter, '{' | '}'));
+            }
+            name = Cow::Owned(valid);
         }
         let name = if kind.is_container() {
-            name.as_str()
+            &*name
         } else {
             name.trim_start_matches('#')
         };
@@ -388,7 +394,14 @@ impl Loader<'_> {
             {
                 Input::OneLine
             }
-            ElementKind::Text => Input::Text(Box::new(self.text_input(id, node, read))),
+            ElementKind::Text => {
+                let input = self.text_input(id, node, read);
+                Input::Text(if input == *self.usual_input {
+                    Arc::clone(&self.usual_input)
+                } else {
+                    Arc::new(input)
+                })
+            }
             ElementKind::Slider => {
                 self.limit_rules(id, read);
                 Input::Plain

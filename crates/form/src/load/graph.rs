@@ -39,6 +39,8 @@ impl Loader<'_> {
         if REPORTS {
             self.unknown_names(&sites);
         }
+        // Their memory is for the tables that follow.
+        drop(sites);
         self.model.question_by_value_name = by_folded;
         build(&mut self.model);
         let mut problems = self.problems;
@@ -386,31 +388,29 @@ fn first_questions(keys: &Keys) -> ById<NameId, ElementId> {
 
 /// What an expression depends on: names, and whether it must be evaluated whatever changed.
 pub(super) fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<NameId>, bool) {
-    let (mut whole, part, always) = read_names(model, expression);
-    whole.extend(part);
-    (whole, always)
+    let mut names = Vec::new();
+    let always = read_names(model, expression, &mut |name, _| names.push(name));
+    (names, always)
 }
 
-/// The names that an expression reads, those of which it reads something inside, and whether it
-/// must be evaluated whatever changed.
-fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<NameId>, bool) {
+/// Tells the names that an expression reads, and of each whether it reads the whole or something
+/// inside; returns whether it must be evaluated whatever changed.
+pub(super) fn read_names(
+    model: &Model,
+    expression: ExpressionId,
+    tell: &mut dyn FnMut(NameId, bool),
+) -> bool {
     let expression = model.expression(expression);
     let Some(program) = &expression.program else {
-        return (Vec::new(), Vec::new(), false);
+        return false;
     };
     let mut always = program.has_constant_call() || expression.reads.is_empty();
-    let (mut whole, mut part) = (Vec::new(), Vec::new());
     for (name, read) in program.names().iter().zip(&expression.reads) {
         match read {
             Read::Name(candidates) => {
-                let heard = candidates
-                    .iter()
-                    .filter(|candidate| is_heard(model, candidate, &name.text));
-                for candidate in heard {
-                    if candidate.whole {
-                        whole.push(candidate.name)
-                    } else {
-                        part.push(candidate.name)
+                for candidate in candidates {
+                    if is_heard(model, candidate, &name.text) {
+                        tell(candidate.name, candidate.whole);
                     }
                 }
             }
@@ -429,7 +429,7 @@ fn read_names(model: &Model, expression: ExpressionId) -> (Vec<NameId>, Vec<Name
             | Read::Locale => {}
         }
     }
-    (whole, part, always)
+    always
 }
 
 /// Has names in a quoted condition (`sumInArray({matrix}, 'a', '{b} > {c}')`), which are none of its
@@ -455,36 +455,27 @@ pub(crate) const fn hears_everything(effect: Effect) -> bool {
 }
 
 /// The names that an expression reads, in whatever case they are written.
-fn unheard_names(model: &Model, expression: ExpressionId) -> Vec<NameId> {
+fn unheard_names(model: &Model, expression: ExpressionId) -> impl Iterator<Item = NameId> {
     let reads = model.expression(expression).reads.iter();
     let candidates = reads.filter_map(|read| match read {
         Read::Name(candidates) => Some(candidates.iter()),
         _ => None,
     });
-    candidates
-        .flatten()
-        .map(|candidate| candidate.name)
-        .collect()
+    candidates.flatten().map(|candidate| candidate.name)
 }
 
 /// Whether a change of the key is noticed by a name: only if it is written as the key is, or the
 /// key is in lower case. `{a}` finds the question `A`, but doesn't hear of its changes.
 fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
     let written = name.get(..candidate.length as usize).unwrap_or(name);
-    let keys = model.keys_of_name.get(&candidate.name);
-    let keys = keys.map_or(&[][..], Vec::as_slice);
-    if keys.is_empty() || model.calculated_names.contains(&candidate.name) {
-        return true;
-    }
-    keys.iter()
-        .filter_map(|key| model.keys.get(*key))
-        .any(|key| *key.text == *written || *key.text == *lower(written))
+    let is_key = |text: &str| model.keys.find(text).is_some();
+    is_key(written)
+        || is_key(&lower(written))
+        || !model.question_by_value_name.contains_key(&candidate.name)
+        || model.calculated_names.contains(&candidate.name)
 }
 
 fn build(model: &mut Model) {
-    for (id, key) in model.keys.iter() {
-        model.keys_of_name.value_or_default(key.name).push(id);
-    }
     model.calculated_names = model
         .calculated
         .iter()
@@ -502,17 +493,23 @@ fn build(model: &mut Model) {
             }
             continue;
         };
-        let (mut names, inside, unconditional) = read_names(model, expression);
-        if hears_everything(rule.effect) {
-            names.extend(inside.iter().copied());
-            names.extend(unheard_names(model, expression));
+        let id = RuleId(at as u32);
+        let everything = hears_everything(rule.effect);
+        let unconditional = read_names(model, expression, &mut |name, whole| {
+            if whole || everything {
+                rules.push((name, id));
+            }
+            if !whole {
+                parts.push((name, id));
+            }
+        });
+        if everything {
+            rules.extend(unheard_names(model, expression).map(|name| (name, id)));
         }
-        parts.extend(inside.into_iter().map(|name| (name, RuleId(at as u32))));
-        rules.extend(names.into_iter().map(|name| (name, RuleId(at as u32))));
         let total = rule.effect == Effect::Items && has_quoted_names(model, expression);
         let repeated = matches!(rule.effect, Effect::ItemCount | Effect::Choices);
         if unconditional || total || repeated {
-            always.push(RuleId(at as u32));
+            always.push(id);
         }
     }
     model.always = always;
@@ -645,11 +642,10 @@ fn build_templates(model: &mut Model) {
             let Some(expression) = rule.expression else {
                 continue;
             };
-            let (names, inside, unconditional) = read_names(model, expression);
-            for name in names.into_iter().chain(inside) {
+            let unconditional = read_names(model, expression, &mut |name, _| {
                 of_survey.push((name, TemplateId(at as u32)));
                 rules.push((name, id));
-            }
+            });
             // In a component of several elements `composite` counts as changed, whatever changed.
             let of_content = template.kind == ItemKind::Composite
                 && inner_reads(model, expression).any(|read| read.up == 0);
@@ -678,8 +674,9 @@ fn build_templates(model: &mut Model) {
                 let Check::Expression(Some(expression)) = validator.check else {
                     continue;
                 };
-                let (names, _) = dependencies(model, expression);
-                validators.extend(names.into_iter().map(|name| (name, id)));
+                read_names(model, expression, &mut |name, _| {
+                    validators.push((name, id))
+                });
                 let inner = inner_reads(model, expression).flat_map(inner_names);
                 item_validators.extend(inner.map(|name| (name, id)));
             }

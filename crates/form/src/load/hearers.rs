@@ -1,7 +1,7 @@
 //! Who hears of which name: triggers, validators and texts. What conditions hear is in `graph`.
 
 use super::check::texts;
-use super::graph::{SURVEY, dependencies};
+use super::graph::{SURVEY, dependencies, read_names};
 use crate::model::{Check, ExpressionId, Model, TriggerAction, ValueTriggerKind};
 use crate::names::{NameId, Read, prefixes};
 use crate::schema::schema;
@@ -108,8 +108,7 @@ pub(super) fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
         let id = ElementId(at as u32);
         for validator in &element.validators {
             if let Check::Expression(Some(expression)) = validator.check {
-                let (names, _) = dependencies(model, expression);
-                pairs.extend(names.into_iter().map(|name| (name, id)));
+                read_names(model, expression, &mut |name, _| pairs.push((name, id)));
             }
         }
     }

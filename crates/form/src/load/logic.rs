@@ -39,7 +39,7 @@ impl Loader<'_> {
         let written = type_node.as_str().unwrap_or_default();
         let name = lower(written);
         let name = name.strip_suffix(ending).unwrap_or(&name);
-        let class = schema().class_of(name, ending);
+        let class = self.seen.class_of(name, ending);
         let Some(class) = class.filter(|class| schema().is_below(class, base)) else {
             let kind = if ending == "validator" {
                 ProblemKind::UnknownValidatorType(written.to_owned())

@@ -1,0 +1,73 @@
+//! What was looked up in the property table last, and which texts there were: the objects of a
+//! definition have the same few classes, keys and settings again and again.
+
+use std::sync::Arc;
+
+use crate::Value;
+use crate::schema::{Class, Property, schema};
+
+/// How many keys are remembered; a power of two.
+const PLACES: usize = 128;
+
+/// How many texts are remembered.
+const TEXTS: usize = 8;
+
+/// Classes, keys and texts that were found.
+#[derive(Default)]
+pub(super) struct Seen {
+    classes: Vec<&'static Class>,
+    /// By a sum that is quickly made: the class, the key as it was written, the property.
+    properties: Vec<Option<(&'static Class, &'static str, &'static Property)>>,
+    /// The last ones, the oldest to be overwritten next.
+    texts: Vec<Arc<str>>,
+    oldest: usize,
+}
+
+impl Seen {
+    /// The class whose name is a beginning and an ending.
+    pub(super) fn class_of(&mut self, beginning: &str, ending: &str) -> Option<&'static Class> {
+        let is_it = |class: &&Class| class.name.strip_prefix(beginning) == Some(ending);
+        if let Some(class) = self.classes.iter().copied().find(is_it) {
+            return Some(class);
+        }
+        let class = schema().class_of(beginning, ending)?;
+        self.classes.push(class);
+        Some(class)
+    }
+
+    /// A text as a value, which shares it with an equal one of the last.
+    pub(super) fn text(&mut self, text: &str) -> Value {
+        if let Some(known) = self.texts.iter().find(|known| ***known == *text) {
+            return Value::String(Arc::clone(known));
+        }
+        let text: Arc<str> = text.into();
+        match self.texts.get_mut(self.oldest) {
+            Some(place) => *place = Arc::clone(&text),
+            None => self.texts.push(Arc::clone(&text)),
+        }
+        self.oldest = (self.oldest + 1) % TEXTS;
+        Value::String(text)
+    }
+
+    /// A property of a class or of those it extends, by its name or an old one.
+    pub(super) fn property_of(
+        &mut self,
+        class: &'static Class,
+        key: &str,
+    ) -> Option<&'static Property> {
+        let (first, last) = (key.bytes().next()?, key.bytes().next_back()?);
+        let letters = usize::from(first) + 8 * usize::from(last);
+        let sum = class.name.as_ptr() as usize + 3 * key.len() + letters;
+        self.properties.resize(PLACES, None);
+        let place = self.properties.get_mut(sum % PLACES)?;
+        if let Some((of, known, property)) = place
+            && std::ptr::eq(*of, class)
+            && *known == key
+        {
+            return Some(property);
+        }
+        let (known, property) = schema().known_property_of(class, key)?;
+        *place = Some((class, known, property));
+        Some(property)
+    }
+}
