@@ -43,7 +43,7 @@ extern "C" {
 #[wasm_bindgen(module = "/src/plain.js")]
 extern "C" {
     #[wasm_bindgen(js_name = jsonOfPlain)]
-    fn json_of_plain(value: &JsValue, depth: usize, parts: usize) -> JsValue;
+    fn json_of_plain(value: &JsValue, depth: usize, parts: usize, least: u32) -> JsValue;
     #[wasm_bindgen(js_name = encodeInto)]
     fn encode_into(text: &JsString, from: u32, bytes: &mut [u8]) -> u32;
     #[wasm_bindgen(js_name = bytesWritten)]
@@ -70,12 +70,7 @@ pub(crate) fn object_from_js(value: &JsValue, name: &str) -> Result<Object, Refu
     if value.is_undefined() || value.is_null() {
         return Ok(Object::new());
     }
-    let quick = if object_is_large(value) {
-        plain_from_js(value)
-    } else {
-        None
-    };
-    let read = match quick {
+    let read = match large_from_js(value) {
         Some(value) => value,
         None => value_from_js(value, name)?,
     };
@@ -94,19 +89,17 @@ pub(crate) fn object_from_js(value: &JsValue, name: &str) -> Result<Object, Refu
 /// An object with so many members is read as JSON text, where that says all.
 const MANY: u32 = 16;
 
-fn object_is_large(value: &JsValue) -> bool {
-    value.is_object() && own_keys(value).is_ok_and(|keys| keys.length() >= MANY)
+/// Reads a large object as the JSON text that says all of it; `None` where it is none, or no text
+/// does.
+fn large_from_js(value: &JsValue) -> Option<Value> {
+    json::parse_value(&plain_text(value, MANY)?).ok()
 }
 
-/// Reads a value as the JSON text that says all of it; `None` where none does.
-fn plain_from_js(value: &JsValue) -> Option<Value> {
-    Some(json::parse(&plain_text(value)?).ok()?.to_value())
-}
-
-/// The JSON text that says all of a value; `None` where none does. JSON leaves functions and symbols
-/// out without a word, so that JavaScript has looked for them.
-fn plain_text(value: &JsValue) -> Option<String> {
-    long_text_from_js(&json_of_plain(value, MAX_DEPTH, MAX_PARTS))
+/// The JSON text that says all of a value; `None` where none does, or where so many members are wanted
+/// and it is no object with them. JSON leaves functions and symbols out without a word, so that
+/// JavaScript has looked for them.
+fn plain_text(value: &JsValue, least: u32) -> Option<String> {
+    long_text_from_js(&json_of_plain(value, MAX_DEPTH, MAX_PARTS, least))
 }
 
 /// Reads a text.
@@ -151,7 +144,7 @@ impl DefinitionText {
             let message = format!("`{name}` must be JSON text or an object");
             return Err(Refusal::at("argument/not-json", name, message));
         }
-        let text = match plain_text(value) {
+        let text = match plain_text(value, 0) {
             Some(text) => text,
             None => {
                 value_from_js(value, name)?;

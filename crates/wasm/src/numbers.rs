@@ -126,7 +126,7 @@ impl Form {
     ) -> Result<u32, JsValue> {
         let object = match long_text_from_js(data) {
             None => object_from_js(data, "data")?,
-            Some(text) => match json::parse(&text).map(|node| node.to_value()) {
+            Some(text) => match json::parse_value(&text) {
                 Ok(Value::Object(object)) => Arc::unwrap_or_clone(object),
                 _ => {
                     let message = "`data` must be an object, or JSON text of one";

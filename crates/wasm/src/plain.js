@@ -39,13 +39,25 @@ function left(value, depth, parts) {
   return parts;
 }
 
+/** As `left` for an object, whose members are at hand in a list if it has so many; else less than none. */
+function leftOfMany(value, depth, parts, least) {
+  const keys = Object.keys(value);
+  if (keys.length < least || getPrototypeOf(value) !== OF_OBJECTS) return -1;
+  for (const key of keys) {
+    parts = left(value[key], depth - 1, parts - 1);
+    if (parts < 0) break;
+  }
+  return parts;
+}
+
 /**
  * The JSON text that says all of a value, `undefined` where none does: where its like can't be made
- * from JSON, or where reading it throws.
+ * from JSON, or where reading it throws; with `least`, also where it is no object of so many members.
  */
-export function jsonOfPlain(value, depth, parts) {
+export function jsonOfPlain(value, depth, parts, least) {
   try {
-    return left(value, depth, parts) < 0 ? undefined : JSON.stringify(value);
+    const rest = least ? leftOfMany(value, depth, parts, least) : left(value, depth, parts);
+    return rest < 0 ? undefined : JSON.stringify(value);
   } catch {
     return undefined;
   }
