@@ -82,8 +82,10 @@ impl Form {
         if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
             return;
         }
+        let wanted = wanted.ceil();
         self.set_item_count(owner, wanted as usize);
-        if self.items.is_made(owner) || self.item_kind(owner) != Some(ItemKind::Panel) {
+        // The answer that panels follow stays as it is written, be it a text.
+        if !panels || answer.is_empty() && self.items.is_made(owner) {
             self.tell_bound(owner, wanted as usize);
         }
     }

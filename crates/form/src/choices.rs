@@ -146,10 +146,7 @@ impl Form {
     fn choice_source(&self, id: ElementId) -> Option<ElementId> {
         let name = self.element_property(id, "choicesFromQuestion");
         let source = self.question(name.as_str().filter(|name| !name.is_empty())?)?;
-        let listed = matches!(
-            self.def(source).kind,
-            ElementKind::MatrixDynamic | ElementKind::PanelDynamic
-        );
+        let listed = self.def(source).kind.is_listed();
         (source != id && (self.offers_choices(source) || listed)).then_some(source)
     }
 
@@ -289,6 +286,7 @@ impl Form {
 
     /// The list of a question is another one.
     pub(crate) fn choices_changed(&mut self, id: ElementId) {
+        self.note_carried(id);
         self.emptiness_changed(id);
         self.unrank(id);
         self.sync_ranking(id);
@@ -389,9 +387,21 @@ impl Form {
         }
     }
 
-    /// Carried items are in another order, or there are special ones beside them
-    /// (`QuestionSelectBase.isCarryForwardChanged`).
+    fn note_carried(&mut self, id: ElementId) {
+        if self.is_at_top(id) && self.carries(id) {
+            let shown = self.choices(id).into_iter();
+            let shown = shown.map(|choice| choice.value).collect();
+            self.carried_choices.insert(id, shown);
+        }
+    }
+
+    /// Carried items are not those that were last looked at: others have come, they are in another
+    /// order, or there are special ones beside them (`QuestionSelectBase.isCarryForwardChanged`).
     fn differs_from_source(&self, id: ElementId) -> bool {
+        if let Some(shown) = self.carried_choices.get(&id) {
+            let carried = self.plain_choices(id, MAX_CARRIED);
+            return carried.iter().map(|choice| &choice.value).ne(shown);
+        }
         let list = self.choice_list(id);
         let special = list.is_some_and(|list| list.items.iter().any(|item| item.special.is_some()));
         let mut ordered = self.plain_choices(id, MAX_CARRIED);

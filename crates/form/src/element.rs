@@ -134,6 +134,11 @@ impl ElementKind {
         )
     }
 
+    /// Holds a list of rows or panels, as long as it grows.
+    pub(crate) const fn is_listed(self) -> bool {
+        matches!(self, ElementKind::MatrixDynamic | ElementKind::PanelDynamic)
+    }
+
     /// Its question has lists among its properties in SurveyJS, besides its value.
     pub(crate) const fn has_list_properties(self) -> bool {
         matches!(

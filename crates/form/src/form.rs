@@ -73,6 +73,8 @@ pub struct Form {
     pub(crate) limits: ById<(ElementId, bool), Value>,
     /// What conditions decided of choice items.
     pub(crate) choice_states: ById<ElementId, Vec<ItemState>>,
+    /// The choices of questions that take theirs from others, when they were last looked at.
+    pub(crate) carried_choices: ById<ElementId, Vec<Value>>,
     /// Keys that were stored and whose questions aren't told yet.
     pub(crate) untold: Vec<crate::names::KeyId>,
     /// What was chosen at completion.
@@ -125,6 +127,8 @@ pub(crate) struct Stage {
     /// A number of rows or panels follows the answer that it is bound to: what is stored then is told
     /// to nobody (`SurveyModel.isRunningElementsBindings`).
     pub(crate) binding: bool,
+    /// A comment that was taken away at once is given again.
+    pub(crate) commenting: bool,
     /// The start page has been left.
     pub(crate) started: bool,
     pub(crate) preview: bool,
@@ -239,6 +243,7 @@ impl Form {
             calls: crate::calls::Calls::default(),
             remotes: crate::choices_by_url::Remotes::default(),
             choice_states: ById::new(),
+            carried_choices: ById::new(),
             frozen: ById::new(),
             visited: Vec::new(),
             passed: Vec::new(),

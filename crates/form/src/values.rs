@@ -117,7 +117,9 @@ impl Form {
         if !self.def(id).keeps_value() {
             return;
         }
-        let value = if same(&self.cell(id).value, &value) {
+        // A text that came with the data is a number once it is set to the same text.
+        let numeric = matches!(&self.def(id).input, Input::Text(input) if input.kind.is_numeric());
+        let value = if !numeric && same(&self.cell(id).value, &value) {
             value
         } else {
             self.input_value(id, value)
@@ -222,7 +224,9 @@ impl Form {
         self.note_comment_due(id);
         self.note_other(id);
         self.hide_unanswered();
-        self.source_changed(id);
+        if !self.def(id).kind.is_listed() {
+            self.source_changed(id);
+        }
         if self.def(id).has_items() {
             self.items_take_over(id);
         }
@@ -426,7 +430,12 @@ impl Form {
         }
         for question in self.data.questions(&model, key) {
             self.validate_after_change(*question);
-            self.source_changed(*question);
+            // Rows and panels tell of their values when no conditions run
+            // (`SurveyModel.notifyElementsOnAnyValueOrVariableChanged`).
+            let quiet = self.wave.running || self.stage.loading;
+            if !quiet || !self.def(*question).kind.is_listed() {
+                self.source_changed(*question);
+            }
             self.sync_ranking(*question);
         }
         self.run_bindings(key);
@@ -505,6 +514,9 @@ impl Form {
             self.give_back_masked(id, &given);
         }
         self.choice_panels_take_over(id);
+        if changed && self.def(id).kind.is_listed() {
+            self.source_changed(id);
+        }
     }
 
     // ---- comments and variables ----
@@ -520,7 +532,7 @@ impl Form {
         if same(self.data.get(comment), &value) {
             return;
         }
-        self.data.set(comment, value);
+        self.data.set(comment, value.clone());
         let key = self.data.key(&model, name);
         for question in self.data.questions(&model, key) {
             self.changed(Change::Comment(*question));
@@ -537,6 +549,16 @@ impl Form {
         self.names_changed(&names);
         self.run_triggers(&names, Some(key));
         self.advance_after(key);
+        // Taken away by what followed from it, it is given once more (`SurveyModel.setComment`).
+        let question = self.data.questions(&model, key).first().copied();
+        if let Some(question) = question
+            && !self.stage.commenting
+            && !same(self.data.get(comment), &value)
+        {
+            self.stage.commenting = true;
+            self.set_question_comment(question, value);
+            self.stage.commenting = false;
+        }
     }
 
     pub(crate) fn set_variable_value(&mut self, name: &str, value: Value) {

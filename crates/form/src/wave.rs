@@ -312,7 +312,8 @@ impl Form {
         expression: ExpressionId,
         effect: Effect,
     ) {
-        if self.has_loaded(owner) {
+        // The conditions of its own items don't count where a question has others.
+        if self.has_loaded(owner) || self.carries(owner) {
             return;
         }
         let item = self.def(owner).conditional_items().get(at);
