@@ -1,43 +1,36 @@
 //! The live-agent directive: rendered from real values, parsed strictly.
 
 use casement_support::{Directive, DirectiveError};
-use wasm_bindgen::prelude::*;
 
-use crate::interop::text_from_js;
-use crate::record::Record;
-use crate::refusal::Refusal;
+use crate::output::{Done, Output, Record, Refused};
 
-/// The directive's line for this email and case number. Throws where either is not valid.
-#[wasm_bindgen(js_name = renderDirective)]
-pub fn render_directive(
-    #[wasm_bindgen(unchecked_param_type = "string")] email: &JsValue,
-    #[wasm_bindgen(js_name = caseNumber, unchecked_param_type = "string")] case_number: &JsValue,
-) -> Result<String, JsValue> {
-    let (email, number) = (
-        text_from_js(email, "email")?,
-        text_from_js(case_number, "caseNumber")?,
-    );
-    Ok(Directive::new(&email, &number).map_err(refusal)?.render())
-}
-
-/// The values of a directive that fills its line exactly. Throws for every other text.
-#[wasm_bindgen(js_name = parseDirective, unchecked_return_type = "Directive")]
-pub fn parse_directive(
-    #[wasm_bindgen(unchecked_param_type = "string")] line: &JsValue,
-) -> Result<JsValue, JsValue> {
-    let directive = Directive::parse(&text_from_js(line, "line")?).map_err(refusal)?;
-    Ok(Record::new()
-        .with("email", directive.email())
-        .with("CaseNumber", directive.case_number())
-        .into())
-}
-
-fn refusal(error: DirectiveError) -> Refusal {
-    match error {
-        DirectiveError::Email => Refusal::new("directive/email", "the email is not valid"),
-        DirectiveError::CaseNumber => {
-            Refusal::new("directive/case-number", "the case number is not valid")
-        }
-        _ => Refusal::new("directive/syntax", "the text is not exactly one directive"),
+/// The directive's line for this email and case number.
+pub(crate) fn render(email: &str, number: &str, output: &mut Output) -> Done {
+    match Directive::new(email, number) {
+        Ok(directive) => output.text(&directive.render()),
+        Err(error) => return Err(refuse(&error, output)),
     }
+    Ok(())
+}
+
+/// The values of a directive that fills its line exactly.
+pub(crate) fn parse(line: &str, output: &mut Output) -> Done {
+    match Directive::parse(line) {
+        Ok(directive) => {
+            output.record(Record::Directive);
+            output.text(directive.email());
+            output.text(directive.case_number());
+        }
+        Err(error) => return Err(refuse(&error, output)),
+    }
+    Ok(())
+}
+
+fn refuse(error: &DirectiveError, output: &mut Output) -> Refused {
+    let (code, message) = match error {
+        DirectiveError::Email => ("directive/email", "the email is not valid"),
+        DirectiveError::CaseNumber => ("directive/case-number", "the case number is not valid"),
+        _ => ("directive/syntax", "the text is not exactly one directive"),
+    };
+    output.refuse(code, message)
 }

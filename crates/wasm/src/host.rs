@@ -1,29 +1,40 @@
 //! JavaScript's clock, zone and regular expressions, or fixed ones for repeatable results; and the
 //! functions that a page brings for its expressions.
 
-#[cfg(feature = "conversation")]
-use std::rc::Rc;
-
 use casement_expression::{Host, Regex, Value};
-use js_sys::{Array, Date, Function};
-use wasm_bindgen::prelude::*;
 
-use crate::components::Registered;
-use crate::interop::{member, value_from_js, value_to_js};
-use crate::refusal::Refusal;
+use crate::calls::take_room;
+use crate::input::Input;
+use crate::output::Output;
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = RegExp)]
-    type Pattern;
-    // Invalid patterns throw, so `js_sys::RegExp::new`, which doesn't catch, is no use.
-    #[wasm_bindgen(catch, constructor, js_class = RegExp)]
-    fn new(pattern: &str, flags: &str) -> Result<Pattern, JsValue>;
-    #[wasm_bindgen(method)]
-    fn test(this: &Pattern, text: &str) -> bool;
-    // JavaScript makes the text of a number itself.
-    #[wasm_bindgen(method, js_name = test)]
-    fn test_number(this: &Pattern, number: f64) -> bool;
+#[allow(
+    missing_docs,
+    reason = "wasm-bindgen makes functions of its own from these"
+)]
+mod outside {
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen(module = "/src/js/host.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = callFunction)]
+        pub(super) fn call_function(host: u32, call: u32) -> bool;
+        #[wasm_bindgen(js_name = callComponent)]
+        pub(super) fn call_component(host: u32, callback: u32, call: u32) -> bool;
+        #[wasm_bindgen(js_name = isLater)]
+        pub(super) fn is_later(host: u32, start: u32, length: u32) -> bool;
+        pub(super) fn now() -> f64;
+        #[wasm_bindgen(js_name = offsetAt)]
+        pub(super) fn offset_at(moment: f64) -> f64;
+        #[wasm_bindgen(js_name = makePattern)]
+        pub(super) fn make_pattern(start: u32, length: u32, is_caseless: bool) -> u32;
+        pub(super) fn test(pattern: u32, start: u32, length: u32) -> bool;
+        #[wasm_bindgen(js_name = testNumber)]
+        pub(super) fn test_number(pattern: u32, number: f64) -> bool;
+        #[wasm_bindgen(js_name = forgetPattern)]
+        pub(super) fn forget_pattern(pattern: u32);
+        #[wasm_bindgen(js_name = writeForPeople)]
+        pub(super) fn write_for_people() -> bool;
+    }
 }
 
 /// The world as JavaScript knows it, as far as options don't fix it.
@@ -32,159 +43,114 @@ pub(crate) struct JsHost {
     now: Option<f64>,
     /// Minutes to add to UTC.
     offset: Option<f64>,
-    /// Functions by name: those that answer at once, and those that return a promise.
-    functions: JsValue,
-    later: JsValue,
-    /// Question types that the page registers.
-    components: Registered,
+    /// What JavaScript calls the functions that a page brings; 0 where it brings none.
+    number: u32,
 }
 
+/// What a component does by functions, in JavaScript's order.
+const CALLBACKS: [&str; 7] = [
+    "getValue",
+    "setValue",
+    "getErrorText",
+    "getDisplayValue",
+    "onValueChanging",
+    "onValueChanged",
+    "onLoaded",
+];
+
 impl JsHost {
-    /// Reads `now` (a `Date` or milliseconds) and `utcOffset` (minutes) from options.
-    pub(crate) fn from_options(options: &JsValue) -> Result<Self, Refusal> {
-        Ok(Self {
-            components: Registered::default(),
-            now: number(options, "now", "options.now")?,
-            offset: number(options, "utcOffset", "options.utcOffset")?,
-            functions: functions(options, "functions", "options.functions")?,
-            later: functions(options, "asyncFunctions", "options.asyncFunctions")?,
-        })
-    }
-
-    /// With the functions of registered question types.
-    pub(crate) fn with_components(self, components: Registered) -> Self {
-        Self { components, ..self }
-    }
-
-    #[cfg(feature = "conversation")]
-    pub(crate) fn shared(self) -> Rc<dyn Host> {
-        Rc::new(self)
+    pub(crate) fn read(input: &Input) -> Self {
+        Self {
+            now: input.number_if_any(),
+            offset: input.number_if_any(),
+            number: input.number(),
+        }
     }
 }
 
 impl Host for JsHost {
     fn now(&self) -> f64 {
-        self.now.unwrap_or_else(Date::now)
+        self.now.unwrap_or_else(outside::now)
     }
 
     fn offset_at(&self, utc_ms: f64) -> f64 {
-        self.offset
-            .unwrap_or_else(|| -Date::new(&JsValue::from_f64(utc_ms)).get_timezone_offset())
+        self.offset.unwrap_or_else(|| outside::offset_at(utc_ms))
     }
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Value> {
-        let function = named(&self.functions, function)?;
-        Some(called(invoke(&function, arguments)))
+        if self.number == 0 {
+            return None;
+        }
+        let call = call(function, arguments);
+        outside::call_function(self.number, call.address()).then(result)
     }
 
     fn component(&self, component: &str, callback: &str, arguments: &[Value]) -> Option<Value> {
-        self.components.call(component, callback, arguments)
+        let callback = CALLBACKS.iter().position(|name| *name == callback)?;
+        let call = call(component, arguments);
+        outside::call_component(self.number, callback as u32, call.address()).then(result)
     }
 
     fn is_asynchronous(&self, function: &str) -> bool {
-        named(&self.later, function).is_some()
+        let (start, length) = place(function);
+        self.number != 0 && outside::is_later(self.number, start, length)
     }
 
     fn regex(&self, pattern: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String> {
-        let flags = if case_insensitive { "i" } else { "" };
-        match Pattern::new(pattern, flags) {
-            Ok(pattern) => Ok(Box::new(JsRegex(pattern))),
-            Err(error) => Err(message_of(&error)),
+        let (start, length) = place(pattern);
+        match outside::make_pattern(start, length, case_insensitive) {
+            0 => Err(result().to_text().into_owned()),
+            number => Ok(Box::new(JsRegex(number))),
         }
     }
 }
 
-impl JsHost {
-    /// Calls a function that returns a promise; what it returned, or what it threw.
-    pub(crate) fn begin(&self, function: &str, arguments: &[Value]) -> Result<JsValue, JsValue> {
-        match named(&self.later, function) {
-            Some(function) => invoke(&function, arguments),
-            None => Ok(JsValue::UNDEFINED),
-        }
-    }
-}
-
-fn named(functions: &JsValue, name: &str) -> Option<Function> {
-    let own = functions.dyn_ref::<js_sys::Object>()?;
-    if !js_sys::Object::has_own(own, &name.into()) {
-        return None;
-    }
-    member(functions, name, "functions").ok()?.dyn_into().ok()
+/// A name with a list of values.
+fn call(name: &str, arguments: &[Value]) -> Output {
+    let mut call = Output::default();
+    call.list();
+    call.text(name);
+    call.values(arguments);
+    call.end();
+    call
 }
 
 /// What a function gave. One that throws, or gives what no value can be, gives null.
-pub(crate) fn called(result: Result<JsValue, JsValue>) -> Value {
-    let result = result.unwrap_or(JsValue::NULL);
-    value_from_js(&result, "result").unwrap_or(Value::Null)
+fn result() -> Value {
+    Input::new(take_room()).value()
 }
 
-pub(crate) fn invoke(function: &Function, arguments: &[Value]) -> Result<JsValue, JsValue> {
-    let arguments: Array = arguments.iter().map(value_to_js).collect();
-    function.apply(&JsValue::UNDEFINED, &arguments)
+/// Where a text lies in the module's memory.
+fn place(text: &str) -> (u32, u32) {
+    (text.as_ptr() as usize as u32, text.len() as u32)
 }
 
-/// An object of functions, or nothing.
-fn functions(options: &JsValue, key: &str, name: &str) -> Result<JsValue, Refusal> {
-    let given = member(options, key, name)?;
-    if given.is_undefined() {
-        return Ok(given);
-    }
-    let wrong = || {
-        Refusal::at(
-            "options/invalid",
-            name,
-            format!("`{name}` must be an object of functions"),
-        )
-    };
-    let object = given.dyn_ref::<js_sys::Object>().ok_or_else(wrong)?;
-    let all = js_sys::Object::values(object);
-    if all.iter().all(|function| function.is_function()) {
-        return Ok(given);
-    }
-    Err(wrong())
+/// The definition with line breaks, where it was given as an object.
+pub(crate) fn text_for_people() -> Option<String> {
+    outside::write_for_people().then(|| Input::new(take_room()).into_text())
 }
 
 /// Why a text is no regular expression.
 #[cfg(feature = "lint")]
 pub(crate) fn pattern_error(pattern: &str) -> Option<String> {
-    let error = Pattern::new(pattern, "").err()?;
-    Some(message_of(&error))
+    JsHost::default().regex(pattern, false).err()
 }
 
-struct JsRegex(Pattern);
+struct JsRegex(u32);
 
 impl Regex for JsRegex {
     fn test(&self, text: &str) -> bool {
-        self.0.test(text)
+        let (start, length) = place(text);
+        outside::test(self.0, start, length)
     }
 
     fn test_number(&self, number: f64) -> bool {
-        self.0.test_number(number)
+        outside::test_number(self.0, number)
     }
 }
 
-fn message_of(error: &JsValue) -> String {
-    member(error, "message", "error")
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
-}
-
-fn number(options: &JsValue, key: &str, name: &str) -> Result<Option<f64>, Refusal> {
-    let value = member(options, key, name)?;
-    if value.is_undefined() {
-        return Ok(None);
+impl Drop for JsRegex {
+    fn drop(&mut self) {
+        outside::forget_pattern(self.0);
     }
-    let number = match value.dyn_ref::<Date>() {
-        Some(date) => date.get_time(),
-        None => value.as_f64().unwrap_or(f64::NAN),
-    };
-    if number.is_finite() {
-        return Ok(Some(number));
-    }
-    Err(Refusal::at(
-        "options/invalid",
-        name,
-        format!("`{name}` must be a number"),
-    ))
 }

@@ -1,57 +1,79 @@
-//! The linter of a definition that is being written, for editors in a browser.
+//! The linter: of a definition at once, or of one that is being written, for editors in a browser.
 
 use casement_expression::json::Lines;
-use casement_form::lint;
-use wasm_bindgen::prelude::*;
+use casement_form::lint::{self, Linter};
 
-use crate::interop::{json_text_from_js, value_to_js};
-use crate::problem::lint_options;
-use crate::refusal::Refusal;
+use crate::form::read_components;
+use crate::host::pattern_error;
+use crate::input::Input;
+use crate::operation::Operation;
+use crate::output::{Done, Output, Refused};
 
-/// A definition's text and what the linter finds in it, kept while it is edited.
-#[wasm_bindgen]
-pub struct Linter(lint::Linter);
+/// The text that is linted, and what the page sets and registers.
+fn read(input: Input, output: &mut Output) -> Result<(String, lint::Options), Refused> {
+    let components = read_components(&input, output)?;
+    let texts = || -> Vec<String> {
+        let list = input.value();
+        let list = list.as_array().unwrap_or_default().iter();
+        list.map(|text| text.to_text().into_owned()).collect()
+    };
+    let (variables, functions) = (texts(), texts());
+    let options = lint::Options {
+        regex_error: Some(pattern_error),
+        components,
+        variables,
+        functions,
+        ..Default::default()
+    };
+    Ok((input.into_text(), options))
+}
 
-#[wasm_bindgen]
-impl Linter {
-    /// Reads a text and finds what is wrong with it; an object is taken as `lint` takes one.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "string | object")] form: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "LintOptions | undefined")] options: &JsValue,
-    ) -> Result<Linter, JsValue> {
-        let text = json_text_from_js(form, "form")?;
-        Ok(Linter(lint::Linter::new(text, lint_options(options)?)))
-    }
+/// What the linter finds in a definition, in the order of the text.
+pub(crate) fn lint(input: Input, output: &mut Output) -> Done {
+    let (text, options) = read(input, output)?;
+    put(&lint::lint(&text, &options), &text, output);
+    Ok(())
+}
 
-    /// The text as it is now.
-    #[wasm_bindgen(getter)]
-    pub fn text(&self) -> String {
-        self.0.text().to_owned()
-    }
+/// A text that is edited, and what the linter finds in it.
+pub(crate) fn read_new(input: Input, output: &mut Output) -> Result<Linter, Refused> {
+    let (text, options) = read(input, output)?;
+    Ok(Linter::new(text, options))
+}
 
-    /// What is wrong with it, in the order of the text.
-    #[wasm_bindgen(getter, unchecked_return_type = "Finding[]")]
-    pub fn findings(&self) -> JsValue {
-        let lines = Lines::new(self.0.text());
-        let findings = self.0.findings().iter();
-        let findings: Vec<_> = findings.map(|it| it.to_value(&lines)).collect();
-        value_to_js(&findings.into())
-    }
-
-    /// Puts a text in the place of a range, which counts as JavaScript's strings do, and gives what
-    /// is wrong then.
-    #[wasm_bindgen(unchecked_return_type = "Finding[]")]
-    pub fn replace(&mut self, start: u32, end: u32, with: &str) -> Result<JsValue, JsValue> {
-        let places = [start, end].map(|at| byte_offset(self.0.text(), at));
-        if let [Some(start), Some(end)] = places
-            && self.0.replace(start..end, with).is_some()
-        {
-            return Ok(self.findings());
+pub(crate) fn run(
+    linter: &mut Linter,
+    operation: Operation,
+    argument: u32,
+    input: &Input,
+    output: &mut Output,
+) -> Done {
+    match operation {
+        Operation::LinterText => output.text(linter.text()),
+        Operation::Replace => {
+            // Places count as JavaScript's strings do.
+            let places = [argument, input.number()].map(|at| byte_offset(linter.text(), at));
+            if let [Some(start), Some(end)] = places
+                && linter.replace(start..end, input.text()).is_some()
+            {
+                put(linter.findings(), linter.text(), output);
+            } else {
+                let message = "the range is none of the text";
+                return Err(output.refuse("argument/out-of-range", message));
+            }
         }
-        let message = "the range is none of the text";
-        Err(Refusal::new("argument/out-of-range", message).into())
+        _ => put(linter.findings(), linter.text(), output),
     }
+    Ok(())
+}
+
+fn put(findings: &[lint::Finding], text: &str, output: &mut Output) {
+    let lines = Lines::new(text);
+    output.list();
+    for finding in findings {
+        output.value(&finding.to_value(&lines));
+    }
+    output.end();
 }
 
 /// A place as JavaScript counts, in bytes; none within a letter or behind the end.

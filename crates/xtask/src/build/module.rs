@@ -164,9 +164,39 @@ fn shorten_names(wasm_path: &Path, glue_path: &Path, wasm_name: &str) -> Result<
     let glue =
         String::from_utf8(read(glue_path)?).map_err(|_| Stop::new("the glue is not UTF-8"))?;
     let from = format!("./{}", wasm_name.replace(".wasm", ".js"));
-    let (wasm, glue) = names::shorten(&read(wasm_path)?, &glue, &from)?;
+    let snippet_paths = match glue_path.parent() {
+        Some(folder) => files_below(&folder.join("snippets"))?,
+        None => Vec::new(),
+    };
+    let mut snippets = Vec::new();
+    for path in &snippet_paths {
+        let text = std::fs::read_to_string(path).or_stop(|| format!("read {}", path.display()))?;
+        snippets.push(text);
+    }
+    let (wasm, glue, snippets) = names::shorten(&read(wasm_path)?, &glue, &snippets, &from)?;
     std::fs::write(wasm_path, wasm).or_stop(|| format!("write {}", wasm_path.display()))?;
+    for (path, text) in snippet_paths.iter().zip(snippets) {
+        std::fs::write(path, text).or_stop(|| format!("write {}", path.display()))?;
+    }
     std::fs::write(glue_path, glue).or_stop(|| format!("write {}", glue_path.display()))
+}
+
+/// Every file in a folder and in those within it; none where there is no such folder.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop().filter(|folder| folder.exists()) {
+        let entries =
+            std::fs::read_dir(&folder).or_stop(|| format!("read {}", folder.display()))?;
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    Ok(files)
 }
 
 /// What a module is optimised for.

@@ -12,8 +12,13 @@ const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
 /// The module and its glue, with short names for what the module imports from `from` and for what it
-/// exports.
-pub(crate) fn shorten(wasm: &[u8], glue: &str, from: &str) -> Result<(Vec<u8>, String)> {
+/// exports; the exports' names also in the snippets, the glue's own parts.
+pub(crate) fn shorten(
+    wasm: &[u8],
+    glue: &str,
+    snippets: &[String],
+    from: &str,
+) -> Result<(Vec<u8>, String, Vec<String>)> {
     let (mut imports, mut exports) = (Renamed::new(), Renamed::new());
     let mut reader = Reader { left: wasm };
     let mut short = reader.take(8)?.to_vec();
@@ -32,7 +37,9 @@ pub(crate) fn shorten(wasm: &[u8], glue: &str, from: &str) -> Result<(Vec<u8>, S
         put(section.len(), &mut short);
         short.extend(section);
     }
-    Ok((short, with_short_names(glue, &imports, &exports)))
+    let in_snippet = |snippet: &String| with_short_names(snippet, &Renamed::new(), &exports);
+    let snippets = snippets.iter().map(in_snippet).collect();
+    Ok((short, with_short_names(glue, &imports, &exports), snippets))
 }
 
 fn with_short_imports(mut section: Reader<'_>, from: &str, names: &mut Renamed) -> Result<Vec<u8>> {
@@ -202,7 +209,9 @@ mod tests {
         .concat();
         let glue = "  x = {\n    __wbg_get_0123: function(arg0) { wasm.memory; },\n  };\n\
                     wasm.form_new(wasm.other, memory);\n";
-        let (wasm, glue) = shorten(&wasm, glue, "./a_bg.js").unwrap();
+        let snippet = "wasm.form_new(wasm.memory);\n    __wbg_get_0123: 1\n".to_owned();
+        let (wasm, glue, snippets) = shorten(&wasm, glue, &[snippet], "./a_bg.js").unwrap();
+        assert_eq!(snippets, ["wasm.b(wasm.a);\n    __wbg_get_0123: 1\n"]);
         let expected = [
             start,
             &section(2, &[(&["./a_bg.js", "a"], 0), (&["./b.js", "draw"], 0)]),

@@ -153,22 +153,13 @@ fn pack(
 
 /// The binding's own JavaScript as what `require` reads: wasm-bindgen leaves it as it was written.
 fn require_snippets(places: &Places, out: &Path) -> Result<()> {
-    let mut folders = vec![out.join("snippets")];
-    while let Some(folder) = folders.pop() {
-        let entries =
-            std::fs::read_dir(&folder).or_stop(|| format!("read {}", folder.display()))?;
-        for path in entries.flatten().map(|entry| entry.path()) {
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let mut esbuild = process::outside(places.node_program("esbuild"));
-            esbuild
-                .arg(&path)
-                .args(["--format=cjs", "--log-level=warning", "--allow-overwrite"])
-                .arg(format!("--outfile={}", path.display()));
-            process::quietly(&mut esbuild)?;
-        }
+    for path in module::files_below(&out.join("snippets"))? {
+        let mut esbuild = process::outside(places.node_program("esbuild"));
+        esbuild
+            .arg(&path)
+            .args(["--format=cjs", "--log-level=warning", "--allow-overwrite"])
+            .arg(format!("--outfile={}", path.display()));
+        process::quietly(&mut esbuild)?;
     }
     Ok(())
 }

@@ -1,9 +1,15 @@
-// What JavaScript does for the binding at one go: asked part by part from WebAssembly, an object
-// costs four crossings for each of its parts.
+// Which values JSON text says all of: the quick way for definitions and for data with many members.
+
+import { refuse } from "./refusal.js";
 
 const { getPrototypeOf } = Object;
 const OF_OBJECTS = Object.prototype;
 const OF_ARRAYS = Array.prototype;
+
+/** Deeper values are refused: no caller can exhaust the stack of the module. */
+export const MAX_DEPTH = 100;
+/** More parts are refused: one shared part can be reached in exponentially many ways. */
+export const MAX_PARTS = 1e6;
 
 /**
  * How many of so many parts are left when a value has been gone through; less than none where JSON
@@ -54,27 +60,22 @@ function leftOfMany(value, depth, parts, least) {
  * The JSON text that says all of a value, `undefined` where none does: where its like can't be made
  * from JSON, or where reading it throws; with `least`, also where it is no object of so many members.
  */
-export function jsonOfPlain(value, depth, parts, least) {
+export function jsonOfPlain(value, least) {
   try {
-    const rest = least ? leftOfMany(value, depth, parts, least) : left(value, depth, parts);
+    const rest = least ? leftOfMany(value, MAX_DEPTH, MAX_PARTS, least) : left(value, MAX_DEPTH, MAX_PARTS);
     return rest < 0 ? undefined : JSON.stringify(value);
   } catch {
     return undefined;
   }
 }
 
-const encoder = new TextEncoder();
-
-let written = 0;
-
-/** Writes a text from a letter on into the module's memory, as far as there is room; up to where. */
-export function encodeInto(text, from, bytes) {
-  const done = encoder.encodeInto(from > 0 ? text.slice(from) : text, bytes);
-  written = done.written;
-  return done.read;
-}
-
-/** How many bytes that took. */
-export function bytesWritten() {
-  return written;
+/** JSON text of what was checked before; `indent` blanks for people. */
+export function stringify(value, name, indent) {
+  try {
+    const text = JSON.stringify(value, null, indent);
+    if (typeof text === "string") return text;
+  } catch {
+    // It is refused below.
+  }
+  throw refuse("value/unreadable", `\`${name}\` throws when it is read`, name);
 }
