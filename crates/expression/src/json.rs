@@ -394,29 +394,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Goes to the end of the letters that stand for themselves in a string, eight at a time.
+    /// Goes to the end of the letters that stand for themselves in a string.
     fn plain_letters(&mut self) {
-        const ONES: u64 = u64::MAX / 255;
-        const TOPS: u64 = ONES << 7;
-        // The top bit of each byte that is nothing; of those behind the first it may be set, too.
-        let nothing = |eight: u64| eight.wrapping_sub(ONES) & !eight & TOPS;
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let (eights, fewer) = rest.as_chunks();
-        for bytes in eights {
-            let eight = u64::from_le_bytes(*bytes);
-            let control = eight.wrapping_sub(ONES * 0x20) & !eight & TOPS;
-            let quote = nothing(eight ^ (ONES * u64::from(b'"')));
-            let found = control | quote | nothing(eight ^ (ONES * u64::from(b'\\')));
-            if found != 0 {
-                self.at += found.trailing_zeros() as usize / 8;
-                return;
-            }
-            self.at += bytes.len();
-        }
-        let plain = fewer
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | ..0x20));
-        self.at += plain.unwrap_or(fewer.len());
+        self.at = plain_end(self.text.as_bytes(), self.at);
     }
 
     fn string(&mut self) -> Result<Text, JsonError> {
@@ -516,6 +496,29 @@ impl Reader<'_> {
         }
         Ok(unit)
     }
+}
+
+/// Where the letters end that stand for themselves in a string, looked for eight at a time.
+fn plain_end(text: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const TOPS: u64 = ONES << 7;
+    // The top bit of each byte that is nothing; of those behind the first it may be set, too.
+    let nothing = |eight: u64| eight.wrapping_sub(ONES) & !eight & TOPS;
+    let (eights, fewer) = text.get(at..).unwrap_or_default().as_chunks();
+    for bytes in eights {
+        let eight = u64::from_le_bytes(*bytes);
+        let control = eight.wrapping_sub(ONES * 0x20) & !eight & TOPS;
+        let quote = nothing(eight ^ (ONES * u64::from(b'"')));
+        let found = control | quote | nothing(eight ^ (ONES * u64::from(b'\\')));
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += bytes.len();
+    }
+    let plain = fewer
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\' | ..0x20));
+    at + plain.unwrap_or(fewer.len())
 }
 
 /// Appends a value's JSON text; see [`Value::to_json`].

@@ -262,10 +262,12 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
-        let model = self.shared_model();
-        if !self.is_at_top(source) {
+        let model = &self.definition.0;
+        let nobody = model.carriers.is_empty() && model.inner_carriers.is_empty();
+        if nobody || !self.is_at_top(source) {
             return;
         }
+        let model = self.shared_model();
         let mut carriers = model.carriers.get(&source).cloned().unwrap_or_default();
         for (template, local) in model.inner_carriers.get(&source).into_iter().flatten() {
             let items = self.items.of_template(*template);

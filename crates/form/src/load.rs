@@ -11,6 +11,7 @@ mod graph;
 mod hearers;
 mod logic;
 mod parts;
+mod path;
 mod seen;
 mod templates;
 
@@ -20,7 +21,7 @@ pub(crate) use graph::{SURVEY, hears_everything};
 
 use std::sync::Arc;
 
-use casement_expression::json::{self, Node};
+use casement_expression::json::{self, Kind, Member, Node};
 
 use crate::components::Components;
 use crate::model::{ExpressionId, Model, Properties, TemplateId, TextInput};
@@ -51,8 +52,8 @@ pub(crate) fn load(text: &str, components: &Components) -> (Model, Vec<Problem>)
     } else {
         let outline = loader.parts.outline(text);
         let broken = match outline {
-            Ok(node) => {
-                loader.survey(&node);
+            Ok(mut node) => {
+                loader.survey(&mut node);
                 loader.parts.missed(text)
             }
             Err(error) => Some(error),
@@ -105,7 +106,7 @@ pub(crate) struct Loader<'a> {
     component_questions: usize,
     model: Model,
     problems: Vec<Problem>,
-    path: Path,
+    path: path::Path,
     sites: Vec<Site>,
     /// By the place of its text, ascending: the last expression that was compiled from there.
     sites_by_place: Vec<(u32, usize)>,
@@ -139,7 +140,7 @@ impl<'a> Loader<'a> {
             under_choices: 0,
             model: Model::default(),
             problems: Vec::new(),
-            path: Path::default(),
+            path: path::Path::default(),
             sites: Vec::new(),
             sites_by_place: Vec::new(),
             depth: 0,
@@ -155,11 +156,11 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn survey(&mut self, node: &Node) {
-        let Some(members) = node.as_object() else {
+    fn survey(&mut self, node: &mut Node) {
+        if node.as_object().is_none() {
             self.report(ProblemKind::NoObject, node.span);
             return;
-        };
+        }
         let apart: &[&str] = if EVERY_PROPERTY {
             &[
                 "pages",
@@ -173,20 +174,8 @@ impl<'a> Loader<'a> {
         };
         let read = self.object(node, "survey", apart);
         self.model.survey = Properties(read.properties.into());
-        let mut pages = None;
-        for member in members {
-            if matches!(member.key.as_str(), "pages" | "elements" | "questions") {
-                pages = Some(member);
-            }
-        }
-        if let Some(member) = pages {
-            let mark = self.path.key(&member.key);
-            if member.key == "pages" {
-                self.pages(&member.value);
-            } else {
-                self.implied_page(&member.value);
-            }
-            self.path.back(mark);
+        if let Kind::Object(members) = &mut node.kind {
+            self.all_pages(members);
         }
         self.owner = None;
         self.scope = Scope::Survey;
@@ -205,6 +194,26 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// The pages: of the three names that they can stand under the last counts.
+    fn all_pages(&mut self, members: &mut [Member]) {
+        let mut last = members.iter_mut().rev();
+        let found = last.find_map(|member| match member.key.as_str() {
+            "pages" => Some(("pages", &mut member.value)),
+            "elements" => Some(("elements", &mut member.value)),
+            "questions" => Some(("questions", &mut member.value)),
+            _ => None,
+        });
+        if let Some((key, node)) = found {
+            let mark = self.path.key(key);
+            if key == "pages" {
+                self.pages(node);
+            } else {
+                self.implied_page(node);
+            }
+            self.path.back(mark);
+        }
+    }
+
     fn report(&mut self, kind: ProblemKind, span: Span) {
         if !REPORTS || self.template.is_some() {
             return;
@@ -212,52 +221,8 @@ impl<'a> Loader<'a> {
         self.problems.push(Problem {
             severity: kind.severity(),
             kind,
-            path: self.path.0.clone(),
+            path: self.path.text(),
             span,
         });
-    }
-}
-
-/// The path of what is being read: `pages[0].elements[1].title`.
-#[derive(Default)]
-struct Path(String);
-
-impl Path {
-    fn key(&mut self, key: &str) -> usize {
-        let mark = self.0.len();
-        if REPORTS {
-            if mark > 0 {
-                self.0.push('.');
-            }
-            self.0.push_str(key);
-        }
-        mark
-    }
-
-    fn index(&mut self, index: usize) -> usize {
-        let mark = self.0.len();
-        if REPORTS {
-            self.0.push('[');
-            push_number(&mut self.0, index);
-            self.0.push(']');
-        }
-        mark
-    }
-
-    fn back(&mut self, mark: usize) {
-        self.0.truncate(mark);
-    }
-}
-
-/// Appends the digits of a place in a list, without a text of their own: there is one for each object.
-fn push_number(text: &mut String, number: usize) {
-    let mut unit = 1;
-    while number / unit > 9 {
-        unit *= 10;
-    }
-    while unit > 0 {
-        let digit = number / unit % 10;
-        text.push(char::from(b'0' + digit as u8));
-        unit /= 10;
     }
 }

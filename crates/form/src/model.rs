@@ -619,8 +619,8 @@ pub(crate) struct Validator {
 pub(crate) enum Check {
     Email,
     Numeric {
-        min: Option<f64>,
-        max: Option<f64>,
+        min: Given,
+        max: Given,
     },
     Text {
         min: u32,
@@ -636,6 +636,23 @@ pub(crate) enum Check {
         ignore_case: bool,
     },
     Expression(Option<ExpressionId>),
+}
+
+/// A number that need not be given, in no more space than one: what isn't given is NaN, which no
+/// definition can say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Given(f64);
+
+impl Given {
+    pub(crate) fn get(self) -> Option<f64> {
+        (!self.0.is_nan()).then_some(self.0)
+    }
+}
+
+impl From<Option<f64>> for Given {
+    fn from(number: Option<f64>) -> Given {
+        Given(number.unwrap_or(f64::NAN))
+    }
 }
 
 /// For each name, the rows of a table that read it.

@@ -346,7 +346,7 @@ impl Form {
                     kind = "requirenumeric";
                     self.message("requireNumeric").to_owned()
                 }
-                Some(number) => numeric_message(self.messages(), number, *min, *max)?,
+                Some(number) => numeric_message(self.messages(), number, min.get(), max.get())?,
             },
             Check::Text { min, max, digits } => {
                 text_message(self.messages(), value, *min, *max, *digits)?

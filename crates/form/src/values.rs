@@ -644,11 +644,13 @@ impl Form {
 
     fn questions_take_over(&mut self, forget: bool) {
         let model = self.shared_model();
+        let choices_have_questions =
+            EVERY_TYPE && model.elements.iter().any(|it| it.choice.is_some());
         for (key, def) in model.keys.iter() {
             let value = self.data.get(key).clone();
             for question in &def.questions {
                 // Those under choices follow the question that offers these.
-                if self.is_under_choice(*question, None) {
+                if choices_have_questions && self.is_under_choice(*question, None) {
                     continue;
                 }
                 let unchanged = same(&self.cell(*question).value, &value);

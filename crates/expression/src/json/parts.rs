@@ -4,7 +4,7 @@
 //! The outline goes over the elements without looking at what is in them; that they are JSON shows when
 //! they are read.
 
-use super::{JsonError, Kind, MAX_DEPTH, Member, Node, Outline, Reader, parse_value};
+use super::{JsonError, Kind, MAX_DEPTH, Member, Node, Outline, Reader, parse_value, plain_end};
 use crate::Span;
 
 /// The parts of a text.
@@ -106,36 +106,31 @@ impl Spare {
 impl Reader<'_> {
     /// Goes to the end of an object without looking at what is in it: of JSON to the right place.
     pub(super) fn leap(&mut self, depth: usize) -> Result<(), JsonError> {
-        let mut open = depth;
-        loop {
-            match self.peek() {
-                Some(b'{' | b'[') if open >= MAX_DEPTH => return Err(self.error("json/too-deep")),
-                Some(b'{' | b'[') => open += 1,
-                Some(b'}' | b']') => {
-                    open -= 1;
-                    if open <= depth {
-                        self.at += 1;
-                        return Ok(());
-                    }
-                }
-                Some(b'"') => self.leap_string(),
-                Some(_) => {}
-                None => return Err(self.error("json/unexpected-end")),
+        let bytes = self.text.as_bytes();
+        let (mut at, mut open) = (self.at, depth);
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'{' | b'[' if open >= MAX_DEPTH => return Err(self.error("json/too-deep")),
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open -= 1,
+                b'"' => at = closing_quote(bytes, at),
+                _ => {}
             }
-            self.at += 1;
+            at += 1;
+            if open <= depth {
+                self.at = at;
+                return Ok(());
+            }
         }
+        Err(self.error("json/unexpected-end"))
     }
+}
 
-    /// Goes to the quote that ends a string.
-    fn leap_string(&mut self) {
-        self.at += 1;
-        loop {
-            self.plain_letters();
-            match self.peek() {
-                Some(b'"') | None => return,
-                Some(b'\\') => self.at += 2,
-                Some(_) => self.at += 1,
-            }
-        }
+/// Where the string ends that begins here.
+fn closing_quote(bytes: &[u8], start: usize) -> usize {
+    let mut at = plain_end(bytes, start + 1);
+    while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
+        at = plain_end(bytes, at + if *byte == b'\\' { 2 } else { 1 });
     }
+    at
 }

@@ -76,14 +76,14 @@ impl Loader<'_> {
             {
                 continue;
             }
-            let Some(property) = self.seen.property_of(class, &member.key) else {
+            let Some((key, property)) = self.seen.property_of(class, &member.key) else {
                 self.unknown_property(class.name, member);
                 continue;
             };
             if matches!(member.value.kind, Kind::Null) {
                 continue;
             }
-            let mark = self.path.key(&member.key);
+            let mark = self.path.key(key);
             self.property(property, &member.value, &mut read);
             self.path.back(mark);
         }
@@ -109,7 +109,7 @@ impl Loader<'_> {
             Vec::new()
         };
         let suggestion = nearest(&member.key, known.iter().map(|property| property.name));
-        let mark = self.path.key(&member.key);
+        let mark = self.path.key(member.key.to_string());
         self.report(
             ProblemKind::UnknownProperty {
                 class,
@@ -352,7 +352,7 @@ impl Loader<'_> {
                 && let Some(property) = schema().property(cell, &member.key)
             {
                 own.push(member.key.as_str());
-                let mark = self.path.key(&member.key);
+                let mark = self.path.key(member.key.to_string());
                 self.property(property, &member.value, &mut Read::default());
                 self.path.back(mark);
             }
@@ -418,7 +418,7 @@ impl Loader<'_> {
             owner: self.owner,
             template: self.template,
             scope: self.scope,
-            path: (span == Span::default()).then(|| self.path.0.as_str().into()),
+            path: (span == Span::default()).then(|| self.path.text().into()),
             span,
         });
         id

@@ -134,7 +134,7 @@ impl Loader<'_> {
         let page = loader.start_element(ElementKind::Page, "page", "page1".into(), None);
         // What is in other components is checked there.
         loader.component_questions = MAX_INSIDE;
-        loader.path.key(&found.path);
+        loader.path.key(found.path.clone());
         match found.component.content {
             Content::Question { .. } => {
                 let mut node = found.placed.clone();

@@ -17,11 +17,19 @@ use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, ElementKind, Value};
 
 impl Loader<'_> {
-    pub(super) fn pages(&mut self, node: &Node) {
-        for (index, node) in self.array("pages", node).iter().enumerate() {
+    pub(super) fn pages(&mut self, node: &mut Node) {
+        self.array("pages", node);
+        let pages = match &mut node.kind {
+            Kind::Array(pages) => pages,
+            Kind::Null => return,
+            _ => std::slice::from_mut(node),
+        };
+        for (index, page) in pages.iter_mut().enumerate() {
             let mark = self.path.index(index);
-            self.page(node);
+            self.page(page);
             self.path.back(mark);
+            // Nobody asks for it again, and the memory of its outline is for what comes.
+            page.kind = Kind::Null;
         }
     }
 

@@ -33,6 +33,7 @@ impl Loader<'_> {
             template.question_by_value_name = first_questions(&template.keys);
         }
         let sites = std::mem::take(&mut self.sites);
+        self.sites_by_place = Vec::new();
         for site in &sites {
             self.resolve(site, &by_folded);
         }
@@ -204,7 +205,7 @@ fn has_strange_name(model: &Model, expression: ExpressionId) -> bool {
 
 /// The path to what stands at a place of the document.
 fn path_to(document: &Node, span: crate::Span) -> String {
-    let mut path = super::Path::default();
+    let mut path = super::path::Path::default();
     let mut node = document;
     let holds = |node: &Node| node.span.start <= span.start && span.end <= node.span.end;
     while node.span != span {
@@ -222,7 +223,7 @@ fn path_to(document: &Node, span: crate::Span) -> String {
             Kind::Object(members) => {
                 let member = members.iter().find(|member| holds(&member.value));
                 member.map(|member| {
-                    path.key(&member.key);
+                    path.key(member.key.to_string());
                     &member.value
                 })
             }
@@ -233,7 +234,7 @@ fn path_to(document: &Node, span: crate::Span) -> String {
             None => break,
         }
     }
-    path.0
+    path.text()
 }
 
 /// The rules of calculated values with those first that others read; each once, circles broken.

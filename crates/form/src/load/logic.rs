@@ -244,8 +244,8 @@ fn validator(class: &str, read: &Read) -> Option<Validator> {
         "emailvalidator" => Check::Email,
         _ if !EVERY_PROPERTY => return None,
         "numericvalidator" => Check::Numeric {
-            min: number("minValue"),
-            max: number("maxValue"),
+            min: number("minValue").into(),
+            max: number("maxValue").into(),
         },
         "textvalidator" => Check::Text {
             min: count("minLength"),

@@ -49,12 +49,12 @@ impl Seen {
         Value::String(text)
     }
 
-    /// A property of a class or of those it extends, by its name or an old one.
+    /// A property of a class or of those it extends, by its name or an old one, and that name.
     pub(super) fn property_of(
         &mut self,
         class: &'static Class,
         key: &str,
-    ) -> Option<&'static Property> {
+    ) -> Option<(&'static str, &'static Property)> {
         let (first, last) = (key.bytes().next()?, key.bytes().next_back()?);
         let letters = usize::from(first) + 8 * usize::from(last);
         let sum = class.name.as_ptr() as usize + 3 * key.len() + letters;
@@ -64,10 +64,10 @@ impl Seen {
             && std::ptr::eq(*of, class)
             && *known == key
         {
-            return Some(property);
+            return Some((known, property));
         }
         let (known, property) = schema().known_property_of(class, key)?;
         *place = Some((class, known, property));
-        Some(property)
+        Some((known, property))
     }
 }
