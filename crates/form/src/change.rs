@@ -56,7 +56,7 @@ impl Changes {
         let (element, bit) = split(change);
         let seen = match element {
             Some(id) => {
-                let at = id.0 as usize;
+                let at = id.index();
                 if at >= self.seen.len() {
                     self.seen.resize(at + 1, 0);
                 }
@@ -74,7 +74,7 @@ impl Changes {
         for change in &self.list {
             match split(*change)
                 .0
-                .and_then(|id| self.seen.get_mut(id.0 as usize))
+                .and_then(|id| self.seen.get_mut(id.index()))
             {
                 Some(seen) => *seen = 0,
                 None => self.seen_of_form = 0,

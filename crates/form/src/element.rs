@@ -1,5 +1,7 @@
 //! One element of a running form, for reading. Nothing here changes anything.
 
+use std::num::NonZeroU32;
+
 use crate::{Choice, FieldError, Form, Value};
 
 /// Whether definitions can name every type of SurveyJS. A module that only runs forms of its own,
@@ -9,13 +11,23 @@ pub(crate) const EVERY_TYPE: bool = cfg!(feature = "every-type");
 
 /// The number of an element in one form. Elements inside dynamic panels and tables have numbers too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ElementId(pub(crate) u32);
+pub struct ElementId(NonZeroU32);
 
 impl ElementId {
+    /// The id of a number from 0. One more is kept, so that an id that may be missing is one word.
+    pub(crate) const fn new(number: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(number))
+    }
+
     /// The number itself: no other element of the same form has it. [`Form::element_at`] gives the id
     /// back.
     pub const fn as_u32(self) -> u32 {
-        self.0
+        self.0.get() - 1
+    }
+
+    /// Its place among the elements.
+    pub(crate) const fn index(self) -> usize {
+        self.as_u32() as usize
     }
 }
 

@@ -292,12 +292,12 @@ impl Form {
     pub fn element_at(&self, number: u32) -> Option<ElementId> {
         self.elements
             .get(number as usize)
-            .map(|_| ElementId(number))
+            .map(|_| ElementId::new(number))
     }
 
     /// All elements in document order: pages, panels and questions.
     pub fn elements(&self) -> impl Iterator<Item = ElementId> + use<> {
-        (0..self.model().elements.len() as u32).map(ElementId)
+        (0..self.model().elements.len() as u32).map(ElementId::new)
     }
 
     /// The question of that name (not inside templates and cells), the first of several.
@@ -373,7 +373,7 @@ impl Form {
         let owner = |id: ElementId| {
             model
                 .elements
-                .get(id.0 as usize)
+                .get(id.index())
                 .map_or("", |element| &element.name)
         };
         noted
@@ -555,11 +555,11 @@ impl Form {
     }
 
     pub(crate) fn cell(&self, id: ElementId) -> &ElementState {
-        &self.elements[id.0 as usize]
+        &self.elements[id.index()]
     }
 
     pub(crate) fn cell_mut(&mut self, id: ElementId) -> &mut ElementState {
-        &mut self.elements[id.0 as usize]
+        &mut self.elements[id.index()]
     }
 
     pub(crate) fn changed(&mut self, change: Change) {

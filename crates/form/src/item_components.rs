@@ -75,7 +75,7 @@ impl Form {
     pub(crate) fn questions_inside(&self, item: ItemId) -> Vec<ElementId> {
         let frame = self.items.get(item).frame;
         let count = self.item_template(item).elements.len() as u32;
-        let all = (frame.0..frame.0 + count).map(ElementId);
+        let all = (frame.as_u32()..frame.as_u32() + count).map(ElementId::new);
         all.filter(|id| !self.def(*id).is_container()).collect()
     }
 

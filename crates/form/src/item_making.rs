@@ -184,7 +184,7 @@ impl Form {
             .iter()
             .flat_map(|items| &items.columns);
         for column in columns {
-            let cell = template.elements.get(column.cell.0 as usize);
+            let cell = template.elements.get(column.cell.as_u32() as usize);
             if let Some(default) = cell.and_then(|cell| cell.properties.get("defaultValue"))
                 && !default.is_empty()
                 && let Some(default) = cell.map(|cell| default_of(&cell.input, default))
@@ -443,10 +443,10 @@ impl Form {
         let item = self.items.get(item);
         let items = self.def(item.owner).items.as_ref();
         let last = items.and_then(|items| items.columns.last());
-        let local = id.0 - item.frame.0;
+        let local = id.as_u32() - item.frame.as_u32();
         let elements = &self.model().template(item.template).elements;
-        let end = last.and_then(|column| elements.get(column.cell.0 as usize));
-        end.is_some_and(|cell| local >= cell.end.0)
+        let end = last.and_then(|column| elements.get(column.cell.as_u32() as usize));
+        end.is_some_and(|cell| local >= cell.end.as_u32())
     }
 
     /// The default of a question in a detail panel: it holds it, and the row doesn't store it

@@ -30,7 +30,7 @@ impl Form {
     /// Makes the panels on pages that are shown for the first time.
     pub(crate) fn make_panels_of(&mut self, pages: impl IntoIterator<Item = ElementId>) {
         for page in pages {
-            for id in (page.0..self.def(page).end.0).map(ElementId) {
+            for id in (page.as_u32()..self.def(page).end.as_u32()).map(ElementId::new) {
                 if self.item_kind(id) == Some(ItemKind::Panel) {
                     self.items_needed(id);
                 }

@@ -234,7 +234,7 @@ impl Form {
             if element.template.is_none() {
                 continue;
             }
-            let owner = self.in_item(item, ElementId(at as u32));
+            let owner = self.in_item(item, ElementId::new(at as u32));
             for inner in self.items.list(owner).to_vec() {
                 self.mark_readers_at(inner, name, up + 1);
             }
@@ -496,7 +496,7 @@ pub(crate) fn model_def<'m>(
         None => model.element(id),
         Some(item) => {
             let item = form.items.get(item);
-            let local = (id.0 - item.frame.0) as usize;
+            let local = (id.as_u32() - item.frame.as_u32()) as usize;
             &model.template(item.template).elements[local]
         }
     }

@@ -127,7 +127,7 @@ impl Items {
         if !EVERY_TYPE {
             return None;
         }
-        let at = id.0.checked_sub(self.first)?;
+        let at = id.as_u32().checked_sub(self.first)?;
         self.item_of.get(at as usize).copied()
     }
 
@@ -214,7 +214,7 @@ impl Items {
 
     pub(crate) fn children(&self, id: ElementId) -> Option<&[ElementId]> {
         let item = self.get(self.item_of(id)?);
-        let local = (id.0 - item.frame.0) as usize;
+        let local = (id.as_u32() - item.frame.as_u32()) as usize;
         item.children.get(local).map(Vec::as_slice)
     }
 
@@ -240,7 +240,7 @@ impl Items {
                 item.owner = owner;
                 item.alive = true;
                 item.number = Cell::new(None);
-                let from = item.frame.0 as usize;
+                let from = item.frame.index();
                 for (state, fresh) in states.iter_mut().skip(from).zip(fresh) {
                     *state = fresh;
                 }
@@ -248,11 +248,11 @@ impl Items {
             }
             None => {
                 let number = self.items.len();
-                let frame = ElementId(states.len() as u32);
+                let frame = ElementId::new(states.len() as u32);
                 states.extend(fresh);
                 self.item_of
                     .resize(states.len() - self.first as usize, ItemId(number as u32));
-                let shifted = |id: &ElementId| ElementId(id.0 + frame.0);
+                let shifted = |id: &ElementId| ElementId::new(id.as_u32() + frame.as_u32());
                 let children = elements
                     .iter()
                     .map(|element| element.children.iter().map(shifted).collect())

@@ -714,7 +714,7 @@ impl<T: Copy + Ord> Readers<T> {
 impl Model {
     /// An element's row. The id comes from this model, so it is there.
     pub(crate) fn element(&self, id: ElementId) -> &ElementDef {
-        &self.elements[id.0 as usize]
+        &self.elements[id.index()]
     }
 
     pub(crate) fn rule(&self, id: RuleId) -> Rule {

@@ -600,5 +600,5 @@ impl Form {
 
 /// The survey's own properties stand before those of its elements.
 fn override_owner(element: Option<ElementId>) -> ElementId {
-    element.map_or(ElementId(0), |id| ElementId(id.0 + 1))
+    element.map_or(ElementId::new(0), |id| ElementId::new(id.as_u32() + 1))
 }

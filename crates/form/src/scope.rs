@@ -148,10 +148,10 @@ impl Form {
             }),
             Read::Own { whole: true } => self
                 .elements
-                .get(owner.0 as usize)
+                .get(owner.index())
                 .map(|state| self.unmasked_value(owner, &state.value)),
             Read::Own { whole: false } => {
-                let value = &self.elements.get(owner.0 as usize)?.value;
+                let value = &self.elements.get(owner.index())?.value;
                 path_in("self", value, path)
             }
             Read::Item { whole } => {
@@ -195,7 +195,7 @@ impl Form {
         if !EVERY_PROPERTY {
             return None;
         }
-        let value = &self.elements.get(owner.0 as usize)?.value;
+        let value = &self.elements.get(owner.index())?.value;
         if let Some(found) = path.find_in_value(value) {
             return Some(found);
         }

@@ -113,7 +113,7 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
         let visible = state.is(Flag::Visible) && filled;
         state.set(Flag::Settled, visible);
         if let Some(parent) = element.parent.filter(|_| visible)
-            && let Some(parent) = states.get_mut(parent.0 as usize)
+            && let Some(parent) = states.get_mut(parent.index())
         {
             parent.visible_children += 1;
         }

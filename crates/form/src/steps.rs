@@ -23,7 +23,8 @@ impl Form {
             match mode {
                 StepMode::Question => steps.extend(self.children(*page).iter().copied()),
                 StepMode::Input => {
-                    let inside = (page.0 + 1..self.def(*page).end.0).map(ElementId);
+                    let inside =
+                        (page.as_u32() + 1..self.def(*page).end.as_u32()).map(ElementId::new);
                     steps.extend(inside.filter(|id| {
                         !self.def(*id).is_container()
                             && !self.is_under_choice(*id, None)

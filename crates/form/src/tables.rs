@@ -31,7 +31,16 @@ macro_rules! number {
     };
 }
 
-number!(ElementId, NameId, KeyId, RuleId);
+number!(NameId, KeyId, RuleId);
+
+impl Number for ElementId {
+    fn number(self) -> usize {
+        self.index()
+    }
+    fn of(number: usize) -> Self {
+        Self::new(number as u32)
+    }
+}
 
 impl Number for u32 {
     fn number(self) -> usize {

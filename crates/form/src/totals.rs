@@ -130,7 +130,7 @@ impl Form {
     fn has_default_expression(&self, owner: ElementId, column: &ColumnDef) -> bool {
         let cell = self
             .template_of(owner)
-            .and_then(|template| template.elements.get(column.cell.0 as usize));
+            .and_then(|template| template.elements.get(column.cell.index()));
         cell.is_some_and(|cell| cell.default_expression.is_some())
     }
 
@@ -193,7 +193,7 @@ impl Form {
             let Some(def) = def.and_then(|key| template.keys.get(key)) else {
                 continue;
             };
-            let question = ElementId(item.frame.0 + at as u32);
+            let question = ElementId::new(item.frame.as_u32() + at as u32);
             if let Some(value) = item.object.get(&def.text) {
                 let plain = self.unmasked_value(question, value);
                 if plain != *value {

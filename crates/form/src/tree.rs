@@ -10,7 +10,7 @@ impl Form {
     /// An element's row in the definition. The id comes from this form, so it is there.
     pub(crate) fn def(&self, id: ElementId) -> &ElementDef {
         // What is asked most often: those in rows and panels count on behind the definition's own.
-        match self.model().elements.get(id.0 as usize) {
+        match self.model().elements.get(id.index()) {
             Some(def) => def,
             None => self.def_in_item(id),
         }
@@ -21,7 +21,7 @@ impl Form {
             None => self.model().element(id),
             Some(item) => {
                 let item = self.items.get(item);
-                let local = id.0 - item.frame.0;
+                let local = id.as_u32() - item.frame.as_u32();
                 &self.model().template(item.template).elements[local as usize]
             }
         }
@@ -31,7 +31,7 @@ impl Form {
     fn shift(&self, id: ElementId) -> u32 {
         self.items
             .item_of(id)
-            .map_or(0, |item| self.items.get(item).frame.0)
+            .map_or(0, |item| self.items.get(item).frame.as_u32())
     }
 
     /// What an element lies in; a row's or dynamic panel's is its question.
@@ -41,7 +41,9 @@ impl Form {
             None => own,
             Some(item) => {
                 let item = self.items.get(item);
-                Some(own.map_or(item.owner, |parent| ElementId(parent.0 + item.frame.0)))
+                Some(own.map_or(item.owner, |parent| {
+                    ElementId::new(parent.as_u32() + item.frame.as_u32())
+                }))
             }
         }
     }
@@ -74,15 +76,15 @@ impl Form {
     /// Whether anything lies in an element, rows and panels included.
     pub(crate) fn has_inside(&self, id: ElementId) -> bool {
         let def = self.def(id);
-        def.has_items() || def.end.0 + self.shift(id) > id.0 + 1
+        def.has_items() || def.end.as_u32() + self.shift(id) > id.as_u32() + 1
     }
 
     /// An element and everything in it, in document order, rows and panels included.
     pub(crate) fn within(&self, id: ElementId) -> Vec<ElementId> {
         let def = self.def(id);
         let shift = self.shift(id);
-        let mut found = Vec::with_capacity((def.end.0 + shift - id.0) as usize);
-        for inside in (id.0..def.end.0 + shift).map(ElementId) {
+        let mut found = Vec::with_capacity((def.end.as_u32() + shift - id.as_u32()) as usize);
+        for inside in (id.as_u32()..def.end.as_u32() + shift).map(ElementId::new) {
             found.push(inside);
             if self.def(inside).has_items() {
                 for frame in self.items.frames(inside) {
@@ -118,7 +120,7 @@ impl Form {
 
     /// The element of an item with an id of its template.
     pub(crate) fn in_item(&self, item: ItemId, local: ElementId) -> ElementId {
-        ElementId(self.items.get(item).frame.0 + local.0)
+        ElementId::new(self.items.get(item).frame.as_u32() + local.as_u32())
     }
 
     /// The question in an item with that name, as written.
@@ -128,7 +130,7 @@ impl Form {
             .elements
             .iter()
             .position(|element| *element.name == *name && !element.is_container());
-        found.map(|at| self.in_item(item, ElementId(at as u32)))
+        found.map(|at| self.in_item(item, ElementId::new(at as u32)))
     }
 
     /// What a name means to a function called from an element: a question in the rows and panels

@@ -208,7 +208,7 @@ impl Form {
         {
             return false;
         }
-        let inside = (page.0..self.def(page).end.0).map(ElementId);
+        let inside = (page.as_u32()..self.def(page).end.as_u32()).map(ElementId::new);
         let keys = inside.filter_map(|id| self.data_key(id));
         let mut names: Vec<NameId> = keys.map(|key| self.data.name_of(&model, key)).collect();
         names.extend(

@@ -127,7 +127,7 @@ impl Loader<'_> {
             self.finish_container(panel, &Read::default());
             self.path.back(mark);
         }
-        let end = ElementId(self.model.elements.len() as u32);
+        let end = ElementId::new(self.model.elements.len() as u32);
         self.def(id).end = end;
         self.owner = Some(id);
         self.scope = Scope::Element;

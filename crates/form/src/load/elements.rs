@@ -278,7 +278,7 @@ impl Loader<'_> {
         name: Arc<str>,
         parent: Option<ElementId>,
     ) -> ElementId {
-        let id = ElementId(self.model.elements.len() as u32);
+        let id = ElementId::new(self.model.elements.len() as u32);
         let page = parent.map_or(id, |parent| self.model.element(parent).page);
         let by_name = if kind.is_container() {
             &mut self.model.container_by_name
@@ -296,7 +296,7 @@ impl Loader<'_> {
             parent,
             page,
             children: Vec::new(),
-            end: ElementId(id.0 + 1),
+            end: ElementId::new(id.as_u32() + 1),
             properties: Properties::default(),
             validators: Vec::new(),
             rules: Vec::new(),
@@ -317,7 +317,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn finish_container(&mut self, id: ElementId, read: &Read) {
-        let end = ElementId(self.model.elements.len() as u32);
+        let end = ElementId::new(self.model.elements.len() as u32);
         self.def(id).end = end;
         self.common_rules(id, read);
         let settle = self.rule(id, Effect::Settle, None);
@@ -502,6 +502,6 @@ impl Loader<'_> {
     }
 
     pub(super) fn def(&mut self, id: ElementId) -> &mut ElementDef {
-        &mut self.model.elements[id.0 as usize]
+        &mut self.model.elements[id.index()]
     }
 }

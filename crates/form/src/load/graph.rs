@@ -23,7 +23,7 @@ use crate::tables::{ById, ByText};
 use crate::{ElementId, ElementKind, Value};
 
 /// Stands for the survey where an element is due.
-pub(crate) const SURVEY: ElementId = ElementId(u32::MAX);
+pub(crate) const SURVEY: ElementId = ElementId::new(u32::MAX - 1);
 
 impl Loader<'_> {
     pub(super) fn finish(mut self) -> (Model, Vec<Problem>) {
@@ -361,9 +361,9 @@ fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> 
     if model.element(parent).kind == ElementKind::Page {
         return None;
     }
-    let inside = parent.0 + 1..model.element(parent).end.0;
+    let inside = parent.as_u32() + 1..model.element(parent).end.as_u32();
     for prefix in prefixes(rest).chain([rest]) {
-        for id in inside.clone().map(ElementId) {
+        for id in inside.clone().map(ElementId::new) {
             let key = model.element(id).key.and_then(|key| model.keys.get(key));
             if key.is_some_and(|key| lower(&key.text) == lower(prefix)) {
                 return Some(Read::Sibling {
@@ -486,7 +486,7 @@ fn build(model: &mut Model) {
     let mut always = Vec::new();
     for (at, rule) in model.rules.iter().enumerate() {
         let Some(expression) = rule.expression else {
-            let owner = model.elements.get(rule.owner.0 as usize);
+            let owner = model.elements.get(rule.owner.index());
             let carries =
                 owner.is_some_and(|it| it.properties.get("choicesFromQuestion").is_some());
             if carries && rule.effect == Effect::Choices {
@@ -568,7 +568,7 @@ fn find_property_readers(model: &mut Model) {
         let id = TemplateId(number as u32);
         for (at, rule) in template.rules.iter().enumerate() {
             let rule_id = RuleId(at as u32);
-            let owner = template.elements.get(rule.owner.0 as usize);
+            let owner = template.elements.get(rule.owner.index());
             if owner.is_some_and(|it| it.kind == ElementKind::MultipleText) {
                 continue;
             }
@@ -586,7 +586,7 @@ fn carriers(model: &Model) -> ById<ElementId, Vec<ElementId>> {
         let name = element.properties.text("choicesFromQuestion");
         let source = name.and_then(|name| model.question_by_name.get(name));
         if let Some(source) = source.filter(|_| element.choice_list().is_some()) {
-            let id = ElementId(at as u32);
+            let id = ElementId::new(at as u32);
             carriers.value_or_default(*source).push(id);
         }
     }
@@ -601,7 +601,7 @@ fn inner_carriers(model: &Model) -> ById<ElementId, Vec<(TemplateId, ElementId)>
             let name = element.properties.text("choicesFromQuestion");
             let source = name.and_then(|name| model.question_by_name.get(name));
             if let Some(source) = source.filter(|_| element.choices.is_some()) {
-                let carrier = (TemplateId(number as u32), ElementId(at as u32));
+                let carrier = (TemplateId(number as u32), ElementId::new(at as u32));
                 carriers.value_or_default(*source).push(carrier);
             }
         }
@@ -624,7 +624,7 @@ fn bound_names(elements: &[crate::model::ElementDef]) -> Vec<(ElementId, std::sy
             .and_then(Value::as_object);
         let name = bound.and_then(|bound| bound.get(property)?.as_str());
         if let Some(name) = name {
-            found.push((ElementId(at as u32), name.into()));
+            found.push((ElementId::new(at as u32), name.into()));
         }
     }
     found
@@ -670,7 +670,7 @@ fn build_templates(model: &mut Model) {
         }
         let (mut validators, mut item_validators) = (Vec::new(), Vec::new());
         for (local, element) in template.elements.iter().enumerate() {
-            let id = ElementId(local as u32);
+            let id = ElementId::new(local as u32);
             for validator in &element.validators {
                 let Check::Expression(Some(expression)) = validator.check else {
                     continue;

@@ -105,7 +105,7 @@ fn reads_property(model: &Model, expression: Option<ExpressionId>) -> bool {
 pub(super) fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
     let mut pairs = Vec::new();
     for (at, element) in model.elements.iter().enumerate() {
-        let id = ElementId(at as u32);
+        let id = ElementId::new(at as u32);
         for validator in &element.validators {
             if let Check::Expression(Some(expression)) = validator.check {
                 read_names(model, expression, &mut |name, _| pairs.push((name, id)));

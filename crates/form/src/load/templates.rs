@@ -247,7 +247,7 @@ impl Loader<'_> {
                 // What is no object is a column of which nothing is said.
                 _ => &[],
             };
-            let cell = ElementId(self.model.elements.len() as u32);
+            let cell = ElementId::new(self.model.elements.len() as u32);
             let mut question = self.cell_node(column, members, node, read);
             if given_name(column).is_none()
                 && let Kind::Object(members) = &mut question.kind
@@ -277,7 +277,7 @@ impl Loader<'_> {
                 class.map_or("question", |class| class.name),
                 Some(frame),
             );
-            if self.model.elements.len() as u32 == cell.0 {
+            if self.model.elements.len() as u32 == cell.as_u32() {
                 break;
             }
             let flag = |name: &str| {
