@@ -67,8 +67,9 @@ export function memory() {
   return wasm.memory;
 }
 
+/** Takes up the module's memory again where it has grown: what was taken up before is empty then. */
 function look() {
-  if (bytes.length === 0 || bytes.buffer !== wasm.memory.buffer) {
+  if (bytes.length === 0) {
     bytes = new Uint8Array(wasm.memory.buffer);
     view = new DataView(wasm.memory.buffer);
   }
@@ -336,6 +337,16 @@ export function ask(operation, object, number, values) {
   return result;
 }
 
+/** As `ask` with one value: no closure, and no care for others being written where it is a plain one. */
+export function askValue(operation, object, number, value, name) {
+  if (isWriting || (typeof value === "object" && value !== null)) {
+    return ask(operation, object, number, () => putValue(value, name));
+  }
+  begin();
+  putValue(value, name);
+  return answer(wasm.__run(operation, object, number));
+}
+
 /** The text of some bytes; short ones of ASCII are quicker read letter by letter. */
 export function letters(start, length) {
   look();
@@ -405,9 +416,9 @@ function read() {
       return Object.fromEntries(entries);
     }
     case NUMBERS: {
-      const start = reading + 4;
-      reading = start + 4 * readCount();
-      return new Uint32Array(bytes.slice(start, reading).buffer);
+      const numbers = new Uint32Array(readCount());
+      for (let place = 0; place < numbers.length; place++) numbers[place] = readCount();
+      return numbers;
     }
     case RECORD: {
       const record = {};

@@ -88,13 +88,18 @@ export function call({ operation, parameters }) {
   const [first] = parameters;
   const isNumbered = first?.[0].startsWith("#");
   const written = isNumbered ? parameters.slice(1) : parameters;
+  if (!written.length) {
+    return function (number) {
+      return ask(operation, Held.at(this), isNumbered ? number : 0);
+    };
+  }
   const put = (given) => {
     let place = parameters.length - written.length;
     for (const [name, kind = "text"] of written) WRITERS[kind](given[place++], name);
   };
   return function (...given) {
     const object = this instanceof Held ? Held.at(this) : 0;
-    return ask(operation, object, isNumbered ? given[0] : 0, written.length ? () => put(given) : undefined);
+    return ask(operation, object, isNumbered ? given[0] : 0, () => put(given));
   };
 }
 

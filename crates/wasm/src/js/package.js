@@ -1,6 +1,6 @@
 // Expressions and forms as the package has them; `held.js` says what they do.
 
-import { ask, jsonText, list, memory, putValue, WRITERS } from "./crossing.js";
+import { ask, askValue, jsonText, list, memory, putValue, WRITERS } from "./crossing.js";
 import { calls, fill, Held, operations } from "./held.js";
 import { begin, componentsOf, hostOf, invalid, member, reads, release, writeHost } from "./host.js";
 import { stringify } from "./plain.js";
@@ -117,7 +117,7 @@ export class Form extends Held {
   }
 
   put(question, value) {
-    return ask(form.put, Held.at(this), question, () => putValue(value, "value"));
+    return askValue(form.put, Held.at(this), question, value, "value");
   }
 
   setProperty(element, property, value) {
