@@ -77,6 +77,7 @@ fn read(text: &str, source: &Arc<str>, base: usize) -> Parsed {
         at: 0,
         furthest: 0,
         stuck: None,
+        known: None,
         depth: 0,
         too_deep: None,
         nodes: Builder::new(text.len()),
@@ -123,18 +124,14 @@ fn is_word_start(byte: u8) -> bool {
 fn rewritten(text: &str) -> Option<Arc<str>> {
     let bytes = text.as_bytes();
     // Nearly all texts have nothing of the kind, which pairs of letters tell quickly.
-    let mut before = 0;
-    let mut is_suspect = false;
-    for byte in bytes {
-        is_suspect |= match *byte {
-            b'>' => before == b'=' || before == b'<',
-            b'<' => before == b'=',
-            b'q' => before == b'e',
-            _ => false,
-        };
-        before = *byte;
-    }
-    if !is_suspect {
+    let is_suspect = |(at, byte): (usize, &u8)| {
+        matches!(byte, b'<' | b'>' | b'q')
+            && matches!(
+                (at.checked_sub(1).and_then(|at| bytes.get(at)), byte),
+                (Some(b'='), b'<' | b'>') | (Some(b'<'), b'>') | (Some(b'e'), b'q')
+            )
+    };
+    if !bytes.iter().enumerate().any(is_suspect) {
         return None;
     }
     let mut in_braces = false;
@@ -229,6 +226,9 @@ fn braced_end(bytes: &[u8], start: usize) -> Option<usize> {
     (bytes.get(at) == Some(&b'}')).then_some(at + 1)
 }
 
+/// An operator and how long it is.
+type Sign = (BinaryOperator, usize);
+
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -240,6 +240,8 @@ struct Parser<'a> {
     furthest: usize,
     /// An operator here was tried and has no right operand: no outer level need try it again.
     stuck: Option<usize>,
+    /// The operator that was last looked for, and where: each outer level comes to it again.
+    known: Option<(usize, Option<Sign>)>,
     depth: u16,
     too_deep: Option<usize>,
     nodes: Builder,
@@ -289,6 +291,12 @@ impl Parser<'_> {
         Text::part(self.source, self.base + start, self.base + end)
     }
 
+    /// Goes on to the next byte of this kind, or to the end.
+    fn skip_to(&mut self, is_end: impl Fn(&u8) -> bool) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(is_end).unwrap_or(rest.len());
+    }
+
     fn slice(&self, start: usize) -> &str {
         self.text.get(start..self.at).unwrap_or_default()
     }
@@ -326,7 +334,7 @@ impl Parser<'_> {
             self.miss();
             let sign = self.at;
             let operator = self
-                .operator()
+                .next_operator()
                 .filter(|(operator, _)| operator.level() >= level && self.stuck != Some(sign));
             let Some((operator, length)) = operator else {
                 self.at = before;
@@ -364,28 +372,20 @@ impl Parser<'_> {
         }
     }
 
-    /// The operator that begins here and its length. Prefixes: `lessorequal` before `less`.
-    fn operator(&self) -> Option<(BinaryOperator, usize)> {
+    fn next_operator(&mut self) -> Option<Sign> {
+        if let Some((at, known)) = self.known
+            && at == self.at
+        {
+            return known;
+        }
+        let operator = self.operator();
+        self.known = Some((self.at, operator));
+        operator
+    }
+
+    /// The operator that begins here. Prefixes: `lessorequal` before `less`.
+    fn operator(&self) -> Option<Sign> {
         use BinaryOperator as B;
-        const SIGNS: [(&str, BinaryOperator); 17] = [
-            ("||", B::Or),
-            ("&&", B::And),
-            ("<>", B::NotEqual),
-            ("<=", B::LessOrEqual),
-            (">=", B::GreaterOrEqual),
-            ("==", B::Equal),
-            ("=", B::Equal),
-            ("!=", B::NotEqual),
-            ("<", B::Less),
-            (">", B::Greater),
-            ("+", B::Plus),
-            ("-", B::Minus),
-            ("*=", B::Contains),
-            ("*", B::Multiply),
-            ("/", B::Divide),
-            ("%", B::Modulo),
-            ("^", B::Power),
-        ];
         const WORDS: [(&str, BinaryOperator); 16] = [
             ("or", B::Or),
             ("and", B::And),
@@ -408,17 +408,32 @@ impl Parser<'_> {
         if first.is_ascii_alphabetic() {
             let first = first.to_ascii_lowercase();
             let mut words = WORDS.iter();
-            words
+            return words
                 .find(|(word, _)| {
                     word.as_bytes().first() == Some(&first) && self.starts_with_word(word)
                 })
-                .map(|(word, operator)| (*operator, word.len()))
-        } else {
-            let mut signs = SIGNS.iter();
-            signs
-                .find(|(sign, _)| sign.as_bytes().first() == Some(&first) && self.starts_with(sign))
-                .map(|(sign, operator)| (*operator, sign.len()))
+                .map(|(word, operator)| (*operator, word.len()));
         }
+        let operator = match (first, self.bytes.get(self.at + 1)) {
+            (b'|', Some(b'|')) => (B::Or, 2),
+            (b'&', Some(b'&')) => (B::And, 2),
+            (b'<', Some(b'>')) | (b'!', Some(b'=')) => (B::NotEqual, 2),
+            (b'<', Some(b'=')) => (B::LessOrEqual, 2),
+            (b'>', Some(b'=')) => (B::GreaterOrEqual, 2),
+            (b'=', Some(b'=')) => (B::Equal, 2),
+            (b'*', Some(b'=')) => (B::Contains, 2),
+            (b'=', _) => (B::Equal, 1),
+            (b'<', _) => (B::Less, 1),
+            (b'>', _) => (B::Greater, 1),
+            (b'+', _) => (B::Plus, 1),
+            (b'-', _) => (B::Minus, 1),
+            (b'*', _) => (B::Multiply, 1),
+            (b'/', _) => (B::Divide, 1),
+            (b'%', _) => (B::Modulo, 1),
+            (b'^', _) => (B::Power, 1),
+            _ => return None,
+        };
+        Some(operator)
     }
 
     fn factor(&mut self) -> Option<NodeId> {
@@ -496,12 +511,7 @@ impl Parser<'_> {
     }
 
     fn word(&mut self) {
-        while self
-            .peek()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        {
-            self.at += 1;
-        }
+        self.skip_to(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
         self.miss();
     }
 
@@ -620,12 +630,7 @@ impl Parser<'_> {
     fn variable(&mut self) -> Option<NodeId> {
         let start = self.at;
         self.at += 1;
-        while let Some(byte) = self.peek()
-            && byte != b'{'
-            && byte != b'}'
-        {
-            self.at += 1;
-        }
+        self.skip_to(|byte| matches!(byte, b'{' | b'}'));
         self.miss();
         if self.at == start + 1 || !self.take(b'}') {
             return None;
@@ -645,6 +650,7 @@ impl Parser<'_> {
         self.at += 1;
         let mut start = self.at;
         loop {
+            self.skip_to(|byte| matches!(byte, b'\\' | b'\'' | b'"'));
             match self.peek() {
                 Some(b'\\') if matches!(self.bytes.get(self.at + 1), Some(b'\'' | b'"')) => {
                     content.push_str(self.slice(start));
@@ -674,9 +680,7 @@ impl Parser<'_> {
 
     fn digits(&mut self) -> bool {
         let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
-        }
+        self.skip_to(|byte| !byte.is_ascii_digit());
         self.miss();
         self.at > start
     }
