@@ -207,12 +207,18 @@ fn is_same(a: &str, b: &str) -> bool {
 
 /// A text with `{0}`, `{1}` ... filled in.
 pub(crate) fn format(template: &str, parts: &[&str]) -> String {
-    let mut text = template.to_owned();
+    let added: usize = parts.iter().map(|part| part.len()).sum();
+    let mut text = String::with_capacity(template.len() + added);
+    text.push_str(template);
     for (number, part) in (b'0'..=b'9').zip(parts) {
-        let place = [b'{', number, b'}'];
-        let mut windows = text.as_bytes().windows(place.len());
-        if let Some(at) = windows.position(|letters| letters == place) {
-            text.replace_range(at..at + place.len(), part);
+        let letters = text.as_bytes();
+        let is_place = |at: &usize| {
+            letters.get(*at) == Some(&b'{')
+                && letters.get(at + 1) == Some(&number)
+                && letters.get(at + 2) == Some(&b'}')
+        };
+        if let Some(at) = (0..letters.len()).find(is_place) {
+            text.replace_range(at..at + 3, part);
         }
     }
     text

@@ -24,10 +24,10 @@ pub(crate) fn names_in(text: &str) -> Vec<&str> {
 fn places(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut open = None;
-    for (at, letter) in text.char_indices() {
+    for (at, letter) in text.bytes().enumerate() {
         match letter {
-            '{' => open = Some(at),
-            '}' => {
+            b'{' => open = Some(at),
+            b'}' => {
                 if let Some(start) = open.take()
                     && text
                         .get(start + 1..at)

@@ -16,6 +16,8 @@ impl Form {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn def_in_item(&self, id: ElementId) -> &ElementDef {
         match self.items.item_of(id) {
             None => self.model().element(id),
