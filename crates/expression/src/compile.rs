@@ -94,38 +94,79 @@ pub struct Program {
     pub(crate) depth: usize,
     /// Has null where survey-core throws before it evaluates anything.
     pub(crate) throws: bool,
+    /// Only tests constants and names, and joins what came of it.
+    pub(crate) logic: bool,
     constant_call: bool,
     asynchronous: bool,
     problems: Vec<Problem>,
 }
 
-/// The number of a name. An expression is too short for more of them (`MAX_LENGTH`).
+/// The number of a name or constant. An expression is too short for more of them (`MAX_LENGTH`).
 pub(crate) type Slot = u16;
 
-/// A step of the evaluation; operands and results are on a stack.
+/// Where the operand of a step is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Operand {
+    /// On the stack, from which it is taken.
+    Stack,
+    Constant(Slot),
+    Name(Slot),
+}
+
+/// A step of the evaluation; results are on a stack.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Operation {
-    Constant(u32),
-    Read(Slot),
-    Unary(UnaryOperator),
-    Binary(BinaryOperator),
-    /// `=` and its negation, with the names that may demand strictness.
-    Equal {
-        negated: bool,
-        left: Option<Slot>,
-        right: Option<Slot>,
+    Push(Operand),
+    Unary(UnaryOperator, Operand),
+    Binary {
+        operator: BinaryOperator,
+        left: Operand,
+        right: Operand,
+    },
+    /// Where the value on the stack is this flag, it decides an `and` or `or`, and so many steps are
+    /// left out: those of the right side, and the operator's own.
+    Skip {
+        flag: bool,
+        steps: u32,
     },
     Call(u32),
     Array(u32),
 }
 
+impl Operand {
+    pub(crate) const fn takes(self) -> usize {
+        matches!(self, Operand::Stack) as usize
+    }
+}
+
 impl Operation {
+    /// Tests constants and names, or joins what tests have given.
+    fn is_logic(&self) -> bool {
+        match self {
+            Operation::Unary(UnaryOperator::Negate, Operand::Stack) | Operation::Skip { .. } => {
+                true
+            }
+            Operation::Unary(_, operand) => operand.takes() == 0,
+            Operation::Binary {
+                operator,
+                left,
+                right,
+            } => match operator {
+                BinaryOperator::And | BinaryOperator::Or => left.takes() + right.takes() == 2,
+                _ => !operator.is_arithmetic() && left.takes() + right.takes() == 0,
+            },
+            Operation::Push(_) | Operation::Call(_) | Operation::Array(_) => false,
+        }
+    }
+
     /// How many values it takes off the stack; it puts one on it.
     pub(crate) fn takes(&self, calls: &[CallSite]) -> usize {
         match self {
-            Operation::Constant(_) | Operation::Read(_) => 0,
-            Operation::Unary(_) => 1,
-            Operation::Binary(_) | Operation::Equal { .. } => 2,
+            Operation::Push(_) => 0,
+            Operation::Unary(_, operand) => operand.takes(),
+            Operation::Binary { left, right, .. } => left.takes() + right.takes(),
+            // It leaves the value where it is.
+            Operation::Skip { .. } => 1,
             Operation::Call(index) => calls.get(*index as usize).map_or(0, |site| site.arguments),
             Operation::Array(count) => *count as usize,
         }
@@ -228,6 +269,7 @@ fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
             calls: Vec::new(),
             depth: 0,
             throws: false,
+            logic: false,
             constant_call: false,
             asynchronous: false,
             problems: Vec::new(),
@@ -242,9 +284,24 @@ fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
         height = height.saturating_sub(operation.takes(&program.calls)) + 1;
         program.depth = program.depth.max(height);
     }
+    program.logic = !program.throws
+        && program.depth <= u64::BITS as usize
+        && program.operations.iter().all(Operation::is_logic);
     program.names.shrink_to_fit();
     program.constants.shrink_to_fit();
     program
+}
+
+/// Where the value is that the steps up to this one give. One that only puts it on the stack goes.
+fn take_operand(operations: &mut Vec<Operation>, end: usize) -> Operand {
+    let last = end.saturating_sub(1);
+    match operations.get(last) {
+        Some(&Operation::Push(operand)) => {
+            operations.remove(last);
+            operand
+        }
+        _ => Operand::Stack,
+    }
 }
 
 fn count(tree: &Tree, is_one: fn(&NodeKind) -> bool) -> usize {
@@ -272,8 +329,10 @@ const FEW_NODES: usize = 16;
 /// What is known of a node.
 #[derive(Clone, Copy, Default)]
 struct Facts {
-    /// Its slot, where it is a variable.
-    slot: Option<Slot>,
+    /// How many steps there were when its own had been added.
+    end: usize,
+    /// It can't throw and calls nothing, so that it need not be evaluated where nobody asks.
+    plain: bool,
     /// Does it read any name?
     reads: bool,
     /// Does it call a function that reads no name, and not as an argument of one that does?
@@ -301,14 +360,13 @@ impl Compiler<'_> {
             NodeKind::Variable { name, raw } => {
                 let original = self.originals.contains(&id);
                 let slot = self.slot(name, *raw, original, node.span);
-                if let Some(facts) = self.facts.get_mut(id.index()) {
-                    facts.slot = Some(slot);
-                }
-                (Operation::Read(slot), true)
+                (Operation::Push(Operand::Name(slot)), true)
             }
             NodeKind::Unary { operator, operand } => {
                 self.refuse_null(*operand);
-                (Operation::Unary(*operator), self.read_by(*operand))
+                let operations = &mut self.program.operations;
+                let place = take_operand(operations, operations.len());
+                (Operation::Unary(*operator, place), self.read_by(*operand))
             }
             NodeKind::Binary {
                 operator,
@@ -356,13 +414,37 @@ impl Compiler<'_> {
             NodeKind::Array { items } => items.iter().any(inside),
             NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => false,
         };
-        if let Some(facts) = self.facts.get_mut(id.index()) {
-            facts.reads = reads;
-            facts.constant = constant;
-        }
+        let plain = |id: &NodeId| self.facts_of(*id).plain;
+        let plain = match &node.kind {
+            NodeKind::Call { .. } => false,
+            NodeKind::Unary { operand, .. } => plain(operand),
+            NodeKind::Binary {
+                operator,
+                left,
+                right,
+            } => {
+                // The text of a number with too many decimals throws.
+                let throws = matches!(
+                    operator,
+                    BinaryOperator::Plus | BinaryOperator::Minus | BinaryOperator::Multiply
+                );
+                !throws && plain(left) && right.as_ref().is_none_or(plain)
+            }
+            NodeKind::Array { items } => items.iter().all(plain),
+            NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => true,
+        };
         // The root comes last.
         self.program.constant_call = constant;
         self.program.operations.push(operation);
+        let end = self.program.operations.len();
+        if let Some(facts) = self.facts.get_mut(id.index()) {
+            *facts = Facts {
+                end,
+                plain,
+                reads,
+                constant,
+            };
+        }
     }
 
     fn facts_of(&self, id: NodeId) -> Facts {
@@ -376,7 +458,9 @@ impl Compiler<'_> {
     fn constant(&mut self, value: Value) -> Operation {
         let index = self.program.constants.len();
         self.program.constants.push(value);
-        Operation::Constant(index as u32)
+        Operation::Push(Operand::Constant(
+            Slot::try_from(index).unwrap_or(Slot::MAX),
+        ))
     }
 
     /// A list of constants is one constant; what its items became goes.
@@ -414,14 +498,34 @@ impl Compiler<'_> {
         Slot::try_from(slot).unwrap_or(Slot::MAX)
     }
 
-    fn binary(&self, operator: BinaryOperator, left: NodeId, right: Option<NodeId>) -> Operation {
-        match operator {
-            BinaryOperator::Equal | BinaryOperator::NotEqual => Operation::Equal {
-                negated: operator == BinaryOperator::NotEqual,
-                left: self.facts_of(left).slot,
-                right: right.and_then(|right| self.facts_of(right).slot),
-            },
-            _ => Operation::Binary(operator),
+    /// An operator whose operands' steps have been added. It reads constants and names itself.
+    fn binary(
+        &mut self,
+        operator: BinaryOperator,
+        left: NodeId,
+        right: Option<NodeId>,
+    ) -> Operation {
+        let decided = match operator {
+            BinaryOperator::And => Some(false),
+            BinaryOperator::Or => Some(true),
+            _ => None,
+        };
+        let end = self.facts_of(left).end;
+        let is_plain = right.is_none_or(|right| self.facts_of(right).plain);
+        let operations = &mut self.program.operations;
+        let right = take_operand(operations, operations.len());
+        let left = match decided {
+            Some(flag) if is_plain && matches!(right, Operand::Stack) => {
+                let steps = operations.len().saturating_sub(end) as u32 + 1;
+                operations.insert(end, Operation::Skip { flag, steps });
+                Operand::Stack
+            }
+            _ => take_operand(operations, end),
+        };
+        Operation::Binary {
+            operator,
+            left,
+            right,
         }
     }
 

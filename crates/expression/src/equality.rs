@@ -104,7 +104,7 @@ impl Value {
     }
 }
 
-fn texts_equal(a: &str, b: &str, how: Equality) -> bool {
+pub(crate) fn texts_equal(a: &str, b: &str, how: Equality) -> bool {
     if a == b {
         return true;
     }

@@ -2,14 +2,19 @@
 //!
 //! Asks the scope for names and the host for the world; knows neither forms nor clocks.
 
-use crate::compile::{CallSite, Operation, Program};
+use std::borrow::Cow;
+
+use crate::compile::{CallSite, Operand, Operation, Program};
 use crate::functions::{Context, EVERY_FUNCTION, Implementation, in_array};
-use crate::number::to_number;
+use crate::number::{correct_text, to_number};
 use crate::operators::{self, Thrown};
 use crate::{Answer, BinaryOperator, Call, Host, Scope, Value};
 
 /// So deep a stack needs no allocation.
-const SHALLOW: usize = 8;
+const SHALLOW: usize = 5;
+
+/// So many arguments of a call need no allocation.
+const FEW_ARGUMENTS: usize = 4;
 
 /// Why an evaluation gives no value of its own.
 enum Stop {
@@ -29,6 +34,9 @@ impl Program {
     /// The value. Never panics; where survey-core throws, the value is null. `false` while an
     /// asynchronous function has not answered.
     pub fn evaluate(&self, scope: &dyn Scope, host: &dyn Host) -> Value {
+        if self.logic {
+            return Value::Bool(self.decide(scope, host));
+        }
         self.try_evaluate(scope, host).unwrap_or(Value::Null)
     }
 
@@ -37,169 +45,306 @@ impl Program {
     /// # Errors
     /// [`Thrown`] where survey-core throws an exception.
     pub fn try_evaluate(&self, scope: &dyn Scope, host: &dyn Host) -> Result<Value, Thrown> {
+        self.outcome(scope, host).map(Cow::into_owned)
+    }
+
+    /// The condition rule: JavaScript's `value == true`.
+    pub fn holds(&self, scope: &dyn Scope, host: &dyn Host) -> bool {
+        self.try_holds(scope, host) == Ok(true)
+    }
+
+    /// [`Program::holds`], where survey-core doesn't throw.
+    pub(crate) fn try_holds(&self, scope: &dyn Scope, host: &dyn Host) -> Result<bool, Thrown> {
+        if self.logic {
+            return Ok(self.decide(scope, host));
+        }
+        Ok(self.outcome(scope, host)?.is_condition_true())
+    }
+
+    /// What a program decides that only tests and joins tests, as most conditions do: a bit for each
+    /// result is all that it has to remember.
+    fn decide(&self, scope: &dyn Scope, host: &dyn Host) -> bool {
+        let mut results = 0_u64;
+        let mut at = 0;
+        while let Some(operation) = self.operations.get(at) {
+            at += 1;
+            let last = results & 1 != 0;
+            match *operation {
+                Operation::Skip { flag, steps } => {
+                    if flag == last {
+                        at += steps as usize;
+                    }
+                }
+                Operation::Unary(_, Operand::Stack) => results ^= 1,
+                Operation::Binary {
+                    operator,
+                    left: Operand::Stack,
+                    ..
+                } => {
+                    results >>= 1;
+                    match operator {
+                        BinaryOperator::And if !last => results &= !1,
+                        BinaryOperator::Or if last => results |= 1,
+                        _ => {}
+                    }
+                }
+                _ => results = results << 1 | u64::from(self.test(operation, scope, host)),
+            }
+        }
+        results & 1 != 0
+    }
+
+    /// The value, which may be the scope's or the program's own.
+    fn outcome<'a>(
+        &'a self,
+        scope: &'a dyn Scope,
+        host: &dyn Host,
+    ) -> Result<Cow<'a, Value>, Thrown> {
         if self.throws {
             return Err(Thrown);
         }
         match self.run(scope, host) {
             Ok(value) => Ok(value),
-            Err(Stop::Pending) => Ok(Value::Bool(false)),
+            Err(Stop::Pending) => Ok(Cow::Owned(Value::Bool(false))),
             Err(Stop::Thrown) => Err(Thrown),
         }
     }
 
-    /// The condition rule: JavaScript's `value == true`.
-    pub fn holds(&self, scope: &dyn Scope, host: &dyn Host) -> bool {
-        self.try_evaluate(scope, host)
-            .is_ok_and(|value| value.is_condition_true())
-    }
-
-    fn run(&self, scope: &dyn Scope, host: &dyn Host) -> Result<Value, Stop> {
-        // Most conditions compare one name with one constant, which needs no stack.
-        match self.operations.as_slice() {
-            [only] => {
-                if let Some(value) = self.leaf(*only, scope) {
-                    return Ok(value);
-                }
-            }
-            [operand, Operation::Unary(operator)] => {
-                if let Some(operand) = self.leaf(*operand, scope) {
-                    return Ok(Value::Bool(operators::unary(*operator, &operand)));
-                }
-            }
-            [
-                left @ (Operation::Constant(_) | Operation::Read(_)),
-                right,
-                operation @ (Operation::Binary(_) | Operation::Equal { .. }),
-            ] => {
-                if let (Some(left), Some(right)) =
-                    (self.leaf(*left, scope), self.leaf(*right, scope))
-                {
-                    return self.apply(*operation, left, right, scope, host);
-                }
-            }
-            _ => {}
-        }
+    fn run<'a>(&'a self, scope: &'a dyn Scope, host: &dyn Host) -> Result<Cow<'a, Value>, Stop> {
         if self.depth <= SHALLOW {
-            return self.run_on(&mut [const { Value::Undefined }; SHALLOW], scope, host);
+            let mut places = [const { Cow::Owned(Value::Undefined) }; SHALLOW];
+            return self.run_on(Stack::on(&mut places), scope, host);
         }
-        self.run_on(&mut vec![Value::Undefined; self.depth], scope, host)
+        let mut places = vec![Cow::Owned(Value::Undefined); self.depth];
+        self.run_on(Stack::on(&mut places), scope, host)
     }
 
     /// Runs on a stack that is as deep as the program needs.
-    fn run_on(
-        &self,
-        stack: &mut [Value],
-        scope: &dyn Scope,
+    fn run_on<'a>(
+        &'a self,
+        mut stack: Stack<'_, 'a>,
+        scope: &'a dyn Scope,
         host: &dyn Host,
-    ) -> Result<Value, Stop> {
-        // Every place from here on holds undefined.
-        let mut top = 0;
-        for operation in &self.operations {
-            match operation {
-                Operation::Constant(_) | Operation::Read(_) => {
-                    if let Some(place) = stack.get_mut(top) {
-                        *place = self.leaf(*operation, scope).unwrap_or_default();
-                    }
-                    top += 1;
+    ) -> Result<Cow<'a, Value>, Stop> {
+        let mut at = 0;
+        while let Some(operation) = self.operations.get(at) {
+            at += 1;
+            if let Operation::Skip { flag, steps } = operation {
+                if matches!(stack.last(), Some(Value::Bool(it)) if it == flag) {
+                    at += *steps as usize;
                 }
-                Operation::Unary(operator) => {
-                    if let Some(place) = top.checked_sub(1).and_then(|at| stack.get_mut(at)) {
-                        *place = Value::Bool(operators::unary(*operator, place));
-                    }
-                }
-                Operation::Binary(_) | Operation::Equal { .. } => {
-                    let start = top.saturating_sub(2);
-                    let Some([left, right]) = stack.get_mut(start..top) else {
-                        return Ok(Value::Null);
-                    };
-                    let (first, second) = (std::mem::take(left), std::mem::take(right));
-                    *left = self.apply(*operation, first, second, scope, host)?;
-                    top = start + 1;
-                }
-                Operation::Call(_) | Operation::Array(_) => {
-                    let start = top - operation.takes(&self.calls).min(top);
-                    let operands = stack.get_mut(start..top).unwrap_or_default();
-                    let value = match operation {
-                        Operation::Call(index) => match self.calls.get(*index as usize) {
-                            Some(site) => call(site, operands, scope, host)?,
-                            None => Value::Null,
-                        },
-                        _ => {
-                            Value::from(operands.iter_mut().map(std::mem::take).collect::<Vec<_>>())
-                        }
-                    };
-                    // What the operands held goes now, not with the stack.
-                    operands.fill(Value::Undefined);
-                    if let Some(place) = stack.get_mut(start) {
-                        *place = value;
-                    }
-                    top = start + 1;
-                }
+                continue;
             }
+            let value = self.step(operation, &mut stack, scope, host)?;
+            stack.push(value);
         }
-        let result = top.checked_sub(1).and_then(|last| stack.get_mut(last));
-        Ok(result.map_or(Value::Null, std::mem::take))
+        Ok(stack.pop())
     }
 
-    /// The value of a step that needs no other.
-    fn leaf(&self, operation: Operation, scope: &dyn Scope) -> Option<Value> {
-        match operation {
-            Operation::Constant(index) => Some(
-                self.constants
-                    .get(index as usize)
-                    .cloned()
-                    .unwrap_or_default(),
-            ),
-            Operation::Read(slot) => Some(self.read(usize::from(slot), scope)),
-            _ => None,
-        }
-    }
-
-    /// An operator with two operands.
-    fn apply(
-        &self,
-        operation: Operation,
-        left: Value,
-        right: Value,
-        scope: &dyn Scope,
-        host: &dyn Host,
-    ) -> Result<Value, Stop> {
-        let (operator, slots) = match operation {
-            Operation::Binary(operator) => (operator, [None, None]),
-            Operation::Equal {
-                negated: false,
+    /// Whether what a step tests of constants and names is so.
+    fn test(&self, operation: &Operation, scope: &dyn Scope, host: &dyn Host) -> bool {
+        match *operation {
+            Operation::Unary(operator, operand) => {
+                let mut spare = None;
+                operators::unary(operator, self.look(operand, scope, &mut spare))
+            }
+            Operation::Binary {
+                operator,
                 left,
                 right,
-            } => (BinaryOperator::Equal, [left, right]),
-            Operation::Equal { left, right, .. } => (BinaryOperator::NotEqual, [left, right]),
-            _ => return Ok(Value::Null),
-        };
-        // The order of items counts for some questions; without items there is none.
-        let strict = matches!((&left, &right), (Value::Array(_), Value::Array(_)))
-            && slots.into_iter().flatten().any(|slot| {
-                let slot = usize::from(slot);
-                self.names
-                    .get(slot)
-                    .is_some_and(|name| scope.compares_strictly(slot, name))
-            });
-        Ok(operators::binary(operator, left, right, strict, host)?)
+            } => {
+                let (mut first, mut second) = (None, None);
+                let a = self.look(left, scope, &mut first);
+                let b = self.look(right, scope, &mut second);
+                match operators::plainly(operator, a, b) {
+                    Some(holds) => holds,
+                    None => self.compare(operation, a, b, scope, host),
+                }
+            }
+            _ => false,
+        }
     }
 
-    fn read(&self, slot: usize, scope: &dyn Scope) -> Value {
-        let Some(name) = self.names.get(slot) else {
-            return Value::Null;
+    #[inline(never)]
+    fn compare(
+        &self,
+        operation: &Operation,
+        left: &Value,
+        right: &Value,
+        scope: &dyn Scope,
+        host: &dyn Host,
+    ) -> bool {
+        let Operation::Binary {
+            operator,
+            left: first,
+            right: second,
+        } = *operation
+        else {
+            return false;
         };
-        match scope.read(slot, name) {
-            None => name.fallback.clone(),
-            Some(value) if name.raw => value,
-            Some(value) => value.corrected(),
+        // The order of items counts for some questions; without items there is none.
+        let strict = matches!((left, right), (Value::Array(_), Value::Array(_)))
+            && (self.is_strict(first, scope) || self.is_strict(second, scope));
+        operators::compare(operator, left, right, strict, host)
+    }
+
+    /// The value of a constant or name, where it is kept, or else in the spare place.
+    #[inline]
+    fn look<'v, 'a: 'v>(
+        &'a self,
+        operand: Operand,
+        scope: &'a dyn Scope,
+        spare: &'v mut Option<Cow<'a, Value>>,
+    ) -> &'v Value {
+        let slot = match operand {
+            Operand::Name(slot) => usize::from(slot),
+            Operand::Constant(index) => {
+                let constant = self.constants.get(usize::from(index));
+                return constant.unwrap_or(&Value::Undefined);
+            }
+            Operand::Stack => return &Value::Undefined,
+        };
+        let Some(name) = self.names.get(slot) else {
+            return &Value::Undefined;
+        };
+        match scope.held(slot, name) {
+            None => spare.insert(self.read(slot, scope)),
+            Some(value @ Value::String(text)) if !name.raw => match correct_text(text) {
+                Some(value) => spare.insert(Cow::Owned(value)),
+                None => value,
+            },
+            Some(value) => value,
+        }
+    }
+
+    /// What one step puts on the stack.
+    fn step<'a>(
+        &'a self,
+        operation: &Operation,
+        stack: &mut Stack<'_, 'a>,
+        scope: &'a dyn Scope,
+        host: &dyn Host,
+    ) -> Result<Cow<'a, Value>, Stop> {
+        Ok(Cow::Owned(match *operation {
+            Operation::Push(operand) => return Ok(self.operand(operand, stack, scope)),
+            Operation::Unary(operator, operand) => {
+                let operand = self.operand(operand, stack, scope);
+                Value::Bool(operators::unary(operator, &operand))
+            }
+            Operation::Binary {
+                operator,
+                left,
+                right,
+            } => {
+                let right = self.operand(right, stack, scope);
+                let left = self.operand(left, stack, scope);
+                match operators::plainly(operator, &left, &right) {
+                    Some(holds) => Value::Bool(holds),
+                    None if operator.is_arithmetic() => {
+                        operators::calculate(operator, &left, &right, host)?
+                    }
+                    None => Value::Bool(self.compare(operation, &left, &right, scope, host)),
+                }
+            }
+            Operation::Call(index) => match self.calls.get(index as usize) {
+                Some(site) => call(site, stack.take(site.arguments), scope, host)?,
+                None => Value::Null,
+            },
+            Operation::Array(count) => {
+                let items = stack.take(count as usize).iter_mut();
+                Value::from(
+                    items
+                        .map(|it| std::mem::take(it).into_owned())
+                        .collect::<Vec<_>>(),
+                )
+            }
+            Operation::Skip { .. } => Value::Null,
+        }))
+    }
+
+    fn operand<'a>(
+        &'a self,
+        operand: Operand,
+        stack: &mut Stack<'_, 'a>,
+        scope: &'a dyn Scope,
+    ) -> Cow<'a, Value> {
+        match operand {
+            Operand::Stack => stack.pop(),
+            Operand::Constant(index) => {
+                let constant = self.constants.get(usize::from(index));
+                constant.map_or_else(Cow::default, Cow::Borrowed)
+            }
+            Operand::Name(slot) => self.read(usize::from(slot), scope),
+        }
+    }
+
+    fn is_strict(&self, operand: Operand, scope: &dyn Scope) -> bool {
+        let Operand::Name(slot) = operand else {
+            return false;
+        };
+        let slot = usize::from(slot);
+        let name = self.names.get(slot);
+        name.is_some_and(|name| scope.compares_strictly(slot, name))
+    }
+
+    fn read<'a>(&'a self, slot: usize, scope: &'a dyn Scope) -> Cow<'a, Value> {
+        let Some(name) = self.names.get(slot) else {
+            return Cow::Owned(Value::Null);
+        };
+        let Some(value) = scope.read(slot, name) else {
+            return Cow::Borrowed(&name.fallback);
+        };
+        match &*value {
+            Value::String(text) if !name.raw => match correct_text(text) {
+                Some(value) => Cow::Owned(value),
+                None => value,
+            },
+            _ => value,
         }
     }
 }
 
+/// What steps have given and no other has taken yet.
+struct Stack<'s, 'a> {
+    places: &'s mut [Cow<'a, Value>],
+    top: usize,
+}
+
+impl<'s, 'a> Stack<'s, 'a> {
+    fn on(places: &'s mut [Cow<'a, Value>]) -> Self {
+        Self { places, top: 0 }
+    }
+
+    fn push(&mut self, value: Cow<'a, Value>) {
+        if let Some(place) = self.places.get_mut(self.top) {
+            *place = value;
+        }
+        self.top += 1;
+    }
+
+    fn pop(&mut self) -> Cow<'a, Value> {
+        self.top = self.top.saturating_sub(1);
+        let place = self.places.get_mut(self.top);
+        place.map_or(Cow::Owned(Value::Null), std::mem::take)
+    }
+
+    fn last(&self) -> Option<&Value> {
+        let place = self.places.get(self.top.checked_sub(1)?);
+        place.map(|place| &**place)
+    }
+
+    /// The last so many, which stay in their places till others come there.
+    fn take(&mut self, count: usize) -> &mut [Cow<'a, Value>] {
+        let end = self.top;
+        self.top = end.saturating_sub(count);
+        self.places.get_mut(self.top..end).unwrap_or_default()
+    }
+}
+
+#[inline(never)]
 fn call(
     site: &CallSite,
-    arguments: &[Value],
+    operands: &[Cow<'_, Value>],
     scope: &dyn Scope,
     host: &dyn Host,
 ) -> Result<Value, Stop> {
@@ -209,6 +354,20 @@ fn call(
     if !EVERY_FUNCTION {
         return Ok(Value::Null);
     }
+    let mut few = [&Value::Undefined; FEW_ARGUMENTS];
+    let many: Vec<&Value>;
+    let arguments = match few.get_mut(..operands.len()) {
+        Some(few) => {
+            for (argument, operand) in few.iter_mut().zip(operands) {
+                *argument = operand;
+            }
+            &*few
+        }
+        None => {
+            many = operands.iter().map(|operand| &**operand).collect();
+            &many
+        }
+    };
     let context = Context { scope, host };
     match site.function.map(|function| function.implementation) {
         Some(Implementation::Pure(function)) => Ok(function(arguments, &context)?),
@@ -219,9 +378,10 @@ fn call(
             &context,
         )?),
         Some(Implementation::Scope) | None => {
+            let arguments: Vec<Value> = arguments.iter().copied().cloned().collect();
             let call = Call {
                 function: &site.name,
-                arguments,
+                arguments: &arguments,
                 host,
             };
             match scope.call(&call) {

@@ -93,7 +93,7 @@ pub struct Example {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Implementation {
     /// From its arguments and the host.
-    Pure(fn(&[Value], &Context<'_>) -> Result<Value, Thrown>),
+    Pure(fn(&[&Value], &Context<'_>) -> Result<Value, Thrown>),
     /// Over the items of an array, with a condition.
     InArray(in_array::Aggregate),
     /// By asking the scope.

@@ -2,6 +2,7 @@
 //!
 //! Knows keys and their order; knows nothing of how names are looked up in a form.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::Value;
@@ -28,6 +29,12 @@ struct Entry {
     value: Value,
 }
 
+impl Entry {
+    fn is(&self, key: &str, sum: u32) -> bool {
+        self.sum == sum && *self.key == *key
+    }
+}
+
 impl Object {
     /// An object without keys.
     pub fn new() -> Self {
@@ -38,6 +45,17 @@ impl Object {
     pub fn get(&self, key: &str) -> Option<&Value> {
         let at = self.find(key)?;
         self.entries.get(at).map(|entry| &entry.value)
+    }
+
+    /// As [`Object::get`] of a key with this sum, which is looked for first at the place where another
+    /// object had it.
+    pub(crate) fn get_near(&self, key: &str, sum: u32, place: &Cell<usize>) -> Option<&Value> {
+        let near = self.entries.get(place.get());
+        if let Some(entry) = near.filter(|entry| entry.is(key, sum)) {
+            return Some(&entry.value);
+        }
+        place.set(self.find_with(key, sum)?);
+        self.entries.get(place.get()).map(|entry| &entry.value)
     }
 
     /// The value under exactly this key, to change it in place.
@@ -56,7 +74,7 @@ impl Object {
     }
 
     fn find_with(&self, key: &str, sum: u32) -> Option<usize> {
-        let is_it = |entry: &Entry| entry.sum == sum && *entry.key == *key;
+        let is_it = |entry: &Entry| entry.is(key, sum);
         if self.places.is_empty() {
             return self.entries.iter().position(is_it);
         }

@@ -1,12 +1,14 @@
 //! What the operators do with values (reference 1.4).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::date::{self, Local};
+use crate::equality::texts_equal;
 use crate::functions::EVERY_FUNCTION;
 use crate::number::{coerce, decimal_places, number_text, remainder, to_fixed};
 use crate::power::power;
-use crate::text::{compare, length, lower};
+use crate::text::{self, length, lower};
 use crate::value::join;
 use crate::{BinaryOperator, Equality, Host, UnaryOperator, Value};
 
@@ -22,24 +24,28 @@ pub(crate) fn unary(operator: UnaryOperator, operand: &Value) -> bool {
     }
 }
 
-/// `strict`: an operand is a question whose order counts.
-pub(crate) fn binary(
+/// What is calculated or, by `and` and `or`, chosen of two values.
+pub(crate) fn calculate(
     operator: BinaryOperator,
-    left: Value,
-    right: Value,
-    strict: bool,
+    left: &Value,
+    right: &Value,
     host: &dyn Host,
 ) -> Result<Value, Thrown> {
+    let left = arithmetic_operand(left, right);
+    let right = arithmetic_operand(right, &left);
+    arithmetic(operator, left, right, host)
+}
+
+/// `strict`: an operand is a question whose order counts.
+pub(crate) fn compare(
+    operator: BinaryOperator,
+    left: &Value,
+    right: &Value,
+    strict: bool,
+    host: &dyn Host,
+) -> bool {
     use BinaryOperator as B;
-    if let Some(holds) = plainly(operator, &left, &right) {
-        return Ok(Value::Bool(holds));
-    }
-    if operator.is_arithmetic() {
-        let left = arithmetic_operand(left, &right);
-        let right = arithmetic_operand(right, &left);
-        return arithmetic(operator, left, right, host);
-    }
-    Ok(Value::Bool(match operator {
+    match operator {
         B::Equal => equal(left, right, strict, host),
         B::NotEqual => !equal(left, right, strict, host),
         B::Less => less(left, right, host),
@@ -53,35 +59,56 @@ pub(crate) fn binary(
             pair.equal(false) || pair.ordered(Ordering::Greater)
         }
         _ if !EVERY_FUNCTION => false,
-        B::Contains => contains(&left, &right, true, host),
+        B::Contains => contains(left, right, true, host),
         B::NotContains => {
-            (!left.is_truthy() && !right.is_empty()) || contains(&left, &right, false, host)
+            (!left.is_truthy() && !right.is_empty()) || contains(left, right, false, host)
         }
-        B::AnyOf => any_of(&left, &right, host),
-        B::NoneOf => !any_of(&left, &right, host),
-        _ => all_of(&left, &right, host),
-    }))
+        B::AnyOf => any_of(left, right, host),
+        B::NoneOf => !any_of(left, right, host),
+        _ => all_of(left, right, host),
+    }
 }
 
 /// What most conditions ask: how two numbers stand to each other, whether two flags are equal or both
 /// hold, whether a text is the one that is asked for.
-fn plainly(operator: BinaryOperator, left: &Value, right: &Value) -> Option<bool> {
+#[inline]
+pub(crate) fn plainly(operator: BinaryOperator, left: &Value, right: &Value) -> Option<bool> {
     use BinaryOperator as B;
-    Some(match (left, right, operator) {
-        (Value::Number(a), Value::Number(b), B::Equal) => a == b,
-        (Value::Number(a), Value::Number(b), B::NotEqual) => a != b,
-        (Value::Number(a), Value::Number(b), B::Less) => a < b,
-        (Value::Number(a), Value::Number(b), B::LessOrEqual) => a <= b,
-        (Value::Number(a), Value::Number(b), B::Greater) => a > b,
-        (Value::Number(a), Value::Number(b), B::GreaterOrEqual) => a >= b,
-        (Value::Bool(a), Value::Bool(b), B::Equal) => a == b,
-        (Value::Bool(a), Value::Bool(b), B::NotEqual) => a != b,
-        (Value::Bool(a), Value::Bool(b), B::And) => *a && *b,
-        (Value::Bool(a), Value::Bool(b), B::Or) => *a || *b,
-        (Value::String(a), Value::String(b), B::Equal) if a == b => true,
-        (Value::String(a), Value::String(b), B::NotEqual) if a == b => false,
+    Some(match (left, right) {
+        (Value::Number(a), Value::Number(b)) => match operator {
+            B::Equal => a == b,
+            B::NotEqual => a != b,
+            B::Less => a < b,
+            B::LessOrEqual => a <= b,
+            B::Greater => a > b,
+            B::GreaterOrEqual => a >= b,
+            _ => return None,
+        },
+        (Value::Bool(a), Value::Bool(b)) => match operator {
+            B::Equal => a == b,
+            B::NotEqual => a != b,
+            B::And => *a && *b,
+            B::Or => *a || *b,
+            _ => return None,
+        },
+        (Value::String(a), Value::String(b)) => match operator {
+            B::Equal if is_plain(a) && is_plain(b) => texts_equal(a, b, Equality::OPERATOR),
+            B::NotEqual if is_plain(a) && is_plain(b) => !texts_equal(a, b, Equality::OPERATOR),
+            _ => return None,
+        },
+        (Value::Undefined, Value::String(text)) if is_plain(text) => match operator {
+            B::Equal => text.is_empty(),
+            B::NotEqual => !text.is_empty(),
+            B::Less | B::Greater => false,
+            _ => return None,
+        },
         _ => return None,
     })
+}
+
+/// Not the text that means the missing value.
+fn is_plain(text: &str) -> bool {
+    text != "undefined"
 }
 
 /// JavaScript's `String(value)`, dates in the host's zone.
@@ -92,31 +119,31 @@ pub(crate) fn text_of(value: &Value, host: &dyn Host) -> String {
 }
 
 /// An empty operand of an arithmetic operator is replaced by what suits the other.
-fn arithmetic_operand(value: Value, other: &Value) -> Value {
+fn arithmetic_operand<'v>(value: &'v Value, other: &Value) -> Cow<'v, Value> {
     if !value.is_empty() {
-        return value;
+        return Cow::Borrowed(value);
     }
-    match (&value, other) {
+    Cow::Owned(match (value, other) {
         (_, Value::Number(_)) => Value::Number(0.0),
-        (Value::String(_), _) => value,
+        (Value::String(_), _) => return Cow::Borrowed(value),
         (_, Value::String(_)) => Value::from(""),
         (_, Value::Array(_)) => Value::from(Vec::new()),
         _ => Value::Number(0.0),
-    }
+    })
 }
 
 fn arithmetic(
     operator: BinaryOperator,
-    left: Value,
-    right: Value,
+    left: Cow<'_, Value>,
+    right: Cow<'_, Value>,
     host: &dyn Host,
 ) -> Result<Value, Thrown> {
     use BinaryOperator as B;
     Ok(match operator {
-        B::And if left.is_truthy() => right,
-        B::And => left,
-        B::Or if left.is_truthy() => left,
-        B::Or => right,
+        B::And if left.is_truthy() => right.into_owned(),
+        B::And => left.into_owned(),
+        B::Or if left.is_truthy() => left.into_owned(),
+        B::Or => right.into_owned(),
         _ if !EVERY_FUNCTION => Value::Null,
         B::Plus => return add_any(&left, &right, host),
         B::Minus => {
@@ -163,7 +190,7 @@ fn add_any(left: &Value, right: &Value, host: &dyn Host) -> Result<Value, Thrown
             let mut sum = Value::Number(0.0);
             let numbers = items.iter().filter(|item| item.as_number().is_some());
             for item in numbers.chain([number]) {
-                sum = corrected_sum(&sum, item, add(&sum, item, host))?;
+                sum = plus(&sum, item, host)?;
             }
             Ok(sum)
         }
@@ -171,8 +198,16 @@ fn add_any(left: &Value, right: &Value, host: &dyn Host) -> Result<Value, Thrown
     }
 }
 
+/// The sum of two values that are numbers mostly, rounded to their decimals.
+pub(crate) fn plus(left: &Value, right: &Value, host: &dyn Host) -> Result<Value, Thrown> {
+    corrected_sum(left, right, add(left, right, host))
+}
+
 /// JavaScript's `a + b`.
 pub(crate) fn add(left: &Value, right: &Value, host: &dyn Host) -> Value {
+    if let (Value::Number(left), Value::Number(right)) = (left, right) {
+        return Value::Number(left + right);
+    }
     let is_text = |value: &Value| {
         matches!(
             value,
@@ -189,18 +224,28 @@ pub(crate) fn add(left: &Value, right: &Value, host: &dyn Host) -> Value {
 }
 
 /// `Helpers.correctAfterPlusMinis`: a sum is rounded to the decimals of its operands.
-pub(crate) fn corrected_sum(left: &Value, right: &Value, result: Value) -> Result<Value, Thrown> {
-    match decimals(left).max(decimals(right)) {
-        0 => Ok(result),
-        digits => match result {
-            // Rounded already: the text would be read back as the same number.
-            Value::Number(number) if decimal_places(number).is_some_and(|it| it <= digits) => {
-                Ok(result)
-            }
-            Value::Number(number) => to_fixed(number, digits).map(Value::Number).ok_or(Thrown),
-            // A text has no toFixed.
+fn corrected_sum(left: &Value, right: &Value, result: Value) -> Result<Value, Thrown> {
+    let Value::Number(number) = result else {
+        // A text has no toFixed.
+        return match decimals(left).max(decimals(right)) {
+            0 => Ok(result),
             _ => Err(Thrown),
-        },
+        };
+    };
+    // Rounded already where it has no more: the text would be read back as the same number.
+    let places = decimal_places(number);
+    let is_rounded = |digits: usize| places.is_some_and(|places| places <= digits);
+    let mut digits = 0;
+    for operand in [right, left] {
+        if is_rounded(digits) {
+            return Ok(result);
+        }
+        digits = digits.max(decimals(operand));
+    }
+    match digits {
+        0 => Ok(result),
+        _ if is_rounded(digits) => Ok(result),
+        _ => to_fixed(number, digits).map(Value::Number).ok_or(Thrown),
     }
 }
 
@@ -226,20 +271,20 @@ fn decimals(value: &Value) -> usize {
     }
 }
 
-fn less(left: Value, right: Value, host: &dyn Host) -> bool {
+fn less(left: &Value, right: &Value, host: &dyn Host) -> bool {
     Dated::new(left, right, host).ordered(Ordering::Less)
 }
 
-fn greater(left: Value, right: Value, host: &dyn Host) -> bool {
+fn greater(left: &Value, right: &Value, host: &dyn Host) -> bool {
     Dated::new(left, right, host).ordered(Ordering::Greater)
 }
 
 /// `=`: only dates are compared in another way than as they are.
-fn equal(left: Value, right: Value, strict: bool, host: &dyn Host) -> bool {
+fn equal(left: &Value, right: &Value, strict: bool, host: &dyn Host) -> bool {
     if matches!(left, Value::Date(_)) || matches!(right, Value::Date(_)) {
         return Dated::new(left, right, host).equal(strict);
     }
-    same(&left, &right, strict)
+    same(left, right, strict)
 }
 
 /// JavaScript's `<` and `>`.
@@ -251,9 +296,9 @@ pub(crate) fn order(left: &Value, right: &Value, host: &dyn Host) -> Option<Orde
     };
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => a.partial_cmp(b),
-        (Value::String(a), Value::String(b)) => Some(compare(a, b)),
+        (Value::String(a), Value::String(b)) => Some(text::compare(a, b)),
         _ => match (as_text(left), as_text(right)) {
-            (Some(a), Some(b)) => Some(compare(&a, &b)),
+            (Some(a), Some(b)) => Some(text::compare(&a, &b)),
             _ => coerce(left).partial_cmp(&coerce(right)),
         },
     }
@@ -263,31 +308,32 @@ pub(crate) fn order(left: &Value, right: &Value, host: &dyn Host) -> Option<Orde
 /// the text doesn't tell and the text becomes a date; survey-core does so in the operands
 /// themselves, so a second comparison within the same operator sees the changed ones.
 struct Dated<'a> {
-    left: Value,
-    right: Value,
+    left: Cow<'a, Value>,
+    right: Cow<'a, Value>,
     host: &'a dyn Host,
 }
 
 impl<'a> Dated<'a> {
-    fn new(left: Value, right: Value, host: &'a dyn Host) -> Self {
+    fn new(left: &'a Value, right: &'a Value, host: &'a dyn Host) -> Self {
+        let (left, right) = (Cow::Borrowed(left), Cow::Borrowed(right));
         Self { left, right, host }
     }
 
     /// The operands as they are compared, what is truncated staying so.
-    fn adjust(&mut self) -> (Value, Value) {
-        match (&self.left, &self.right) {
+    fn adjust(&mut self) -> (Cow<'a, Value>, Cow<'a, Value>) {
+        match (&*self.left, &*self.right) {
             // Dates come from functions only.
             _ if !EVERY_FUNCTION => (self.left.clone(), self.right.clone()),
             (Value::Date(ms), Value::String(text)) => {
                 let truncated = truncate(*ms, length(text), self.host);
                 let (right, left) = text_for(text, truncated, self.host);
-                self.left = Value::Date(left);
-                (self.left.clone(), Value::Date(right))
+                self.left = Cow::Owned(Value::Date(left));
+                (self.left.clone(), Cow::Owned(Value::Date(right)))
             }
             (Value::String(text), Value::Date(ms)) => {
                 let (left, right) = text_for(text, *ms, self.host);
-                self.right = Value::Date(right);
-                (Value::Date(left), self.right.clone())
+                self.right = Cow::Owned(Value::Date(right));
+                (Cow::Owned(Value::Date(left)), self.right.clone())
             }
             _ => (self.left.clone(), self.right.clone()),
         }
@@ -315,7 +361,7 @@ fn same(left: &Value, right: &Value, strict: bool) -> bool {
     };
     fn defined(value: &Value) -> &Value {
         match value {
-            Value::String(text) if &**text == "undefined" => &Value::Undefined,
+            Value::String(text) if !is_plain(text) => &Value::Undefined,
             other => other,
         }
     }

@@ -1,5 +1,6 @@
 //! Looking a name up in a value: `a.b[0].c`, whatever the case (reference 1.3).
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -154,12 +155,12 @@ impl Path {
     /// longest run of dotted parts first, then shorter ones, keys in any case, the first in
     /// enumeration order. `None` where nothing is found; an index beyond the middle of two items
     /// (`[0,5]`) finds undefined.
-    pub fn find_in(&self, object: &Object) -> Option<Value> {
+    pub fn find_in<'v>(&self, object: &'v Object) -> Option<Cow<'v, Value>> {
         self.find_from(0, Found::Object(object))
     }
 
     /// [`Path::find_in`] for any value.
-    pub fn find_in_value(&self, value: &Value) -> Option<Value> {
+    pub fn find_in_value<'v>(&self, value: &'v Value) -> Option<Cow<'v, Value>> {
         match value {
             Value::Object(_) | Value::Array(_) => {}
             // Nothing but its length is found in a text.
@@ -170,16 +171,16 @@ impl Path {
     }
 
     /// [`Path::find_in_value`] for the parts from this one on; the value itself where none is left.
-    pub fn find_rest(&self, from: usize, value: &Value) -> Option<Value> {
+    pub fn find_rest<'v>(&self, from: usize, value: &'v Value) -> Option<Cow<'v, Value>> {
         if from >= self.parts.len() {
-            return Some(value.clone());
+            return Some(Cow::Borrowed(value));
         }
         self.find_from(from, Found::Value(value))
     }
 
     /// What lies behind the first parts (one at least), of which the last may have an index, where
     /// `value` is what they name without it.
-    pub fn find_behind(&self, parts: usize, value: &Value) -> Option<Value> {
+    pub fn find_behind<'v>(&self, parts: usize, value: &'v Value) -> Option<Cow<'v, Value>> {
         let mut found = Found::defined(value)?;
         if let Some(index) = self.parts.get(parts.checked_sub(1)?)?.index {
             found = found.item(index)?;
@@ -190,7 +191,18 @@ impl Path {
         self.find_from(parts, found)
     }
 
-    fn find_from(&self, from: usize, start: Found<'_>) -> Option<Value> {
+    /// The member of an object that a name of one part is.
+    pub(crate) fn member_of<'v>(&self, object: &'v Object) -> Option<&'v Value> {
+        match &self.parts {
+            Parts::One(part) if part.index.is_none() => {
+                let name = self.slice(part.start, part.end);
+                member_of(object, name).filter(|_| !name.is_empty())
+            }
+            _ => None,
+        }
+    }
+
+    fn find_from<'v>(&self, from: usize, start: Found<'v>) -> Option<Cow<'v, Value>> {
         if let Parts::One(part) = &self.parts
             && part.index.is_none()
         {
@@ -226,12 +238,12 @@ impl<'a> Found<'a> {
             return None;
         }
         let value = match self {
-            Found::Object(object) => return member_of(object, name),
+            Found::Object(object) => return member_of(object, name).map(Found::Value),
             Found::Value(value) => value,
             Found::Owned(_) => return None,
         };
         match value {
-            Value::Object(object) => member_of(object, name),
+            Value::Object(object) => member_of(object, name).map(Found::Value),
             Value::Array(items) if name == "length" => {
                 Some(Found::Owned(Value::Number(items.len() as f64)))
             }
@@ -262,20 +274,27 @@ impl<'a> Found<'a> {
         (!matches!(value, Value::Undefined)).then_some(Found::Value(value))
     }
 
-    fn into_value(self) -> Option<Value> {
+    fn into_value(self) -> Option<Cow<'a, Value>> {
         match self {
             Found::Object(_) => None,
-            Found::Value(value) => Some(value.clone()),
-            Found::Owned(value) => Some(value),
+            Found::Value(value) => Some(Cow::Borrowed(value)),
+            Found::Owned(value) => Some(Cow::Owned(value)),
         }
     }
 }
 
-fn member_of<'a>(object: &'a Object, name: &str) -> Option<Found<'a>> {
+fn member_of<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
+    // Most keys begin with another letter.
+    let folded = |text: &str| text.bytes().next().filter(u8::is_ascii).map(|it| it | 0x20);
+    let first = folded(name);
     object
         .iter()
-        .find(|(key, _)| key_matches(key, name))
-        .and_then(|(_, value)| Found::defined(value))
+        .find(|(key, _)| match (first, folded(key)) {
+            (Some(name), Some(key)) if name != key => false,
+            _ => key_matches(key, name),
+        })
+        .map(|(_, value)| value)
+        .filter(|value| !matches!(value, Value::Undefined))
 }
 
 /// Equal but for case, where the first letters are equal or each other's upper or lower case:

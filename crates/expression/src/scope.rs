@@ -1,15 +1,23 @@
 //! Where an expression's names get their values.
 
+use std::borrow::Cow;
+
 use crate::{Host, Name, Object, Value};
 
 /// Answers the names (slots) of one program, and the calls of functions that the table lacks.
 pub trait Scope {
     /// The value of the program's name number `slot`; `None` where nothing has that name
     /// (the evaluator then tries inline JSON, then null). A question without a value is
-    /// `Some(Value::Undefined)`.
+    /// `Value::Undefined`.
     ///
     /// A name that ends in `.length` and isn't found is 0; the evaluator sees to that.
-    fn read(&self, slot: usize, name: &Name) -> Option<Value>;
+    fn read(&self, slot: usize, name: &Name) -> Option<Cow<'_, Value>>;
+
+    /// The value of the name, where [`Scope::read`] would give just what the scope keeps: it need not
+    /// be handed over then. `None` says nothing.
+    fn held(&self, _slot: usize, _name: &Name) -> Option<&Value> {
+        None
+    }
 
     /// A name within a condition of an `...InArray` function that the array's item lacks. In a
     /// running survey it is looked up at the level of the survey, wherever the expression stands;
@@ -17,7 +25,7 @@ pub trait Scope {
     ///
     /// `slot` is the name's slot in the program that this scope answers; `None` where the name
     /// stands only in a condition that is given as text. Without an override the slot is read.
-    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Value> {
+    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Cow<'_, Value>> {
         self.read(slot?, name)
     }
 
@@ -60,12 +68,16 @@ pub enum Answer {
 pub struct PlainValues<'a>(pub &'a Object);
 
 impl Scope for PlainValues<'_> {
-    fn read(&self, _slot: usize, name: &Name) -> Option<Value> {
+    fn held(&self, _slot: usize, name: &Name) -> Option<&Value> {
+        name.path.member_of(self.0)
+    }
+
+    fn read(&self, _slot: usize, name: &Name) -> Option<Cow<'_, Value>> {
         name.path.find_in(self.0)
     }
 
     /// Without a survey there is nothing but the item.
-    fn read_in_condition(&self, _slot: Option<usize>, _name: &Name) -> Option<Value> {
+    fn read_in_condition(&self, _slot: Option<usize>, _name: &Name) -> Option<Cow<'_, Value>> {
         None
     }
 

@@ -1,23 +1,84 @@
-//! Conditions of `...InArray` functions: their names are the item's first, then the survey's.
+//! Conditions of `...InArray` functions: their names are the item's first, then the survey's. And
+//! what is evaluated of an `and` or `or`.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use casement_expression::{Host, Name, NativeHost, Object, Scope, Value, compile, json, parse};
+use std::borrow::Cow;
+use std::cell::Cell;
 
-/// Names of a survey, read by slot or, in a condition's text, not at all.
-struct Survey(Object);
+use casement_expression::{
+    Answer, Call, Host, Name, NativeHost, Object, Scope, Value, compile, json, parse,
+};
+
+/// Names of a survey, read by slot or, in a condition's text, not at all; and how many calls there
+/// were.
+struct Survey(Object, Cell<usize>);
 
 impl Scope for Survey {
-    fn read(&self, _slot: usize, name: &Name) -> Option<Value> {
+    fn read(&self, _slot: usize, name: &Name) -> Option<Cow<'_, Value>> {
         name.path.find_in(&self.0)
+    }
+
+    fn call(&self, _: &Call<'_>) -> Answer {
+        self.1.set(self.1.get() + 1);
+        Answer::Value(Value::Bool(true))
     }
 }
 
 fn evaluate(expression: &str, values: &str) -> Value {
+    evaluate_counting(expression, values).0
+}
+
+/// The value, and how many calls were made for it.
+fn evaluate_counting(expression: &str, values: &str) -> (Value, usize) {
     let values = json::parse(values).unwrap().to_value();
-    let survey = Survey(values.as_object().unwrap().clone());
+    let survey = Survey(values.as_object().unwrap().clone(), Cell::new(0));
     let host: &dyn Host = &NativeHost::utc(0.0);
-    compile(&parse(expression).tree.unwrap()).evaluate(&survey, host)
+    let value = compile(&parse(expression).tree.unwrap()).evaluate(&survey, host);
+    (value, survey.1.get())
+}
+
+#[test]
+fn what_is_called_is_called_even_where_the_left_side_decides() {
+    for (expression, result) in [
+        ("{a} > 1 and own()", false),
+        ("{a} = 1 or own()", true),
+        ("{a} > 1 and ({b} = 'x' or own() = true)", false),
+        ("own() or {a} > 1", true),
+    ] {
+        let found = evaluate_counting(expression, r#"{"a":1,"b":"x"}"#);
+        assert_eq!(found, (Value::Bool(result), 1), "{expression}");
+    }
+}
+
+#[test]
+fn the_left_side_decides_only_where_it_is_a_flag() {
+    let values = r#"{"a":1,"t":true,"f":false,"e":"","b":"Bé ","u":"undefined","n":"7"}"#;
+    for (expression, result) in [
+        ("{f} and {a} > 3", "false"),
+        ("{t} and {a}", "1"),
+        ("{e} and {a}", "0"),
+        ("{missing} and 5 > 3", "0"),
+        ("{a} or {a} > 3", "1"),
+        ("{f} or {a}", "1"),
+        (
+            "!({a} > 3) and !({b} = 'x' or {n} < 8 and {a} <> 1)",
+            "true",
+        ),
+        ("{a} > 3 or {a} > 2 or {b} = 'bÉ'", "true"),
+        (
+            "{u} = {missing} and {missing} = 'undefined' and {missing} <> 'x'",
+            "true",
+        ),
+        ("{missing} < 'x' or {missing} > 'x' or {n} = '07'", "true"),
+        ("({a} > 3 or {b} contains 'b') and {n} * 2 = 14", "true"),
+    ] {
+        assert_eq!(
+            evaluate(expression, values).to_json(),
+            result,
+            "{expression}"
+        );
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //!
 //! Explaining evaluates conditions once more and changes nothing.
 
+use std::borrow::Cow;
+
 use casement_expression::{
     Answer, BinaryOperator, Call, Name, NodeId, NodeKind, Program, Scope, Tree, UnaryOperator,
     compile, parse,
@@ -178,9 +180,12 @@ impl Whole<'_> {
     /// The names of a program, with what they read.
     fn names(&self, program: Option<&Program>) -> Vec<(String, Option<Value>)> {
         let names = program.map(Program::names).unwrap_or_default();
-        let reads = names
-            .iter()
-            .map(|name| (name.text.to_string(), self.read(0, name)));
+        let reads = names.iter().map(|name| {
+            (
+                name.text.to_string(),
+                self.read(0, name).map(Cow::into_owned),
+            )
+        });
         reads.collect()
     }
 
@@ -256,8 +261,8 @@ impl Whole<'_> {
 
 /// A part's names mean what they mean in the whole.
 impl Scope for Whole<'_> {
-    fn read(&self, _slot: usize, name: &Name) -> Option<Value> {
-        self.scope().read(self.slot(name)?, name)
+    fn read(&self, _slot: usize, name: &Name) -> Option<Cow<'_, Value>> {
+        self.scope().read_slot(self.slot(name)?, name)
     }
 
     fn call(&self, call: &Call<'_>) -> Answer {

@@ -1,6 +1,8 @@
 //! Names that mean something only in a row or panel: `{panel.x}`, `{prevRow.x}`, `{rowIndex}` ...
 //! Which item a name is looked for in is known from where the expression stands (reference 1.6).
 
+use std::borrow::Cow;
+
 use crate::element::EVERY_TYPE;
 use casement_expression::Path;
 use casement_expression::lower;
@@ -246,7 +248,9 @@ impl Form {
                 title => title,
             }),
             Inner::List => Some(self.visible_rows_value(question)),
-            Inner::Total(path) => path.find_in(self.items.totals.get(&question)?),
+            Inner::Total(path) => path
+                .find_in(self.items.totals.get(&question)?)
+                .map(Cow::into_owned),
         }
     }
 
@@ -374,9 +378,10 @@ impl Form {
             let value = &self.cell(question).value;
             let mut object = Object::new();
             object.insert(rest.text().get(..candidate.length as usize)?, value.clone());
-            return rest.find_in(&object);
+            return rest.find_in(&object).map(Cow::into_owned);
         }
         rest.find_in(&self.items.get(item).object)
+            .map(Cow::into_owned)
     }
 
     /// The question whose whole value an expression question shows, where its expression is nothing

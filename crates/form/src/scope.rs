@@ -1,6 +1,8 @@
 //! Evaluating: where the names of an expression get their values in a running form
 //! (reference 1.6).
 
+use std::borrow::Cow;
+
 use casement_expression::{Answer, Call, Name, Path, Scope};
 
 use crate::element::EVERY_TYPE;
@@ -122,17 +124,40 @@ impl Form {
 
     /// What one name of an expression reads.
     pub(crate) fn read(&self, read: &Read, path: &Path, owner: ElementId) -> Option<Value> {
-        self.read_as(read, path, owner, false)
+        self.read_as(read, path, owner, false).map(Cow::into_owned)
     }
 
     /// As [`Form::read`]; `original`: choices that are kept as objects are read as objects.
-    fn read_as(&self, read: &Read, path: &Path, owner: ElementId, original: bool) -> Option<Value> {
+    fn read_as(
+        &self,
+        read: &Read,
+        path: &Path,
+        owner: ElementId,
+        original: bool,
+    ) -> Option<Cow<'_, Value>> {
         match read {
             Read::Name(candidates) => match self.read_own_part(path, owner) {
                 Some(value) => Some(value),
                 None => self.read_name(candidates, path, original),
             },
             _ if !EVERY_PROPERTY => None,
+            Read::Total(path) => path.find_in(self.items.totals.get(&owner)?),
+            _ => self
+                .read_special(read, path, owner, original)
+                .map(Cow::Owned),
+        }
+    }
+
+    /// What a name reads that isn't looked up by its candidates.
+    fn read_special(
+        &self,
+        read: &Read,
+        path: &Path,
+        owner: ElementId,
+        original: bool,
+    ) -> Option<Value> {
+        match read {
+            Read::Name(_) | Read::Total(_) => None,
             Read::PageNumber => {
                 // Conditions of the start are evaluated before there is a current page.
                 let page = self.current_page.filter(|_| !self.stage.beginning);
@@ -185,13 +210,12 @@ impl Form {
                 Some((summed, rows)) if *summed == owner => Some(rows.clone()),
                 _ => Some(self.visible_rows_value(owner)),
             },
-            Read::Total(path) => path.find_in(self.items.totals.get(&owner)?),
         }
     }
 
     /// A name means a part of the owner's own answer before it means anything else: an input of a
     /// multiple text, be it empty, or a key of an answer that is an object.
-    fn read_own_part(&self, path: &Path, owner: ElementId) -> Option<Value> {
+    fn read_own_part(&self, path: &Path, owner: ElementId) -> Option<Cow<'_, Value>> {
         if !EVERY_PROPERTY {
             return None;
         }
@@ -204,70 +228,68 @@ impl Form {
             let template = self.template_of(owner);
             template.is_some_and(|it| it.keys.find(name).is_some())
         };
-        (inputs && known(path.text())).then_some(Value::Undefined)
+        (inputs && known(path.text())).then_some(Cow::Owned(Value::Undefined))
     }
 
-    fn read_name(&self, candidates: &[Candidate], path: &Path, original: bool) -> Option<Value> {
-        let found = |candidate: &Candidate, value: &Value| {
-            if candidate.whole {
-                return Some(value.clone());
-            }
-            let name = path.text().get(..candidate.length as usize)?;
-            let parts = name.bytes().filter(|byte| *byte == b'.').count() + 1;
-            if path.run(0, parts - 1) == name {
-                return path.find_behind(parts, value);
-            }
-            path_in(name, value, path)
-        };
+    fn read_name(
+        &self,
+        candidates: &[Candidate],
+        path: &Path,
+        original: bool,
+    ) -> Option<Cow<'_, Value>> {
         for candidate in candidates {
             let value = self.data.variable(candidate.name);
             if !matches!(value, Value::Undefined) {
-                return found(candidate, value);
+                return candidate.in_value(path, value);
             }
         }
         for candidate in candidates {
             if let Some(question) = candidate.question {
                 if candidate.whole && self.is_read_as_held(question) {
-                    return Some(self.cell(question).value.clone());
+                    return Some(Cow::Borrowed(&self.cell(question).value));
                 }
                 if self.def(question).kind == crate::ElementKind::Composite {
                     if let Some(value) = self.read_composite(question, candidate, path, original) {
-                        return Some(value);
+                        return Some(Cow::Owned(value));
                     }
                     continue;
                 }
                 // Panels without an answer are nothing, as many as there may be.
                 let panels = self.def(question).kind == crate::ElementKind::PanelDynamic;
                 if panels && candidate.whole && self.is_question_empty(question) {
-                    return Some(Value::Undefined);
+                    return Some(Cow::Owned(Value::Undefined));
                 }
                 let rest = path.text().get(candidate.length as usize..);
                 let place = rest.and_then(|rest| self.read_place(question, rest));
                 if place.is_some() {
-                    return place;
+                    return place.map(Cow::Owned);
                 }
+                let found = |value: &Value| {
+                    let value = candidate.in_value(path, value);
+                    value.map(Cow::into_owned)
+                };
                 let inside = rest.is_some_and(|rest| rest.starts_with('['));
                 if inside && self.items.settling.contains(&question) {
                     // What is in the panels doesn't know the value yet.
-                    return found(candidate, &self.value_of_items(question));
+                    return found(&self.value_of_items(question)).map(Cow::Owned);
                 }
                 let value = self.expression_value(question, original || !candidate.whole);
-                let value = found(candidate, &self.unmasked_value(question, &value))?;
+                let value = found(&self.unmasked_value(question, &value))?;
                 let inner = rest.filter(|_| matches!(value, Value::String(_)) && !candidate.whole);
-                return Some(
+                return Some(Cow::Owned(
                     match inner.and_then(|it| self.question_inside(question, it)) {
                         Some(inner) => self.unmasked_value(inner, &value),
                         None => value,
                     },
-                );
+                ));
             }
         }
         if let Some(total) = self.total_named(path.text()) {
-            return Some(total);
+            return Some(Cow::Owned(total));
         }
         for candidate in candidates {
             if let Some(value) = self.data.raw(candidate.name) {
-                return found(candidate, value);
+                return candidate.in_value(path, value);
             }
         }
         None
@@ -372,24 +394,64 @@ impl Form {
     }
 }
 
+impl Candidate {
+    /// What a name reads in the value that this part of it names.
+    fn in_value<'v>(&self, path: &Path, value: &'v Value) -> Option<Cow<'v, Value>> {
+        if self.whole {
+            return Some(Cow::Borrowed(value));
+        }
+        let name = path.text().get(..self.length as usize)?;
+        let parts = name.bytes().filter(|byte| *byte == b'.').count() + 1;
+        if path.run(0, parts - 1) == name {
+            return path.find_behind(parts, value);
+        }
+        path_in(name, value, path).map(Cow::Owned)
+    }
+}
+
 /// The value at a path that begins with the name of the value.
 pub(crate) fn path_in(name: &str, value: &Value, path: &Path) -> Option<Value> {
     let mut object = Object::new();
     object.insert(name, value.clone());
-    path.find_in(&object)
+    path.find_in(&object).map(Cow::into_owned)
+}
+
+impl<'a> FormScope<'a> {
+    /// What the name in a slot reads.
+    pub(crate) fn read_slot(&self, slot: usize, name: &Name) -> Option<Cow<'a, Value>> {
+        let read = self.reads.get(slot)?;
+        self.form
+            .read_as(read, &name.path, self.owner, name.original)
+    }
 }
 
 impl Scope for FormScope<'_> {
-    fn read(&self, slot: usize, name: &Name) -> Option<Value> {
-        self.form
-            .read_as(self.reads.get(slot)?, &name.path, self.owner, name.original)
+    fn read(&self, slot: usize, name: &Name) -> Option<Cow<'_, Value>> {
+        self.read_slot(slot, name)
     }
 
-    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Value> {
+    fn held(&self, slot: usize, name: &Name) -> Option<&Value> {
+        let Read::Name(candidates) = self.reads.get(slot)? else {
+            return None;
+        };
+        // Nothing but a question can be meant, and its value be wanted as a whole.
+        let [candidate @ Candidate { whole: true, .. }] = &**candidates else {
+            return None;
+        };
+        let question = candidate.question?;
+        let is_variable = !matches!(self.form.data.variable(candidate.name), Value::Undefined);
+        let is_own_part = self.form.read_own_part(&name.path, self.owner).is_some();
+        if is_variable || is_own_part || !self.form.is_read_as_held(question) {
+            return None;
+        }
+        Some(&self.form.cell(question).value)
+    }
+
+    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Cow<'_, Value>> {
         match slot {
             _ if !EVERY_PROPERTY => None,
-            Some(slot) if self.form.is_survey_level(self.owner) => self.read(slot, name),
-            _ => self.form.named_value(&name.text, false),
+            Some(slot) if self.form.is_survey_level(self.owner) => self.read_slot(slot, name),
+            _ => self.form.named_value(&name.text, false).map(Cow::Owned),
         }
     }
 

@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use super::Context;
 use crate::number::{coerce, to_number};
-use crate::operators::{Thrown, add, corrected_sum, order};
+use crate::operators::{Thrown, order, plus};
 use crate::power::power;
 use crate::{Value, number_text};
 
 /// The parameters, arrays within them flattened, null left out, number-like texts as numbers.
-fn flatten(arguments: &[Value]) -> Vec<Value> {
+fn flatten(arguments: &[&Value]) -> Vec<Value> {
     fn push(value: &Value, list: &mut Vec<Value>) {
         match value {
             Value::Undefined | Value::Null => {}
@@ -25,7 +25,7 @@ fn flatten(arguments: &[Value]) -> Vec<Value> {
     list
 }
 
-pub(super) fn sum(arguments: &[Value], context: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn sum(arguments: &[&Value], context: &Context<'_>) -> Result<Value, Thrown> {
     fn added(sum: Value, value: &Value, context: &Context<'_>) -> Result<Value, Thrown> {
         let number = match value {
             Value::Undefined | Value::Null => return Ok(sum),
@@ -38,13 +38,13 @@ pub(super) fn sum(arguments: &[Value], context: &Context<'_>) -> Result<Value, T
             other => other.number_like().map(Value::Number),
         };
         let value = number.as_ref().unwrap_or(value);
-        corrected_sum(&sum, value, add(&sum, value, context.host))
+        plus(&sum, value, context.host)
     }
     let mut values = arguments.iter();
     values.try_fold(Value::Number(0.0), |sum, value| added(sum, value, context))
 }
 
-pub(super) fn avg(arguments: &[Value], context: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn avg(arguments: &[&Value], context: &Context<'_>) -> Result<Value, Thrown> {
     let count = flatten(arguments).len();
     let sum = sum(arguments, context)?;
     Ok(Value::Number(if count == 0 {
@@ -54,16 +54,16 @@ pub(super) fn avg(arguments: &[Value], context: &Context<'_>) -> Result<Value, T
     }))
 }
 
-pub(super) fn min(arguments: &[Value], context: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn min(arguments: &[&Value], context: &Context<'_>) -> Result<Value, Thrown> {
     Ok(best(arguments, context, Ordering::Greater))
 }
 
-pub(super) fn max(arguments: &[Value], context: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn max(arguments: &[&Value], context: &Context<'_>) -> Result<Value, Thrown> {
     Ok(best(arguments, context, Ordering::Less))
 }
 
 /// The first value, or a later one to which the best so far stands in this order.
-fn best(arguments: &[Value], context: &Context<'_>, worse: Ordering) -> Value {
+fn best(arguments: &[&Value], context: &Context<'_>, worse: Ordering) -> Value {
     flatten(arguments)
         .into_iter()
         .reduce(|best, item| {
@@ -76,12 +76,12 @@ fn best(arguments: &[Value], context: &Context<'_>, worse: Ordering) -> Value {
         .unwrap_or_default()
 }
 
-pub(super) fn count(arguments: &[Value], _: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn count(arguments: &[&Value], _: &Context<'_>) -> Result<Value, Thrown> {
     Ok(Value::Number(flatten(arguments).len() as f64))
 }
 
 /// The first two of the flattened parameters as numbers; a second that isn't truthy is `default`.
-fn number_and_precision(arguments: &[Value], default: f64) -> Option<(f64, f64)> {
+fn number_and_precision(arguments: &[&Value], default: f64) -> Option<(f64, f64)> {
     if let [Value::Number(number), Value::Number(precision)] = arguments
         && number.is_finite()
         && precision.is_finite()
@@ -102,7 +102,7 @@ fn number_and_precision(arguments: &[Value], default: f64) -> Option<(f64, f64)>
     Some((number, precision))
 }
 
-pub(super) fn round(arguments: &[Value], _: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn round(arguments: &[&Value], _: &Context<'_>) -> Result<Value, Thrown> {
     let rounded = number_and_precision(arguments, 0.0).map(|(number, precision)| {
         let scale = power(10.0, precision);
         round_half_up(number * scale * (1.0 + f64::EPSILON)) / scale
@@ -121,7 +121,7 @@ fn round_half_up(number: f64) -> f64 {
 }
 
 /// Cuts the text of the number, as survey-core does.
-pub(super) fn trunc(arguments: &[Value], _: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn trunc(arguments: &[&Value], _: &Context<'_>) -> Result<Value, Thrown> {
     let Some((number, precision)) = number_and_precision(arguments, -1.0) else {
         return Ok(Value::Number(f64::NAN));
     };
@@ -144,10 +144,10 @@ pub(super) fn trunc(arguments: &[Value], _: &Context<'_>) -> Result<Value, Throw
     )))
 }
 
-pub(super) fn iif(arguments: &[Value], _: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn iif(arguments: &[&Value], _: &Context<'_>) -> Result<Value, Thrown> {
     Ok(match arguments {
-        [condition, yes, ..] if condition.is_truthy() => yes.clone(),
-        [_, _, no, ..] => no.clone(),
+        [condition, yes, ..] if condition.is_truthy() => Value::clone(yes),
+        [_, _, no, ..] => Value::clone(no),
         [_, _] => Value::Undefined,
         _ => Value::Null,
     })

@@ -10,8 +10,9 @@ const DAY: f64 = 86_400_000.0;
 
 type Outcome = Result<Value, Thrown>;
 
-fn truthy(arguments: &[Value], at: usize) -> Option<&Value> {
-    arguments.get(at).filter(|value| value.is_truthy())
+fn truthy<'v>(arguments: &[&'v Value], at: usize) -> Option<&'v Value> {
+    let argument = arguments.get(at).copied();
+    argument.filter(|value| value.is_truthy())
 }
 
 fn now(host: &dyn Host) -> f64 {
@@ -42,18 +43,18 @@ fn part(ms: f64, host: &dyn Host, part: fn(&Local) -> f64) -> Value {
     Value::Number(Local::of(ms, host).map_or(f64::NAN, |local| part(&local)))
 }
 
-pub(super) fn get_date(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn get_date(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     Ok(match truthy(arguments, 0) {
         Some(value) => Value::Date(create(value, context.host)),
         None => Value::Null,
     })
 }
 
-pub(super) fn current_date(_: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn current_date(_: &[&Value], context: &Context<'_>) -> Outcome {
     Ok(Value::Date(now(context.host)))
 }
 
-pub(super) fn today(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn today(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let host = context.host;
     let today = midnight(host);
     Ok(Value::Date(match arguments {
@@ -69,12 +70,12 @@ pub(super) fn today(arguments: &[Value], context: &Context<'_>) -> Outcome {
     }))
 }
 
-pub(super) fn current_year(_: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn current_year(_: &[&Value], context: &Context<'_>) -> Outcome {
     let host = context.host;
     Ok(part(now(host), host, |local| local.year))
 }
 
-pub(super) fn get_year(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn get_year(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let host = context.host;
     Ok(match arguments {
         [value] if value.is_truthy() => part(create(value, host), host, |local| local.year),
@@ -83,34 +84,34 @@ pub(super) fn get_year(arguments: &[Value], context: &Context<'_>) -> Outcome {
 }
 
 /// The date of the first argument, or today's midnight.
-fn given_or_today(arguments: &[Value], host: &dyn Host) -> f64 {
+fn given_or_today(arguments: &[&Value], host: &dyn Host) -> f64 {
     match truthy(arguments, 0) {
         Some(value) => create(value, host),
         None => midnight(host),
     }
 }
 
-pub(super) fn year(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn year(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let date = given_or_today(arguments, context.host);
     Ok(part(date, context.host, |local| local.year))
 }
 
-pub(super) fn month(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn month(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let date = given_or_today(arguments, context.host);
     Ok(part(date, context.host, |local| local.month + 1.0))
 }
 
-pub(super) fn day(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn day(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let date = given_or_today(arguments, context.host);
     Ok(part(date, context.host, |local| local.day))
 }
 
-pub(super) fn weekday(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn weekday(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let date = given_or_today(arguments, context.host);
     Ok(part(date, context.host, |local| local.weekday))
 }
 
-pub(super) fn age(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn age(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let Some(born) = truthy(arguments, 0) else {
         return Ok(Value::Null);
     };
@@ -123,7 +124,7 @@ pub(super) fn age(arguments: &[Value], context: &Context<'_>) -> Outcome {
     Ok(months_or_years(create(born, host), now(host), unit, host))
 }
 
-pub(super) fn date_diff(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn date_diff(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let (Some(from), Some(to)) = (truthy(arguments, 0), truthy(arguments, 1)) else {
         return Ok(Value::Null);
     };
@@ -140,7 +141,7 @@ pub(super) fn date_diff(arguments: &[Value], context: &Context<'_>) -> Outcome {
     Ok(Value::Number(((to - from).abs() / length).ceil()))
 }
 
-pub(super) fn diff_days(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn diff_days(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let host = context.host;
     Ok(match arguments {
         [from, to] if from.is_truthy() && to.is_truthy() => {
@@ -196,7 +197,7 @@ fn months_or_years(from: f64, to: f64, unit: Option<&Value>, host: &dyn Host) ->
     })
 }
 
-pub(super) fn date_add(arguments: &[Value], context: &Context<'_>) -> Outcome {
+pub(super) fn date_add(arguments: &[&Value], context: &Context<'_>) -> Outcome {
     let (Some(date), Some(amount)) = (truthy(arguments, 0), truthy(arguments, 1)) else {
         return Ok(Value::Null);
     };

@@ -2,14 +2,15 @@
 //! like).
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 use super::Context;
 use crate::compile::{ConditionArgument, ConditionProgram, compile_condition_text};
 use crate::number::coerce;
-use crate::operators::{Thrown, add, corrected_sum, order};
+use crate::operators::{Thrown, order, plus};
 use crate::text::length;
-use crate::{Answer, Call, Name, Scope, Value};
+use crate::{Answer, Call, Name, Scope, Value, sum_of};
 
 /// What is made of the items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(crate) enum Aggregate {
 /// Calls a function of this family.
 pub(crate) fn call(
     aggregate: Aggregate,
-    arguments: &[Value],
+    arguments: &[&Value],
     conditions: &[ConditionArgument],
     context: &Context<'_>,
 ) -> Result<Value, Thrown> {
@@ -60,15 +61,15 @@ enum Condition<'a> {
 
 struct Request<'a> {
     items: Cow<'a, [Value]>,
-    column: &'a str,
+    column: Column<'a>,
     condition: Condition<'a>,
     /// The column of the best item that `min` and `max` give instead.
     result_column: &'a str,
 }
 
 impl<'r> Request<'r> {
-    fn new(arguments: &'r [Value], conditions: &'r [ConditionArgument]) -> Option<Self> {
-        let (list, column) = match arguments {
+    fn new(arguments: &[&'r Value], conditions: &'r [ConditionArgument]) -> Option<Self> {
+        let (list, column) = match *arguments {
             [list, Value::String(column), ..] if arguments.len() <= 4 => (list, column),
             _ => return None,
         };
@@ -84,7 +85,8 @@ impl<'r> Request<'r> {
         };
         let mut result_column = &**column;
         let mut at = 2;
-        if let (Some(Value::String(text)), Some(argument)) = (arguments.get(2), conditions.first())
+        if let (Some(Value::String(text)), Some(argument)) =
+            (arguments.get(2).copied(), conditions.first())
             && argument.constant
             && !text.contains(['{', '}', '>', '<', '=', '!'])
         {
@@ -97,7 +99,7 @@ impl<'r> Request<'r> {
         };
         Some(Self {
             items,
-            column,
+            column: Column::new(column),
             condition,
             result_column,
         })
@@ -112,7 +114,7 @@ impl<'r> Request<'r> {
             if !item.is_truthy() {
                 return None;
             }
-            let value = property(item, self.column);
+            let value = self.column.of(item);
             if value.is_empty() {
                 return None;
             }
@@ -135,10 +137,7 @@ impl<'r> Request<'r> {
                 let (_, value) = item?;
                 match converted(value) {
                     None => Ok(sum),
-                    Some(value) => {
-                        let result = add(&sum, &value, context.host);
-                        corrected_sum(&sum, &value, result)
-                    }
+                    Some(value) => plus(&sum, &value, context.host),
                 }
             })
     }
@@ -159,8 +158,8 @@ impl<'r> Request<'r> {
         }
         Ok(match best {
             None => Value::Undefined,
-            Some((_, value)) if self.result_column == self.column => value.into_owned(),
-            Some((item, _)) => property(item, self.result_column).into_owned(),
+            Some((_, value)) if self.result_column == self.column.key => value.into_owned(),
+            Some((item, _)) => Column::new(self.result_column).of(item).into_owned(),
         })
     }
 }
@@ -194,8 +193,7 @@ impl<'r> Condition<'r> {
                     outer: context.scope,
                     slots: &condition.slots,
                 };
-                let value = condition.program.try_evaluate(&scope, context.host)?;
-                Ok(value.is_condition_true())
+                condition.program.try_holds(&scope, context.host)
             }
         }
     }
@@ -210,11 +208,37 @@ fn converted(value: Cow<'_, Value>) -> Option<Cow<'_, Value>> {
     }
 }
 
-/// JavaScript's `value[key]`.
+/// A key that is looked up in one item after the other.
+struct Column<'a> {
+    key: &'a str,
+    sum: u32,
+    /// Where it stood in the last object: mostly it stands there again.
+    place: Cell<usize>,
+}
+
+impl<'a> Column<'a> {
+    fn new(key: &'a str) -> Self {
+        Self {
+            key,
+            sum: sum_of(key),
+            place: Cell::new(0),
+        }
+    }
+
+    /// The item's value.
+    fn of<'v>(&self, item: &'v Value) -> Cow<'v, Value> {
+        let value = match item {
+            Value::Object(object) => object.get_near(self.key, self.sum, &self.place),
+            _ => return property(item, self.key),
+        };
+        value.map_or(Cow::Owned(Value::Undefined), Cow::Borrowed)
+    }
+}
+
+/// JavaScript's `value[key]` of what is no object.
 fn property<'v>(value: &'v Value, key: &str) -> Cow<'v, Value> {
     let index = || key.parse::<usize>().ok();
     let own = match value {
-        Value::Object(object) => object.get(key).map(Cow::Borrowed),
         Value::Array(items) if key == "length" => {
             Some(Cow::Owned(Value::Number(items.len() as f64)))
         }
@@ -241,13 +265,17 @@ struct ItemScope<'a> {
 }
 
 impl Scope for ItemScope<'_> {
-    fn read(&self, slot: usize, name: &Name) -> Option<Value> {
+    fn held(&self, _slot: usize, name: &Name) -> Option<&Value> {
+        name.path.member_of(self.item.as_object()?)
+    }
+
+    fn read(&self, slot: usize, name: &Name) -> Option<Cow<'_, Value>> {
         name.path
             .find_in_value(self.item)
             .or_else(|| self.read_in_condition(Some(slot), name))
     }
 
-    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Value> {
+    fn read_in_condition(&self, slot: Option<usize>, name: &Name) -> Option<Cow<'_, Value>> {
         let around = self.slots.get(slot?).copied().flatten();
         self.outer.read_in_condition(around, name)
     }

@@ -6,7 +6,7 @@ use crate::number::coerce;
 use crate::operators::Thrown;
 
 /// JavaScript's `substring`, by UTF-16 code units; half a surrogate pair becomes U+FFFD.
-pub(super) fn substring(arguments: &[Value], _: &Context<'_>) -> Result<Value, Thrown> {
+pub(super) fn substring(arguments: &[&Value], _: &Context<'_>) -> Result<Value, Thrown> {
     let (text, start) = match arguments {
         [Value::String(text), start, ..] if start.number_like().is_some() => (text, start),
         _ => return Ok(Value::from("")),

@@ -72,11 +72,13 @@ fn scaled(number: f64) -> Option<(f64, i32)> {
     for places in 1..=22 {
         power *= 10.0;
         // Nothing here is so great that half could be lost.
-        let scaled = (number * power + 0.5).floor();
+        let product = number * power;
+        let scaled = (product + 0.5).floor();
         if scaled >= 1e15 {
             return None;
         }
-        if scaled / power == number {
+        // Both are rounded by less than this, so that most need not be divided.
+        if (product - scaled).abs() <= scaled * 1e-15 && scaled / power == number {
             return Some((scaled, places));
         }
     }
