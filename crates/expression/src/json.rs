@@ -167,6 +167,12 @@ impl Node {
     }
 }
 
+/// A node that is still to be read.
+const NOTHING: Node = Node {
+    kind: Kind::Null,
+    span: Span { start: 0, end: 0 },
+};
+
 /// Reads one entry of a list.
 type Each<'e, R> = &'e mut dyn FnMut(&mut R) -> Result<(), JsonError>;
 
@@ -251,8 +257,20 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, depth: usize, outline: Outline) -> Result<Node, JsonError> {
+        let mut node = NOTHING;
+        self.value_into(&mut node, depth, outline)?;
+        Ok(node)
+    }
+
+    /// [`Reader::value`] where its node is to be.
+    fn value_into(
+        &mut self,
+        node: &mut Node,
+        depth: usize,
+        outline: Outline,
+    ) -> Result<(), JsonError> {
         let start = self.at;
-        let kind = match self.peek() {
+        node.kind = match self.peek() {
             Some(b'{' | b'[') if depth >= MAX_DEPTH => return Err(self.error("json/too-deep")),
             Some(b'{') => self.object(depth, outline)?,
             Some(b'[') => self.array(depth, outline)?,
@@ -263,10 +281,8 @@ impl Reader<'_> {
             Some(b'-' | b'0'..=b'9') => self.number()?,
             _ => return Err(self.error("json/unexpected-character")),
         };
-        Ok(Node {
-            kind,
-            span: self.span(start),
-        })
+        node.span = self.span(start);
+        Ok(())
     }
 
     fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonError> {
@@ -292,7 +308,10 @@ impl Reader<'_> {
                     span: reader.span(start),
                 });
             } else {
-                items.push(reader.value(depth + 1, of_items)?);
+                items.push(NOTHING);
+                if let Some(item) = items.last_mut() {
+                    reader.value_into(item, depth + 1, of_items)?;
+                }
             }
             Ok(())
         })?;
@@ -306,12 +325,15 @@ impl Reader<'_> {
             let key = reader.string()?;
             let key_span = reader.span(start);
             reader.colon()?;
-            let value = reader.value(depth + 1, outline.inside(&key))?;
+            let inside = outline.inside(&key);
             members.push(Member {
                 key,
                 key_span,
-                value,
+                value: NOTHING,
             });
+            if let Some(member) = members.last_mut() {
+                reader.value_into(&mut member.value, depth + 1, inside)?;
+            }
             Ok(())
         })?;
         Ok(Kind::Object(members))

@@ -207,7 +207,7 @@ impl Loader<'_> {
         // The first separator of a value and its text goes (`SurveyElement.getValidName`), and from
         // the names of questions what would say something in an expression (`makeNameValid`).
         let mut name = Cow::Borrowed(value.trim());
-        if name.contains(['|', '{', '}']) {
+        if name.bytes().any(|byte| matches!(byte, b'|' | b'{' | b'}')) {
             let mut valid = name.replacen('|', "", 1);
             if !kind.is_container() {
                 valid.retain(|letter| !matches!(letter, '{' | '}'));

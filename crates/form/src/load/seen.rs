@@ -26,7 +26,11 @@ pub(super) struct Seen {
 impl Seen {
     /// The class whose name is a beginning and an ending.
     pub(super) fn class_of(&mut self, beginning: &str, ending: &str) -> Option<&'static Class> {
-        let is_it = |class: &&Class| class.name.strip_prefix(beginning) == Some(ending);
+        let length = beginning.len() + ending.len();
+        let is_it = |class: &&Class| {
+            let name = class.name;
+            name.len() == length && name.starts_with(beginning) && name.ends_with(ending)
+        };
         if let Some(class) = self.classes.iter().copied().find(is_it) {
             return Some(class);
         }
@@ -55,8 +59,9 @@ impl Seen {
         class: &'static Class,
         key: &str,
     ) -> Option<(&'static str, &'static Property)> {
-        let (first, last) = (key.bytes().next()?, key.bytes().next_back()?);
-        let letters = usize::from(first) + 8 * usize::from(last);
+        // The second letter tells a least from a greatest.
+        let letter = |at: usize| usize::from(key.as_bytes().get(at).copied().unwrap_or_default());
+        let letters = letter(0) + 5 * letter(1) + 8 * letter(key.len().checked_sub(1)?);
         let sum = class.name.as_ptr() as usize + 3 * key.len() + letters;
         self.properties.resize(PLACES, None);
         let place = self.properties.get_mut(sum % PLACES)?;
