@@ -9,11 +9,24 @@ use crate::tables::{ById, IdSet};
 use crate::{ElementId, Object, Value};
 use std::cell::Cell;
 use std::collections::VecDeque;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// The number of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct ItemId(u32);
+pub(crate) struct ItemId(NonZeroU32);
+
+impl ItemId {
+    /// The id of a place from 0; one more is kept, as of [`ElementId`].
+    const fn new(place: usize) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(place as u32))
+    }
+
+    /// Its place among the items.
+    const fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// One row or panel.
 #[derive(Debug)]
@@ -133,11 +146,11 @@ impl Items {
 
     /// An item. The number comes from this table, so it is there.
     pub(crate) fn get(&self, id: ItemId) -> &Item {
-        &self.items[id.0 as usize]
+        &self.items[id.index()]
     }
 
     pub(crate) fn get_mut(&mut self, id: ItemId) -> &mut Item {
-        &mut self.items[id.0 as usize]
+        &mut self.items[id.index()]
     }
 
     /// The items of a question, in order.
@@ -197,7 +210,7 @@ impl Items {
         }
         let all = self.items.iter().enumerate();
         all.filter(|(_, item)| item.alive && item.template == template)
-            .map(|(at, _)| ItemId(at as u32))
+            .map(|(at, _)| ItemId::new(at))
             .collect()
     }
 
@@ -208,7 +221,7 @@ impl Items {
         }
         let all = self.items.iter().enumerate();
         all.filter(|(_, item)| item.alive)
-            .map(|(at, _)| ItemId(at as u32))
+            .map(|(at, _)| ItemId::new(at))
             .collect()
     }
 
@@ -232,7 +245,7 @@ impl Items {
             .free
             .iter()
             .position(|id| self.get(*id).template == template)
-            .map(|at| self.free.swap_remove(at).0 as usize);
+            .map(|at| self.free.swap_remove(at).index());
         let fresh = initial(elements);
         let number = match free {
             Some(number) => {
@@ -251,7 +264,7 @@ impl Items {
                 let frame = ElementId::new(states.len() as u32);
                 states.extend(fresh);
                 self.item_of
-                    .resize(states.len() - self.first as usize, ItemId(number as u32));
+                    .resize(states.len() - self.first as usize, ItemId::new(number));
                 let shifted = |id: &ElementId| ElementId::new(id.as_u32() + frame.as_u32());
                 let children = elements
                     .iter()
@@ -272,7 +285,7 @@ impl Items {
                 number
             }
         };
-        let id = ItemId(number as u32);
+        let id = ItemId::new(number);
         let frame = self.get(id).frame;
         let list = self.lists.value_or_default(owner);
         let at = at.min(list.items.len());
@@ -286,7 +299,7 @@ impl Items {
         let owner = self.get(id).owner;
         if let Some(list) = self.lists.get_mut(&owner) {
             list.items.retain(|item| *item != id);
-            let frame = self.items[id.0 as usize].frame;
+            let frame = self.items[id.index()].frame;
             list.frames.retain(|known| *known != frame);
         }
         let item = self.get_mut(id);

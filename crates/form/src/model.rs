@@ -6,6 +6,7 @@
 
 use crate::element::EVERY_TYPE;
 use casement_expression::lower;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use casement_expression::Program;
@@ -19,7 +20,19 @@ use crate::{ElementId, ElementKind, Value};
 
 /// The number of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct ExpressionId(pub(crate) u32);
+pub(crate) struct ExpressionId(NonZeroU32);
+
+impl ExpressionId {
+    /// The id of a place from 0; one more is kept, as of [`ElementId`].
+    pub(crate) const fn new(place: usize) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(place as u32))
+    }
+
+    /// Its place among the expressions.
+    pub(crate) const fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// The number of a rule; smaller numbers are evaluated first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -726,7 +739,7 @@ impl Model {
     }
 
     pub(crate) fn expression(&self, id: ExpressionId) -> &Expression {
-        &self.expressions[id.0 as usize]
+        &self.expressions[id.index()]
     }
 
     /// A question by name, or a panel or page.

@@ -396,7 +396,7 @@ impl Loader<'_> {
             let inside = self.inside(span, problem.span);
             self.report(ProblemKind::Expression(problem.kind.clone()), inside);
         }
-        let id = ExpressionId(self.model.expressions.len() as u32);
+        let id = ExpressionId::new(self.model.expressions.len());
         self.model.expressions.push(Expression {
             text: Arc::clone(text),
             program,

@@ -101,7 +101,7 @@ impl Loader<'_> {
         });
         model.names = names;
         if let Some(reads) = reads {
-            self.model.expressions[site.expression.0 as usize].reads = reads;
+            self.model.expressions[site.expression.index()].reads = reads;
         }
     }
 
