@@ -285,8 +285,12 @@ impl Form {
         if kind == ItemKind::Panel {
             self.item_removed(owner, at);
             // A panel of which the value knows nothing goes without a word.
-            if known > place {
+            if known > place && self.items.list(owner).len() == count {
                 self.put_together(owner);
+            } else if known > place {
+                // An answer that the number is bound to has made another one: the value loses the
+                // panel all the same, and those behind hold what follows in it.
+                self.value_without_panel(owner, place);
             }
         } else if !self.cell(owner).value.is_empty() {
             let value = self.value_without_row(owner, place);
@@ -300,6 +304,22 @@ impl Form {
             self.run_row_triggers(owner);
             self.tell_bound(owner, self.items.list(owner).len());
         }
+    }
+
+    fn value_without_panel(&mut self, owner: ElementId, place: usize) {
+        let value = &self.cell(owner).value;
+        let mut panels = value.as_array().unwrap_or_default().to_vec();
+        if place < panels.len() {
+            panels.remove(place);
+        }
+        self.cell_mut(owner).value = panels.clone().into();
+        self.items.quiet += 1;
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            let object = self.part_of_value(owner, ItemKind::Panel, at);
+            self.fill_item(item, object);
+        }
+        self.items.quiet -= 1;
+        self.keep_together(owner, panels.into());
     }
 
     /// The value of a dynamic matrix that has lost a row. A row behind those that the value holds is
@@ -417,7 +437,9 @@ impl Form {
             // What new rows begin with is theirs until one of their cells changes.
             let known = self.items.list(owner).get(count..).map(<[_]>::to_vec);
             for item in known.unwrap_or_default() {
-                self.items.get_mut(item).object = Arc::default();
+                let item = self.items.get_mut(item);
+                item.object = Arc::default();
+                item.behind = true;
             }
         }
         self.mark_neighbours(owner);
@@ -470,7 +492,9 @@ impl Form {
         self.items.quiet += 1;
         for at in self.items.list(owner).len()..wanted {
             if let Some(item) = self.make_item(owner, at, Arc::default()) {
-                self.items.get_mut(item).object = Arc::default();
+                let item = self.items.get_mut(item);
+                item.object = Arc::default();
+                item.behind = true;
             }
         }
         self.items.quiet -= 1;

@@ -356,6 +356,7 @@ impl Form {
     /// A row holds what its cells hold, blanks left out.
     pub(crate) fn take_cells(&mut self, item: ItemId) {
         let frame = self.items.get(item).frame;
+        self.items.get_mut(item).behind = false;
         for id in self.children(frame).to_vec() {
             if self.is_detail(id) {
                 continue;
@@ -634,6 +635,16 @@ impl Form {
             }
             _ => false,
         }
+    }
+
+    /// The rows of a dynamic matrix hold answers of which its value knows nothing.
+    pub(crate) fn rows_know_more(&self, id: ElementId) -> bool {
+        if !EVERY_TYPE || self.def(id).kind != ElementKind::MatrixDynamic {
+            return false;
+        }
+        let rows = self.items.list(id).iter();
+        let mut cells = rows.flat_map(|item| self.children(self.items.get(*item).frame));
+        cells.any(|cell| !self.cell(*cell).value.is_empty())
     }
 
     /// A row or panel is told what it holds once it is there: a choice that isn't offered means "other"

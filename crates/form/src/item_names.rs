@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::element::EVERY_TYPE;
 use casement_expression::Path;
 use casement_expression::lower;
+use std::sync::Arc;
 
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind, Model, TemplateId};
@@ -378,10 +379,24 @@ impl Form {
             let value = &self.cell(question).value;
             let mut object = Object::new();
             object.insert(rest.text().get(..candidate.length as usize)?, value.clone());
-            return rest.find_in(&object).map(Cow::into_owned);
+            if let Some(found) = rest.find_in(&object) {
+                return Some(found.into_owned());
+            }
+            // What isn't in the answer of the question is looked for in what the item was given.
+            break;
         }
-        rest.find_in(&self.items.get(item).object)
-            .map(Cow::into_owned)
+        rest.find_in(&self.given_to(item)).map(Cow::into_owned)
+    }
+
+    /// What the value of the question has for an item; the questions in it know their parts later,
+    /// where panels are just being made for that value.
+    fn given_to(&self, item: ItemId) -> Arc<Object> {
+        let owner = self.items.get(item).owner;
+        if self.items.settling.contains(&owner) {
+            self.part_of_value(owner, ItemKind::Panel, self.items.place(item))
+        } else {
+            Arc::clone(&self.items.get(item).object)
+        }
     }
 
     /// The question whose whole value an expression question shows, where its expression is nothing

@@ -4,6 +4,7 @@
 use crate::element::EVERY_TYPE;
 use crate::item_names::Inner;
 use crate::items::ItemId;
+use crate::load::hears_everything;
 use crate::model::{Effect, ExpressionId, ItemKind, Rule, RuleId, TemplateId};
 use crate::names::{NameId, Read};
 use crate::state::Flag;
@@ -161,14 +162,32 @@ impl Form {
     }
 
     /// Where what was computed is forgotten, what reads the place of its item is computed by any
-    /// change, as in survey-core.
+    /// change, and so is what survey-core evaluates without asking what changed: conditions of choices,
+    /// defaults, limits.
     fn mark_places_in_stale(&mut self) {
         for owner in self.items.stale.iter().collect::<Vec<_>>() {
             self.mark_neighbours(owner);
+            self.mark_hearers_in(owner);
             for id in self.within(owner) {
                 if id != owner && self.def(id).has_items() {
                     self.mark_neighbours(id);
+                    self.mark_hearers_in(id);
                 }
+            }
+        }
+    }
+
+    fn mark_hearers_in(&mut self, owner: ElementId) {
+        let model = self.shared_model();
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
+            return;
+        };
+        let rules = template.rules.iter().enumerate();
+        let hearers = rules.filter(|(_, rule)| hears_everything(rule.effect));
+        let hearers: Vec<RuleId> = hearers.map(|(at, _)| RuleId(at as u32)).collect();
+        for item in self.items.list(owner).to_vec() {
+            for rule in &hearers {
+                self.mark_in_item(item, *rule);
             }
         }
     }

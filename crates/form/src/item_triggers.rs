@@ -85,7 +85,7 @@ impl Form {
         }
     }
 
-    /// The triggers in all items that read names of the survey, or none at all.
+    /// The triggers in all visible items that read names of the survey, or none at all.
     pub(crate) fn run_triggers_of_items(&mut self, names: &[NameId]) {
         if !EVERY_TYPE {
             return;
@@ -103,7 +103,8 @@ impl Form {
                     continue;
                 }
                 for item in self.items.of_template(TemplateId(at as u32)) {
-                    if self.is_name_of(self.items.get(item).owner, names) {
+                    let hidden = !self.is_item_visible(item);
+                    if hidden || self.is_name_of(self.items.get(item).owner, names) {
                         continue;
                     }
                     let owner = self.in_item(item, trigger.owner);

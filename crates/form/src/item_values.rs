@@ -61,7 +61,7 @@ impl Form {
                 .unwrap_or_else(|| self.first_panels(owner)),
             ItemKind::DynamicRow => match given {
                 Some(given) if !by_question || given >= self.initial_rows(owner) => given,
-                None if !by_question => 0,
+                None if !by_question && self.cell(owner).is(Flag::HeldList) => 0,
                 _ => count,
             },
             ItemKind::Row | ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => count,
@@ -123,7 +123,9 @@ impl Form {
             }
             if self.cell(owner).value.is_empty() && kind == ItemKind::DynamicRow {
                 // What rows begin with is theirs until one of their cells changes.
-                self.items.get_mut(item).object = Arc::default();
+                let item = self.items.get_mut(item);
+                item.object = Arc::default();
+                item.behind = true;
             }
             self.make_rows_in(item);
             if stale {

@@ -47,6 +47,8 @@ pub(crate) struct Item {
     children: Vec<Vec<ElementId>>,
     /// Rules of the template that are to be evaluated for it.
     pub(crate) due: IdSet<RuleId>,
+    /// Its questions may hold answers that the object doesn't have.
+    pub(crate) behind: bool,
     /// Its conditions haven't run yet.
     pub(crate) fresh: bool,
     /// Not dropped.
@@ -116,6 +118,8 @@ pub(crate) struct Items {
     pub(crate) rows_changed: Vec<ElementId>,
     /// The matrix whose totals are just being computed, and what they are computed of.
     pub(crate) summed: Option<(ElementId, Value)>,
+    /// Totals that the condition of their column hides.
+    pub(crate) hidden_totals: ById<ElementId, Vec<bool>>,
     /// The totals of matrices, as last computed.
     pub(crate) totals: ById<ElementId, Object>,
 }
@@ -252,6 +256,7 @@ impl Items {
                 let item = &mut self.items[number];
                 item.owner = owner;
                 item.alive = true;
+                item.behind = false;
                 item.number = Cell::new(None);
                 let from = item.frame.index();
                 for (state, fresh) in states.iter_mut().skip(from).zip(fresh) {
@@ -279,6 +284,7 @@ impl Items {
                     number: Cell::new(None),
                     children,
                     due: IdSet::default(),
+                    behind: false,
                     fresh: true,
                     alive: true,
                 });
@@ -327,5 +333,6 @@ impl Items {
         self.hidden_columns.remove(&owner);
         self.hidden_rows.remove(&owner);
         self.totals.remove(&owner);
+        self.hidden_totals.remove(&owner);
     }
 }

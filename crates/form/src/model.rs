@@ -138,6 +138,8 @@ pub(crate) struct ColumnDef {
 pub(crate) struct Total {
     /// `totalExpression`, or what `totalType` stands for.
     pub(crate) expression: ExpressionId,
+    /// The column's condition, where `{row.x}` is the total of a column.
+    pub(crate) visible_if: Option<ExpressionId>,
     /// Of the column: how the total is shown.
     pub(crate) properties: Properties,
 }

@@ -35,12 +35,10 @@ impl Form {
         self.run_rules_in_items(owner);
         self.items.settled_rows = outer;
         let mut rows = self.rows_filled_up(owner, items.len());
-        let mut given = self
-            .cell(owner)
-            .value
-            .as_object()
-            .cloned()
-            .unwrap_or_default();
+        let known = self.cell(owner).value.as_object().cloned();
+        let known = known.filter(|known| !known.is_empty());
+        // Nothing at all once the last row goes, and from then on; an empty object till then.
+        let mut given = Some(known.clone().unwrap_or_default());
         let begun = rows.clone();
         self.run_row_triggers(owner);
         for (at, item) in items.iter().enumerate() {
@@ -57,18 +55,24 @@ impl Form {
                 continue;
             }
             let name = self.items.get(*item).name.to_text();
-            if held.is_empty() {
-                given.remove(&name);
-            } else {
-                given.insert(&*name, held);
-            }
+            given = given.and_then(|mut given| {
+                if held.is_empty() {
+                    given.remove(&name);
+                } else {
+                    given.insert(&*name, held);
+                }
+                (!given.is_empty()).then_some(given)
+            });
         }
         let value = match kind {
             ItemKind::DynamicRow if same(&begun.into(), &rows.clone().into()) => None,
             ItemKind::DynamicRow if rows.is_empty() => Some(Value::Undefined),
             ItemKind::DynamicRow => Some(rows.into()),
-            _ if given.is_empty() => Some(Value::Undefined),
-            _ => Some(given.into()),
+            _ if same_rows(known.as_ref(), given.as_ref()) => None,
+            _ => match given {
+                Some(given) if !given.is_empty() => Some(given.into()),
+                _ => Some(Value::Undefined),
+            },
         };
         if let Some(value) = value
             && !same(&value, &self.cell(owner).value)
@@ -78,7 +82,9 @@ impl Form {
         }
         for (at, item) in items.iter().enumerate() {
             let row = self.stored_row(owner, kind, at);
-            self.items.get_mut(*item).object = match row {
+            let item = self.items.get_mut(*item);
+            item.behind = true;
+            item.object = match row {
                 Some(Value::Object(row)) => row,
                 _ => Arc::default(),
             };
@@ -170,6 +176,15 @@ impl Form {
         if rows.len() < least {
             rows.resize(least, Object::new().into());
         }
+    }
+}
+
+/// Neither holds rows, or both hold the same: nothing at all isn't an empty object.
+fn same_rows(a: Option<&Object>, b: Option<&Object>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => same(&a.clone().into(), &b.clone().into()),
+        _ => false,
     }
 }
 

@@ -5,8 +5,8 @@ use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
 use crate::item_rules::model_def;
-use crate::items::Item;
-use crate::model::{ColumnDef, Input, Properties};
+use crate::items::{Item, ItemId};
+use crate::model::{ClearMode, ColumnDef, ExpressionId, Input, Properties};
 use crate::names::Read;
 use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
@@ -32,6 +32,7 @@ impl Form {
         if expressions.peek().is_none() {
             return;
         }
+        self.decide_totals(owner, &items.columns);
         // Only totals that read other totals can be others when they are computed once more.
         let read_each_other = expressions.any(|expression| {
             let reads = &model.expression(expression).reads;
@@ -55,15 +56,90 @@ impl Form {
         }
         self.mark_total_readers(owner);
         let totals = self.items.totals.get(&owner).cloned().unwrap_or_default();
+        self.store_totals(owner, totals);
+    }
+
+    /// A total has the condition of its column. One that gets hidden is cleared as a question is, and
+    /// computed again at once, so that the key of the totals may move to the end.
+    fn decide_totals(&mut self, owner: ElementId, columns: &[ColumnDef]) {
+        for (at, column) in columns.iter().enumerate() {
+            let condition = column.total.as_ref().and_then(|total| total.visible_if);
+            let Some(condition) = condition.filter(|it| self.decides_total(*it)) else {
+                continue;
+            };
+            let Some(value) = self.evaluate(condition, owner) else {
+                continue;
+            };
+            let hidden = !value.is_true();
+            let known = self.items.hidden_totals.value_or_default(owner);
+            known.resize(columns.len(), false);
+            let Some(known) = known.get_mut(at) else {
+                continue;
+            };
+            let gone = hidden && !*known;
+            *known = hidden;
+            if gone && self.cell_clears_on_hide(owner, column) {
+                let totals = self.items.totals.get_mut(&owner);
+                let left = totals.and_then(|totals| {
+                    totals.remove(&column.name)?;
+                    Some(totals.clone())
+                });
+                if let Some(left) = left {
+                    self.store_totals(owner, left);
+                }
+            }
+        }
+    }
+
+    /// A condition that reads none of the names that changed isn't evaluated.
+    fn decides_total(&self, condition: ExpressionId) -> bool {
+        let reads = &self.model().expression(condition).reads;
+        let heard = |read: &Read| match read {
+            Read::Name(candidates) => {
+                let mut names = candidates.iter().map(|candidate| candidate.name);
+                names.any(|name| self.wave.names.contains(&name))
+            }
+            _ => true,
+        };
+        !self.wave.by_names || reads.is_empty() || reads.iter().any(heard)
+    }
+
+    fn cell_clears_on_hide(&self, owner: ElementId, column: &ColumnDef) -> bool {
+        let cell = self
+            .template_of(owner)
+            .and_then(|template| template.elements.get(column.cell.as_u32() as usize));
+        let own = cell.map_or(ClearMode::Default, |cell| cell.clear);
+        let mode = if own == ClearMode::Default {
+            self.settings().clear
+        } else {
+            own
+        };
+        !self.stage.preview && matches!(mode, ClearMode::OnHidden | ClearMode::OnHiddenContainer)
+    }
+
+    /// Where texts are made anew after a change, on the page that is shown, totals are made anew, too,
+    /// and shown until their conditions are evaluated (`MatrixDropdownTotalCell.locStrsChanged`).
+    pub(crate) fn show_totals_again(&mut self) {
+        // At the start there are totals before there are texts, but where all pages are on one.
+        let early = self.stage.beginning && !self.settings().one_page;
+        if !EVERY_TYPE || early || self.items.hidden_totals.is_empty() {
+            return;
+        }
+        let owners: Vec<ElementId> = self.items.hidden_totals.keys().collect();
+        for owner in owners {
+            let here = self.is_one_page() || Some(self.page(owner)) == self.current_page;
+            if here {
+                self.items.hidden_totals.remove(&owner);
+            }
+        }
+    }
+
+    fn store_totals(&mut self, owner: ElementId, totals: Object) {
         let value = if totals.is_empty() {
             Value::Undefined
         } else {
             totals.into()
         };
-        self.store_totals(owner, value);
-    }
-
-    fn store_totals(&mut self, owner: ElementId, value: Value) {
         let Some(name) = self.value_name(owner) else {
             return;
         };
@@ -163,30 +239,52 @@ impl Form {
 
     /// The value of a matrix as expressions in it read it: visible rows with an answer.
     pub(crate) fn visible_rows_value(&self, owner: ElementId) -> Value {
+        // What triggers in new rows set is in the cells, though the matrix holds nothing.
+        let value = &self.cell(owner).value;
+        if value.is_empty() {
+            return value.clone();
+        }
         let given = self.def(owner).kind == crate::ElementKind::MatrixDropdown;
         let visible = self.visible_items(owner);
         let filled = visible
             .into_iter()
-            .map(|item| self.items.get(item))
-            .filter(|item| !item.object.is_empty());
+            .map(|item| (item, self.row_object(item)))
+            .filter(|(_, object)| !object.is_empty());
         if given {
             let mut rows = Object::new();
-            for item in filled {
-                rows.insert(&*item.name.to_text(), self.plain_row(item));
+            for (item, object) in filled {
+                let item = self.items.get(item);
+                rows.insert(&*item.name.to_text(), self.plain_row(item, object));
             }
             rows.into()
         } else {
             filled
-                .map(|item| self.plain_row(item))
+                .map(|(item, object)| self.plain_row(self.items.get(item), object))
                 .collect::<Vec<_>>()
                 .into()
         }
     }
 
+    /// What the cells of a row hold, be it more than the row's object has.
+    fn row_object(&self, item: ItemId) -> Arc<Object> {
+        let row = self.items.get(item);
+        let mut object = Arc::clone(&row.object);
+        if !row.behind {
+            return object;
+        }
+        for cell in self.children(row.frame) {
+            let value = &self.cell(*cell).value;
+            let name = self.value_name(*cell).filter(|_| !value.is_empty());
+            if let Some(name) = name.filter(|name| object.get(name) != Some(value)) {
+                Arc::make_mut(&mut object).insert(name, value.clone());
+            }
+        }
+        object
+    }
+
     /// The answers of a row, of masked texts what they mean (`getFilteredValue`).
-    fn plain_row(&self, item: &Item) -> Value {
+    fn plain_row(&self, item: &Item, mut object: Arc<Object>) -> Value {
         let template = self.model().template(item.template);
-        let mut object = Arc::clone(&item.object);
         for (at, element) in template.elements.iter().enumerate() {
             let masked = matches!(&element.input, Input::Text(input) if input.masked);
             let def = element.key.filter(|_| masked);
@@ -194,7 +292,7 @@ impl Form {
                 continue;
             };
             let question = ElementId::new(item.frame.as_u32() + at as u32);
-            if let Some(value) = item.object.get(&def.text) {
+            if let Some(value) = object.get(&def.text) {
                 let plain = self.unmasked_value(question, value);
                 if plain != *value {
                     Arc::make_mut(&mut object).insert(Arc::clone(&def.text), plain);

@@ -620,6 +620,7 @@ impl Form {
         }
         self.stage.setting_data = false;
         self.all_texts_changed();
+        self.show_totals_again();
         self.ask_again(&[]);
         self.run_all();
         self.questions_take_over(forget);
@@ -656,7 +657,8 @@ impl Form {
                 let unchanged = same(&self.cell(*question).value, &value);
                 self.note_ranked(*question, &value);
                 // A list that was held once is there as an empty one, and drops what rows there are.
-                let rows = self.recounts(*question, &value);
+                let rows = self.recounts(*question, &value)
+                    || (value.is_empty() && self.rows_know_more(*question));
                 if unchanged && !value.is_empty() && self.only_holds(*question) {
                     self.cell_mut(*question).value = value.clone();
                 } else if !unchanged || !value.is_empty() || rows {

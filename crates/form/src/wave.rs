@@ -136,6 +136,7 @@ impl Form {
             self.wave.by_names = true;
             self.run_passes();
             self.wave.by_names = false;
+            self.show_totals_again();
             self.make_waiting();
             self.decide_all_loaded();
         }
@@ -218,6 +219,7 @@ impl Form {
     }
 
     pub(crate) fn run_passes(&mut self) {
+        let mut told = false;
         for _ in 0..=MAX_REPEATS {
             self.wave.running = true;
             while let Some(rule) = self.wave.queue.pop() {
@@ -227,10 +229,18 @@ impl Form {
             self.wave.running = false;
             // Nothing waits in this one any more.
             std::mem::swap(&mut self.wave.queue, &mut self.wave.next);
-            if !std::mem::take(&mut self.wave.repeat) && self.wave.queue.is_empty() {
+            let repeat = std::mem::take(&mut self.wave.repeat);
+            told |= repeat;
+            if !repeat && self.wave.queue.is_empty() {
+                if told {
+                    self.show_totals_again();
+                }
                 return;
             }
-            self.mark_always();
+            // What else is left isn't a pass of survey-core's.
+            if repeat {
+                self.mark_always();
+            }
         }
         self.meet(Bound::Passes, None);
         while let Some(rule) = self.wave.queue.pop() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use casement_expression::json::{Kind, Member, Node};
 use casement_expression::lower;
-use casement_expression::{compile, parse_shared};
+use casement_expression::{Program, compile, parse_shared};
 
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
@@ -377,6 +377,15 @@ impl Loader<'_> {
         self.shared_expression(&text.into(), span)
     }
 
+    /// An expression that means something else at a second place; its problems are known from the
+    /// first.
+    pub(super) fn expression_again(&mut self, text: &str) -> ExpressionId {
+        let text: Arc<str> = text.into();
+        let parsed = parse_shared(&Arc::clone(&text).into());
+        let program = parsed.tree.as_ref().map(compile);
+        self.add_expression(text, program, Span::default())
+    }
+
     /// [`Loader::expression`] of a text that is kept anyway.
     fn shared_expression(&mut self, text: &Arc<str>, span: Span) -> ExpressionId {
         if self.template.is_some()
@@ -396,9 +405,18 @@ impl Loader<'_> {
             let inside = self.inside(span, problem.span);
             self.report(ProblemKind::Expression(problem.kind.clone()), inside);
         }
+        self.add_expression(Arc::clone(text), program, span)
+    }
+
+    fn add_expression(
+        &mut self,
+        text: Arc<str>,
+        program: Option<Program>,
+        span: Span,
+    ) -> ExpressionId {
         let id = ExpressionId::new(self.model.expressions.len());
         self.model.expressions.push(Expression {
-            text: Arc::clone(text),
+            text,
             program,
             reads: Box::default(),
         });

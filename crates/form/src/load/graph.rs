@@ -441,6 +441,13 @@ fn has_quoted_names(model: &Model, expression: ExpressionId) -> bool {
     expression.text.matches('{').count() > own
 }
 
+/// What a total reads of its row may be another after any change, for which rows there are depends on
+/// everything (`MatrixRowGetterContext.isItemDependenciesTrackable`).
+fn reads_totals(model: &Model, expression: ExpressionId) -> bool {
+    let mut reads = model.expression(expression).reads.iter();
+    reads.any(|read| matches!(read, Read::Total(_)))
+}
+
 /// Rules that SurveyJS evaluates at every change, so that nothing they read escapes them
 /// (reference 1.8).
 pub(crate) const fn hears_everything(effect: Effect) -> bool {
@@ -507,7 +514,8 @@ fn build(model: &mut Model) {
         if everything {
             rules.extend(unheard_names(model, expression).map(|name| (name, id)));
         }
-        let total = rule.effect == Effect::Items && has_quoted_names(model, expression);
+        let total = rule.effect == Effect::Items
+            && (has_quoted_names(model, expression) || reads_totals(model, expression));
         let repeated = matches!(rule.effect, Effect::ItemCount | Effect::Choices);
         if unconditional || total || repeated {
             always.push(id);
@@ -650,7 +658,8 @@ fn build_templates(model: &mut Model) {
             // In a component of several elements `composite` counts as changed, whatever changed.
             let of_content = template.kind == ItemKind::Composite
                 && inner_reads(model, expression).any(|read| read.up == 0);
-            if unconditional || of_content || rule.effect == Effect::ItemCount {
+            let total = rule.effect == Effect::Items && reads_totals(model, expression);
+            if unconditional || of_content || total || rule.effect == Effect::ItemCount {
                 always.push(id);
             }
             for read in inner_reads(model, expression) {

@@ -126,8 +126,10 @@ impl Loader<'_> {
             .iter()
             .filter_map(|column| column.total.as_ref())
             .collect();
-        for expression in totals.iter().map(|total| total.expression) {
-            self.rule(id, Effect::Items, Some(expression));
+        for total in totals {
+            for expression in total.visible_if.into_iter().chain([total.expression]) {
+                self.rule(id, Effect::Items, Some(expression));
+            }
         }
         let def = self.def(id);
         def.items_rule = Some(rule);
@@ -365,6 +367,10 @@ impl Loader<'_> {
             }
             _ => None,
         };
+        let condition = column.get("visibleIf").and_then(Node::as_str);
+        let visible_if = condition
+            .filter(|text| expression.is_some() && !text.trim().is_empty())
+            .map(|text| self.expression_again(text));
         self.scope = outer;
         let shown = [
             ("totalFormat", "format"),
@@ -379,6 +385,7 @@ impl Loader<'_> {
             .collect::<Vec<_>>();
         Some(Total {
             expression: expression?,
+            visible_if,
             properties: Properties(properties.into()),
         })
     }
