@@ -84,10 +84,32 @@ impl Form {
         }
         let wanted = wanted.ceil();
         self.set_item_count(owner, wanted as usize);
+        if !panels {
+            self.take_bound_rows(owner);
+        }
         // The answer that panels follow stays as it is written, be it a text.
         if !panels || answer.is_empty() && self.items.is_made(owner) {
             self.tell_bound(owner, wanted as usize);
         }
+    }
+
+    /// What new rows compute is stored where their number is bound to an answer
+    /// (`QuestionMatrixDynamicModel.updateBindingProp`).
+    fn take_bound_rows(&mut self, owner: ElementId) {
+        let rows = self.items.list(owner).to_vec();
+        let value = self.cell(owner).value.clone();
+        let known = value.as_array().map_or(0, <[Value]>::len);
+        let behind = rows.get(known..).unwrap_or_default();
+        for item in behind {
+            self.take_cells(*item);
+        }
+        let objects = behind.iter().map(|item| &self.items.get(*item).object);
+        if objects.clone().all(|object| object.is_empty()) {
+            return;
+        }
+        let mut all = value.as_array().unwrap_or_default().to_vec();
+        all.extend(objects.map(|object| Value::from(Arc::clone(object))));
+        self.keep_together(owner, all.into());
     }
 
     /// A question with panels gets a value through itself: where the number of panels is bound to an

@@ -106,6 +106,7 @@ impl Form {
         if !bound {
             self.put_together(owner);
             self.tell_others_in_panels(owner);
+            self.store_told(owner);
         }
         self.run_due_in(owner);
         self.place_new(owner, at, from);
@@ -264,6 +265,8 @@ impl Form {
         };
         let place = self.items.place(item);
         let known = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
+        let visible = self.visible_items(owner);
+        let hidden = visible.len() < self.items.list(owner).len();
         self.drop_item(item);
         for item in self.items.list(owner).to_vec() {
             if kind == ItemKind::Panel {
@@ -294,7 +297,9 @@ impl Form {
             }
         } else if !self.cell(owner).value.is_empty() {
             let value = self.value_without_row(owner, place);
+            self.items.shown_before = Some((owner, visible)).filter(|_| hidden);
             self.keep_together(owner, value);
+            self.items.shown_before = None;
         }
         if kind == ItemKind::DynamicRow {
             self.item_removed(owner, at);

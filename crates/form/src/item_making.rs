@@ -99,6 +99,7 @@ impl Form {
             self.put_together(owner);
             if !same(&before, &self.cell(owner).value) {
                 self.tell_others_in_panels(owner);
+                self.store_told(owner);
             }
         }
         self.run_due();
@@ -410,7 +411,7 @@ impl Form {
         }
         let mut row = object;
         let begun = self.items.get(item);
-        if self.item_kind(begun.owner) == Some(ItemKind::Row) {
+        if self.keeps_first_words(begun.owner) {
             with_words(&mut row, &begun.object);
         }
         self.items.get_mut(item).object = row;
@@ -637,9 +638,9 @@ impl Form {
         }
     }
 
-    /// The rows of a dynamic matrix hold answers of which its value knows nothing.
+    /// The rows of a matrix hold answers of which its value knows nothing.
     pub(crate) fn rows_know_more(&self, id: ElementId) -> bool {
-        if !EVERY_TYPE || self.def(id).kind != ElementKind::MatrixDynamic {
+        if !EVERY_TYPE || !self.item_kind(id).is_some_and(ItemKind::is_row) {
             return false;
         }
         let rows = self.items.list(id).iter();
@@ -710,6 +711,15 @@ impl Form {
             self.tell_others_in_rows(owner);
         } else {
             self.tell_others_in_panels(owner);
+        }
+    }
+
+    /// What panels that know the words of an "other" already were told is stored at once.
+    pub(crate) fn store_told(&mut self, owner: ElementId) {
+        if self.item_kind(owner) == Some(ItemKind::Panel)
+            && !same(&self.value_of_items(owner), &self.cell(owner).value)
+        {
+            self.put_together(owner);
         }
     }
 

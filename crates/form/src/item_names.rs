@@ -236,7 +236,7 @@ impl Form {
                 Some((f64::from(*base) - 1.0).into())
             }
             Inner::VisibleIndex(base) => {
-                let visible = self.visible_items(question);
+                let visible = self.known_visible_items(question);
                 let at = visible.iter().position(|other| *other == item);
                 let at = at.map_or(-1.0, |at| at as f64);
                 Some((at + f64::from(*base)).into())
@@ -339,6 +339,13 @@ impl Form {
         at + f64::from(base)
     }
 
+    fn known_visible_items(&self, owner: ElementId) -> Vec<ItemId> {
+        match &self.items.shown_before {
+            Some((known, visible)) if *known == owner => visible.clone(),
+            _ => self.visible_items(owner),
+        }
+    }
+
     fn neighbour(&self, item: ItemId, place: Place) -> Option<ItemId> {
         if place == Place::This {
             return Some(item);
@@ -346,7 +353,7 @@ impl Form {
         if self.items.newborn.contains(&item) {
             return None;
         }
-        let visible = self.visible_items(self.items.get(item).owner);
+        let visible = self.known_visible_items(self.items.get(item).owner);
         // A hidden one stands before the first of those that are visible.
         let at = match (visible.iter().position(|other| *other == item), place) {
             (Some(at), Place::Next) => at + 1,

@@ -365,16 +365,25 @@ impl Form {
         self.wave.depth -= 1;
     }
 
-    /// A row's object has what is no cell first, then the cells in the order of the columns.
+    /// A row's object has what is no cell first, then the cells in the order of the columns: a change
+    /// takes the cells out of the row and puts them in again
+    /// (`QuestionMatrixDropdownModelBase.getNewValueOnRowChanged`).
     pub(crate) fn order_row(&mut self, item: ItemId) {
         let template = self.item_template(item);
         if !template.kind.is_row() {
             return;
         }
         let old = &self.items.get(item).object;
-        // A cell's comment stands behind its value.
+        // A cell's comment stands behind its value when it comes, and is no cell from then on.
+        let stored = self.stored_row(
+            self.items.get(item).owner,
+            template.kind,
+            self.items.place(item),
+        );
+        let stored = stored.as_ref().and_then(Value::as_object);
         let place = |name: &Arc<str>| {
             let (cell, comment) = match name.strip_suffix(COMMENT) {
+                Some(_) if stored.is_some_and(|row| row.contains_key(name)) => return None,
                 Some(cell) => (cell, true),
                 None => (&**name, false),
             };
@@ -483,8 +492,19 @@ impl Form {
                 }
             }
             ItemKind::Panel => {
+                // What was given for a panel and is no object stays until the panel holds something.
+                let given = self.cell(owner).value.as_array().unwrap_or_default();
+                let aligned = given.len() == self.items.list(owner).len();
+                let strange = |at: usize| {
+                    let part = given.get(at).filter(|_| aligned);
+                    part.filter(|part| part.as_object().is_none() && !part.is_empty())
+                };
                 let panels: Vec<Value> = objects
-                    .map(|object| Value::from(Arc::clone(object)))
+                    .enumerate()
+                    .map(|(at, object)| match strange(at) {
+                        Some(given) if object.is_empty() => given.clone(),
+                        _ => Value::from(Arc::clone(object)),
+                    })
                     .collect();
                 if panels.is_empty() {
                     Value::Undefined

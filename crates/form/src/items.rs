@@ -120,6 +120,9 @@ pub(crate) struct Items {
     pub(crate) summed: Option<(ElementId, Value)>,
     /// Totals that the condition of their column hides.
     pub(crate) hidden_totals: ById<ElementId, Vec<bool>>,
+    /// The matrix that has just lost a row, and its visible rows till then: where some are hidden these
+    /// are known until its value is stored.
+    pub(crate) shown_before: Option<(ElementId, Vec<ItemId>)>,
     /// The totals of matrices, as last computed.
     pub(crate) totals: ById<ElementId, Object>,
 }

@@ -26,7 +26,7 @@ impl Form {
         }
         for (at, item) in items.iter().enumerate() {
             let mut row = self.part_of_value(owner, kind, at);
-            if kind == ItemKind::Row {
+            if self.keeps_first_words(owner) {
                 with_words(&mut row, &self.items.get(*item).object);
             }
             self.items.get_mut(*item).object = row;
@@ -91,6 +91,16 @@ impl Form {
         }
     }
 
+    /// The words for an "other" that cells begin with are stored, unless the rows are given defaults: the
+    /// matrix is set to these, and the cells forget the words.
+    pub(crate) fn keeps_first_words(&self, owner: ElementId) -> bool {
+        match self.item_kind(owner) {
+            Some(ItemKind::Row) => true,
+            Some(ItemKind::DynamicRow) => self.default_row(owner).is_empty(),
+            _ => false,
+        }
+    }
+
     /// The value of a matrix of which one row has changed: of the others it holds what it held.
     pub(crate) fn value_with_row(&self, owner: ElementId, item: ItemId) -> Value {
         let held = Value::from(Arc::clone(&self.items.get(item).object));
@@ -150,7 +160,7 @@ impl Form {
     }
 
     /// What the value holds for a row.
-    fn stored_row(&self, owner: ElementId, kind: ItemKind, at: usize) -> Option<Value> {
+    pub(crate) fn stored_row(&self, owner: ElementId, kind: ItemKind, at: usize) -> Option<Value> {
         let value = &self.cell(owner).value;
         match kind {
             ItemKind::DynamicRow => value.as_array()?.get(at).cloned(),
@@ -188,8 +198,7 @@ fn same_rows(a: Option<&Object>, b: Option<&Object>) -> bool {
     }
 }
 
-/// The words for an "other" that a cell begins with are stored along with it where the definition names
-/// the rows.
+/// The words for an "other" that a cell begins with are stored along with it.
 pub(crate) fn with_words(row: &mut Arc<Object>, begun: &Object) {
     for (key, told) in begun.iter() {
         if key.ends_with(COMMENT) && !row.contains_key(key) {

@@ -469,7 +469,8 @@ impl Form {
         self.cell_mut(id).set(Flag::ByDefault, held || by_default);
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
-        let items_only = (dynamic || self.recounts(id, &value)) && same(&before, &value);
+        let emptied = value.is_empty() && self.rows_know_more(id);
+        let items_only = (dynamic || emptied || self.recounts(id, &value)) && same(&before, &value);
         let changes_nothing = !items_only && same(&before, &value) && self.def(id).has_items();
         let told_before = if items_only || changes_nothing {
             self.cells_told(id)
