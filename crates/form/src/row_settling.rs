@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::data::same;
+use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::state::Flag;
@@ -182,7 +183,7 @@ impl Form {
         if !rows.iter().any(filled) {
             rows.clear();
         }
-        let least = self.count_setting(owner, "minRowCount");
+        let least = self.count_setting(owner, "minRowCount").min(MAX_ITEMS);
         if rows.len() < least {
             rows.resize(least, Object::new().into());
         }

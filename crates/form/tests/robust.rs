@@ -293,3 +293,77 @@ fn a_value_that_never_equals_itself_is_not_set_for_ever() {
     run.form.set_value("a", "2024-05-15".into());
     assert_eq!(run.form.data().keys().count(), 2);
 }
+
+/// Each property that holds a number, with an element that has it; `#` is where the number goes.
+const COUNTED: &[&str] = &[
+    r#"{"type":"matrixdynamic","name":"m","minRowCount":#,"columns":[{"name":"a","cellType":"text"}]}"#,
+    r##"{"type":"matrixdynamic","name":"m","minRowCount":#,"isRequired":true,"defaultRowValue":{"a":1},
+        "columns":[{"name":"a","cellType":"text","resetValueIf":"true"}]}"##,
+    r#"{"type":"matrixdynamic","name":"m","minRowCount":#,"columns":[{"name":"a","cellType":"expression","expression":"1"}]}"#,
+    r#"{"type":"matrixdynamic","name":"m","rowCount":#,"columns":[{"name":"a","cellType":"text","totalType":"sum"}]}"#,
+    r#"{"type":"matrixdynamic","name":"m","maxRowCount":#,"columns":[{"name":"a","cellType":"text"}]}"#,
+    r#"{"type":"paneldynamic","name":"m","panelCount":#,"templateElements":[{"type":"text","name":"a"}]}"#,
+    r#"{"type":"paneldynamic","name":"m","minPanelCount":#,"templateElements":[{"type":"text","name":"a","defaultValue":1}]}"#,
+    r#"{"type":"paneldynamic","name":"m","maxPanelCount":#,"templateElements":[{"type":"text","name":"a"}]}"#,
+    r#"{"type":"rating","name":"m","rateMin":#}"#,
+    r#"{"type":"rating","name":"m","rateMax":#}"#,
+    r#"{"type":"rating","name":"m","rateStep":#}"#,
+    r#"{"type":"rating","name":"m","rateCount":#}"#,
+    r#"{"type":"slider","name":"m","min":#,"step":0.1}"#,
+    r#"{"type":"slider","name":"m","max":#,"sliderType":"range"}"#,
+    r#"{"type":"slider","name":"m","step":#}"#,
+    r#"{"type":"dropdown","name":"m","choicesMin":#,"choicesMax":9}"#,
+    r#"{"type":"dropdown","name":"m","choicesMax":#}"#,
+    r#"{"type":"dropdown","name":"m","choicesMax":9,"choicesStep":#}"#,
+    r#"{"type":"checkbox","name":"m","choices":[1,2],"maxSelectedChoices":#,"minSelectedChoices":#,"colCount":#}"#,
+    r#"{"type":"text","name":"m","inputType":"number","min":#,"step":#}"#,
+    r#"{"type":"text","name":"m","maxLength":#,"size":#}"#,
+    r##"{"type":"text","name":"m","maskType":"numeric","maskSettings":{"precision":#,"min":#,"max":#}}"##,
+    r#"{"type":"expression","name":"m","expression":"1/3","displayStyle":"decimal","maximumFractionDigits":#,"minimumFractionDigits":#}"#,
+    r#"{"type":"file","name":"m","maxSize":#,"maxFiles":#}"#,
+    r#"{"type":"panel","name":"m","colCount":#,"elements":[{"type":"text","name":"a"}]}"#,
+    r#"{"type":"multipletext","name":"m","colCount":#,"itemSize":#,"items":[{"name":"a"}]}"#,
+    r#"{"type":"matrix","name":"m","rows":["a"],"columns":["a"],"startWithNewLine":#}"#,
+];
+
+#[test]
+fn a_number_may_be_of_any_size() {
+    const NUMBERS: [&str; 11] = [
+        "1e300",
+        "-1e300",
+        "1e9",
+        "-1",
+        "0",
+        "0.4",
+        "4294967296",
+        "1e-300",
+        "\"x\"",
+        "null",
+        "[1]",
+    ];
+    for (counted, number) in COUNTED
+        .iter()
+        .flat_map(|counted| NUMBERS.map(|number| (counted, number)))
+    {
+        let element = counted.replace('#', number);
+        let mut form = run::start(&Definition::load(&format!(
+            r#"{{"maxTimeToFinish":{number},"questionsPerPage":{number},"elements":[{element}]}}"#
+        )).definition);
+        let question = form.container("m").or_else(|| form.question("m"));
+        let question = question.unwrap_or_else(|| panic!("{element} is not there"));
+        form.add_item(question);
+        for value in ["x", ""] {
+            let item = form.element(question).visible_items().first().copied();
+            if let Some(inside) = item.and_then(|item| form.element(item).question("a")) {
+                form.answer(inside, value.into());
+            }
+        }
+        form.set_value("m", 3.0.into());
+        form.validate();
+        form.remove_item(question, 0);
+        form.clear_incorrect_values(true);
+        form.next_page();
+        form.clear();
+        assert!(form.elements().next().is_some(), "{element}");
+    }
+}
