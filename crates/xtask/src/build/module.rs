@@ -216,7 +216,10 @@ pub(crate) fn optimise(places: &Places, aim: Aim, from: &Path, to: &Path) -> Res
         wasm_opt
             // Blocks and branches are made anew from the plain flow of control.
             .args(["--flatten", "--rereloop", "--simplify-locals"])
-            .arg("--skip-pass=local-cse");
+            .arg("--skip-pass=local-cse")
+            // A function with one caller stays a function unless it is small: in two short ones
+            // locals have smaller numbers than in a long one, and compress better.
+            .arg("--one-caller-inline-max-function-size=15");
     }
     wasm_opt
         // What the first round has merged and inlined, the second makes smaller again.
