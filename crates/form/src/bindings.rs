@@ -54,6 +54,21 @@ impl Form {
         }
     }
 
+    /// The data hold nothing of a question any more: its count follows the answer that it is bound to
+    /// (`Question.updateBindingsOnClearFromSurveyCore`).
+    pub(crate) fn count_as_still_bound(&mut self, owner: ElementId) {
+        let model = self.shared_model();
+        let mut bound = model.bindings.iter().filter(|(known, _)| *known == owner);
+        let Some((_, bound)) = bound.next().filter(|_| !self.has_count_expression(owner)) else {
+            return;
+        };
+        let key = self.data.key(&model, bound);
+        let answer = self.data.get(key).clone();
+        if !answer.is_empty() {
+            self.count_as_bound(owner, &answer);
+        }
+    }
+
     /// An answer in a row or panel changed: the counts in it that are bound to it follow.
     pub(crate) fn run_bindings_in(&mut self, item: ItemId, name: &str) {
         let model = self.shared_model();

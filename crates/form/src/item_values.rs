@@ -87,6 +87,9 @@ impl Form {
                 self.put_together(owner);
             }
             self.count_again(owner);
+            if through_question {
+                self.tell_bound(owner, wanted);
+            }
             return;
         }
         let asked = by_question && kind == ItemKind::Panel && wanted != count;

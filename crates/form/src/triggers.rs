@@ -208,15 +208,18 @@ impl Form {
         {
             return false;
         }
-        let inside = (page.as_u32()..self.def(page).end.as_u32()).map(ElementId::new);
-        let keys = inside.filter_map(|id| self.data_key(id));
-        let mut names: Vec<NameId> = keys.map(|key| self.data.name_of(&model, key)).collect();
-        names.extend(
-            model
-                .calculated
-                .iter()
-                .map(|calculated| calculated.variable),
-        );
+        let mut names: Vec<NameId> = Vec::new();
+        if self.def(page).is_container() {
+            let inside = (page.as_u32()..self.def(page).end.as_u32()).map(ElementId::new);
+            let keys = inside.filter_map(|id| self.data_key(id));
+            names.extend(keys.map(|key| self.data.name_of(&model, key)));
+            let calculated = model.calculated.iter();
+            names.extend(calculated.map(|calculated| calculated.variable));
+        } else {
+            // A step goes by its own name, not by that of its value
+            // (`SurveyModel.performNextAfterValidation`).
+            names.push(self.data.name(&model, &model.element(page).name));
+        }
         for at in self.triggers_reading(&names).iter() {
             let Some(trigger) = model.triggers.get(at as usize) else {
                 continue;

@@ -517,6 +517,9 @@ impl Form {
         self.choice_panels_take_over(id);
         if changed && self.def(id).kind.is_listed() {
             self.source_changed(id);
+            if given_nothing && !self.stage.loading && !self.stage.setting_data {
+                self.count_as_still_bound(id);
+            }
         }
     }
 
