@@ -180,7 +180,11 @@ impl Data {
     pub(crate) fn object(&self, model: &Model) -> Object {
         let mut object = Object::new();
         for key in self.keys() {
-            object.insert(self.text(model, key), self.get(key).clone());
+            let value = self.get(key);
+            // What was assigned as nothing keeps its place and isn't shown.
+            if !matches!(value, Value::Undefined) {
+                object.insert(self.text(model, key), value.clone());
+            }
         }
         for calculated in model
             .calculated

@@ -115,6 +115,12 @@ impl Form {
     /// Sets a question's value as its input does.
     pub(crate) fn set_question_value(&mut self, id: ElementId, value: Value) {
         if !self.def(id).keeps_value() {
+            // A text or a picture keeps what it is given with the data all the same.
+            let shown = matches!(self.def(id).kind, ElementKind::Html | ElementKind::Image);
+            if EVERY_TYPE && shown && self.is_at_top(id) {
+                let name = Arc::clone(&self.def(id).name);
+                self.set_data_value(&name, value);
+            }
             return;
         }
         // A text that came with the data is a number once it is set to the same text.
@@ -195,6 +201,7 @@ impl Form {
     /// The question holds a value, in its own form.
     fn hold(&mut self, id: ElementId, value: Value) {
         let value = self.own_form(id, value);
+        let value = self.emptied_by(id, value);
         self.note_list(id, &value);
         let inside = !self.is_at_top(id);
         if value.is_empty() && self.def(id).kind == ElementKind::Expression {
@@ -257,6 +264,23 @@ impl Form {
             self.cell_mut(shown).value = Vec::new().into();
             self.changed(Change::Value(shown));
         }
+    }
+
+    /// A question that holds a list holds an empty one, whatever false value it is given, be it `false`
+    /// or 0 (`Base.setPropertyValue` empties the list in place).
+    fn emptied_by(&self, id: ElementId, value: Value) -> Value {
+        let state = self.cell(id);
+        let list = state.value.as_array().is_some()
+            || (state.is(Flag::HeldList) && state.value.is_empty());
+        if EVERY_TYPE
+            && list
+            && !value.is_truthy()
+            && value.as_array().is_none()
+            && self.def(id).kind.has_list_properties()
+        {
+            return Value::Undefined;
+        }
+        value
     }
 
     /// Remembers that a question holds a list: emptied, it holds an empty one.

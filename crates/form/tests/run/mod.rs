@@ -85,8 +85,8 @@ impl Run {
             "set" => drop(form.set_value(&text(0), item(1))),
             "comment" => drop(form.set_comment(&text(0), &text(1))),
             "var" => drop(form.set_variable(&text(0), item(1))),
-            "data" => drop(form.set_data(argument.as_object().cloned().unwrap_or_default())),
-            "merge" => drop(form.merge_data(argument.as_object().cloned().unwrap_or_default())),
+            "data" => drop(form.set_data(decoded(argument))),
+            "merge" => drop(form.merge_data(decoded(argument))),
             "next" => return Some(form.next_page().0.into()),
             "prev" => return Some(form.previous_page().0.into()),
             "start" => return Some(form.leave_start_page().0.into()),
@@ -264,6 +264,14 @@ fn item(choice: &Choice) -> Value {
 
 fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     Value::from(entries.into_iter().collect::<Object>())
+}
+
+/// The members of an object, each decoded.
+fn decoded(object: &Value) -> Object {
+    let members = object.as_object().into_iter().flat_map(Object::iter);
+    members
+        .map(|(name, value)| (name.clone(), decode(value.clone())))
+        .collect()
 }
 
 fn decode(value: Value) -> Value {
