@@ -10,7 +10,7 @@ const DAY: f64 = 86_400_000.0;
 const LIMIT: f64 = 8.64e15;
 
 /// Days since 1970-01-01 to year, month (1 to 12) and day of the proleptic Gregorian calendar.
-pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil_from_days(days: i32) -> (i32, i32, i32) {
     // Counted from 0000-03-01, so that the leap day is the last of its year.
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
@@ -25,23 +25,23 @@ pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
     } else {
         shifted_month - 9
     };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let year = year_of_era + era * 400 + i32::from(month <= 2);
     (year, month, day)
 }
 
 /// A moment's civil parts, without any zone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Civil {
-    pub(crate) year: i64,
+    pub(crate) year: i32,
     /// 1 to 12.
-    pub(crate) month: i64,
-    pub(crate) day: i64,
-    pub(crate) hour: i64,
-    pub(crate) minute: i64,
-    pub(crate) second: i64,
-    pub(crate) millisecond: i64,
+    pub(crate) month: i32,
+    pub(crate) day: i32,
+    pub(crate) hour: i32,
+    pub(crate) minute: i32,
+    pub(crate) second: i32,
+    pub(crate) millisecond: i32,
     /// 0 is Sunday.
-    pub(crate) weekday: i64,
+    pub(crate) weekday: i32,
 }
 
 impl Civil {
@@ -51,8 +51,8 @@ impl Civil {
             return None;
         }
         let days = (ms / DAY).floor();
-        let rest = (ms - days * DAY) as i64;
-        let days = days as i64;
+        let rest = (ms - days * DAY) as i32;
+        let days = days as i32;
         let (year, month, day) = civil_from_days(days);
         Some(Self {
             year,
@@ -82,7 +82,7 @@ pub fn iso_text(ms: f64) -> Option<String> {
 }
 
 /// Days from 1970-01-01 to this day of the proleptic Gregorian calendar, month 1 to 12.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     // Years begin in March, so that the leap day is the last of its year.
     let shifted_year = if month <= 2 { year - 1 } else { year };
     let era = shifted_year.div_euclid(400);
@@ -121,7 +121,9 @@ pub(crate) struct Local {
 impl Local {
     /// The parts of a moment in the host's zone; `None` for an invalid date.
     pub(crate) fn of(ms: f64, host: &dyn Host) -> Option<Self> {
-        Civil::of(ms)?;
+        if ms.is_nan() || ms.abs() > LIMIT {
+            return None;
+        }
         let civil = Civil::of(ms + host.offset_at(ms) * 60_000.0)?;
         Some(Self {
             year: civil.year as f64,
@@ -161,7 +163,7 @@ impl Local {
             return f64::NAN;
         }
         let month = month - years * 12.0;
-        let days = days_from_civil(year as i64, month as i64 + 1, 1) as f64 + day - 1.0;
+        let days = days_from_civil(year as i32, month as i32 + 1, 1) as f64 + day - 1.0;
         days * DAY + hour * 3_600_000.0 + minute * 60_000.0 + second * 1000.0 + millisecond
     }
 }
@@ -315,7 +317,7 @@ pub(crate) fn text_at(ms: f64, offset: f64) -> String {
     let Some(c) = Civil::of(ms).and_then(|_| Civil::of(ms + offset * 60_000.0)) else {
         return "Invalid Date".to_owned();
     };
-    let name = |names: &'static [&'static str], index: i64| {
+    let name = |names: &'static [&'static str], index: i32| {
         usize::try_from(index)
             .ok()
             .and_then(|index| names.get(index))
@@ -327,7 +329,7 @@ pub(crate) fn text_at(ms: f64, offset: f64) -> String {
     } else {
         format!("{:04}", c.year)
     };
-    let minutes = offset.abs() as i64;
+    let minutes = offset.abs() as i32;
     let mut text = format!(
         "{} {} {:02} {year} {:02}:{:02}:{:02} GMT{}{:02}{:02}",
         name(&DAYS, c.weekday),

@@ -204,17 +204,13 @@ impl Program {
             }
             Operand::Stack => return &Value::Undefined,
         };
-        let Some(name) = self.names.get(slot) else {
-            return &Value::Undefined;
-        };
-        match scope.held(slot, name) {
-            None => spare.insert(self.read(slot, scope)),
-            Some(value @ Value::String(text)) if !name.raw => match correct_text(text) {
-                Some(value) => spare.insert(Cow::Owned(value)),
-                None => value,
-            },
-            Some(value) => value,
+        let held = self.names.get(slot).and_then(|name| scope.held(slot, name));
+        match held {
+            Some(Value::String(text)) if correct_text(text).is_some() => {}
+            Some(value) => return value,
+            None => {}
         }
+        spare.insert(self.read(slot, held, scope))
     }
 
     /// What one step puts on the stack.
@@ -274,7 +270,11 @@ impl Program {
                 let constant = self.constants.get(usize::from(index));
                 constant.map_or_else(Cow::default, Cow::Borrowed)
             }
-            Operand::Name(slot) => self.read(usize::from(slot), scope),
+            Operand::Name(slot) => {
+                let slot = usize::from(slot);
+                let name = self.names.get(slot);
+                self.read(slot, name.and_then(|name| scope.held(slot, name)), scope)
+            }
         }
     }
 
@@ -287,11 +287,18 @@ impl Program {
         name.is_some_and(|name| scope.compares_strictly(slot, name))
     }
 
-    fn read<'a>(&'a self, slot: usize, scope: &'a dyn Scope) -> Cow<'a, Value> {
+    /// What a name stands for; `held`: the value that the scope keeps for it.
+    fn read<'a>(
+        &'a self,
+        slot: usize,
+        held: Option<&'a Value>,
+        scope: &'a dyn Scope,
+    ) -> Cow<'a, Value> {
         let Some(name) = self.names.get(slot) else {
             return Cow::Owned(Value::Null);
         };
-        let Some(value) = scope.read(slot, name) else {
+        let value = held.map(Cow::Borrowed);
+        let Some(value) = value.or_else(|| scope.read(slot, name)) else {
             return Cow::Borrowed(&name.fallback);
         };
         match &*value {

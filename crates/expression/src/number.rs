@@ -221,7 +221,9 @@ fn finite_float(text: &str) -> Option<f64> {
     if rest.is_empty() {
         return number.is_finite().then_some(number);
     }
-    to_number(text).is_finite().then_some(number)
+    // Any other that is a number as a whole begins with the sign of its base.
+    let may_be_one = text.starts_with('0') && to_number(text).is_finite();
+    may_be_one.then_some(number)
 }
 
 /// JavaScript's `Number(value)`.

@@ -31,6 +31,18 @@ pub(crate) fn calculate(
     right: &Value,
     host: &dyn Host,
 ) -> Result<Value, Thrown> {
+    if let (Value::Number(a), Value::Number(b)) = (left, right)
+        && a.fract() == 0.0
+        && b.fract() == 0.0
+    {
+        // There are no decimals to round to.
+        match operator {
+            BinaryOperator::Plus => return Ok(Value::Number(a + b)),
+            BinaryOperator::Minus => return Ok(Value::Number(a - b)),
+            BinaryOperator::Multiply => return Ok(Value::Number(a * b)),
+            _ => {}
+        }
+    }
     let left = arithmetic_operand(left, right);
     let right = arithmetic_operand(right, &left);
     arithmetic(operator, left, right, host)

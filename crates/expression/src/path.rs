@@ -290,7 +290,9 @@ fn member_of<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
     object
         .iter()
         .find(|(key, _)| match (first, folded(key)) {
-            (Some(name), Some(key)) if name != key => false,
+            (Some(first), Some(other)) => {
+                first == other && (***key == *name || equals_ignoring_case(key, name))
+            }
             _ => key_matches(key, name),
         })
         .map(|(_, value)| value)

@@ -105,61 +105,77 @@ impl<'r> Request<'r> {
         })
     }
 
-    /// The items that count, and their values in the column.
-    fn counted<'a>(
-        &'a self,
-        context: &'a Context<'_>,
-    ) -> impl Iterator<Item = Result<(&'a Value, Cow<'a, Value>), Thrown>> {
-        self.items.iter().filter_map(|item| {
-            if !item.is_truthy() {
-                return None;
+    /// Calls with each item that counts and its value in the column.
+    fn each(
+        &self,
+        context: &Context<'_>,
+        visit: &mut dyn FnMut(&'_ Value, &'_ Value) -> Result<(), Thrown>,
+    ) -> Result<(), Thrown> {
+        for item in self.items.iter().filter(|item| item.is_truthy()) {
+            let made;
+            let value = match item {
+                Value::Object(_) => self.column.held(item),
+                _ => {
+                    made = property(item, self.column.key);
+                    Some(&made)
+                }
+            };
+            if let Some(value) = value.filter(|value| !value.is_empty())
+                && self.condition.holds(item, context)?
+            {
+                visit(item, value)?;
             }
-            let value = self.column.of(item);
-            if value.is_empty() {
-                return None;
-            }
-            match self.condition.holds(item, context) {
-                Ok(true) => Some(Ok((item, value))),
-                Ok(false) => None,
-                Err(thrown) => Some(Err(thrown)),
-            }
-        })
+        }
+        Ok(())
     }
 
     fn count(&self, context: &Context<'_>) -> Result<f64, Thrown> {
-        self.counted(context)
-            .try_fold(0.0, |count, item| item.map(|_| count + 1.0))
+        let mut count = 0.0;
+        self.each(context, &mut |_, _| {
+            count += 1.0;
+            Ok(())
+        })?;
+        Ok(count)
     }
 
     fn sum(&self, context: &Context<'_>) -> Result<Value, Thrown> {
-        self.counted(context)
-            .try_fold(Value::Number(0.0), |sum, item| {
-                let (_, value) = item?;
-                match converted(value) {
-                    None => Ok(sum),
-                    Some(value) => plus(&sum, &value, context.host),
+        let mut sum = Value::Number(0.0);
+        self.each(context, &mut |_, value| {
+            match value {
+                Value::Number(_) => sum = plus(&sum, value, context.host)?,
+                _ => {
+                    if let Some(value) = converted(value) {
+                        sum = plus(&sum, &value, context.host)?;
+                    }
                 }
-            })
+            }
+            Ok(())
+        })?;
+        Ok(sum)
     }
 
     fn best(&self, better: Ordering, context: &Context<'_>) -> Result<Value, Thrown> {
-        let mut best: Option<(&Value, Cow<'_, Value>)> = None;
-        for item in self.counted(context) {
-            let (item, value) = item?;
-            let Some(value) = converted(value) else {
-                continue;
-            };
-            let replaces = best
-                .as_ref()
-                .is_none_or(|(_, so_far)| order(&value, so_far, context.host) == Some(better));
-            if replaces {
-                best = Some((item, value));
+        let mut best: Option<(Value, Value)> = None;
+        self.each(context, &mut |item, value| {
+            if let Some(value) = converted(value)
+                && best
+                    .as_ref()
+                    .is_none_or(|(_, so_far)| order(&value, so_far, context.host) == Some(better))
+            {
+                best = Some((item.clone(), value));
             }
-        }
+            Ok(())
+        })?;
         Ok(match best {
             None => Value::Undefined,
-            Some((_, value)) if self.result_column == self.column.key => value.into_owned(),
-            Some((item, _)) => Column::new(self.result_column).of(item).into_owned(),
+            Some((_, value)) if self.result_column == self.column.key => value,
+            Some((item, _)) => {
+                let column = Column::new(self.result_column);
+                match item {
+                    Value::Object(_) => column.held(&item).cloned().unwrap_or_default(),
+                    _ => property(&item, column.key),
+                }
+            }
         })
     }
 }
@@ -200,11 +216,10 @@ impl<'r> Condition<'r> {
 }
 
 /// A text that is no number doesn't count; other values are taken as they are.
-fn converted(value: Cow<'_, Value>) -> Option<Cow<'_, Value>> {
-    match &*value {
-        Value::String(_) => value.number_like().map(|it| Cow::Owned(Value::Number(it))),
-        Value::Undefined | Value::Null => None,
-        _ => Some(value),
+fn converted(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(_) => value.number_like().map(Value::Number),
+        _ => Some(value.clone()),
     }
 }
 
@@ -225,35 +240,25 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// The item's value.
-    fn of<'v>(&self, item: &'v Value) -> Cow<'v, Value> {
-        let value = match item {
-            Value::Object(object) => object.get_near(self.key, self.sum, &self.place),
-            _ => return property(item, self.key),
-        };
-        value.map_or(Cow::Owned(Value::Undefined), Cow::Borrowed)
+    /// The value that an object has in it.
+    fn held<'v>(&self, item: &'v Value) -> Option<&'v Value> {
+        item.as_object()?.get_near(self.key, self.sum, &self.place)
     }
 }
 
 /// JavaScript's `value[key]` of what is no object.
-fn property<'v>(value: &'v Value, key: &str) -> Cow<'v, Value> {
+fn property(value: &Value, key: &str) -> Value {
     let index = || key.parse::<usize>().ok();
     let own = match value {
-        Value::Array(items) if key == "length" => {
-            Some(Cow::Owned(Value::Number(items.len() as f64)))
-        }
-        Value::Array(items) => index()
-            .and_then(|index| items.get(index))
-            .map(Cow::Borrowed),
-        Value::String(text) if key == "length" => {
-            Some(Cow::Owned(Value::Number(length(text) as f64)))
-        }
+        Value::Array(items) if key == "length" => Some(Value::Number(items.len() as f64)),
+        Value::Array(items) => index().and_then(|index| items.get(index).cloned()),
+        Value::String(text) if key == "length" => Some(Value::Number(length(text) as f64)),
         Value::String(text) => index()
             .and_then(|index| text.chars().nth(index))
-            .map(|letter| Cow::Owned(Value::from(letter.to_string()))),
+            .map(|letter| Value::from(letter.to_string())),
         _ => None,
     };
-    own.unwrap_or(Cow::Owned(Value::Undefined))
+    own.unwrap_or_default()
 }
 
 /// Names are looked up in the item first, then at the level of the survey.
