@@ -625,8 +625,8 @@ pub(crate) struct ConditionalText {
 #[derive(Clone, Debug)]
 pub(crate) struct Validator {
     pub(crate) check: Check,
-    /// The author's text; localizable.
-    pub(crate) text: Value,
+    /// The author's text; localizable. Most have none, and no room for it.
+    pub(crate) text: Option<Box<Value>>,
     pub(crate) severity: crate::Severity,
 }
 

@@ -382,8 +382,9 @@ impl Form {
                 )
             }
         };
-        let own = self
-            .localized(&validator.text)
+        let own = validator.text.as_deref();
+        let own = own
+            .and_then(|text| self.localized(text))
             .filter(|text| !text.is_empty());
         Some(self.field_error(kind, own, &message, validator.severity))
     }

@@ -276,7 +276,7 @@ fn validator(class: &str, read: &Read) -> Option<Validator> {
     };
     Some(Validator {
         check,
-        text: read.get("text").cloned().unwrap_or_default(),
+        text: read.get("text").cloned().map(Box::new),
         severity,
     })
 }
