@@ -87,9 +87,14 @@ impl Form {
         let panels = self.def(owner).kind == ElementKind::PanelDynamic;
         let wanted = match answer.number_like() {
             Some(wanted) => wanted,
-            // What is no number says nothing of panels.
-            None if panels && !answer.is_empty() => return,
-            None => 0.0,
+            None if answer.is_empty() => 0.0,
+            // What is no number says nothing of panels; it leaves no rows and goes itself.
+            None if panels => return,
+            None => {
+                self.set_item_count(owner, 0);
+                self.tell_bound_answer(owner, Value::Undefined);
+                return;
+            }
         };
         if wanted > MAX_ITEMS as f64 {
             self.meet(Bound::Items, Some(owner));
@@ -97,15 +102,36 @@ impl Form {
         if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
             return;
         }
-        let wanted = wanted.ceil();
-        self.set_item_count(owner, wanted as usize);
+        let wanted = wanted.ceil() as usize;
+        let made = self.items.is_made(owner);
+        let before = match self.item_kind(owner) {
+            Some(kind) if !made => self.first_count(owner, kind),
+            _ => self.items.list(owner).len(),
+        };
+        self.set_item_count(owner, wanted);
         if !panels {
             self.take_bound_rows(owner);
         }
-        // The answer that panels follow stays as it is written, be it a text.
-        if !panels || answer.is_empty() && self.items.is_made(owner) {
-            self.tell_bound(owner, wanted as usize);
+        // Panels leave an answer as it was given; where there is none, the number is one.
+        if before != wanted && (!panels || (made && answer.is_empty())) {
+            self.tell_bound(owner, wanted);
         }
+    }
+
+    /// Code sets `rowCount` or `panelCount`.
+    #[cfg(feature = "every-property")]
+    pub(crate) fn set_item_count_by_code(&mut self, owner: ElementId, count: &Value) {
+        let Some(wanted) = count.number_like().filter(|_| EVERY_TYPE) else {
+            return;
+        };
+        if wanted > MAX_ITEMS as f64 {
+            self.meet(Bound::Items, Some(owner));
+        }
+        if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
+            return;
+        }
+        self.set_item_count(owner, wanted as usize);
+        self.tell_bound(owner, wanted as usize);
     }
 
     /// What new rows compute is stored where their number is bound to an answer
@@ -159,13 +185,17 @@ impl Form {
 
     /// The number of rows or panels changed: the answer that is bound to it follows.
     pub(crate) fn tell_bound(&mut self, owner: ElementId, count: usize) {
+        self.tell_bound_answer(owner, (count as f64).into());
+    }
+
+    fn tell_bound_answer(&mut self, owner: ElementId, answer: Value) {
         let model = self.shared_model();
         if let Some(item) = self.items.item_of(owner) {
             let known = self.item_template(item).bindings.iter();
             let mut known = known.filter(|(local, _)| self.in_item(item, *local) == owner);
             if let Some((_, name)) = known.next().filter(|_| !self.has_count_expression(owner)) {
                 let name = Arc::clone(name);
-                self.store_in_item(item, &name, (count as f64).into());
+                self.store_in_item(item, &name, answer);
             }
             return;
         }
@@ -175,10 +205,9 @@ impl Form {
         if self.has_count_expression(owner) {
             return;
         }
-        let count = Value::from(count as f64);
         let key = self.data.key(&model, name);
-        if *self.data.get(key) != count {
-            self.store(key, count);
+        if *self.data.get(key) != answer {
+            self.store(key, answer);
         }
     }
 }

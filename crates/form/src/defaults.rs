@@ -18,7 +18,7 @@ impl Form {
         let def = self.def(id);
         if !def.keeps_value()
             || (def.default_expression().is_none()
-                && def.properties.get("defaultValue").is_none_or(is_blank)
+                && is_blank(&self.given_default(id))
                 && self.default_items(id).is_none())
         {
             return;
@@ -64,13 +64,7 @@ impl Form {
     /// Sets the default, or clears where there is none.
     pub(crate) fn reset_question(&mut self, id: ElementId) {
         let def = self.def(id);
-        if def.default_expression().is_none()
-            && is_blank(
-                def.properties
-                    .get("defaultValue")
-                    .unwrap_or(&Value::Undefined),
-            )
-        {
+        if def.default_expression().is_none() && is_blank(&self.given_default(id)) {
             self.clear_question(id);
         } else {
             self.set_default(id);
@@ -105,8 +99,15 @@ impl Form {
     }
 
     pub(crate) fn plain_default(&self, id: ElementId) -> Value {
-        let value = self.def(id).properties.get("defaultValue").cloned();
-        self.default_as_held(id, value.unwrap_or_default())
+        self.default_as_held(id, self.given_default(id))
+    }
+
+    /// `defaultValue`, as code has set it or as the definition has it.
+    fn given_default(&self, id: ElementId) -> Value {
+        let set = self.override_of(Some(id), "defaultValue");
+        set.or_else(|| self.def(id).properties.get("defaultValue"))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// What a question makes of a default.

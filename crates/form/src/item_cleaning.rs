@@ -47,7 +47,7 @@ impl Form {
             let frame = self.items.get(item).frame;
             for id in self.within(frame) {
                 if self.items.item_of(id) == Some(item) {
-                    self.clear_unknown_choices(id);
+                    self.drop_unknown(id, true);
                     self.drop_incorrect_inside(id);
                 }
             }

@@ -623,14 +623,18 @@ impl Form {
     }
 
     /// Taking over nothing changes how many rows or panels there are, though the answer is none
-    /// already: a dynamic matrix that held a list once holds an empty one, and has no rows then but
+    /// already: a dynamic matrix that is given an empty list, or held a list once, has no rows then but
     /// those that must be there; a dynamic panel has as many panels as at the start.
     pub(crate) fn recounts(&self, id: ElementId, value: &Value) -> bool {
         if !EVERY_TYPE || !value.is_empty() {
             return false;
         }
         match self.def(id).kind {
-            ElementKind::MatrixDynamic => self.cell(id).is(Flag::HeldList) || self.begins_rows(id),
+            ElementKind::MatrixDynamic => {
+                value.as_array().is_some()
+                    || self.cell(id).is(Flag::HeldList)
+                    || self.begins_rows(id)
+            }
             ElementKind::PanelDynamic => {
                 self.items.is_made(id) && self.items.list(id).len() != self.first_panels(id)
             }

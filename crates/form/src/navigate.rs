@@ -496,6 +496,12 @@ impl Form {
             "readOnly" => self.set_read_only(id, value.is_truthy()),
             "isRequired" => self.set_required(id, value.is_truthy()),
             "value" => self.set_question_value(id, value),
+            "rowCount" | "panelCount" => self.set_item_count_by_code(id, &value),
+            "defaultValue" => {
+                self.put_override(Some(id), name, value);
+                self.set_default_if_empty(id);
+                self.changed(Change::Text(id));
+            }
             _ => {
                 self.put_override(Some(id), name, value);
                 self.changed(Change::Text(id));

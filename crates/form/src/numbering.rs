@@ -110,6 +110,17 @@ impl Form {
             return;
         }
         let def = self.def(id);
+        if self.counts_through(id) {
+            // What is in its panels has the numbers that follow, and it has none.
+            if self.is_counted(id) {
+                for item in self.visible_items(id) {
+                    for child in self.children(self.items.get(item).frame) {
+                        self.number_element(*child, next, true, places);
+                    }
+                }
+            }
+            return;
+        }
         if !def.is_container() {
             if self.is_counted(id) {
                 places.push((id, *next));
@@ -133,9 +144,18 @@ impl Form {
         } else {
             &mut inner
         };
-        for child in &def.children {
+        for child in self.children(id) {
             self.number_element(*child, following, counting != Counting::Off, places);
         }
+    }
+
+    /// A dynamic panel whose questions are counted with all that is around
+    /// (`QuestionPanelDynamicModel.setVisibleIndex`).
+    fn counts_through(&self, id: ElementId) -> bool {
+        let counting = self.element_property(id, "showQuestionNumbers");
+        self.def(id).kind == ElementKind::PanelDynamic
+            && matches!(counting.as_str(), Some("default" | "onSurvey"))
+            && self.survey_property("showQuestionNumbers").as_str() != Some("recursive")
     }
 
     /// The text from which the elements around are counted.

@@ -486,8 +486,12 @@ impl Scope for FormScope<'_> {
                 (self.form.mode == crate::Mode::Display || self.form.stage.preview).into(),
             ),
             "isContainerReady" => {
-                let ready = question(&text(0)).is_some_and(|id| self.form.is_ready(id));
-                Answer::Value(ready.into())
+                let container = question(&text(0));
+                let container = match call.arguments.get(1) {
+                    Some(at) => container.and_then(|id| self.form.panel_or_all(id, at)),
+                    None => container,
+                };
+                Answer::Value(container.is_some_and(|id| self.form.is_ready(id)).into())
             }
             "displayValue" => {
                 let given = call.arguments.get(1).filter(|given| !given.is_empty());

@@ -10,7 +10,7 @@ use crate::names::{KeyId, NameId};
 use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
 use crate::state::Flag;
-use crate::{Change, ElementId, FieldError, Form, Severity, Value};
+use crate::{Change, ElementId, ElementKind, FieldError, Form, Severity, Value};
 
 /// How long a text may be that is tried on a regular expression, in bytes. Longer ones don't match.
 pub(crate) const MAX_TESTED: usize = 1 << 16;
@@ -149,11 +149,25 @@ impl Form {
         self.within(id)
             .into_iter()
             .filter(|inner| self.def(*inner).kind.has_value() && self.is_visible(*inner))
+            // Of a dynamic panel only what is in its panels counts.
+            .filter(|inner| self.def(*inner).kind != ElementKind::PanelDynamic)
             .all(|inner| {
                 self.question_errors(inner, false)
                     .iter()
                     .all(|error| error.severity != Severity::Error)
             })
+    }
+
+    /// The panel of a dynamic panel at a place, where there is one; any other container as a whole
+    /// (`isContainerReady` with two arguments).
+    pub(crate) fn panel_or_all(&self, id: ElementId, at: &Value) -> Option<ElementId> {
+        if self.def(id).kind != ElementKind::PanelDynamic {
+            return Some(id);
+        }
+        let at = at
+            .number_like()
+            .filter(|at| *at >= 0.0 && at.fract() == 0.0)?;
+        self.items.frames(id).get(at as usize).copied()
     }
 
     /// A validator of the question waits for the result of a function.
@@ -197,8 +211,13 @@ impl Form {
     }
 
     /// Only what can be answered is checked.
+    /// What can't be answered isn't checked; what is computed always is
+    /// (`QuestionExpressionModel.canCollectErrors`).
     fn is_checked(&self, id: ElementId) -> bool {
-        self.def(id).kind.has_value() && self.is_visible(id) && !self.is_read_only(id)
+        let kind = self.def(id).kind;
+        kind.has_value()
+            && self.is_visible(id)
+            && (kind == ElementKind::Expression || !self.is_read_only(id))
     }
 
     /// What a question that is checked checks before its validators.

@@ -202,6 +202,10 @@ impl Form {
             self.changed(Change::Children(owner));
             if self.item_kind(owner).is_some_and(ItemKind::is_row) {
                 self.reset_inputs(owner);
+                if !self.items.get(item).fresh && !self.stage.loading {
+                    // The rows behind it have other numbers among the visible ones.
+                    self.run_row_triggers(owner);
+                }
             }
             self.mark_neighbours(owner);
         }

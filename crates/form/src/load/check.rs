@@ -42,6 +42,28 @@ impl Read {
             .map(|(_, id)| *id)
     }
 
+    /// Panels of a dynamic panel and cells are copies, which say nothing of what SurveyJS doesn't
+    /// write of an expression question (its properties with `isSerializable: false`); the default of
+    /// a column is that of its rows.
+    pub(super) fn forget_what_is_not_copied(&mut self, kept: &str) {
+        const NOT_COPIED: [&str; 11] = [
+            "enableIf",
+            "isRequired",
+            "readOnly",
+            "requiredErrorText",
+            "resetValueIf",
+            "setValueIf",
+            "setValueExpression",
+            "defaultValueExpression",
+            "defaultValue",
+            "correctAnswer",
+            "requiredIf",
+        ];
+        let copied = |name: &str| name == kept || !NOT_COPIED.contains(&name);
+        self.properties.retain(|(name, _)| copied(name));
+        self.expressions.retain(|(name, _)| copied(name));
+    }
+
     #[inline(always)]
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
         if is_known(name) {
@@ -126,13 +148,19 @@ impl Loader<'_> {
             Shape::Boolean => self.boolean(property, node),
             Shape::Number => self.number(property, node),
             Shape::Text | Shape::Question => {
-                // An expression question declares its own triggers as plain texts, and runs them.
-                let trigger = matches!(
+                // An expression question and those without an answer declare rules of their own as plain
+                // texts, and run them.
+                let rule = matches!(
                     property.name,
-                    "resetValueIf" | "setValueIf" | "setValueExpression"
+                    "resetValueIf"
+                        | "setValueIf"
+                        | "setValueExpression"
+                        | "enableIf"
+                        | "requiredIf"
+                        | "defaultValueExpression"
                 );
                 let value = self.text(property, node);
-                if trigger && let Some(id) = self.expression_property(property, node, &value) {
+                if rule && let Some(id) = self.expression_property(property, node, &value) {
                     read.expressions.push((property.name, id));
                 }
                 value

@@ -124,6 +124,16 @@ impl Loader<'_> {
         false
     }
 
+    /// The template that is being made is that of panels or rows: they get copies of it.
+    pub(super) fn is_copied(&self) -> bool {
+        let kind = self.template_kind();
+        kind.is_some_and(|kind| kind == ItemKind::Panel || kind.is_row())
+    }
+
+    pub(super) fn template_kind(&self) -> Option<ItemKind> {
+        self.template.map(|id| self.model.template(id).kind)
+    }
+
     /// What is wrong with the content of a component.
     pub(crate) fn check_component(
         text: &str,

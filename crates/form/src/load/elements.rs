@@ -9,8 +9,8 @@ use casement_expression::lower;
 use super::check::Read;
 use super::{Loader, MAX_DEPTH, MAX_ELEMENTS, Scope};
 use crate::model::{
-    ClearMode, Effect, ElementDef, ExpressionId, Input, InputKind, Properties, Rule, RuleId,
-    TextInput,
+    ClearMode, Effect, ElementDef, ExpressionId, Input, InputKind, ItemKind, Properties, Rule,
+    RuleId, TextInput,
 };
 use crate::problem::{ProblemKind, REPORTS, nearest};
 use crate::schema::EVERY_PROPERTY;
@@ -155,7 +155,7 @@ impl Loader<'_> {
         self.owner = Some(id);
         self.scope = Scope::Element;
         let mut apart = self.handed_in(node);
-        let read = if kind.is_container() {
+        let mut read = if kind.is_container() {
             let apart = ["name", "validators", "elements", "questions"];
             self.object(node, class, &apart)
         } else if apart.is_empty() {
@@ -164,6 +164,10 @@ impl Loader<'_> {
             apart.extend(["name", "validators"]);
             self.object(node, class, &apart)
         };
+        if kind == ElementKind::Expression && self.is_copied() {
+            let kept = self.template_kind().is_some_and(ItemKind::is_row);
+            read.forget_what_is_not_copied(if kept { "defaultValue" } else { "" });
+        }
         if kind.is_container() {
             for key in ["elements", "questions"] {
                 if let Some(nodes) = node.get(key) {
@@ -189,7 +193,6 @@ impl Loader<'_> {
         if read.names_in_texts && self.template.is_none() {
             self.model.with_names_in_texts.push(id);
         }
-        let mut read = read;
         self.def(id).properties = Properties(read.properties.drain(..).collect());
         self.give_back(read);
     }
