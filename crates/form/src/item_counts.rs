@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
+use crate::storage::COMMENT;
 use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
@@ -56,7 +57,8 @@ impl Form {
                 object.insert(Arc::clone(name), value.clone());
             }
         }
-        if !object.is_empty() {
+        let given = !object.is_empty();
+        if given {
             self.fill_rows_before(owner);
         }
         self.items.quiet += 1;
@@ -65,7 +67,7 @@ impl Form {
         self.mark_neighbours(owner);
         self.run_due_in(owner);
         if let Some(item) = item
-            && !object.is_empty()
+            && given
         {
             self.items.quiet += 1;
             self.fill_item(item, object.into());
@@ -76,7 +78,22 @@ impl Form {
         let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
         if filled {
             self.put_together(owner);
+            let begun = item.map(|item| Arc::clone(&self.items.get(item).object));
             self.tell_others_in_rows(owner);
+            if let (Some(item), Some(begun), false) = (item, begun, given) {
+                // The lists of the new row are stored as they are now; words that it was just told
+                // aren't.
+                let told = Arc::clone(&self.items.get(item).object);
+                let words = told.keys().filter(|key| key.ends_with(COMMENT));
+                let mut stored = Arc::clone(&told);
+                for key in words.filter(|key| !begun.contains_key(key)) {
+                    Arc::make_mut(&mut stored).remove(key);
+                }
+                self.items.get_mut(item).object = stored;
+                let value = self.value_with_row(owner, item);
+                self.items.get_mut(item).object = told;
+                self.keep_together(owner, value);
+            }
         }
         self.run_due_in(owner);
         self.run_row_triggers(owner);

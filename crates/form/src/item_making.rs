@@ -412,7 +412,8 @@ impl Form {
         let mut row = object;
         let begun = self.items.get(item);
         if self.keeps_first_words(begun.owner) {
-            with_words(&mut row, &begun.object);
+            let named = self.item_kind(begun.owner) == Some(ItemKind::Row);
+            with_words(&mut row, &begun.object, named);
         }
         self.items.get_mut(item).object = row;
     }

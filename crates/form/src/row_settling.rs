@@ -28,7 +28,8 @@ impl Form {
         for (at, item) in items.iter().enumerate() {
             let mut row = self.part_of_value(owner, kind, at);
             if self.keeps_first_words(owner) {
-                with_words(&mut row, &self.items.get(*item).object);
+                let begun = &self.items.get(*item).object;
+                with_words(&mut row, begun, kind == ItemKind::Row);
             }
             self.items.get_mut(*item).object = row;
         }
@@ -199,10 +200,14 @@ fn same_rows(a: Option<&Object>, b: Option<&Object>) -> bool {
     }
 }
 
-/// The words for an "other" that a cell begins with are stored along with it.
-pub(crate) fn with_words(row: &mut Arc<Object>, begun: &Object) {
+/// The words for an "other" that a cell begins with are stored along with it, though the row is given
+/// another value for the cell only where the rows are `named`.
+pub(crate) fn with_words(row: &mut Arc<Object>, begun: &Object, named: bool) {
     for (key, told) in begun.iter() {
-        if key.ends_with(COMMENT) && !row.contains_key(key) {
+        let Some(cell) = key.strip_suffix(COMMENT) else {
+            continue;
+        };
+        if !row.contains_key(key) && (named || !row.contains_key(cell)) {
             Arc::make_mut(row).insert(Arc::clone(key), told.clone());
         }
     }
