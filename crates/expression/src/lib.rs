@@ -42,7 +42,7 @@ mod object;
 mod operators;
 mod parse;
 mod path;
-#[cfg(feature = "native")]
+#[cfg(feature = "patterns")]
 mod pattern;
 mod power;
 mod problem;
@@ -64,7 +64,7 @@ pub use object::Object;
 pub use operators::Thrown;
 pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse, parse_shared};
 pub use path::Path;
-#[cfg(feature = "native")]
+#[cfg(feature = "patterns")]
 pub use pattern::NativeRegex;
 pub use problem::{Problem, ProblemKind, Severity, Span};
 pub use scope::{Answer, Call, PlainValues, Scope};

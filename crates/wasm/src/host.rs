@@ -1,11 +1,12 @@
-//! JavaScript's clock, zone and regular expressions, or fixed ones for repeatable results; and the
-//! functions that a page brings for its expressions.
+//! JavaScript's clock and zone, or fixed ones for repeatable results; and the functions that a page
+//! brings for its expressions.
 
 use casement_expression::{Host, Regex, Value};
 
 use crate::calls::take_room;
 use crate::input::Input;
 use crate::output::Output;
+use crate::pattern;
 
 #[allow(
     missing_docs,
@@ -25,13 +26,6 @@ mod outside {
         pub(super) fn now() -> f64;
         #[wasm_bindgen(js_name = offsetAt)]
         pub(super) fn offset_at(moment: f64) -> f64;
-        #[wasm_bindgen(js_name = makePattern)]
-        pub(super) fn make_pattern(start: u32, length: u32, is_caseless: bool) -> u32;
-        pub(super) fn test(pattern: u32, start: u32, length: u32) -> bool;
-        #[wasm_bindgen(js_name = testNumber)]
-        pub(super) fn test_number(pattern: u32, number: f64) -> bool;
-        #[wasm_bindgen(js_name = forgetPattern)]
-        pub(super) fn forget_pattern(pattern: u32);
         #[wasm_bindgen(js_name = writeForPeople)]
         pub(super) fn write_for_people() -> bool;
     }
@@ -96,12 +90,8 @@ impl Host for JsHost {
         self.number != 0 && outside::is_later(self.number, start, length)
     }
 
-    fn regex(&self, pattern: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String> {
-        let (start, length) = place(pattern);
-        match outside::make_pattern(start, length, case_insensitive) {
-            0 => Err(result().to_text().into_owned()),
-            number => Ok(Box::new(JsRegex(number))),
-        }
+    fn regex(&self, text: &str, case_insensitive: bool) -> Result<Box<dyn Regex>, String> {
+        pattern::compile(text, case_insensitive)
     }
 }
 
@@ -116,41 +106,16 @@ fn call(name: &str, arguments: &[Value]) -> Output {
 }
 
 /// What a function gave. One that throws, or gives what no value can be, gives null.
-fn result() -> Value {
+pub(crate) fn result() -> Value {
     Input::new(take_room()).value()
 }
 
 /// Where a text lies in the module's memory.
-fn place(text: &str) -> (u32, u32) {
+pub(crate) fn place(text: &str) -> (u32, u32) {
     (text.as_ptr() as usize as u32, text.len() as u32)
 }
 
 /// The definition with line breaks, where it was given as an object.
 pub(crate) fn text_for_people() -> Option<String> {
     outside::write_for_people().then(|| Input::new(take_room()).into_text())
-}
-
-/// Why a text is no regular expression.
-#[cfg(feature = "lint")]
-pub(crate) fn pattern_error(pattern: &str) -> Option<String> {
-    JsHost::default().regex(pattern, false).err()
-}
-
-struct JsRegex(u32);
-
-impl Regex for JsRegex {
-    fn test(&self, text: &str) -> bool {
-        let (start, length) = place(text);
-        outside::test(self.0, start, length)
-    }
-
-    fn test_number(&self, number: f64) -> bool {
-        outside::test_number(self.0, number)
-    }
-}
-
-impl Drop for JsRegex {
-    fn drop(&mut self) {
-        outside::forget_pattern(self.0);
-    }
 }

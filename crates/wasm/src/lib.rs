@@ -27,6 +27,7 @@ mod operation;
 mod output;
 mod package;
 mod parts;
+mod pattern;
 mod problem;
 mod steps;
 mod types;

@@ -4,10 +4,10 @@ use casement_expression::json::Lines;
 use casement_form::lint::{self, Linter};
 
 use crate::form::read_components;
-use crate::host::pattern_error;
 use crate::input::Input;
 use crate::operation::Operation;
 use crate::output::{Done, Output, Refused};
+use crate::pattern::pattern_error;
 
 /// The text that is linted, and what the page sets and registers.
 fn read(input: Input, output: &mut Output) -> Result<(String, lint::Options), Refused> {

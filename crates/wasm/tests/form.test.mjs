@@ -419,6 +419,22 @@ test("a form says which bounds it has met, and where", () => {
   assert.deepEqual(new Form(DEFINITION).boundsMet, []);
 });
 
+test("no text holds up a server, whatever the pattern", () => {
+  const form = new Form({
+    elements: [
+      { type: "text", name: "twice", validators: [{ type: "regex", regex: "^(a+)+$" }] },
+      { type: "text", name: "again", validators: [{ type: "regex", regex: "^(a*)*\\1b" }] },
+    ],
+  });
+  form.answer("twice", `${"a".repeat(5000)}!`);
+  form.answer("again", "a".repeat(5000));
+  assert.equal(form.validate().ok, false);
+  assert.deepEqual(
+    form.boundsMet.map(({ code, path }) => [code, path]),
+    [["bound/pattern-time", "again"]],
+  );
+});
+
 test("files are chosen, taken, refused and removed", () => {
   const form = new Form({
     elements: [

@@ -38,6 +38,9 @@ const KINDS: &[Kind] = &[
     },
 ];
 
+/// What else cargo is told for a server's module: one visitor's text must not hold up the others.
+const BOUNDED: [&str; 2] = ["--features", "bounded-patterns"];
+
 /// What else cargo is told for a browser's module.
 const LIGHT: [&str; 2] = ["--features", "small-allocator"];
 
@@ -49,7 +52,7 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
             || module::compile_with(places, tools, profile, (shipped, "wasm"), arguments),
         )
     };
-    let (quick, light) = (compile("npm", &[])?, compile("release", &LIGHT)?);
+    let (quick, light) = (compile("npm", &BOUNDED)?, compile("release", &LIGHT)?);
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
     let mut messages = read(&places.root.join("crates/wasm/settle.mjs"))?;
