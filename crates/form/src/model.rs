@@ -4,6 +4,8 @@
 //! dense: an [`ElementId`] is a place in `elements`, a [`RuleId`] a place in `rules`, and the order
 //! of the rules is SurveyJS's order of evaluation (reference 3.1). Nothing here knows an answer.
 
+mod readers;
+
 use crate::element::EVERY_TYPE;
 use casement_expression::lower;
 use std::num::NonZeroU32;
@@ -17,6 +19,8 @@ use crate::names::{KeyId, Keys, NameId, Names, Read};
 use crate::schema::{EVERY_PROPERTY, is_known};
 use crate::tables::{ById, ByText, IdSet};
 use crate::{ElementId, ElementKind, Value};
+
+pub(crate) use readers::Readers;
 
 /// The number of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -667,62 +671,6 @@ impl Given {
 impl From<Option<f64>> for Given {
     fn from(number: Option<f64>) -> Given {
         Given(number.unwrap_or(f64::NAN))
-    }
-}
-
-/// For each name, the rows of a table that read it.
-#[derive(Debug)]
-pub(crate) struct Readers<T> {
-    starts: Vec<u32>,
-    rows: Vec<T>,
-}
-
-impl<T> Default for Readers<T> {
-    fn default() -> Self {
-        Readers {
-            starts: Vec::new(),
-            rows: Vec::new(),
-        }
-    }
-}
-
-impl<T: Copy + Ord> Readers<T> {
-    /// From pairs of name and row; repeated pairs count once.
-    pub(crate) fn build(mut pairs: Vec<(NameId, T)>) -> Readers<T> {
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut readers = Readers {
-            starts: vec![0],
-            rows: Vec::with_capacity(pairs.len()),
-        };
-        for (name, row) in pairs {
-            while readers.starts.len() <= name.0 as usize {
-                readers.starts.push(readers.rows.len() as u32);
-            }
-            readers.rows.push(row);
-        }
-        readers
-    }
-
-    /// All rows that read some name.
-    pub(crate) fn all(&self) -> Vec<T> {
-        let mut all = self.rows.clone();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-
-    /// The rows that read a name, in their order.
-    pub(crate) fn of(&self, name: NameId) -> &[T] {
-        let at = name.0 as usize;
-        let Some(start) = self.starts.get(at) else {
-            return &[];
-        };
-        let end = self
-            .starts
-            .get(at + 1)
-            .map_or(self.rows.len(), |end| *end as usize);
-        self.rows.get(*start as usize..end).unwrap_or(&[])
     }
 }
 
