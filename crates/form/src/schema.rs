@@ -27,6 +27,21 @@ const TABLE: &str = if EVERY_PROPERTY {
 /// The rows that every build has.
 const FEW: &str = include_str!("schema_table_few.txt");
 
+/// What an expression question has and SurveyJS doesn't write of it (`isSerializable: false`).
+pub(crate) const NOT_WRITTEN_OF_EXPRESSIONS: &[&str] = &[
+    "enableIf",
+    "isRequired",
+    "readOnly",
+    "requiredErrorText",
+    "resetValueIf",
+    "setValueIf",
+    "setValueExpression",
+    "defaultValueExpression",
+    "defaultValue",
+    "correctAnswer",
+    "requiredIf",
+];
+
 /// Whether definitions of this build can have a property of that name. Inlined, so that the compiler
 /// knows the answer for a name that it sees, and what would be done with the property is left out.
 #[inline(always)]

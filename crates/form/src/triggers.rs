@@ -2,7 +2,7 @@
 //! survey's (reference 2.4, 2.5).
 
 use crate::load::SURVEY;
-use crate::model::{TriggerAction, ValueTriggerKind};
+use crate::model::{Readers, TriggerAction, ValueTriggerKind};
 use crate::names::{KeyId, NameId, Read};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
@@ -55,12 +55,8 @@ impl Form {
 
     fn due_value_triggers(&self, names: &[NameId]) -> IdSet<u32> {
         let model = self.model();
-        let readers = names.iter();
-        let readers = readers.flat_map(|name| model.value_trigger_readers.of(*name));
-        let triggers = model.value_triggers.iter().enumerate();
-        let constant = triggers.filter(|(_, trigger)| trigger.always);
-        let constant = constant.map(|(at, _)| at as u32);
-        readers.copied().chain(constant).collect()
+        let always = model.value_triggers.iter().map(|trigger| trigger.always);
+        reading(&model.value_trigger_readers, always, names)
     }
 
     /// One trigger of a question; not of one that is just being set.
@@ -242,12 +238,8 @@ impl Form {
     /// The triggers that read one of some names, be it changed in a part that they don't read.
     fn triggers_reading(&self, names: &[NameId]) -> IdSet<u32> {
         let model = self.model();
-        let readers = names.iter();
-        let readers = readers.flat_map(|name| model.trigger_readers.of(*name));
-        let triggers = model.triggers.iter().enumerate();
-        let constant = triggers.filter(|(_, trigger)| trigger.always);
-        let constant = constant.map(|(at, _)| at as u32);
-        readers.copied().chain(constant).collect()
+        let always = model.triggers.iter().map(|trigger| trigger.always);
+        reading(&model.trigger_readers, always, names)
     }
 
     /// Whether the change of some names concerns a trigger, by what they held before each changed last
@@ -414,4 +406,15 @@ impl Form {
             None => self.set_data_value(to, value),
         }
     }
+}
+
+/// The triggers that read one of some names, and those that run at every change.
+fn reading(
+    readers: &Readers<u32>,
+    always: impl Iterator<Item = bool>,
+    names: &[NameId],
+) -> IdSet<u32> {
+    let readers = names.iter().flat_map(|name| readers.of(*name)).copied();
+    let constant = always.enumerate().filter(|(_, always)| *always);
+    readers.chain(constant.map(|(at, _)| at as u32)).collect()
 }

@@ -1,6 +1,8 @@
 //! Facts of survey-core's property registry that only the linter asks for; the property table
 //! holds what the loader needs.
 
+use crate::schema::NOT_WRITTEN_OF_EXPRESSIONS;
+
 /// Properties that a class declares but doesn't write when it is saved.
 const UNSAVED: &[(&str, &[&str])] = &[
     (
@@ -19,22 +21,7 @@ const UNSAVED: &[(&str, &[&str])] = &[
         &["effectiveColSpan", "page", "showTitle", "hideNumber"],
     ),
     ("matrixdropdownbase", &["columnLayout"]),
-    (
-        "expression",
-        &[
-            "enableIf",
-            "isRequired",
-            "readOnly",
-            "requiredErrorText",
-            "resetValueIf",
-            "setValueIf",
-            "setValueExpression",
-            "defaultValueExpression",
-            "defaultValue",
-            "correctAnswer",
-            "requiredIf",
-        ],
-    ),
+    ("expression", NOT_WRITTEN_OF_EXPRESSIONS),
     (
         "ranking",
         &[

@@ -10,7 +10,9 @@ use casement_expression::{Program, compile, parse_shared};
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
 use crate::problem::{ProblemKind, REPORTS, nearest};
-use crate::schema::{Class, EVERY_PROPERTY, Property, Shape, is_known, schema};
+use crate::schema::{
+    Class, EVERY_PROPERTY, NOT_WRITTEN_OF_EXPRESSIONS, Property, Shape, is_known, schema,
+};
 use crate::texts::names_in;
 use crate::{ElementKind, Object, Span, Value};
 
@@ -46,20 +48,7 @@ impl Read {
     /// write of an expression question (its properties with `isSerializable: false`); the default of
     /// a column is that of its rows.
     pub(super) fn forget_what_is_not_copied(&mut self, kept: &str) {
-        const NOT_COPIED: [&str; 11] = [
-            "enableIf",
-            "isRequired",
-            "readOnly",
-            "requiredErrorText",
-            "resetValueIf",
-            "setValueIf",
-            "setValueExpression",
-            "defaultValueExpression",
-            "defaultValue",
-            "correctAnswer",
-            "requiredIf",
-        ];
-        let copied = |name: &str| name == kept || !NOT_COPIED.contains(&name);
+        let copied = |name: &str| name == kept || !NOT_WRITTEN_OF_EXPRESSIONS.contains(&name);
         self.properties.retain(|(name, _)| copied(name));
         self.expressions.retain(|(name, _)| copied(name));
     }
