@@ -357,7 +357,11 @@ impl Run {
         }
     }
 
+    /// The element of a name; none for the survey's own, which is empty.
     fn element(&self, name: &str) -> Option<ElementId> {
+        if name.is_empty() {
+            return None;
+        }
         self.form
             .question(name)
             .or_else(|| self.form.container(name))
@@ -461,13 +465,11 @@ impl Run {
         let mut info = Object::new();
         info.insert("title", Value::from(form.text("title")));
         // The page that holds all others has no title.
-        let page = form.current_page().map(|page| {
-            if form.is_one_page() {
-                String::new()
-            } else {
-                form.element(page).title()
-            }
-        });
+        let page = if form.is_one_page() {
+            Some(String::new())
+        } else {
+            form.current_page().map(|page| form.element(page).title())
+        };
         info.insert("page", page.map_or(Value::Null, Value::from));
         let index = progress.page.map_or(-1.0, |index| index as f64);
         info.insert("pageNo", Value::from(index));
@@ -749,12 +751,19 @@ fn collect_errors(element: &Element<'_>, name: &str, errors: &mut Object, notice
             others.push(Value::from(entry));
         }
     }
-    if !blocking.is_empty() {
-        errors.insert(name, Value::from(blocking));
+    add(errors, name, blocking);
+    add(notices, name, others);
+}
+
+/// Elements may share a name; what concerns them stands in one list.
+fn add(lists: &mut Object, name: &str, behind: Vec<Value>) {
+    if behind.is_empty() {
+        return;
     }
-    if !others.is_empty() {
-        notices.insert(name, Value::from(others));
-    }
+    let known = lists.get(name).and_then(Value::as_array);
+    let mut all = known.map(<[Value]>::to_vec).unwrap_or_default();
+    all.extend(behind);
+    lists.insert(name, Value::from(all));
 }
 
 fn object(value: &Value) -> Object {

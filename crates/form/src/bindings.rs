@@ -29,7 +29,7 @@ impl Form {
             }
             let answer = self.data.get(key).clone();
             let outer = std::mem::replace(&mut self.stage.binding, true);
-            self.count_as_bound(*owner, &answer);
+            self.count_as_bound(*owner, &answer, true);
             self.stage.binding = outer;
         }
     }
@@ -48,7 +48,8 @@ impl Form {
             let given = own.is_some_and(|own| !own.is_empty());
             if !answer.is_empty() && !given && !self.has_count_expression(*owner) {
                 let outer = std::mem::replace(&mut self.stage.binding, true);
-                self.count_as_bound(*owner, &answer);
+                // Data that mean a number stay as they were given.
+                self.count_as_bound(*owner, &answer, false);
                 self.stage.binding = outer;
             }
         }
@@ -65,7 +66,7 @@ impl Form {
         let key = self.data.key(&model, bound);
         let answer = self.data.get(key).clone();
         if !answer.is_empty() {
-            self.count_as_bound(owner, &answer);
+            self.count_as_bound(owner, &answer, true);
         }
     }
 
@@ -78,12 +79,13 @@ impl Form {
             if **bound == *name && !self.has_count_expression(owner) {
                 let object = &self.items.get(item).object;
                 let answer = object.get(name).cloned().unwrap_or_default();
-                self.count_as_bound(owner, &answer);
+                self.count_as_bound(owner, &answer, true);
             }
         }
     }
 
-    fn count_as_bound(&mut self, owner: ElementId, answer: &Value) {
+    /// `tell`: the answer becomes the number that it means.
+    fn count_as_bound(&mut self, owner: ElementId, answer: &Value, tell: bool) {
         let panels = self.def(owner).kind == ElementKind::PanelDynamic;
         let wanted = match answer.number_like() {
             Some(wanted) => wanted,
@@ -113,7 +115,7 @@ impl Form {
             self.take_bound_rows(owner);
         }
         // Panels leave an answer as it was given; where there is none, the number is one.
-        if before != wanted && (!panels || (made && answer.is_empty())) {
+        if tell && before != wanted && (!panels || (made && answer.is_empty())) {
             self.tell_bound(owner, wanted);
         }
     }

@@ -42,7 +42,7 @@ impl Form {
     }
 
     fn progress_at(&self, page: Option<usize>, pages: usize) -> (u8, String) {
-        if self.current_page.is_none() {
+        if page.is_none() {
             return (0, String::new());
         }
         let mut kind = self.survey_property("progressBarType");

@@ -356,13 +356,19 @@ impl Form {
                 .and_then(|it| it.question)
                 .filter(|id| self.def(*id).kind != ElementKind::Composite)
             {
-                let unanswered = matches!(self.cell(question).value, Value::Undefined);
+                let unanswered = crate::values::is_blank(&self.cell(question).value);
                 let of_parts = matches!(
                     self.def(question).kind,
                     ElementKind::Matrix | ElementKind::MultipleText
                 );
                 if unanswered && of_parts {
                     return None;
+                }
+                // Panels without an answer are none in a text.
+                if self.def(question).kind == ElementKind::PanelDynamic
+                    && self.is_question_empty(question)
+                {
+                    return Some(Value::Undefined);
                 }
                 // Survey-core shows in a text what expressions read, masked again.
                 let masked = self.remasked_value(question);

@@ -317,7 +317,8 @@ impl Loader<'_> {
         let cell_type = if known {
             cell_type
         } else {
-            "dropdown".to_owned()
+            // `MatrixDropdownColumn.createNewQuestion` makes a text of a type that it doesn't know.
+            "text".to_owned()
         };
         let mut cell: Vec<Member> = members
             .iter()
