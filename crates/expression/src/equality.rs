@@ -1,6 +1,7 @@
 //! SurveyJS's equality of values, in the variants that its parts use.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use crate::number::{coerce, parse_float, parse_int};
 use crate::text::{compare, equals_ignoring_case, lower, trim};
@@ -51,6 +52,8 @@ impl Value {
     pub fn equals(&self, other: &Value, how: Equality) -> bool {
         use Value as V;
         match (self, other) {
+            (V::Array(a), V::Array(b)) if Arc::ptr_eq(a, b) => return self.equals_itself(),
+            (V::Object(a), V::Object(b)) if Arc::ptr_eq(a, b) => return self.equals_itself(),
             (V::Undefined, V::Undefined) | (V::Null, V::Null) => return true,
             (V::Bool(a), V::Bool(b)) if a == b => return true,
             (V::Number(a), V::Number(b)) if a == b => return true,
@@ -100,6 +103,18 @@ impl Value {
                 false
             }
             _ => loosely_equal(self, other),
+        }
+    }
+}
+
+impl Value {
+    /// Whether a value equals a copy of itself: no number and no date in it is invalid.
+    fn equals_itself(&self) -> bool {
+        match self {
+            Value::Number(number) | Value::Date(number) => !number.is_nan(),
+            Value::Array(items) => items.iter().all(Value::equals_itself),
+            Value::Object(object) => object.values().all(Value::equals_itself),
+            _ => true,
         }
     }
 }

@@ -279,13 +279,15 @@ impl Form {
     fn mark_callers(&mut self, function: &str) {
         let model = self.shared_model();
         for (at, rule) in model.rules.iter().enumerate() {
-            if rule.expression.is_some_and(|id| self.calls(id, function)) {
+            let mut expressions = rule.expressions(&model.elements);
+            if expressions.any(|id| self.calls(id, function)) {
                 self.wave.mark(RuleId(at as u32));
             }
         }
         for (number, template) in model.templates.iter().enumerate() {
             for (at, rule) in template.rules.iter().enumerate() {
-                if rule.expression.is_some_and(|id| self.calls(id, function)) {
+                let mut expressions = rule.expressions(&template.elements);
+                if expressions.any(|id| self.calls(id, function)) {
                     for item in self.items.of_template(TemplateId(number as u32)) {
                         self.mark_in_item(item, RuleId(at as u32));
                     }

@@ -292,8 +292,16 @@ impl Form {
     /// As [`Form::run_items`] without the totals.
     pub(crate) fn run_rules_in_items(&mut self, owner: ElementId) {
         let model = self.shared_model();
+        let items = self.items.list(owner).to_vec();
+        let is_due = |item: &ItemId| !self.items.get(*item).due.is_empty();
+        if !items.iter().any(is_due) && !self.items.rows_changed.contains(&owner) {
+            for item in items {
+                self.items.get_mut(item).fresh = false;
+            }
+            return;
+        }
         let visible = self.visible_items(owner);
-        for item in self.items.list(owner).to_vec() {
+        for item in items {
             let mut last = None;
             loop {
                 let due = &self.items.get(item).due;

@@ -116,8 +116,8 @@ pub(crate) struct Items {
     pub(crate) hidden_rows: ById<ElementId, Vec<bool>>,
     /// Matrices of which a given row has appeared or gone.
     pub(crate) rows_changed: Vec<ElementId>,
-    /// The matrix whose totals are just being computed, and what they are computed of.
-    pub(crate) summed: Option<(ElementId, Value)>,
+    /// What the totals of a matrix are computed of, or were the last time.
+    pub(crate) summed: ById<ElementId, Value>,
     /// Totals that the condition of their column hides.
     pub(crate) hidden_totals: ById<ElementId, Vec<bool>>,
     /// The matrix that has just lost a row, and its visible rows till then: where some are hidden these
@@ -336,6 +336,7 @@ impl Items {
         self.hidden_columns.remove(&owner);
         self.hidden_rows.remove(&owner);
         self.totals.remove(&owner);
+        self.summed.remove(&owner);
         self.hidden_totals.remove(&owner);
     }
 }

@@ -142,6 +142,8 @@ pub(crate) struct ColumnDef {
 pub(crate) struct Total {
     /// `totalExpression`, or what `totalType` stands for.
     pub(crate) expression: ExpressionId,
+    /// It is that, and so reads nothing but its own column of the rows.
+    pub(crate) of_column: bool,
     /// The column's condition, where `{row.x}` is the total of a column.
     pub(crate) visible_if: Option<ExpressionId>,
     /// Of the column: how the total is shown.
@@ -518,6 +520,23 @@ pub(crate) struct Rule {
     pub(crate) owner: ElementId,
     pub(crate) effect: Effect,
     pub(crate) expression: Option<ExpressionId>,
+}
+
+impl Rule {
+    /// What is evaluated at its turn: its expression; where it is the turn of a matrix, the totals and
+    /// their conditions. `elements`: those among which its owner is.
+    pub(crate) fn expressions<'e>(
+        &self,
+        elements: &'e [ElementDef],
+    ) -> impl Iterator<Item = ExpressionId> + use<'e> {
+        let owner = elements.get(self.owner.index());
+        let items = owner.and_then(|owner| owner.items.as_ref());
+        let items = items.filter(|_| self.effect == Effect::Items).into_iter();
+        let totals =
+            items.flat_map(|items| items.columns.iter().filter_map(|it| it.total.as_ref()));
+        let totals = totals.flat_map(|it| it.visible_if.into_iter().chain([it.expression]));
+        self.expression.into_iter().chain(totals)
+    }
 }
 
 /// What the result of a rule does to its owner.

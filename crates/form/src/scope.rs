@@ -206,9 +206,9 @@ impl Form {
             }
             Read::Property(property) => self.property_read(property),
             Read::Inner(inner) => self.read_inner(inner, owner, original),
-            Read::Rows => match &self.items.summed {
-                Some((summed, rows)) if *summed == owner => Some(rows.clone()),
-                _ => Some(self.visible_rows_value(owner)),
+            Read::Rows => match self.items.summed.get(&owner) {
+                Some(rows) => Some(rows.clone()),
+                None => Some(self.visible_rows_value(owner)),
             },
         }
     }

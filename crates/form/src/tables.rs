@@ -180,6 +180,10 @@ impl<K: Number> IdSet<K> {
         self.0.get(at).map(|number| K::of(*number as usize))
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes the least out.
     pub(crate) fn pop_first(&mut self) -> Option<K> {
         let first = self.first_after(None)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::item_rules::model_def;
 use crate::items::{Item, ItemId};
-use crate::model::{ClearMode, ColumnDef, ExpressionId, Input, Properties};
+use crate::model::{ClearMode, ColumnDef, ElementDef, ExpressionId, Input, Properties};
 use crate::names::Read;
 use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
@@ -32,6 +32,7 @@ impl Form {
         if expressions.peek().is_none() {
             return;
         }
+        let mut known = self.items.summed.remove(&owner);
         self.decide_totals(owner, &items.columns);
         // Only totals that read other totals can be others when they are computed once more.
         let read_each_other = expressions.any(|expression| {
@@ -41,9 +42,11 @@ impl Form {
         let rounds = if read_each_other { MAX_ROUNDS } else { 1 };
         let mut anew = false;
         for _ in 0..rounds {
-            self.items.summed = Some((owner, self.visible_rows_value(owner)));
-            let totals = self.totals_of(owner, &items.columns);
-            self.items.summed = None;
+            known = self.items.summed.remove(&owner).or(known);
+            let rows = self.visible_rows_value(owner);
+            self.items.summed.insert(owner, rows.clone());
+            let changed = known.as_ref().and_then(|known| changed_rows(known, &rows));
+            let totals = self.totals_of(owner, &items.columns, changed.as_deref());
             if self.items.totals.get(&owner) == Some(&totals) {
                 break;
             }
@@ -224,11 +227,28 @@ impl Form {
         }
     }
 
-    fn totals_of(&self, owner: ElementId, columns: &[ColumnDef]) -> Object {
+    /// `changed`: the rows that are others than those which the known totals were computed of, as they
+    /// were and as they are; `None` where all may be.
+    fn totals_of(
+        &self,
+        owner: ElementId,
+        columns: &[ColumnDef],
+        changed: Option<&[(&Value, &Value)]>,
+    ) -> Object {
+        let known = self.items.totals.get(&owner);
         let mut totals = Object::new();
         for column in columns {
             let Some(total) = &column.total else { continue };
-            let value = self.evaluate(total.expression, owner).unwrap_or_default();
+            let same_cell = |(was, is): &(&Value, &Value)| {
+                let [was, is] = [was, is].map(|row| row.as_object()?.get(&column.name));
+                was == is
+            };
+            let stays = total.of_column && changed.is_some_and(|rows| rows.iter().all(same_cell));
+            let value = known.filter(|_| stays).and_then(|it| it.get(&column.name));
+            let value = match value {
+                Some(value) => value.clone(),
+                None => self.evaluate(total.expression, owner).unwrap_or_default(),
+            };
             let finite = value.as_number().is_none_or(f64::is_finite);
             if finite && !value.is_empty() {
                 totals.insert(std::sync::Arc::clone(&column.name), value);
@@ -245,23 +265,26 @@ impl Form {
             return value.clone();
         }
         let given = self.def(owner).kind == crate::ElementKind::MatrixDropdown;
-        let visible = self.visible_items(owner);
-        let filled = visible
-            .into_iter()
-            .map(|item| (item, self.row_object(item)))
-            .filter(|(_, object)| !object.is_empty());
+        let template = self.template_of(owner);
+        let cells = template
+            .map_or(&[][..], |it| &it.elements)
+            .iter()
+            .enumerate();
+        let masked = |cell: &ElementDef| matches!(&cell.input, Input::Text(input) if input.masked);
+        let masked: Vec<usize> = cells
+            .filter(|(_, it)| masked(it))
+            .map(|(at, _)| at)
+            .collect();
+        let rows = self.visible_items(owner).into_iter().filter_map(|item| {
+            let object = self.row_object(item);
+            let row = self.items.get(item);
+            (!object.is_empty()).then(|| (row, self.plain_row(row, object, &masked)))
+        });
         if given {
-            let mut rows = Object::new();
-            for (item, object) in filled {
-                let item = self.items.get(item);
-                rows.insert(&*item.name.to_text(), self.plain_row(item, object));
-            }
-            rows.into()
+            let named = rows.map(|(row, object)| (Arc::from(&*row.name.to_text()), object));
+            named.collect::<Object>().into()
         } else {
-            filled
-                .map(|(item, object)| self.plain_row(self.items.get(item), object))
-                .collect::<Vec<_>>()
-                .into()
+            rows.map(|(_, object)| object).collect::<Vec<_>>().into()
         }
     }
 
@@ -283,22 +306,36 @@ impl Form {
     }
 
     /// The answers of a row, of masked texts what they mean (`getFilteredValue`).
-    fn plain_row(&self, item: &Item, mut object: Arc<Object>) -> Value {
-        let template = self.model().template(item.template);
-        for (at, element) in template.elements.iter().enumerate() {
-            let masked = matches!(&element.input, Input::Text(input) if input.masked);
-            let def = element.key.filter(|_| masked);
-            let Some(def) = def.and_then(|key| template.keys.get(key)) else {
+    fn plain_row(&self, item: &Item, mut object: Arc<Object>, masked: &[usize]) -> Value {
+        for at in masked {
+            let question = ElementId::new(item.frame.as_u32() + *at as u32);
+            let Some(name) = self.value_name(question) else {
                 continue;
             };
-            let question = ElementId::new(item.frame.as_u32() + at as u32);
-            if let Some(value) = object.get(&def.text) {
+            if let Some(value) = object.get(&name) {
                 let plain = self.unmasked_value(question, value);
                 if plain != *value {
-                    Arc::make_mut(&mut object).insert(Arc::clone(&def.text), plain);
+                    Arc::make_mut(&mut object).insert(name, plain);
                 }
             }
         }
         object.into()
+    }
+}
+
+/// The rows that differ between two values of a matrix, where both have the same ones.
+fn changed_rows<'v>(was: &'v Value, is: &'v Value) -> Option<Vec<(&'v Value, &'v Value)>> {
+    let differ = |(was, is): &(&Value, &Value)| match (was, is) {
+        (Value::Object(was), Value::Object(is)) => !Arc::ptr_eq(was, is),
+        _ => true,
+    };
+    match (was, is) {
+        (Value::Array(was), Value::Array(is)) if was.len() == is.len() => {
+            Some(was.iter().zip(&**is).filter(differ).collect())
+        }
+        (Value::Object(was), Value::Object(is)) if was.keys().eq(is.keys()) => {
+            Some(was.values().zip(is.values()).filter(differ).collect())
+        }
+        _ => None,
     }
 }

@@ -13,7 +13,7 @@ use super::hearers::{
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
 use crate::model::{
-    Check, Effect, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, TemplateId,
+    Check, Effect, ElementDef, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, TemplateId,
     ValueTriggerKind,
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
@@ -492,32 +492,33 @@ fn build(model: &mut Model) {
     let (mut rules, mut parts) = (Vec::new(), Vec::new());
     let mut always = Vec::new();
     for (at, rule) in model.rules.iter().enumerate() {
-        let Some(expression) = rule.expression else {
-            let owner = model.elements.get(rule.owner.index());
-            let carries =
-                owner.is_some_and(|it| it.properties.get("choicesFromQuestion").is_some());
-            if carries && rule.effect == Effect::Choices {
-                always.push(RuleId(at as u32));
-            }
-            continue;
-        };
         let id = RuleId(at as u32);
         let everything = hears_everything(rule.effect);
-        let unconditional = read_names(model, expression, &mut |name, whole| {
-            if whole || everything {
-                rules.push((name, id));
+        let mut every_time = match rule.effect {
+            Effect::ItemCount => true,
+            Effect::Choices => {
+                let owner = model.elements.get(rule.owner.index());
+                let carried = owner.and_then(|it| it.properties.get("choicesFromQuestion"));
+                rule.expression.is_some() || carried.is_some()
             }
-            if !whole {
-                parts.push((name, id));
+            _ => false,
+        };
+        for expression in rule.expressions(&model.elements) {
+            every_time |= read_names(model, expression, &mut |name, whole| {
+                if whole || everything {
+                    rules.push((name, id));
+                }
+                if !whole {
+                    parts.push((name, id));
+                }
+            });
+            if everything {
+                rules.extend(unheard_names(model, expression).map(|name| (name, id)));
             }
-        });
-        if everything {
-            rules.extend(unheard_names(model, expression).map(|name| (name, id)));
+            every_time |= rule.effect == Effect::Items
+                && (has_quoted_names(model, expression) || reads_totals(model, expression));
         }
-        let total = rule.effect == Effect::Items
-            && (has_quoted_names(model, expression) || reads_totals(model, expression));
-        let repeated = matches!(rule.effect, Effect::ItemCount | Effect::Choices);
-        if unconditional || total || repeated {
+        if every_time {
             always.push(id);
         }
     }
@@ -549,9 +550,9 @@ fn build(model: &mut Model) {
 
 /// The rules that read properties, and of what element, at the top and in rows and panels.
 fn find_property_readers(model: &mut Model) {
-    let read_by = |rule: &Rule| -> Vec<Option<ElementId>> {
-        let expression = rule.expression.map(|id| model.expression(id));
-        let reads = expression.into_iter().flat_map(|it| &*it.reads);
+    let read_by = |rule: &Rule, elements: &[ElementDef]| -> Vec<Option<ElementId>> {
+        let expressions = rule.expressions(elements);
+        let reads = expressions.flat_map(|id| &*model.expression(id).reads);
         let owners = reads.filter_map(|read| match read {
             Read::Property(read) => Some(match read.owner {
                 PropertyOwner::Element(id) => Some(id),
@@ -569,7 +570,8 @@ fn find_property_readers(model: &mut Model) {
         if rule.owner != SURVEY && model.element(rule.owner).kind == ElementKind::MultipleText {
             continue;
         }
-        outer.extend(read_by(rule).into_iter().map(|owner| (owner, rule_id)));
+        let owners = read_by(rule, &model.elements).into_iter();
+        outer.extend(owners.map(|owner| (owner, rule_id)));
     }
     let mut inner = Vec::new();
     for (number, template) in model.templates.iter().enumerate() {
@@ -580,7 +582,8 @@ fn find_property_readers(model: &mut Model) {
             if owner.is_some_and(|it| it.kind == ElementKind::MultipleText) {
                 continue;
             }
-            inner.extend(read_by(rule).into_iter().map(|owner| (owner, id, rule_id)));
+            let owners = read_by(rule, &template.elements).into_iter();
+            inner.extend(owners.map(|owner| (owner, id, rule_id)));
         }
     }
     model.property_readers = outer;
@@ -648,33 +651,33 @@ fn build_templates(model: &mut Model) {
         template.bindings = bound_names(&template.elements);
         for (number, rule) in template.rules.iter().enumerate() {
             let id = RuleId(number as u32);
-            let Some(expression) = rule.expression else {
-                continue;
-            };
-            let unconditional = read_names(model, expression, &mut |name, _| {
-                of_survey.push((name, TemplateId(at as u32)));
-                rules.push((name, id));
-            });
-            // In a component of several elements `composite` counts as changed, whatever changed.
-            let of_content = template.kind == ItemKind::Composite
-                && inner_reads(model, expression).any(|read| read.up == 0);
-            let total = rule.effect == Effect::Items && reads_totals(model, expression);
-            if unconditional || of_content || total || rule.effect == Effect::ItemCount {
-                always.push(id);
-            }
-            for read in inner_reads(model, expression) {
-                if !read.reads_own() {
-                    neighbours.push(id);
-                }
-                let up = usize::from(read.up);
-                if items.len() <= up {
-                    items.resize(up + 1, Vec::new());
-                }
-                for name in inner_names(read) {
-                    if let Some(pairs) = items.get_mut(up) {
-                        pairs.push((name, id));
+            let mut every_time = rule.effect == Effect::ItemCount;
+            for expression in rule.expressions(&template.elements) {
+                every_time |= read_names(model, expression, &mut |name, _| {
+                    of_survey.push((name, TemplateId(at as u32)));
+                    rules.push((name, id));
+                });
+                // In a component of several elements `composite` counts as changed, whatever changed.
+                every_time |= template.kind == ItemKind::Composite
+                    && inner_reads(model, expression).any(|read| read.up == 0);
+                every_time |= rule.effect == Effect::Items && reads_totals(model, expression);
+                for read in inner_reads(model, expression) {
+                    if !read.reads_own() {
+                        neighbours.push(id);
+                    }
+                    let up = usize::from(read.up);
+                    if items.len() <= up {
+                        items.resize(up + 1, Vec::new());
+                    }
+                    for name in inner_names(read) {
+                        if let Some(pairs) = items.get_mut(up) {
+                            pairs.push((name, id));
+                        }
                     }
                 }
+            }
+            if every_time {
+                always.push(id);
             }
         }
         let (mut validators, mut item_validators) = (Vec::new(), Vec::new());

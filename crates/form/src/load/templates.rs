@@ -121,16 +121,6 @@ impl Loader<'_> {
         }
         let component = self.component_of(node).cloned();
         let rule = self.rule(id, Effect::Items, None);
-        // What totals read outside the matrix makes them due, too.
-        let totals: Vec<_> = columns
-            .iter()
-            .filter_map(|column| column.total.as_ref())
-            .collect();
-        for total in totals {
-            for expression in total.visible_if.into_iter().chain([total.expression]) {
-                self.rule(id, Effect::Items, Some(expression));
-            }
-        }
         let def = self.def(id);
         def.items_rule = Some(rule);
         def.items = Some(Box::new(ItemsDef {
@@ -360,6 +350,7 @@ impl Loader<'_> {
         let kind = column.get("totalType").and_then(Node::as_str);
         let name = self.def(cell).name.replace('\'', "\\'");
         let outer = std::mem::replace(&mut self.scope, Scope::Total);
+        let of_column = given.is_none() && !name.contains('\\');
         let expression = match (given, kind) {
             (Some((text, span)), _) => Some(self.expression(text, span)),
             (None, Some(kind @ ("sum" | "count" | "min" | "max" | "avg"))) => {
@@ -386,6 +377,7 @@ impl Loader<'_> {
             .collect::<Vec<_>>();
         Some(Total {
             expression: expression?,
+            of_column,
             visible_if,
             properties: Properties(properties.into()),
         })
