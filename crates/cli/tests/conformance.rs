@@ -32,6 +32,9 @@ const CHOICE_ELEMENTS: usize = 250;
 /// How many forms that show one input or one panel at a time are.
 const SINGLE_INPUT: usize = 330;
 
+/// How many forms as people report them are.
+const REPORTS: usize = 11;
+
 /// Lists of a snapshot whose order has no meaning; empty ones are left out.
 const SETS: [&str; 4] = ["visible", "hidden", "readOnly", "required"];
 
@@ -81,6 +84,11 @@ fn single_rules_of_forms_are_those_of_survey_core() {
 #[test]
 fn rows_and_panels_are_made_and_kept_as_in_survey_core() {
     demand_same_snapshots("items.jsonl", ITEMS);
+}
+
+#[test]
+fn forms_as_people_report_them_give_what_survey_core_gives() {
+    demand_same_snapshots("reports.jsonl", REPORTS);
 }
 
 /// Choices that are fetched, with what came of each address, and functions of the host.

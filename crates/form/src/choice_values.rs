@@ -142,6 +142,9 @@ impl Form {
         if value.is_nullish() {
             return value;
         }
+        if self.def(id).kind == ElementKind::ImagePicker && value.as_array().is_some() {
+            return value;
+        }
         if !self.is_multiple(id) {
             let plain = self.without_comment(&value);
             return match self.item_of(id, plain) {
@@ -250,10 +253,9 @@ impl Form {
             return value;
         }
         if !self.is_multiple(id) {
-            return match value.as_array() {
-                Some(values) => values.first().cloned().unwrap_or_default(),
-                _ => value,
-            };
+            let listed = self.def(id).kind == ElementKind::ImagePicker;
+            let first = value.as_array().and_then(<[Value]>::first).cloned();
+            return first.filter(|_| !listed).unwrap_or(value);
         }
         let (Some(new), Some(list)) = (value.as_array(), self.choice_list(id)) else {
             let nothing = self.def(id).kind != ElementKind::ImagePicker && !value.is_truthy();

@@ -147,7 +147,13 @@ impl Form {
         let name = self.element_property(id, "choicesFromQuestion");
         let source = self.question(name.as_str().filter(|name| !name.is_empty())?)?;
         let listed = self.def(source).kind.is_listed();
-        (source != id && (self.offers_choices(source) || listed)).then_some(source)
+        // One that takes its own offers nothing where its answer is a list, which holds no objects.
+        let taken = if source == id {
+            self.is_multiple(id)
+        } else {
+            self.offers_choices(source) || listed
+        };
+        taken.then_some(source)
     }
 
     /// A choice question other than a rating.
@@ -165,10 +171,13 @@ impl Form {
         if depth == 0 {
             self.meet(Bound::CarriedChoices, Some(id));
         }
-        if !self.offers_choices(id) || depth == 0 {
+        if !self.offers_choices(id) {
             return None;
         }
         let source = self.choice_source(id)?;
+        if source == id || depth == 0 {
+            return Some(Vec::new());
+        }
         let mut carried = if self.offers_choices(source) {
             self.choices_of_choices(id, source, depth)
         } else {

@@ -383,6 +383,9 @@ impl Form {
                 let value = self.expression_value(question, original);
                 return Some(self.unmasked_value(question, &value));
             }
+            if let Some(value) = self.read_index(question, candidate, rest, original) {
+                return Some(value);
+            }
             let value = &self.cell(question).value;
             let mut object = Object::new();
             object.insert(rest.text().get(..candidate.length as usize)?, value.clone());

@@ -326,7 +326,7 @@ impl Form {
         if changed && clears && self.items.beginning != Some(owner) {
             self.clear_hidden_rows(owner);
         }
-        if changed {
+        if changed || self.stage.loading {
             self.emptiness_changed(owner);
         }
     }

@@ -5,6 +5,7 @@ use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::{ItemKind, TemplateId};
 use crate::names::NameId;
+use crate::settings::CheckMode;
 use crate::values::is_blank;
 use crate::{ElementId, ElementKind, FieldError, Form, Severity, Value};
 use casement_expression::lower;
@@ -275,13 +276,33 @@ impl Form {
         accepted
     }
 
-    /// Questions in an item whose expression validators read a name of it that changed.
-    pub(crate) fn revalidate_readers_inside(&mut self, item: ItemId, name: NameId) {
+    /// A row that changed tells its questions so, whichever of its names they read
+    /// (`MatrixDropdownRowModelBase.setValueCore`).
+    pub(crate) fn revalidate_row(&mut self, item: ItemId) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
-        for local in template.item_validator_readers.of(name) {
-            let id = self.in_item(item, *local);
-            self.revalidate_reader(id, None);
+        if !template.kind.is_row() {
+            return;
+        }
+        for local in &template.row_watchers {
+            self.revalidate_reader(self.in_item(item, *local), None);
+        }
+    }
+
+    /// Whatever changes in the form, panels tell their questions that they changed
+    /// (`QuestionPanelDynamicModel.onAnyValueChanged`).
+    pub(crate) fn revalidate_in_panels(&mut self) {
+        let model = self.shared_model();
+        if !EVERY_TYPE || model.panel_watchers.is_empty() {
+            return;
+        }
+        if self.errors.is_empty() && self.settings().check != CheckMode::ValueChanged {
+            return;
+        }
+        for (template, local) in &model.panel_watchers {
+            for item in self.items.of_template(*template) {
+                self.revalidate_reader(self.in_item(item, *local), None);
+            }
         }
     }
 

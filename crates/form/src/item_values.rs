@@ -363,7 +363,7 @@ impl Form {
         self.forgive_duplicates(owner, name);
         self.run_bindings_in(item, name);
         self.run_item_triggers(item, id);
-        self.revalidate_readers_inside(item, id);
+        self.revalidate_row(item);
         self.ask_again(&[]);
         self.wave.depth -= 1;
     }

@@ -99,9 +99,10 @@ pub(crate) struct Template {
     pub(crate) item_readers: Vec<Readers<RuleId>>,
     /// Rules that read another item, the item's place or the whole list.
     pub(crate) neighbour_readers: Vec<RuleId>,
-    /// Questions whose expression validators read a name of the survey; of the item.
+    /// Questions whose expression validators read a name of the survey.
     pub(crate) validator_readers: Readers<ElementId>,
-    pub(crate) item_validator_readers: Readers<ElementId>,
+    /// Questions whose expression validators read another name of the row.
+    pub(crate) row_watchers: Vec<ElementId>,
     pub(crate) always: Vec<RuleId>,
 }
 
@@ -195,6 +196,8 @@ pub(crate) struct Model {
     pub(crate) value_trigger_readers: Readers<u32>,
     pub(crate) trigger_readers: Readers<u32>,
     pub(crate) validator_readers: Readers<ElementId>,
+    /// Questions in items whose expression validators read another name of a panel around them.
+    pub(crate) panel_watchers: Vec<(TemplateId, ElementId)>,
 }
 
 /// Properties as given, under their present names.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use casement_expression::{Answer, Call, Name, Path, Scope};
 
 use crate::element::EVERY_TYPE;
-use crate::model::ExpressionId;
+use crate::model::{ExpressionId, ItemKind};
 use crate::names::{Candidate, PropertyOwner, PropertyRead, Read};
 use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, Form, Object, Value};
@@ -259,6 +259,9 @@ impl Form {
                 if panels && candidate.whole && self.is_question_empty(question) {
                     return Some(Cow::Owned(Value::Undefined));
                 }
+                if let Some(value) = self.read_index(question, candidate, path, original) {
+                    return Some(Cow::Owned(value));
+                }
                 let rest = path.text().get(candidate.length as usize..);
                 let place = rest.and_then(|rest| self.read_place(question, rest));
                 if place.is_some() {
@@ -293,6 +296,36 @@ impl Form {
             }
         }
         None
+    }
+
+    /// `{question[n]}` is one of several answers. What is no list is read whole, and so is a list by a
+    /// number below 0 (`QuestionValueGetterContext.getQuestionValue`).
+    pub(crate) fn read_index(
+        &self,
+        question: ElementId,
+        candidate: &Candidate,
+        path: &Path,
+        original: bool,
+    ) -> Option<Value> {
+        let name = path.text().get(..candidate.length as usize)?;
+        let last = name.bytes().filter(|byte| *byte == b'.').count();
+        let index = path.part(last)?.1.filter(|_| path.len() == last + 1)?;
+        let kind = self.item_kind(question);
+        let listed = matches!(kind, Some(ItemKind::Panel | ItemKind::DynamicRow)) && index < 0.0;
+        if listed && self.is_question_empty(question) {
+            return Some(Value::Undefined);
+        }
+        if !listed && (kind.is_some() || self.def(question).kind == crate::ElementKind::Matrix) {
+            return None;
+        }
+        let value = self.unmasked_value(question, &self.expression_value(question, original));
+        Some(match value.as_array() {
+            Some(items) if index >= 0.0 => {
+                let at = Some(index as usize).filter(|_| index.fract() == 0.0);
+                at.and_then(|at| items.get(at)).cloned().unwrap_or_default()
+            }
+            _ => value,
+        })
     }
 
     /// Expressions read its value as it holds it: it offers no choices, has no mask and nothing

@@ -77,10 +77,11 @@ impl Form {
             Value::String(text) => Some(text.to_string()),
             Value::Object(texts) => {
                 let parent = self.locale.split('-').next().unwrap_or_default();
-                let locales = if self.locale == "en" {
-                    ["default", "en", "default", "en"]
+                // English is another name of the form's own language, and nothing to fall back to.
+                let locales = if matches!(self.locale.as_str(), "" | "en") {
+                    ["default", "en", "default"]
                 } else {
-                    [self.locale.as_str(), parent, "default", "en"]
+                    [self.locale.as_str(), parent, "default"]
                 };
                 let given = |locale: &str| {
                     texts

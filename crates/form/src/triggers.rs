@@ -3,12 +3,12 @@
 
 use crate::load::SURVEY;
 use crate::model::{Readers, TriggerAction, ValueTriggerKind};
-use crate::names::{KeyId, NameId, Read};
+use crate::names::{KeyId, NameId, Read, prefixes};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::tables::IdSet;
 use crate::{ElementId, Form, Value};
-use casement_expression::lower;
+use casement_expression::{Path, lower};
 
 /// How often the list of triggers is gone through when triggers change what triggers read.
 const MAX_ROUNDS: usize = 3;
@@ -163,17 +163,33 @@ impl Form {
         let Some((_, before)) = before.clone().find(|(known, _)| *known == name) else {
             return true;
         };
-        let condition = model
-            .triggers
-            .get(trigger as usize)
-            .and_then(|trigger| trigger.condition);
-        let Some(expression) = condition.map(|condition| model.expression(condition)) else {
-            return true;
-        };
-        let Some(program) = &expression.program else {
+        let Some(trigger) = model.triggers.get(trigger as usize) else {
             return true;
         };
         let mut part = false;
+        if let TriggerAction::CopyValue { from, .. } = &trigger.action {
+            let mut begins = prefixes(from).filter(|prefix| model.names.find(prefix) == Some(name));
+            match begins.next() {
+                Some(own) if own.len() < from.len() => {
+                    part = true;
+                    let now = self.named_value(from, false).unwrap_or_default();
+                    let then = crate::scope::path_in(own, before, &Path::new(from));
+                    if !crate::data::same(&now, &then.unwrap_or_default()) {
+                        return true;
+                    }
+                }
+                Some(_) => return true,
+                None => {}
+            }
+        }
+        let expression = trigger
+            .condition
+            .map(|condition| model.expression(condition));
+        let Some((expression, program)) =
+            expression.and_then(|it| Some((it, it.program.as_ref()?)))
+        else {
+            return !part;
+        };
         for (written, read) in program.names().iter().zip(&expression.reads) {
             let Read::Name(candidates) = read else {
                 continue;
@@ -361,7 +377,9 @@ impl Form {
             } => self.trigger_sets(to, value.clone(), *variable),
             TriggerAction::CopyValue { from, to, display } => {
                 let value = self.named_value(from, *display);
-                let found = value.is_some() || self.question_by_value_name(from).is_some();
+                let found = value.is_some()
+                    || self.question_by_value_name(from).is_some()
+                    || self.question_at(from).is_some();
                 if found {
                     self.trigger_sets(to, value.unwrap_or_default(), false);
                 }

@@ -548,6 +548,7 @@ impl Form {
             return;
         }
         self.revalidate_readers_in_items(name);
+        self.revalidate_in_panels();
         let changed = key.and_then(|key| {
             let mut questions = self.data.questions(&model, key).iter().copied();
             questions

@@ -77,6 +77,7 @@ impl Form {
         }
         self.stage.loading = false;
         self.run_all();
+        self.revalidate_in_panels();
         self.ask_again(&[]);
         self.stage.beginning = false;
         self.pages_changed();
@@ -577,11 +578,13 @@ impl Form {
         self.names_changed(&names);
         self.run_triggers(&names, Some(key));
         self.advance_after(key);
-        // Taken away by what followed from it, it is given once more (`SurveyModel.setComment`).
+        // Taken away by what followed from it, it is given once more; other words that were put in its
+        // place stay, for the question doesn't know them (`SurveyModel.setComment`).
         let question = self.data.questions(&model, key).first().copied();
         if let Some(question) = question
             && !self.stage.commenting
-            && !same(self.data.get(comment), &value)
+            && self.data.get(comment).is_empty()
+            && !value.is_empty()
         {
             self.stage.commenting = true;
             self.set_question_comment(question, value);
@@ -646,6 +649,7 @@ impl Form {
             self.source_changed(id);
             self.sync_ranking(id);
         }
+        self.revalidate_in_panels();
         self.stage.setting_data = false;
         self.all_texts_changed();
         self.show_totals_again();

@@ -7,8 +7,8 @@ use casement_expression::{TextIndex, lower};
 use casement_expression::json::{self, Kind, Node};
 
 use super::hearers::{
-    calls_constant, has_no_names, heard_of, text_pairs, trigger_pairs, validator_pairs,
-    value_trigger_pairs,
+    calls_constant, has_no_names, heard_of, hears_of_others, text_pairs, trigger_pairs,
+    validator_pairs, value_trigger_pairs,
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
@@ -644,7 +644,7 @@ fn bound_names(elements: &[crate::model::ElementDef]) -> Vec<(ElementId, std::sy
 /// The graph of each template: who reads what in the item, around it, and in the survey.
 fn build_templates(model: &mut Model) {
     let mut templates = std::mem::take(&mut model.templates);
-    let mut of_survey = Vec::new();
+    let (mut of_survey, mut panel_watchers) = (Vec::new(), Vec::new());
     for (at, template) in templates.iter_mut().enumerate() {
         let (mut rules, mut items, mut always) = (Vec::new(), Vec::new(), Vec::new());
         let mut neighbours = Vec::new();
@@ -680,9 +680,13 @@ fn build_templates(model: &mut Model) {
                 always.push(id);
             }
         }
-        let (mut validators, mut item_validators) = (Vec::new(), Vec::new());
+        let mut validators = Vec::new();
+        template.row_watchers = Vec::new();
         for (local, element) in template.elements.iter().enumerate() {
             let id = ElementId::new(local as u32);
+            if !hears_of_others(element.kind) {
+                continue;
+            }
             for validator in &element.validators {
                 let Check::Expression(Some(expression)) = validator.check else {
                     continue;
@@ -690,12 +694,16 @@ fn build_templates(model: &mut Model) {
                 read_names(model, expression, &mut |name, _| {
                     validators.push((name, id))
                 });
-                let inner = inner_reads(model, expression).flat_map(inner_names);
-                item_validators.extend(inner.map(|name| (name, id)));
+                let own = value_name_of(element);
+                if names_beside(model, expression, "row.", own) {
+                    template.row_watchers.push(id);
+                }
+                if names_beside(model, expression, "panel.", own) {
+                    panel_watchers.push((TemplateId(at as u32), id));
+                }
             }
         }
         template.validator_readers = Readers::build(validators);
-        template.item_validator_readers = Readers::build(item_validators);
         neighbours.dedup();
         template.always = always;
         template.neighbour_readers = neighbours;
@@ -709,7 +717,8 @@ fn build_templates(model: &mut Model) {
             let (mut own, mut outer) = (Vec::new(), Vec::new());
             for expression in heard_of(model, expressions).into_iter().flatten() {
                 outer.extend(dependencies(model, expression).0);
-                own.extend(inner_reads(model, expression).flat_map(inner_names));
+                let read = inner_reads(model, expression).filter(|read| read.reads_own());
+                own.extend(read.flat_map(inner_names));
             }
             let deciding = expressions[1].or(expressions[0]);
             trigger.always = deciding.is_some_and(|expression| {
@@ -721,6 +730,26 @@ fn build_templates(model: &mut Model) {
     }
     model.templates = templates;
     model.template_readers = Readers::build(of_survey);
+    model.panel_watchers = panel_watchers;
+}
+
+/// The name under which a question keeps its value.
+fn value_name_of(element: &crate::model::ElementDef) -> &str {
+    let name = element.properties.text("valueName");
+    name.filter(|name| !name.is_empty())
+        .unwrap_or(&element.name)
+}
+
+/// A validator's expression has a name that begins so and isn't the question's own
+/// (`Question.getValidatorVariableNames`).
+fn names_beside(model: &Model, expression: ExpressionId, prefix: &str, own: &str) -> bool {
+    let program = model.expression(expression).program.as_ref();
+    let mut names = program.into_iter().flat_map(|program| program.names());
+    names.any(|name| {
+        name.text
+            .strip_prefix(prefix)
+            .is_some_and(|rest| rest != own)
+    })
 }
 
 fn inner_reads(model: &Model, expression: ExpressionId) -> impl Iterator<Item = &InnerRead> {

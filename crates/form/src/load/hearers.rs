@@ -5,7 +5,7 @@ use super::graph::{SURVEY, dependencies, read_names};
 use crate::model::{Check, ExpressionId, Model, TriggerAction, ValueTriggerKind};
 use crate::names::{NameId, Read, prefixes};
 use crate::schema::schema;
-use crate::{ElementId, Value};
+use crate::{ElementId, ElementKind, Value};
 
 /// Who hears what among the triggers of questions, and who runs at every change.
 pub(super) fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
@@ -73,7 +73,10 @@ pub(super) fn trigger_pairs(model: &mut Model) -> (Vec<(NameId, u32)>, Vec<bool>
         always.push(every_time);
     }
     for (from, at) in copied {
-        pairs.push((model.names.intern(&from), at));
+        let whole = std::iter::once(&*from);
+        for name in whole.chain(prefixes(&from).filter(|prefix| **prefix != *from)) {
+            pairs.push((model.names.intern(name), at));
+        }
     }
     (pairs, always)
 }
@@ -101,11 +104,23 @@ fn reads_property(model: &Model, expression: Option<ExpressionId>) -> bool {
     reads.is_some_and(|reads| reads.iter().any(|read| matches!(read, Read::Property(_))))
 }
 
+/// A question whose validators are told of changes of others: rows of a matrix are told, the matrix
+/// isn't (`QuestionMatrixDropdownModelBase.onAnyValueChanged`).
+pub(super) fn hears_of_others(kind: ElementKind) -> bool {
+    !matches!(
+        kind,
+        ElementKind::MatrixDropdown | ElementKind::MatrixDynamic
+    )
+}
+
 /// Questions by the names that their expression validators read.
 pub(super) fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
     let mut pairs = Vec::new();
     for (at, element) in model.elements.iter().enumerate() {
         let id = ElementId::new(at as u32);
+        if !hears_of_others(element.kind) {
+            continue;
+        }
         for validator in &element.validators {
             if let Check::Expression(Some(expression)) = validator.check {
                 read_names(model, expression, &mut |name, _| pairs.push((name, id)));

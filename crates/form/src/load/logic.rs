@@ -155,7 +155,9 @@ impl Loader<'_> {
         found.into()
     }
 
-    /// The old form of a trigger's condition: `name`, `operator`, `value` (reference 2.5).
+    /// The old form of a trigger's condition: `name`, `operator`, `value` (reference 2.5). `empty` has
+    /// no use for a value, and is no expression with one, or with a missing one, behind it
+    /// (`buildTriggerExpression`).
     fn old_condition(&mut self, node: &Node, read: &Read) -> Option<ExpressionId> {
         let name = node.get("name").and_then(Node::as_str)?;
         let operator = read
@@ -163,16 +165,17 @@ impl Loader<'_> {
             .and_then(Value::as_str)
             .unwrap_or("equal");
         let value = read.get("value").cloned().unwrap_or_default();
-        let text = match operator {
-            "empty" | "notempty" => format!("{{{name}}} {operator}"),
-            _ if value.is_empty() => return None,
-            _ => {
-                let quoted = value.as_bool().is_none() && value.number_like().is_none();
-                let value = value.to_text();
-                let quote = if quoted { "'" } else { "" };
-                format!("{{{name}}} {operator} {quote}{value}{quote}")
-            }
+        if value.is_empty() && !matches!(operator, "empty" | "notempty") {
+            return None;
+        }
+        let quoted =
+            value.is_truthy() && value.as_bool().is_none() && value.number_like().is_none();
+        let quote = if quoted { "'" } else { "" };
+        let value = match &value {
+            Value::Undefined => "undefined".into(),
+            value => value.to_text(),
         };
+        let text = format!("{{{name}}} {operator} {quote}{value}{quote}");
         Some(self.expression(&text, crate::Span::default()))
     }
 

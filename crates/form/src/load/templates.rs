@@ -164,7 +164,7 @@ impl Loader<'_> {
             item_readers: Vec::new(),
             neighbour_readers: Vec::new(),
             validator_readers: Default::default(),
-            item_validator_readers: Default::default(),
+            row_watchers: Vec::new(),
             always: Vec::new(),
         });
         let model = &mut self.model;
