@@ -41,7 +41,8 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// Equal, where a number that is none equals itself.
+/// Equal, where a number that is none equals itself and zero has no sign, as in a text.
 fn same(a: &Value, b: &Value) -> bool {
-    format!("{a:?}") == format!("{b:?}")
+    let text = |value: &Value| format!("{value:?}").replace("Number(-0.0)", "Number(0.0)");
+    text(a) == text(b)
 }

@@ -498,7 +498,8 @@ impl Form {
         if self.def(id).choice_list().is_none() {
             return value.clone();
         }
-        let Some(values) = value.as_array().filter(|_| self.is_multiple(id)) else {
+        let listed = self.is_multiple(id) || self.def(id).kind == ElementKind::ImagePicker;
+        let Some(values) = value.as_array().filter(|_| listed) else {
             return self.single_display(id, self.without_comment(value));
         };
         let values: Vec<&Value> = values.iter().map(|it| self.unwrapped(id, it)).collect();

@@ -252,7 +252,7 @@ impl Form {
             self.leave_preview();
         }
         let free = self.unchecked() || self.settings().complete_with_errors;
-        let valid = if !free && self.active_page().is_none() && !self.settings().one_page {
+        let valid = if !free && self.active_page().is_none() && !self.is_one_page() {
             false
         } else if free {
             true

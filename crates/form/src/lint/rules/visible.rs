@@ -190,7 +190,11 @@ pub(in crate::lint) fn empty(index: &Index<'_>, report: &mut Report<'_>) {
         }
     }
     let pages = index.root.get("pages").and_then(|node| node.as_array());
-    if let (None, Some(node)) = (pages, index.root.get("elements"))
+    let lists = ["elements", "questions"];
+    let mut lists = lists
+        .iter()
+        .filter_map(|key| Some((*key, index.root.get(key)?)));
+    if let (None, Some((key, node))) = (pages, lists.next())
         && matches!(node.kind, JsonKind::Array(_))
     {
         let at_top = |element: &Element<'_>| {
@@ -205,7 +209,7 @@ pub(in crate::lint) fn empty(index: &Index<'_>, report: &mut Report<'_>) {
         } else {
             return;
         };
-        report.say(Say::new(reason, "elements", node.span, message));
+        report.say(Say::new(reason, key, node.span, message));
     }
 }
 
