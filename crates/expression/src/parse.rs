@@ -238,7 +238,8 @@ struct Parser<'a> {
     at: usize,
     /// The furthest place at which something else was expected.
     furthest: usize,
-    /// An operator here was tried and has no right operand: no outer level need try it again.
+    /// An operator or comma here was tried and nothing can stand behind it: no outer level need try
+    /// it again, which would double the work at each level.
     stuck: Option<usize>,
     /// The operator that was last looked for, and where: each outer level comes to it again.
     known: Option<(usize, Option<Sign>)>,
@@ -543,13 +544,15 @@ impl Parser<'_> {
             let before = self.at;
             let count = self.nodes.len();
             self.space();
-            if !self.take(b',') {
+            let comma = self.at;
+            if !self.take(b',') || self.stuck == Some(comma) {
                 self.at = before;
                 break;
             }
             self.space();
             let Some(item) = self.expression() else {
                 self.at = before;
+                self.stuck = Some(comma);
                 self.nodes.truncate(count);
                 break;
             };

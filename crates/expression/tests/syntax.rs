@@ -82,6 +82,14 @@ fn a_long_chain_of_operators_is_no_deep_one() {
 }
 
 #[test]
+fn a_list_without_an_end_is_read_once_and_not_again_at_each_level_around() {
+    // Read again by each of two lists around it, the innermost would be read 2^40 times.
+    for part in ["f(g(1,([", "[f(1,(2,[", "f(1*(g(1,(["] {
+        assert!(parse(&part.repeat(40)).tree.is_none(), "{part}");
+    }
+}
+
+#[test]
 fn canonical_text_has_one_form_for_all_spellings() {
     for (text, canonical) in [
         ("{a} AND {b}||1", "(({a} and {b}) or 1)"),
