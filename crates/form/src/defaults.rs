@@ -50,9 +50,13 @@ impl Form {
             return;
         }
         if let Some((replaced, told)) = self.default_as_other(id, &value) {
-            // One value for a list of them stays what it is, although its words are taken.
-            let kept = single && self.is_multiple(id);
-            self.set_question_value(id, if kept { value } else { replaced });
+            // Where nothing can be chosen "other" is shown and not held
+            // (`QuestionSelectBase.setRenderedValue`).
+            if !self.is_read_only(id) {
+                // One value for a list of them stays what it is, although its words are taken.
+                let kept = single && self.is_multiple(id);
+                self.set_question_value(id, if kept { value } else { replaced });
+            }
             self.set_question_comment(id, told);
             self.cell_mut(id).set(Flag::ByDefault, held);
             return;

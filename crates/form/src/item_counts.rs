@@ -66,6 +66,7 @@ impl Form {
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
         self.run_due_in(owner);
+        self.run_row_triggers(owner);
         if let Some(item) = item
             && given
         {
@@ -74,6 +75,12 @@ impl Form {
             self.items.quiet -= 1;
             self.mark_all_in(item);
             self.mark_neighbours(owner);
+        }
+        if let Some(item) = item
+            && !given
+        {
+            // What its cells hold counts, be it out of their limits.
+            self.take_cells(item);
         }
         let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
         if filled {

@@ -103,6 +103,7 @@ impl Form {
             }
         }
         self.run_due();
+        self.run_triggers_of_untold(owner);
         self.items.beginning = outer;
         if kind == ItemKind::Row {
             self.mark_row_rules(owner);

@@ -34,7 +34,7 @@ impl Form {
         }
     }
 
-    fn mark_owner(&mut self, owner: ElementId) {
+    pub(crate) fn mark_owner(&mut self, owner: ElementId) {
         let Some(rule) = self.def(owner).items_rule else {
             return;
         };

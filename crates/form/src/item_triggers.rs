@@ -6,13 +6,13 @@ use crate::item_names::Inner;
 use crate::items::ItemId;
 use crate::model::{ExpressionId, ItemKind, TemplateId, ValueTriggerKind};
 use crate::names::{NameId, Read};
-use crate::{ElementId, Form};
+use crate::{ElementId, Form, Value};
 
 impl Form {
     /// The triggers in an item that read one of its names that changed, and those in the item at the
     /// same place of each question that shares the value (`runTriggersOnSetValue`).
     pub(crate) fn run_item_triggers(&mut self, item: ItemId, name: NameId) {
-        self.run_triggers_in(item, name);
+        self.run_triggers_in(item, &[name]);
         let owner = self.items.get(item).owner;
         let kind = self.item_template(item).kind;
         if !(kind.is_row() || kind == ItemKind::Panel) || !self.is_at_top(owner) {
@@ -29,12 +29,12 @@ impl Form {
                 _ => None,
             };
             if let Some(beside) = beside {
-                self.run_triggers_in(beside, name);
+                self.run_triggers_in(beside, &[name]);
             }
         }
     }
 
-    fn run_triggers_in(&mut self, item: ItemId, name: NameId) {
+    fn run_triggers_in(&mut self, item: ItemId, changed: &[NameId]) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
         if template.kind == ItemKind::Custom || template.value_triggers.is_empty() {
@@ -42,10 +42,44 @@ impl Form {
         }
         for (at, trigger) in template.value_triggers.iter().enumerate() {
             let names = template.value_trigger_names.get(at);
-            if trigger.always || names.is_some_and(|names| names.contains(&name)) {
+            let mut names = names.into_iter().flatten();
+            if trigger.always || names.any(|name| changed.contains(name)) {
                 let owner = self.in_item(item, trigger.owner);
                 self.run_value_trigger(owner, trigger.kind);
             }
+        }
+    }
+
+    /// Where a value was stored before there were rows or panels for it, all that it holds has changed
+    /// once these are there (`DynamicItemModelBase.runTriggersOnItems`).
+    pub(crate) fn run_triggers_of_untold(&mut self, owner: ElementId) {
+        if !EVERY_TYPE || !self.items.told_without.contains(&owner) {
+            return;
+        }
+        self.items.told_without.remove(&owner);
+        let model = self.shared_model();
+        let Some(kind) = self.item_kind(owner) else {
+            return;
+        };
+        let held = self.cell(owner).value.clone();
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            let name = self.items.get(item).name.to_text().into_owned();
+            let part = match (kind, &held) {
+                (ItemKind::Row, Value::Object(rows)) => rows.get(&name),
+                (ItemKind::DynamicRow | ItemKind::Panel, Value::Array(items)) => items.get(at),
+                _ => None,
+            };
+            let Some(part) = part.and_then(Value::as_object) else {
+                continue;
+            };
+            if kind == ItemKind::Panel && !self.is_item_visible(item) {
+                continue;
+            }
+            let names = part.keys();
+            let changed: Vec<NameId> = names
+                .filter_map(|name| self.data.find_name(&model, name))
+                .collect();
+            self.run_triggers_in(item, &changed);
         }
     }
 

@@ -313,6 +313,9 @@ impl Form {
         }
         let model = self.shared_model();
         for (at, template) in model.templates.iter().enumerate() {
+            if template.kind == ItemKind::Inputs {
+                continue;
+            }
             for local in template.validator_readers.of(name) {
                 for item in self.items.of_template(TemplateId(at as u32)) {
                     let id = self.in_item(item, *local);

@@ -186,9 +186,16 @@ impl Form {
     /// changes the next time (so it is in survey-core). Whether that is so; `known`: how many panels
     /// there were.
     fn settle_new_panels(&mut self, owner: ElementId, known: usize) -> bool {
+        // Matrices make their rows once they know the value.
+        let mut matrices = Vec::new();
         while let Some(inner) = self.items.unmade.pop_front() {
-            self.items_needed(inner);
+            if self.item_kind(inner).is_some_and(ItemKind::is_row) {
+                matrices.push(inner);
+            } else {
+                self.items_needed(inner);
+            }
         }
+        self.items.unmade.extend(matrices);
         let items = self.items.list(owner).to_vec();
         let objects = |form: &Form| -> Vec<Value> {
             let objects = items

@@ -101,6 +101,8 @@ pub(crate) struct Items {
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts
     /// whatever is set next, as in survey-core.
     pub(crate) counted_by_data: IdSet<ElementId>,
+    /// Questions whose value was stored, and everything told so, before they had rows or panels.
+    pub(crate) told_without: IdSet<ElementId>,
     /// Which panel is shown where one is shown at a time.
     pub(crate) current: ById<ElementId, ItemId>,
     /// How many rows or panels a question begins with, where that is no longer what it was given.

@@ -22,6 +22,9 @@ impl Form {
             let rows = self.rows_filled_up(owner, items.len()).into();
             // What a matrix of the survey begins with is held and not stored; a panel is told.
             if self.items.item_of(owner).is_some() || !same(&rows, &self.cell(owner).value) {
+                if self.is_at_top(owner) && !self.wave.running && !self.stage.loading {
+                    self.items.told_without.insert(owner);
+                }
                 self.keep_together(owner, rows);
             }
         }
@@ -36,6 +39,7 @@ impl Form {
         let outer = self.items.settled_rows.replace(owner);
         self.run_rules_in_items(owner);
         self.items.settled_rows = outer;
+        self.run_triggers_of_untold(owner);
         let mut rows = self.rows_filled_up(owner, items.len());
         let known = self.cell(owner).value.as_object().cloned();
         let known = known.filter(|known| !known.is_empty());

@@ -277,7 +277,14 @@ impl Form {
                     return found(&self.value_of_items(question)).map(Cow::Owned);
                 }
                 let value = self.expression_value(question, original || !candidate.whole);
-                let value = found(&self.unmasked_value(question, &value))?;
+                // Of a masked text only the whole value is read without its mask
+                // (`QuestionValueGetterContext.getValue`).
+                let value = if candidate.whole {
+                    self.unmasked_value(question, &value)
+                } else {
+                    value
+                };
+                let value = found(&value)?;
                 let inner = rest.filter(|_| matches!(value, Value::String(_)) && !candidate.whole);
                 return Some(Cow::Owned(
                     match inner.and_then(|it| self.question_inside(question, it)) {
@@ -363,9 +370,8 @@ impl Form {
                 break;
             }
             let value = self.expression_value(inside, original || prefix.len() != rest.len());
-            let value = self.unmasked_value(inside, &value);
             if prefix.len() == rest.len() {
-                return Some(value);
+                return Some(self.unmasked_value(inside, &value));
             }
             return path_in(prefix, &value, &Path::new(rest));
         }

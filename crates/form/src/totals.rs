@@ -4,6 +4,7 @@
 use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
+use crate::item_names::Inner;
 use crate::item_rules::model_def;
 use crate::items::{Item, ItemId};
 use crate::model::{ClearMode, ColumnDef, ElementDef, ExpressionId, Input, Properties};
@@ -60,6 +61,17 @@ impl Form {
         self.mark_total_readers(owner);
         let totals = self.items.totals.get(&owner).cloned().unwrap_or_default();
         self.store_totals(owner, totals);
+    }
+
+    /// A cell holds a value that its row doesn't: totals are computed of what cells hold, at the next
+    /// change (`MatrixDropdownRowModelBase.filteredValue`).
+    pub(crate) fn sum_up_later(&mut self, cell: ElementId) {
+        if let Some(item) = self.items.item_of(cell)
+            && self.item_template(item).kind.is_row()
+        {
+            self.items.get_mut(item).behind = true;
+            self.wave.unsummed.push(self.items.get(item).owner);
+        }
     }
 
     /// A total has the condition of its column. One that gets hidden is cleared as a question is, and
@@ -190,8 +202,9 @@ impl Form {
         let mut shown = Vec::new();
         for column in columns {
             let (value, text) = match (&column.total, totals.get(&column.name)) {
-                // As in survey-core a default expression gives a column without a total an empty one.
-                (None, _) if self.has_default_expression(owner, column) => {
+                // As in survey-core a default expression with a result gives a column without a total
+                // an empty one.
+                (None, _) if self.begins_with_result(owner, column, MAX_ROUNDS as usize) => {
                     (Value::from(""), String::new())
                 }
                 (None, _) => continue,
@@ -206,11 +219,34 @@ impl Form {
         shown
     }
 
-    fn has_default_expression(&self, owner: ElementId, column: &ColumnDef) -> bool {
+    fn begins_with_result(&self, owner: ElementId, column: &ColumnDef, depth: usize) -> bool {
         let cell = self
             .template_of(owner)
             .and_then(|template| template.elements.get(column.cell.index()));
-        cell.is_some_and(|cell| cell.default_expression.is_some())
+        let Some(default) = cell.and_then(|cell| cell.default_expression) else {
+            return false;
+        };
+        // The totals row has a place, too, and its cells know each other.
+        let known = |read: &Read| match read {
+            Read::Inner(read) => match &read.what {
+                Inner::Index(_) | Inner::VisibleIndex(_) => true,
+                Inner::Value { rest, .. } => {
+                    let items = self.def(owner).items.iter();
+                    let mut columns = items.flat_map(|items| &items.columns);
+                    columns.any(|other| {
+                        *other.name == *rest.text()
+                            && (other.total.is_some()
+                                || depth > 0 && self.begins_with_result(owner, other, depth - 1))
+                    })
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        self.model().expression(default).reads.iter().any(known)
+            || self
+                .evaluate(default, owner)
+                .is_some_and(|value| !value.is_empty())
     }
 
     fn total_style(&self, properties: &Properties) -> ResultStyle {

@@ -61,7 +61,9 @@ impl Form {
 
     /// One trigger of a question; not of one that is just being set.
     pub(crate) fn run_value_trigger(&mut self, owner: ElementId, kind: ValueTriggerKind) {
-        if self.cell(owner).is(Flag::Setting) {
+        // What is being set, be it from its rows or panels, isn't set by a trigger of its own
+        // (`Question.isSettingQuestionValue`).
+        if self.cell(owner).is(Flag::Setting) || self.items.assembling.contains(&owner) {
             return;
         }
         match kind {

@@ -148,6 +148,8 @@ impl Form {
         } else if let Some(key) = self.data_key(id) {
             let name = self.data.name_of(self.model(), key);
             self.wave.unstored.push(name);
+        } else {
+            self.sum_up_later(id);
         }
         self.drop_due_comment(id);
         let state = self.cell_mut(id);
@@ -460,6 +462,9 @@ impl Form {
             let quiet = self.wave.running || self.stage.loading;
             if !quiet || !self.def(*question).kind.is_listed() {
                 self.source_changed(*question);
+            }
+            if !quiet && self.def(*question).has_items() && !self.items.is_made(*question) {
+                self.items.told_without.insert(*question);
             }
             self.sync_ranking(*question);
         }

@@ -2,6 +2,7 @@
 //! until nothing changes any more (reference 1.8, 3.1). An equal result stops it.
 
 use crate::bounds::Bound;
+use crate::load::hears_everything;
 use crate::model::{Effect, ExpressionId, Rule, RuleId};
 use crate::names::NameId;
 use crate::schema::EVERY_PROPERTY;
@@ -28,6 +29,8 @@ pub(crate) struct Wave {
     /// Names of questions that hold a value which was not stored: what is computed anew at every
     /// change (defaults, limits, calculated values) sees it then.
     pub(crate) unstored: Vec<NameId>,
+    /// Matrices of which a cell holds a value that was not stored: their totals, too.
+    pub(crate) unsummed: Vec<ElementId>,
     /// Rules that would still have had results when the passes were enough: they go on with the next
     /// change, whatever that is.
     unfinished: Vec<RuleId>,
@@ -48,6 +51,7 @@ impl Wave {
             repeat: false,
             names: Vec::new(),
             unstored: Vec::new(),
+            unsummed: Vec::new(),
             unfinished: Vec::new(),
             depth: 0,
             stores: 0,
@@ -196,14 +200,13 @@ impl Form {
         if !EVERY_PROPERTY {
             return;
         }
+        for owner in std::mem::take(&mut self.wave.unsummed) {
+            self.mark_owner(owner);
+        }
         let model = self.shared_model();
         for name in std::mem::take(&mut self.wave.unstored) {
             for rule in model.rule_readers.of(name) {
-                let effect = model.rule(*rule).effect;
-                if matches!(
-                    effect,
-                    Effect::Calculated(_) | Effect::Default | Effect::Min | Effect::Max
-                ) {
+                if hears_everything(model.rule(*rule).effect) {
                     self.wave.mark(*rule);
                 }
             }
@@ -244,7 +247,7 @@ impl Form {
         }
         self.meet(Bound::Passes, None);
         while let Some(rule) = self.wave.queue.pop() {
-            if crate::load::hears_everything(self.model().rule(rule).effect) {
+            if hears_everything(self.model().rule(rule).effect) {
                 self.wave.unfinished.push(rule);
             }
         }

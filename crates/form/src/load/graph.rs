@@ -455,6 +455,9 @@ pub(crate) const fn hears_everything(effect: Effect) -> bool {
         effect,
         Effect::ItemVisible(_)
             | Effect::ItemEnable(_)
+            | Effect::RowVisible(_)
+            | Effect::RowEnable(_)
+            | Effect::Columns
             | Effect::Default
             | Effect::Min
             | Effect::Max
