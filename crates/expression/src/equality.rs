@@ -123,6 +123,14 @@ pub(crate) fn texts_equal(a: &str, b: &str, how: Equality) -> bool {
     if a == b {
         return true;
     }
+    // What begins with another letter, sign or digit of ASCII is another text.
+    if let (Some(a), Some(b)) = (a.bytes().next(), b.bytes().next())
+        && a.is_ascii_graphic()
+        && b.is_ascii_graphic()
+        && !a.eq_ignore_ascii_case(&b)
+    {
+        return false;
+    }
     // Nothing is to be trimmed where both ends are letters, digits or signs of ASCII.
     let tight = |text: &str| {
         let bytes = text.as_bytes();

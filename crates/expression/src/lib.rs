@@ -47,6 +47,7 @@ mod pattern;
 mod power;
 mod problem;
 mod scope;
+mod sum;
 mod text;
 mod tree;
 mod value;

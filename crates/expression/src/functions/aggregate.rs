@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use super::Context;
 use crate::number::{coerce, to_number};
-use crate::operators::{Thrown, order, plus};
+use crate::operators::{Thrown, order};
 use crate::power::power;
+use crate::sum::Sum;
 use crate::{Value, number_text};
 
 /// The parameters, arrays within them flattened, null left out, number-like texts as numbers.
@@ -26,22 +27,20 @@ fn flatten(arguments: &[&Value]) -> Vec<Value> {
 }
 
 pub(super) fn sum(arguments: &[&Value], context: &Context<'_>) -> Result<Value, Thrown> {
-    fn added(sum: Value, value: &Value, context: &Context<'_>) -> Result<Value, Thrown> {
-        let number = match value {
-            Value::Undefined | Value::Null => return Ok(sum),
-            Value::Array(items) => {
-                return items
-                    .iter()
-                    .try_fold(sum, |sum, item| added(sum, item, context));
-            }
-            Value::Number(_) => None,
-            other => other.number_like().map(Value::Number),
-        };
-        let value = number.as_ref().unwrap_or(value);
-        plus(&sum, value, context.host)
+    fn add(sum: &mut Sum, value: &Value, context: &Context<'_>) -> Result<(), Thrown> {
+        match value {
+            Value::Undefined | Value::Null => Ok(()),
+            Value::Array(items) => items.iter().try_for_each(|item| add(sum, item, context)),
+            _ => match value.number_like() {
+                Some(number) => sum.add(&Value::Number(number), context.host),
+                None => sum.add(value, context.host),
+            },
+        }
     }
+    let mut sum = Sum::new();
     let mut values = arguments.iter();
-    values.try_fold(Value::Number(0.0), |sum, value| added(sum, value, context))
+    values.try_for_each(|value| add(&mut sum, value, context))?;
+    Ok(sum.value())
 }
 
 pub(super) fn avg(arguments: &[&Value], context: &Context<'_>) -> Result<Value, Thrown> {

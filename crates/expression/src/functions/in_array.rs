@@ -7,8 +7,9 @@ use std::cmp::Ordering;
 
 use super::Context;
 use crate::compile::{ConditionArgument, ConditionProgram, compile_condition_text};
-use crate::number::coerce;
-use crate::operators::{Thrown, order, plus};
+use crate::number::{coerce, number_like_text};
+use crate::operators::{Thrown, order};
+use crate::sum::Sum;
 use crate::text::length;
 use crate::{Answer, Call, Name, Scope, Value, sum_of};
 
@@ -36,14 +37,12 @@ pub(crate) fn call(
         });
     };
     match aggregate {
-        Aggregate::Sum => request.sum(context),
+        Aggregate::Sum => request.sum(context).map(|(sum, _)| sum.value()),
         Aggregate::Count => request.count(context).map(Value::Number),
         Aggregate::Average => {
-            let count = request.count(context)?;
-            if count == 0.0 {
-                return Ok(Value::Number(0.0));
-            }
-            Ok(Value::Number(coerce(&request.sum(context)?) / count))
+            let (sum, count) = request.sum(context)?;
+            let average = coerce(&sum.value()) / count.max(1.0);
+            Ok(Value::Number(average))
         }
         Aggregate::Min => request.best(Ordering::Less, context),
         Aggregate::Max => request.best(Ordering::Greater, context),
@@ -138,20 +137,21 @@ impl<'r> Request<'r> {
         Ok(count)
     }
 
-    fn sum(&self, context: &Context<'_>) -> Result<Value, Thrown> {
-        let mut sum = Value::Number(0.0);
+    /// The sum, and of how many items.
+    fn sum(&self, context: &Context<'_>) -> Result<(Sum, f64), Thrown> {
+        let (mut sum, mut count) = (Sum::new(), 0.0);
         self.each(context, &mut |_, value| {
+            count += 1.0;
             match value {
-                Value::Number(_) => sum = plus(&sum, value, context.host)?,
-                _ => {
-                    if let Some(value) = converted(value) {
-                        sum = plus(&sum, &value, context.host)?;
-                    }
-                }
+                // A text that is no number doesn't count.
+                Value::String(text) => match number_like_text(text) {
+                    Some(number) => sum.add(&Value::Number(number), context.host),
+                    None => Ok(()),
+                },
+                _ => sum.add(value, context.host),
             }
-            Ok(())
         })?;
-        Ok(sum)
+        Ok((sum, count))
     }
 
     fn best(&self, better: Ordering, context: &Context<'_>) -> Result<Value, Thrown> {
@@ -204,6 +204,10 @@ impl<'r> Condition<'r> {
             Condition::None => Ok(true),
             Condition::Broken => Ok(false),
             Condition::Program(condition) => {
+                let object = item.as_object();
+                if let Some(holds) = object.and_then(|it| condition.program.plainly_holds(it)) {
+                    return Ok(holds);
+                }
                 let scope = ItemScope {
                     item,
                     outer: context.scope,
