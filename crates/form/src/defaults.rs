@@ -69,7 +69,10 @@ impl Form {
     pub(crate) fn reset_question(&mut self, id: ElementId) {
         let def = self.def(id);
         if def.default_expression().is_none() && is_blank(&self.given_default(id)) {
-            self.clear_question(id);
+            // What its rows or panels begin with is its default, and set only where it is empty.
+            if self.default_items(id).is_none() {
+                self.clear_question(id);
+            }
         } else {
             self.set_default(id);
         }

@@ -397,6 +397,7 @@ impl Form {
             let given = given.filter(|given| !given.is_empty()).cloned();
             let detail = self.is_detail(id);
             if !detail {
+                self.decide_first(id);
                 self.set_default_if_empty(id);
                 self.run_first_rules(id);
             }
@@ -417,6 +418,19 @@ impl Form {
             with_words(&mut row, &begun.object, named);
         }
         self.items.get_mut(item).object = row;
+    }
+
+    /// A cell that its condition hides begins without a default where hidden answers go.
+    fn decide_first(&mut self, id: ElementId) {
+        let Some(item) = self.items.item_of(id).filter(|_| self.clears_on_hide(id)) else {
+            return;
+        };
+        for rule in self.def(id).rules.clone() {
+            let decides = self.rule_of(id, rule).effect == Effect::Visible;
+            if decides && !self.waits_for_item(item, rule) {
+                self.apply_rule(self.rule_of(id, rule), id);
+            }
+        }
     }
 
     /// A question's own conditions, when it comes into being in a row or panel.

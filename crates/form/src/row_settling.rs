@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::data::same;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
-use crate::model::ItemKind;
+use crate::model::{Effect, ItemKind};
 use crate::state::Flag;
 use crate::storage::COMMENT;
-use crate::{ElementId, Form, Object, Value};
+use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
     /// New rows are computed once more when all are there. What changes then is stored row by row;
@@ -36,6 +36,7 @@ impl Form {
             }
             self.items.get_mut(*item).object = row;
         }
+        let results = self.first_results(owner, &items);
         let outer = self.items.settled_rows.replace(owner);
         self.run_rules_in_items(owner);
         self.items.settled_rows = outer;
@@ -47,12 +48,24 @@ impl Form {
         let mut given = Some(known.clone().unwrap_or_default());
         let begun = rows.clone();
         self.run_row_triggers(owner);
-        for (at, item) in items.iter().enumerate() {
+        let late = self.empty_new_hidden_rows(owner, &items, &results);
+        for item in &late {
+            let name = self.items.get(*item).name.to_text();
+            given = given.map(|mut given| {
+                given.remove(&name);
+                given
+            });
+        }
+        let is_late = |item: &ItemId| late.contains(item);
+        let mut order: Vec<_> = items.iter().enumerate().collect();
+        order.sort_by_key(|(_, item)| is_late(item));
+        for (at, item) in order {
             self.take_cells(*item);
             let held = Value::from(Arc::clone(&self.items.get(*item).object));
-            if self
-                .stored_row(owner, kind, at)
-                .is_some_and(|row| same(&row, &held))
+            if !is_late(item)
+                && self
+                    .stored_row(owner, kind, at)
+                    .is_some_and(|row| same(&row, &held))
             {
                 continue;
             }
@@ -74,7 +87,7 @@ impl Form {
             ItemKind::DynamicRow if same(&begun.into(), &rows.clone().into()) => None,
             ItemKind::DynamicRow if rows.is_empty() => Some(Value::Undefined),
             ItemKind::DynamicRow => Some(rows.into()),
-            _ if same_rows(known.as_ref(), given.as_ref()) => None,
+            _ if late.is_empty() && same_rows(known.as_ref(), given.as_ref()) => None,
             _ => match given {
                 Some(given) if !given.is_empty() => Some(given.into()),
                 _ => Some(Value::Undefined),
@@ -95,6 +108,76 @@ impl Form {
                 _ => Arc::default(),
             };
         }
+    }
+
+    /// What is computed in given rows when they come into being, row by row, where those that get
+    /// hidden lose their answers.
+    fn first_results(&self, owner: ElementId, items: &[ItemId]) -> Vec<Vec<Value>> {
+        if self.item_kind(owner) != Some(ItemKind::Row)
+            || !self.is_at_top(owner)
+            || self.wave.running
+            || self.stage.loading
+            || !self.clears_on_hide(owner)
+            || self.shares_value(owner)
+        {
+            return Vec::new();
+        }
+        items.iter().map(|item| self.results_in(*item)).collect()
+    }
+
+    fn results_in(&self, item: ItemId) -> Vec<Value> {
+        let cells = self.children(self.items.get(item).frame).iter();
+        cells
+            .filter(|cell| self.def(**cell).kind == ElementKind::Expression)
+            .map(|cell| self.cell(*cell).value.clone())
+            .collect()
+    }
+
+    /// A result in a new row that is another once all rows are there is stored at once, and conditions
+    /// run then. Given rows behind it that get hidden by them lose their answers, as do hidden ones
+    /// before it; what is computed in them comes last in the value. Those rows.
+    fn empty_new_hidden_rows(
+        &mut self,
+        owner: ElementId,
+        items: &[ItemId],
+        results: &[Vec<Value>],
+    ) -> Vec<ItemId> {
+        let mut rows = items.iter().zip(results);
+        let Some(changed) = rows.position(|(item, known)| self.results_in(*item) != *known) else {
+            return Vec::new();
+        };
+        let shown = self.visible_items(owner);
+        let hides = |item: &&ItemId| !shown.contains(item);
+        if !items.iter().skip(changed + 1).any(|item| hides(&item)) {
+            return Vec::new();
+        }
+        let hidden: Vec<ItemId> = items.iter().filter(hides).copied().collect();
+        for item in &shown {
+            self.take_cells(*item);
+        }
+        self.items.quiet += 1;
+        for item in &hidden {
+            for cell in self.children(self.items.get(*item).frame).to_vec() {
+                self.take_over(cell, Value::Undefined);
+            }
+            self.take_cells(*item);
+        }
+        self.items.quiet -= 1;
+        let value = self.visible_rows_value(owner);
+        self.keep_together(owner, value);
+        self.items.quiet += 1;
+        for item in &hidden {
+            for cell in self.children(self.items.get(*item).frame).to_vec() {
+                for rule in self.def(cell).rules.clone() {
+                    let rule = self.rule_of(cell, rule);
+                    if rule.effect == Effect::Value {
+                        self.apply_rule(rule, cell);
+                    }
+                }
+            }
+        }
+        self.items.quiet -= 1;
+        hidden
     }
 
     /// The words for an "other" that cells begin with are stored, unless the rows are given defaults: the

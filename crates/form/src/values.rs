@@ -126,7 +126,8 @@ impl Form {
         }
         // A text that came with the data is a number once it is set to the same text.
         let numeric = matches!(&self.def(id).input, Input::Text(input) if input.kind.is_numeric());
-        let value = if !numeric && same(&self.cell(id).value, &value) {
+        let slides = EVERY_TYPE && self.def(id).kind == ElementKind::Slider;
+        let value = if !numeric && !slides && same(&self.cell(id).value, &value) {
             value
         } else {
             self.input_value(id, value)
