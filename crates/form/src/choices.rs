@@ -4,7 +4,7 @@
 use crate::bounds::Bound;
 use crate::data::same;
 use crate::element::EVERY_TYPE;
-use crate::model::{ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
+use crate::model::{ChoiceItem, ChoiceList, Effect, ExpressionId, ItemKind, Special};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 use casement_expression::Equality;
@@ -145,7 +145,7 @@ impl Form {
     /// The question whose items or answers are taken (`choicesFromQuestion`).
     fn choice_source(&self, id: ElementId) -> Option<ElementId> {
         let name = self.element_property(id, "choicesFromQuestion");
-        let source = self.question(name.as_str().filter(|name| !name.is_empty())?)?;
+        let source = self.source_named(id, name.as_str().filter(|name| !name.is_empty())?)?;
         let listed = self.def(source).kind.is_listed();
         // One that takes its own offers nothing where its answer is a list, which holds no objects.
         let taken = if source == id {
@@ -154,6 +154,17 @@ impl Form {
             self.offers_choices(source) || listed
         };
         taken.then_some(source)
+    }
+
+    /// `panel.x` and `row.x` are beside the question, all else stands in the survey
+    /// (`DynamicItemModelBase.findQuestionByName`).
+    fn source_named(&self, id: ElementId, name: &str) -> Option<ElementId> {
+        if let Some(item) = self.items.item_of(id)
+            && let Some(beside) = name_beside(self.item_template(item).kind, name)
+        {
+            return self.question_in(item, beside);
+        }
+        self.question(name)
     }
 
     /// A choice question other than a rating.
@@ -271,17 +282,11 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
-        let model = &self.definition.0;
-        let nobody = model.carriers.is_empty() && model.inner_carriers.is_empty();
-        if nobody || !self.is_at_top(source) {
-            return;
-        }
-        let model = self.shared_model();
-        let mut carriers = model.carriers.get(&source).cloned().unwrap_or_default();
-        for (template, local) in model.inner_carriers.get(&source).into_iter().flatten() {
-            let items = self.items.of_template(*template);
-            carriers.extend(items.into_iter().map(|item| self.in_item(item, *local)));
-        }
+        let carriers = if self.is_at_top(source) {
+            self.carriers_of(source)
+        } else {
+            self.carriers_beside(source)
+        };
         for id in &carriers {
             if self.wave.depth < crate::values::MAX_DEPTH {
                 self.wave.depth += 1;
@@ -293,6 +298,53 @@ impl Form {
                 self.meet(Bound::ChangeDepth, Some(*id));
             }
         }
+    }
+
+    /// Panels got their values: who takes items from a question beside it gives up what that doesn't
+    /// offer.
+    pub(crate) fn tell_carriers(&mut self, owner: ElementId) {
+        let model = self.shared_model();
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
+            return;
+        };
+        if template.kind != ItemKind::Panel || template.carriers.is_empty() {
+            return;
+        }
+        for item in self.items.list(owner).to_vec() {
+            for (source, _) in &template.carriers {
+                self.source_changed(self.in_item(item, *source));
+            }
+        }
+    }
+
+    fn carriers_of(&self, source: ElementId) -> Vec<ElementId> {
+        let model = self.model();
+        if model.carriers.is_empty() && model.inner_carriers.is_empty() {
+            return Vec::new();
+        }
+        let mut carriers = model.carriers.get(&source).cloned().unwrap_or_default();
+        for (template, local) in model.inner_carriers.get(&source).into_iter().flatten() {
+            let items = self.items.of_template(*template);
+            carriers.extend(items.into_iter().map(|item| self.in_item(item, *local)));
+        }
+        carriers
+    }
+
+    /// Who in the same row or panel takes items from a question there. A row that gets its value as a
+    /// whole tells nobody.
+    fn carriers_beside(&self, source: ElementId) -> Vec<ElementId> {
+        let Some(item) = self.items.item_of(source) else {
+            return Vec::new();
+        };
+        let template = self.item_template(item);
+        if template.carriers.is_empty()
+            || (template.kind.is_row() && !self.cell(source).is(Flag::Setting))
+        {
+            return Vec::new();
+        }
+        let beside = template.carriers.iter();
+        let beside = beside.filter(|(from, _)| self.in_item(item, *from) == source);
+        beside.map(|(_, id)| self.in_item(item, *id)).collect()
     }
 
     /// The list of a question is another one.
@@ -502,7 +554,10 @@ impl Form {
         let Some(values) = value.as_array().filter(|_| listed) else {
             return self.single_display(id, self.without_comment(value));
         };
-        let values: Vec<&Value> = values.iter().map(|it| self.unwrapped(id, it)).collect();
+        let values = values.iter().map(|it| self.unwrapped(id, it));
+        let values: Vec<&Value> = values
+            .filter(|it| !matches!(it, Value::Undefined))
+            .collect();
         let offered = self.choices(id);
         let known: Vec<&Choice> = values
             .iter()
@@ -628,6 +683,16 @@ fn number_at(text: &[char], at: usize) -> f64 {
     let digits = text.iter().skip(at).take_while(|it| it.is_ascii_digit());
     let number = casement_expression::parse_float(&digits.collect::<String>());
     if number.is_nan() { f64::MAX } else { number }
+}
+
+/// The name of a question in the same row or panel, where a name says so.
+pub(crate) fn name_beside(kind: ItemKind, name: &str) -> Option<&str> {
+    let prefix = match kind {
+        ItemKind::Panel => "panel.",
+        kind if kind.is_row() => "row.",
+        _ => return None,
+    };
+    name.strip_prefix(prefix)
 }
 
 #[cfg(test)]

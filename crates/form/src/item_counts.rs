@@ -84,7 +84,7 @@ impl Form {
         }
         let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
         if filled {
-            self.put_together(owner);
+            self.keep_rows_there_are(owner);
             let begun = item.map(|item| Arc::clone(&self.items.get(item).object));
             self.tell_others_in_rows(owner);
             if let (Some(item), Some(begun), false) = (item, begun, given) {
@@ -105,6 +105,17 @@ impl Form {
         self.run_due_in(owner);
         self.run_row_triggers(owner);
         self.item_added(owner, false);
+    }
+
+    /// The value after a row came: as long as the table, be it shorter than it must be
+    /// (`QuestionMatrixDynamicModel.addRowCore`).
+    fn keep_rows_there_are(&mut self, owner: ElementId) {
+        let mut value = self.value_of_items(owner);
+        let count = self.items.list(owner).len();
+        if let Some(rows) = value.as_array().filter(|rows| rows.len() > count) {
+            value = rows.get(..count).unwrap_or_default().to_vec().into();
+        }
+        self.keep_together(owner, value);
     }
 
     fn copies_last(&self, owner: ElementId) -> bool {

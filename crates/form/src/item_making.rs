@@ -633,6 +633,9 @@ impl Form {
             for id in self.questions_of(item, Some(key)) {
                 if !same(&self.cell(id).value, value) || self.recounts(id, value) {
                     self.take_over(id, value.clone());
+                    if template.kind.is_row() {
+                        self.mark_default_of(id);
+                    }
                 }
             }
         }

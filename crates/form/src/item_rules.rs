@@ -214,9 +214,17 @@ impl Form {
         let Some(item) = self.items.item_of(id).filter(|_| EVERY_TYPE) else {
             return;
         };
-        if self.item_template(item).kind != ItemKind::Inputs {
-            return;
+        if self.item_template(item).kind == ItemKind::Inputs {
+            self.mark_default_of(id);
         }
+    }
+
+    /// A question in an item that is told another value computes its default anew, unless a person has
+    /// answered it (`Question.runCondition`).
+    pub(crate) fn mark_default_of(&mut self, id: ElementId) {
+        let Some(item) = self.items.item_of(id) else {
+            return;
+        };
         for rule in self.def(id).rules.clone() {
             if self.rule_of(id, rule).effect == Effect::Default {
                 self.mark_in_item(item, rule);
@@ -326,7 +334,7 @@ impl Form {
         if changed && clears && self.items.beginning != Some(owner) {
             self.clear_hidden_rows(owner);
         }
-        if changed || self.stage.loading {
+        if changed {
             self.emptiness_changed(owner);
         }
     }
@@ -463,6 +471,7 @@ impl Form {
         let shown = |item| self.cell(self.items.get(item).frame).is(Flag::Visible);
         if item.is_none_or(shown) {
             self.items.rows_changed.push(owner);
+            self.emptiness_changed(owner);
         }
         self.changed(Change::Children(owner));
         self.reset_inputs(owner);

@@ -83,7 +83,9 @@ impl Form {
             if wanted == count + 1 {
                 self.item_added(owner, true);
             }
-            if wanted > 0 || self.counted(owner).unwrap_or(0) == 0 {
+            // A text stays what it is.
+            let text = self.cell(owner).value.as_str().is_some();
+            if !text && (wanted > 0 || self.counted(owner).unwrap_or(0) == 0) {
                 self.put_together(owner);
             }
             self.count_again(owner);
@@ -105,7 +107,10 @@ impl Form {
             self.resize(owner, 0);
         }
         self.resize(owner, wanted);
+        // Rows that are given nothing but blanks are given nothing.
+        let blank = anew && self.holds_blanks_alone(owner);
         let anew = anew
+            && !blank
             && self
                 .items
                 .list(owner)
@@ -139,6 +144,7 @@ impl Form {
         if kind == ItemKind::Panel && wanted == count + 1 {
             self.item_added(owner, true);
         }
+        self.tell_carriers(owner);
         if stale {
             self.items.stale.insert(owner);
         }
@@ -156,7 +162,7 @@ impl Form {
         if anew {
             self.run_row_triggers(owner);
         }
-        let changed = (anew || kind == ItemKind::Panel)
+        let changed = (anew || blank || kind == ItemKind::Panel)
             && !same(&self.value_of_items(owner), &self.cell(owner).value);
         let filled = |form: &Form| {
             let mut items = form.items.list(owner).iter();
@@ -168,6 +174,30 @@ impl Form {
         if kind.is_row() {
             self.tell_others_in_rows(owner);
         }
+    }
+
+    /// The value has rows with answers, and each of these is a blank. The rows forget them.
+    fn holds_blanks_alone(&mut self, owner: ElementId) -> bool {
+        let rows = self.cell(owner).value.as_array().unwrap_or_default();
+        let told = |row: &Value| match row {
+            Value::Object(row) => !row.is_empty(),
+            row => row.is_nullish(),
+        };
+        let items = self.items.list(owner).to_vec();
+        let blank = |item: &ItemId| {
+            self.items
+                .get(*item)
+                .object
+                .iter()
+                .all(|(_, it)| is_blank(it))
+        };
+        let alone = rows.iter().any(told) && items.iter().all(blank);
+        if alone {
+            for item in items {
+                self.items.get_mut(item).object = Arc::default();
+            }
+        }
+        alone
     }
 
     /// Rows have been told their values again; what that means to a cell only the cell knows until it
@@ -297,6 +327,8 @@ impl Form {
         if same(before, &value) || (panel && before.equals(&value, Equality::STRICT)) {
             return;
         }
+        // Blanks in a row that holds nothing are no news to the matrix.
+        let no_news = object.is_empty() && is_blank(&value);
         let key = model.template(template).keys.find(name);
         let questions = self.questions_of(item, key);
         if self.settings().check == CheckMode::ValueChanging
@@ -357,8 +389,10 @@ impl Form {
         let changing = self.items.changing.len();
         self.items.changing.extend(&questions);
         if model.template(template).kind.is_row() {
-            let value = self.value_with_row(owner, item);
-            self.keep_together(owner, value);
+            if !no_news {
+                let value = self.value_with_row(owner, item);
+                self.keep_together(owner, value);
+            }
         } else {
             self.put_together(owner);
         }
@@ -370,6 +404,11 @@ impl Form {
         self.forgive_duplicates(owner, name);
         self.run_bindings_in(item, name);
         self.run_item_triggers(item, id);
+        for id in &questions {
+            if self.def(*id).kind.is_listed() {
+                self.source_changed(*id);
+            }
+        }
         self.revalidate_row(item);
         self.ask_again(&[]);
         self.wave.depth -= 1;

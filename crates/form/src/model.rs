@@ -101,6 +101,8 @@ pub(crate) struct Template {
     pub(crate) neighbour_readers: Vec<RuleId>,
     /// Questions whose expression validators read a name of the survey.
     pub(crate) validator_readers: Readers<ElementId>,
+    /// Questions that others of the item take choices from, and these.
+    pub(crate) carriers: Vec<(ElementId, ElementId)>,
     /// Questions whose expression validators read another name of the row.
     pub(crate) row_watchers: Vec<ElementId>,
     pub(crate) always: Vec<RuleId>,
@@ -196,6 +198,8 @@ pub(crate) struct Model {
     pub(crate) value_trigger_readers: Readers<u32>,
     pub(crate) trigger_readers: Readers<u32>,
     pub(crate) validator_readers: Readers<ElementId>,
+    /// Rules that read the number of pages, or which one is shown.
+    pub(crate) page_readers: Vec<RuleId>,
     /// Questions in items whose expression validators read another name of a panel around them.
     pub(crate) panel_watchers: Vec<(TemplateId, ElementId)>,
 }

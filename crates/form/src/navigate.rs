@@ -505,6 +505,7 @@ impl Form {
             _ => {
                 self.put_override(Some(id), name, value);
                 self.changed(Change::Text(id));
+                self.property_changed(Some(id));
             }
         }
     }

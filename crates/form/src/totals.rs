@@ -202,9 +202,12 @@ impl Form {
         let mut shown = Vec::new();
         for column in columns {
             let (value, text) = match (&column.total, totals.get(&column.name)) {
-                // As in survey-core a default expression with a result gives a column without a total
-                // an empty one.
-                (None, _) if self.begins_with_result(owner, column, MAX_ROUNDS as usize) => {
+                // As in survey-core a default expression with a result, or an answer of that name, gives
+                // a column without a total an empty one.
+                (None, _)
+                    if self.is_answered_name(&column.name)
+                        || self.begins_with_result(owner, column, MAX_ROUNDS as usize) =>
+                {
                     (Value::from(""), String::new())
                 }
                 (None, _) => continue,
@@ -217,6 +220,14 @@ impl Form {
             shown.push((column.name.to_string(), value, text.into()));
         }
         shown
+    }
+
+    fn is_answered_name(&self, name: &str) -> bool {
+        let key = self.model().keys.find(name);
+        key.is_some_and(|key| {
+            let asked = !self.data.questions(self.model(), key).is_empty();
+            asked && !self.data.get(key).is_empty()
+        })
     }
 
     fn begins_with_result(&self, owner: ElementId, column: &ColumnDef, depth: usize) -> bool {

@@ -679,6 +679,11 @@ impl Form {
                 self.remembered.remove(question);
             }
         }
+        for id in self.remembered.keys().collect::<Vec<_>>() {
+            if !self.is_at_top(id) {
+                self.remembered.remove(&id);
+            }
+        }
     }
 
     fn questions_take_over(&mut self, forget: bool) {

@@ -221,6 +221,15 @@ impl Form {
         self.mark_always_in_items();
     }
 
+    /// Where everything is evaluated, it is in each pass: pages may have come and gone in the last one.
+    fn mark_page_readers(&mut self) {
+        if !self.wave.by_names {
+            for rule in &self.definition.0.page_readers {
+                self.wave.mark(*rule);
+            }
+        }
+    }
+
     pub(crate) fn run_passes(&mut self) {
         let mut told = false;
         for _ in 0..=MAX_REPEATS {
@@ -243,6 +252,7 @@ impl Form {
             // What else is left isn't a pass of survey-core's.
             if repeat {
                 self.mark_always();
+                self.mark_page_readers();
             }
         }
         self.meet(Bound::Passes, None);

@@ -11,10 +11,11 @@ use super::hearers::{
     validator_pairs, value_trigger_pairs,
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
+use crate::choices::name_beside;
 use crate::item_names::{Inner, InnerRead};
 use crate::model::{
-    Check, Effect, ElementDef, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, TemplateId,
-    ValueTriggerKind,
+    Check, Effect, ElementDef, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, Template,
+    TemplateId, ValueTriggerKind,
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
@@ -493,7 +494,7 @@ fn build(model: &mut Model) {
         .map(|calculated| calculated.variable)
         .collect();
     let (mut rules, mut parts) = (Vec::new(), Vec::new());
-    let mut always = Vec::new();
+    let (mut always, mut page_readers) = (Vec::new(), Vec::new());
     for (at, rule) in model.rules.iter().enumerate() {
         let id = RuleId(at as u32);
         let everything = hears_everything(rule.effect);
@@ -521,11 +522,18 @@ fn build(model: &mut Model) {
             every_time |= rule.effect == Effect::Items
                 && (has_quoted_names(model, expression) || reads_totals(model, expression));
         }
+        let mut reads = rule
+            .expressions(&model.elements)
+            .flat_map(|id| &*model.expression(id).reads);
+        if reads.any(|read| matches!(read, Read::PageCount | Read::PageNumber)) {
+            page_readers.push(id);
+        }
         if every_time {
             always.push(id);
         }
     }
     model.always = always;
+    model.page_readers = page_readers;
     find_property_readers(model);
     model.rule_readers = Readers::build(rules);
     model.rule_part_readers = Readers::build(parts);
@@ -607,6 +615,26 @@ fn carriers(model: &Model) -> ById<ElementId, Vec<ElementId>> {
     carriers
 }
 
+/// Who in a row or panel takes items from whom beside it.
+fn carriers_beside(template: &Template) -> Vec<(ElementId, ElementId)> {
+    let mut found = Vec::new();
+    for (at, element) in template.elements.iter().enumerate() {
+        let name = element.properties.text("choicesFromQuestion");
+        let beside = name.and_then(|name| name_beside(template.kind, name));
+        if let Some(beside) = beside.filter(|_| element.choices.is_some()) {
+            let mut places = 0..template.elements.len();
+            let source = places.find(|place| {
+                let element = template.elements.get(*place);
+                element.is_some_and(|it| it.kind.has_value() && *it.name == *beside)
+            });
+            found.extend(
+                source.map(|place| (ElementId::new(place as u32), ElementId::new(at as u32))),
+            );
+        }
+    }
+    found
+}
+
 /// Who in rows and panels takes items from whom at the top.
 fn inner_carriers(model: &Model) -> ById<ElementId, Vec<(TemplateId, ElementId)>> {
     let mut carriers: ById<ElementId, Vec<(TemplateId, ElementId)>> = ById::new();
@@ -652,6 +680,7 @@ fn build_templates(model: &mut Model) {
         let (mut rules, mut items, mut always) = (Vec::new(), Vec::new(), Vec::new());
         let mut neighbours = Vec::new();
         template.bindings = bound_names(&template.elements);
+        template.carriers = carriers_beside(template);
         for (number, rule) in template.rules.iter().enumerate() {
             let id = RuleId(number as u32);
             let mut every_time = rule.effect == Effect::ItemCount;

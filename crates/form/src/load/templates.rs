@@ -164,6 +164,7 @@ impl Loader<'_> {
             item_readers: Vec::new(),
             neighbour_readers: Vec::new(),
             validator_readers: Default::default(),
+            carriers: Vec::new(),
             row_watchers: Vec::new(),
             always: Vec::new(),
         });
