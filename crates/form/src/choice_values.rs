@@ -199,37 +199,49 @@ impl Form {
         }
     }
 
-    /// A ranking holds every item: those given in their order, then the others. With one item it is
-    /// ranked by itself.
-    pub(crate) fn sync_ranking(&mut self, id: ElementId) {
-        if !EVERY_TYPE {
-            return;
-        }
-        if self.def(id).kind != ElementKind::Ranking
+    /// The items of a ranking that holds every one of them; `None` for other questions.
+    fn ranked_items(&self, id: ElementId) -> Option<Vec<Value>> {
+        if !EVERY_TYPE
+            || self.def(id).kind != ElementKind::Ranking
             || self.element_property(id, "selectToRankEnabled").is_true()
         {
+            return None;
+        }
+        Some(self.choices(id).into_iter().map(|it| it.value).collect())
+    }
+
+    /// A ranking offers other items. A single one is shown as ranked, and nothing stored
+    /// (`QuestionRankingModel.onVisibleChoicesChanged`).
+    pub(crate) fn rank_other_items(&mut self, id: ElementId) {
+        let ranked = self
+            .ranked_items(id)
+            .filter(|offered| offered.len() == 1)
+            .map(Value::from);
+        let Some(ranked) = ranked else {
+            self.sync_ranking(id);
+            return;
+        };
+        if !self.is_question_empty(id) && !self.is_at_top(id) {
             return;
         }
-        let offered: Vec<Value> = self.choices(id).into_iter().map(|it| it.value).collect();
-        if let [only] = offered.as_slice() {
-            // It shows the one item as ranked, and stores nothing.
-            let ranked = Value::from(vec![only.clone()]);
-            if !self.is_question_empty(id) && !self.is_at_top(id) {
-                return;
-            }
-            if self.cell(id).value != ranked
-                || self
-                    .data_key(id)
-                    .is_some_and(|key| !self.data.get(key).is_empty())
-            {
-                self.set_question_value(id, Vec::new().into());
-                self.cell_mut(id).value = ranked;
-            }
-            return;
+        if self.cell(id).value != ranked
+            || self
+                .data_key(id)
+                .is_some_and(|key| !self.data.get(key).is_empty())
+        {
+            self.set_question_value(id, Vec::new().into());
+            self.cell_mut(id).value = ranked;
         }
-        if self.is_question_empty(id) {
+    }
+
+    /// A ranking holds every item: those given in their order, then the others.
+    pub(crate) fn sync_ranking(&mut self, id: ElementId) {
+        let Some(offered) = self
+            .ranked_items(id)
+            .filter(|_| !self.is_question_empty(id))
+        else {
             return;
-        }
+        };
         let values = self.cell(id).value.as_array().unwrap_or_default();
         let mut ranked: Vec<Value> = Vec::with_capacity(offered.len());
         for value in values {

@@ -352,7 +352,7 @@ impl Form {
         self.note_carried(id);
         self.emptiness_changed(id);
         self.unrank(id);
-        self.sync_ranking(id);
+        self.rank_other_items(id);
         self.source_changed(id);
     }
 
