@@ -18,6 +18,7 @@ pub use value::parse_value;
 use parts::Spare;
 
 use crate::functions::EVERY_FUNCTION;
+use crate::letters::find_any;
 use crate::number::read_decimal;
 use crate::{Object, Span, Value, number_text};
 
@@ -520,27 +521,9 @@ impl Reader<'_> {
     }
 }
 
-/// Where the letters end that stand for themselves in a string, looked for eight at a time.
-fn plain_end(text: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const TOPS: u64 = ONES << 7;
-    // The top bit of each byte that is nothing; of those behind the first it may be set, too.
-    let nothing = |eight: u64| eight.wrapping_sub(ONES) & !eight & TOPS;
-    let (eights, fewer) = text.get(at..).unwrap_or_default().as_chunks();
-    for bytes in eights {
-        let eight = u64::from_le_bytes(*bytes);
-        let control = eight.wrapping_sub(ONES * 0x20) & !eight & TOPS;
-        let quote = nothing(eight ^ (ONES * u64::from(b'"')));
-        let found = control | quote | nothing(eight ^ (ONES * u64::from(b'\\')));
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += bytes.len();
-    }
-    let plain = fewer
-        .iter()
-        .position(|byte| matches!(byte, b'"' | b'\\' | ..0x20));
-    at + plain.unwrap_or(fewer.len())
+/// Where the letters end that stand for themselves in a string.
+fn plain_end(text: &[u8], at: usize) -> usize {
+    find_any(text, at, *b"\"\\", b' ')
 }
 
 /// Appends a value's JSON text; see [`Value::to_json`].

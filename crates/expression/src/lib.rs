@@ -35,6 +35,7 @@ mod evaluate;
 mod functions;
 mod host;
 mod index;
+mod letters;
 #[cfg(feature = "native")]
 mod native;
 mod number;

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::json::Text;
+use crate::letters::find_any;
 use crate::number::read_decimal;
 use crate::tree::Builder;
 use crate::{
@@ -123,36 +124,16 @@ fn is_word_start(byte: u8) -> bool {
 /// is nothing to replace. No replacement changes the length.
 fn rewritten(text: &str) -> Option<Arc<str>> {
     let bytes = text.as_bytes();
-    // Nearly all texts have nothing of the kind, which pairs of letters tell quickly.
-    let is_suspect = |(at, byte): (usize, &u8)| {
-        matches!(byte, b'<' | b'>' | b'q')
-            && matches!(
-                (at.checked_sub(1).and_then(|at| bytes.get(at)), byte),
-                (Some(b'='), b'<' | b'>') | (Some(b'<'), b'>') | (Some(b'e'), b'q')
-            )
-    };
-    if !bytes.iter().enumerate().any(is_suspect) {
-        return None;
-    }
-    let mut in_braces = false;
-    let mut is_touched = |(at, byte): (usize, &u8)| match byte {
-        b'{' | b'}' => {
-            in_braces = *byte == b'{';
-            false
+    let mut suspect = 0;
+    loop {
+        suspect = find_any(bytes, suspect, *b"<>q", 0);
+        if suspect == bytes.len() {
+            return None;
         }
-        b'=' => matches!(bytes.get(at + 1), Some(b'<' | b'>')),
-        b'<' if bytes.get(at + 1) == Some(&b'>') => {
-            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-            let alone = |byte: Option<&u8>| !matches!(byte, Some(b'<' | b'=' | b'>' | b'!'));
-            in_braces || !alone(before) || !alone(bytes.get(at + 2))
+        if ends_old_spelling(bytes, suspect) {
+            break;
         }
-        b'e' => bytes
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with(b"equals")),
-        _ => false,
-    };
-    if !bytes.iter().enumerate().any(&mut is_touched) {
-        return None;
+        suspect += 1;
     }
     let mut result = bytes.to_vec();
     let (mut start, mut at) = (0, 0);
@@ -176,6 +157,24 @@ fn rewritten(text: &str) -> Option<Arc<str>> {
     replace(result.get_mut(start..).unwrap_or_default());
     // Letters were only put in the place of letters.
     String::from_utf8(result).ok().map(Arc::from)
+}
+
+/// Is the letter here the second of a spelling that is replaced?
+fn ends_old_spelling(bytes: &[u8], at: usize) -> bool {
+    let (before, rest) = bytes.split_at_checked(at).unwrap_or((bytes, &[]));
+    match (before, rest) {
+        ([.., b'='], [b'<' | b'>', ..]) => true,
+        ([before @ .., b'<'], [b'>', rest @ ..]) => {
+            let is_sign = |byte: Option<&u8>| matches!(byte, Some(b'<' | b'=' | b'>' | b'!'));
+            let mut braces = before
+                .iter()
+                .rev()
+                .filter(|byte| matches!(byte, b'{' | b'}'));
+            is_sign(before.last()) || is_sign(rest.first()) || braces.next() == Some(&b'{')
+        }
+        ([.., b'e'], rest) => rest.starts_with(b"quals"),
+        _ => false,
+    }
 }
 
 fn replace(text: &mut [u8]) {
@@ -539,7 +538,9 @@ impl Parser<'_> {
         if first.is_none() {
             self.nodes.truncate(nodes);
         }
-        let mut items: Vec<NodeId> = first.into_iter().collect();
+        // With room for a few at once.
+        let mut items = Vec::new();
+        items.extend(first);
         loop {
             let before = self.at;
             let count = self.nodes.len();
