@@ -560,7 +560,13 @@ impl Form {
                 self.property_changed(None);
             }
         }
-        self.forget_progress();
+        // `SurveyProgressTextModel.subscribeSurvey`: progress is kept beside all other properties.
+        if matches!(
+            name,
+            "progressBarType" | "questionsOnPageMode" | "isSinglePage"
+        ) {
+            self.forget_progress();
+        }
         let before = self.settings().clone();
         self.read_settings();
         if before.show_invisible != self.settings().show_invisible
