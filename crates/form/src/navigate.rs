@@ -563,7 +563,7 @@ impl Form {
         // `SurveyProgressTextModel.subscribeSurvey`: progress is kept beside all other properties.
         if matches!(
             name,
-            "progressBarType" | "questionsOnPageMode" | "isSinglePage"
+            "progressBarType" | "questionsOnPageMode" | "isSinglePage" | "locale"
         ) {
             self.forget_progress();
         }
