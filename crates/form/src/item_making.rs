@@ -72,13 +72,15 @@ impl Form {
         }
         self.items.quiet -= 1;
         let pads = match kind {
-            // A panel inside another, shown one at a time, keeps empty panels to itself.
+            // A panel inside another, shown one at a time, keeps empty panels to itself, unless an
+            // expression counts them.
             ItemKind::Panel => {
                 // So do those of a component in a row or panel.
                 let around = self
                     .custom_around(owner)
                     .is_none_or(|id| self.is_at_top(id));
-                count > 0 && around && (self.is_at_top(owner) || self.is_list_of_panels(owner))
+                let told = self.is_list_of_panels(owner) || self.has_count_expression(owner);
+                count > 0 && around && (self.is_at_top(owner) || told)
             }
             _ => false,
         };
@@ -313,7 +315,11 @@ impl Form {
             return;
         }
         for id in self.within(self.items.get(item).frame) {
-            if self.item_kind(id) == Some(ItemKind::Panel) && self.items.item_of(id) == Some(item) {
+            let counted = self.has_count_expression(id) && !self.is_list_of_panels(id);
+            if self.item_kind(id) == Some(ItemKind::Panel)
+                && self.items.item_of(id) == Some(item)
+                && !counted
+            {
                 self.items.unmade.retain(|waiting| *waiting != id);
                 self.items_needed(id);
             }

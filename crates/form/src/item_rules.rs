@@ -395,9 +395,17 @@ impl Form {
             return;
         }
         self.items.making += 1;
+        // New panels that don't know their value yet leave panels in them that aren't drawn till then.
+        let settling = !self.items.settling.is_empty();
+        let mut later = Vec::new();
         while let Some(owner) = self.items.unmade.pop_front() {
-            self.items_needed(owner);
+            if settling && self.item_kind(owner) == Some(ItemKind::Panel) {
+                later.push(owner);
+            } else {
+                self.items_needed(owner);
+            }
         }
+        self.items.unmade.extend(later);
         self.items.making -= 1;
     }
 

@@ -174,6 +174,9 @@ impl Form {
         if kind.is_row() {
             self.tell_others_in_rows(owner);
         }
+        if asked {
+            self.make_waiting();
+        }
     }
 
     /// The value has rows with answers, and each of these is a blank. The rows forget them.
@@ -213,19 +216,9 @@ impl Form {
     /// Panels that come with a value set through the question compute what is in them at once, before
     /// the others know the value. Where something is computed, the survey is told the value, and all
     /// is forgotten again for the value as it was given, so that nothing is computed anew until it
-    /// changes the next time (so it is in survey-core). Whether that is so; `known`: how many panels
-    /// there were.
+    /// changes the next time (so it is in survey-core). What isn't drawn yet makes its own rows and
+    /// panels once it knows the value. Whether that is so; `known`: how many panels there were.
     fn settle_new_panels(&mut self, owner: ElementId, known: usize) -> bool {
-        // Matrices make their rows once they know the value.
-        let mut matrices = Vec::new();
-        while let Some(inner) = self.items.unmade.pop_front() {
-            if self.item_kind(inner).is_some_and(ItemKind::is_row) {
-                matrices.push(inner);
-            } else {
-                self.items_needed(inner);
-            }
-        }
-        self.items.unmade.extend(matrices);
         let items = self.items.list(owner).to_vec();
         let objects = |form: &Form| -> Vec<Value> {
             let objects = items
