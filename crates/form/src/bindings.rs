@@ -90,11 +90,17 @@ impl Form {
         let wanted = match answer.number_like() {
             Some(wanted) => wanted,
             None if answer.is_empty() => 0.0,
-            // What is no number says nothing of panels; it leaves no rows and goes itself.
+            // What is no number says nothing of panels; it leaves no rows and goes itself, in rows and
+            // panels for a 0.
             None if panels => return,
             None => {
                 self.set_item_count(owner, 0);
-                self.tell_bound_answer(owner, Value::Undefined);
+                let none = if self.is_at_top(owner) {
+                    Value::Undefined
+                } else {
+                    0.0.into()
+                };
+                self.tell_bound_answer(owner, none);
                 return;
             }
         };

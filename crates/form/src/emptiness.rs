@@ -42,8 +42,11 @@ impl Form {
         }
         if def.kind == ElementKind::MatrixDropdown {
             return hides("hideIfRowsEmpty")
-                && self.items.is_made(id)
-                && self.visible_items(id).is_empty();
+                && if self.items.is_made(id) {
+                    self.visible_items(id).is_empty()
+                } else {
+                    self.is_every_row_hidden(id)
+                };
         }
         if def.choice_list().is_none() || !hides("hideIfChoicesEmpty") {
             return false;

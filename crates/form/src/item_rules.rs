@@ -517,6 +517,12 @@ impl Form {
         shown
     }
 
+    /// All given rows are hidden by their own conditions, be they made or not.
+    pub(crate) fn is_every_row_hidden(&self, owner: ElementId) -> bool {
+        let hidden = self.items.hidden_rows.get(&owner);
+        hidden.is_some_and(|hidden| hidden.iter().all(|hidden| *hidden))
+    }
+
     /// A given row is hidden by its own condition.
     pub(crate) fn is_row_hidden(&self, frame: ElementId) -> bool {
         let Some(item) = self.items.item_of(frame) else {

@@ -55,13 +55,15 @@ impl Form {
         let through_question = by_question;
         let by_question = by_question && !self.items.counted_by_data.contains(&owner);
         let count = self.items.list(owner).len();
+        // An object says nothing of rows.
+        let strange = self.cell(owner).value.as_object().is_some();
         let wanted = match kind {
             ItemKind::Panel => given
                 .filter(|given| *given > 0)
                 .unwrap_or_else(|| self.first_panels(owner)),
             ItemKind::DynamicRow => match given {
                 Some(given) if !by_question || given >= self.initial_rows(owner) => given,
-                None if !by_question && self.cell(owner).is(Flag::HeldList) => 0,
+                None if !by_question && self.cell(owner).is(Flag::HeldList) && !strange => 0,
                 _ => count,
             },
             ItemKind::Row | ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => count,
@@ -72,12 +74,17 @@ impl Form {
         }
         if kind == ItemKind::Panel && given.unwrap_or(0) == 0 && wanted != count {
             // As in survey-core: when panels come or go because there is no value, those that stay
-            // keep their answers.
+            // keep their answers. What was forgotten in them still is.
+            let stale = self.items.stale.contains(&owner);
+            self.items.stale.remove(&owner);
             self.items.quiet += 1;
             self.resize(owner, wanted);
             for item in self.items.list(owner).to_vec() {
                 let object = self.answers_in(item).into();
                 self.fill_item(item, object);
+                if stale {
+                    self.forget_due(item);
+                }
             }
             self.items.quiet -= 1;
             if wanted == count + 1 {
@@ -87,6 +94,9 @@ impl Form {
             let text = self.cell(owner).value.as_str().is_some();
             if !text && (wanted > 0 || self.counted(owner).unwrap_or(0) == 0) {
                 self.put_together(owner);
+            }
+            if stale {
+                self.items.stale.insert(owner);
             }
             self.count_again(owner);
             if through_question {
@@ -121,7 +131,7 @@ impl Form {
             None => asked && self.settle_new_panels(owner, count),
         };
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
-            if anew {
+            if anew || blank {
                 break;
             }
             let object = self.part_of_value(owner, kind, at);
@@ -179,13 +189,17 @@ impl Form {
         }
     }
 
-    /// The value has rows with answers, and each of these is a blank. The rows forget them.
+    /// The value has rows with answers for the columns, and each of these is a blank. The rows forget
+    /// them.
     fn holds_blanks_alone(&mut self, owner: ElementId) -> bool {
         let rows = self.cell(owner).value.as_array().unwrap_or_default();
+        let keys = self.template_of(owner).map(|template| &template.keys);
+        let asked = |name: &str| keys.is_some_and(|keys| keys.find(name).is_some());
         let told = |row: &Value| match row {
-            Value::Object(row) => !row.is_empty(),
+            Value::Object(row) => row.keys().any(|name| asked(name)),
             row => row.is_nullish(),
         };
+        let told = rows.iter().any(told);
         let items = self.items.list(owner).to_vec();
         let blank = |item: &ItemId| {
             self.items
@@ -194,7 +208,7 @@ impl Form {
                 .iter()
                 .all(|(_, it)| is_blank(it))
         };
-        let alone = rows.iter().any(told) && items.iter().all(blank);
+        let alone = told && items.iter().all(blank);
         if alone {
             for item in items {
                 self.items.get_mut(item).object = Arc::default();

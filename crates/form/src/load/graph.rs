@@ -527,6 +527,7 @@ fn build(model: &mut Model) {
             .flat_map(|id| &*model.expression(id).reads);
         if reads.any(|read| matches!(read, Read::PageCount | Read::PageNumber)) {
             page_readers.push(id);
+            every_time |= matches!(rule.effect, Effect::Calculated(_));
         }
         if every_time {
             always.push(id);
