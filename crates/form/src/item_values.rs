@@ -550,7 +550,9 @@ impl Form {
             ItemKind::Panel => {
                 // What was given for a panel and is no object stays until the panel holds something.
                 let given = self.cell(owner).value.as_array().unwrap_or_default();
-                let aligned = given.len() == self.items.list(owner).len();
+                // One more panel may have come, behind the others.
+                let count = self.items.list(owner).len();
+                let aligned = given.len() == count || given.len() + 1 == count;
                 let strange = |at: usize| {
                     let part = given.get(at).filter(|_| aligned);
                     part.filter(|part| part.as_object().is_none() && !part.is_empty())
