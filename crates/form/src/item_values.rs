@@ -43,7 +43,8 @@ impl Form {
             }
             if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
                 let first = self.first_rows(owner);
-                let stays = by_question && given < self.initial_rows(owner);
+                let counted = self.items.counted_by_data.contains(&owner);
+                let stays = by_question && !counted && given < self.initial_rows(owner);
                 let count = if stays { first } else { given };
                 if count != first {
                     self.items.counted_by_data.insert(owner);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::item_names::Inner;
 use crate::item_rules::model_def;
 use crate::items::{Item, ItemId};
-use crate::model::{ClearMode, ColumnDef, ElementDef, ExpressionId, Input, Properties};
+use crate::model::{ClearMode, ColumnDef, Effect, ElementDef, ExpressionId, Input, Properties};
 use crate::names::Read;
 use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
@@ -237,6 +237,9 @@ impl Form {
         let Some(default) = cell.and_then(|cell| cell.default_expression) else {
             return false;
         };
+        if self.cell_clears_on_hide(owner, column) && self.total_is_hidden(owner, column) {
+            return false;
+        }
         // The totals row has a place, too, and its cells know each other.
         let known = |read: &Read| match read {
             Read::Inner(read) => match &read.what {
@@ -258,6 +261,20 @@ impl Form {
             || self
                 .evaluate(default, owner)
                 .is_some_and(|value| !value.is_empty())
+    }
+
+    /// The condition of a column doesn't hold in the totals row.
+    fn total_is_hidden(&self, owner: ElementId, column: &ColumnDef) -> bool {
+        let Some(template) = self.template_of(owner) else {
+            return false;
+        };
+        let mut rules = template.rules.iter();
+        let condition = rules
+            .find(|rule| rule.owner == column.cell && rule.effect == Effect::Visible)
+            .and_then(|rule| rule.expression);
+        condition
+            .and_then(|condition| self.evaluate(condition, owner))
+            .is_some_and(|value| !value.is_true())
     }
 
     fn total_style(&self, properties: &Properties) -> ResultStyle {
