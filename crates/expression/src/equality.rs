@@ -110,11 +110,16 @@ impl Value {
 impl Value {
     /// Whether a value equals a copy of itself: no number and no date in it is invalid.
     fn equals_itself(&self) -> bool {
-        match self {
+        // Most of what is in a list or object is seen at once.
+        let inside = |value: &Value| match value {
             Value::Number(number) | Value::Date(number) => !number.is_nan(),
-            Value::Array(items) => items.iter().all(Value::equals_itself),
-            Value::Object(object) => object.values().all(Value::equals_itself),
+            Value::Array(_) | Value::Object(_) => value.equals_itself(),
             _ => true,
+        };
+        match self {
+            Value::Array(items) => items.iter().all(inside),
+            Value::Object(object) => object.values().all(inside),
+            _ => inside(self),
         }
     }
 }

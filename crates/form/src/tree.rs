@@ -4,6 +4,7 @@
 use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::{ElementDef, ItemKind, Rule, RuleId, Template};
+use crate::state::Flag;
 use crate::{ElementId, ElementKind, Form};
 
 impl Form {
@@ -158,11 +159,15 @@ impl Form {
 
     /// The rows or panels of a question that are shown, in order.
     pub(crate) fn visible_items(&self, owner: ElementId) -> Vec<ItemId> {
-        let list = self.items.list(owner);
-        list.iter()
-            .copied()
-            .filter(|item| self.is_item_visible(*item))
-            .collect()
+        let list = self.items.list(owner).iter().copied();
+        let given_conditions = self.items.hidden_rows.contains_key(&owner);
+        if given_conditions || self.stage.hides_unanswered {
+            return list.filter(|item| self.is_item_visible(*item)).collect();
+        }
+        // Nothing but their own state decides.
+        let all = self.settings().show_invisible;
+        let is_shown = |item: &ItemId| self.cell(self.items.get(*item).frame).is(Flag::Visible);
+        list.filter(|item| all || is_shown(item)).collect()
     }
 
     /// A dynamic panel counts as visible by its own condition, whatever is in it.
@@ -171,7 +176,7 @@ impl Form {
         if self.def(frame).kind == ElementKind::MatrixRow {
             self.is_visible(frame)
         } else {
-            self.settings().show_invisible || self.cell(frame).is(crate::state::Flag::Visible)
+            self.settings().show_invisible || self.cell(frame).is(Flag::Visible)
         }
     }
 }

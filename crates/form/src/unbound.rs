@@ -36,6 +36,11 @@ fn copy(value: &Value, in_object: bool) -> Option<Value> {
         Value::Object(object) => {
             let mut copied: Option<Object> = None;
             for (key, member) in object.iter() {
+                match member {
+                    Value::Null | Value::Bool(_) | Value::String(_) => continue,
+                    Value::Number(number) if number.is_finite() => continue,
+                    _ => {}
+                }
                 let gone = matches!(member, Value::Undefined);
                 let new = copy(member, true);
                 if !gone && new.is_none() {
