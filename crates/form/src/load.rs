@@ -3,6 +3,7 @@
 //! Never fails: what can't be read is left out and reported. Reading the objects is here and in
 //! [`elements`]; compiling names and building the graph is in [`graph`].
 
+mod carriers;
 mod check;
 mod choices;
 mod components;

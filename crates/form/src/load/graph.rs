@@ -6,12 +6,12 @@ use casement_expression::{TextIndex, lower};
 
 use casement_expression::json::{self, Kind, Node};
 
+use super::carriers::{carriers, carriers_beside, inner_carriers};
 use super::hearers::{
     calls_constant, has_no_names, heard_of, hears_of_others, text_pairs, trigger_pairs,
     validator_pairs, value_trigger_pairs,
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
-use crate::choices::name_beside;
 use crate::item_names::{Inner, InnerRead};
 use crate::model::{
     Check, Effect, ElementDef, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, Template,
@@ -600,56 +600,6 @@ fn find_property_readers(model: &mut Model) {
     }
     model.property_readers = outer;
     model.inner_property_readers = inner;
-}
-
-/// Who takes items from whom.
-fn carriers(model: &Model) -> ById<ElementId, Vec<ElementId>> {
-    let mut carriers: ById<ElementId, Vec<ElementId>> = ById::new();
-    for (at, element) in model.elements.iter().enumerate() {
-        let name = element.properties.text("choicesFromQuestion");
-        let source = name.and_then(|name| model.question_by_name.get(name));
-        if let Some(source) = source.filter(|_| element.choice_list().is_some()) {
-            let id = ElementId::new(at as u32);
-            carriers.value_or_default(*source).push(id);
-        }
-    }
-    carriers
-}
-
-/// Who in a row or panel takes items from whom beside it.
-fn carriers_beside(template: &Template) -> Vec<(ElementId, ElementId)> {
-    let mut found = Vec::new();
-    for (at, element) in template.elements.iter().enumerate() {
-        let name = element.properties.text("choicesFromQuestion");
-        let beside = name.and_then(|name| name_beside(template.kind, name));
-        if let Some(beside) = beside.filter(|_| element.choices.is_some()) {
-            let mut places = 0..template.elements.len();
-            let source = places.find(|place| {
-                let element = template.elements.get(*place);
-                element.is_some_and(|it| it.kind.has_value() && *it.name == *beside)
-            });
-            found.extend(
-                source.map(|place| (ElementId::new(place as u32), ElementId::new(at as u32))),
-            );
-        }
-    }
-    found
-}
-
-/// Who in rows and panels takes items from whom at the top.
-fn inner_carriers(model: &Model) -> ById<ElementId, Vec<(TemplateId, ElementId)>> {
-    let mut carriers: ById<ElementId, Vec<(TemplateId, ElementId)>> = ById::new();
-    for (number, template) in model.templates.iter().enumerate() {
-        for (at, element) in template.elements.iter().enumerate() {
-            let name = element.properties.text("choicesFromQuestion");
-            let source = name.and_then(|name| model.question_by_name.get(name));
-            if let Some(source) = source.filter(|_| element.choices.is_some()) {
-                let carrier = (TemplateId(number as u32), ElementId::new(at as u32));
-                carriers.value_or_default(*source).push(carrier);
-            }
-        }
-    }
-    carriers
 }
 
 /// The questions among some elements whose number of rows or panels is bound to a value, and its name.
