@@ -159,7 +159,7 @@ function questionFacts(form, name) {
 function info(form) {
   const { percent, text, page, pages } = form.progress;
   const current = form.currentPage;
-  const title = current === null ? null : form.isOnePage ? "" : form.element(current).title;
+  const title = form.isOnePage ? "" : current === null ? null : form.element(current).title;
   const url = form.navigateToUrl;
   return {
     title: form.text("title"),
@@ -284,11 +284,13 @@ function look(form, at, element, path, nested, { shown, maps, containers }) {
   if (!isContainer(element)) collectErrors(path, element.errors, maps);
 }
 
-/** Errors, and notices, of one element. */
+/** Errors, and notices, of one element; elements may share a name, and then one list. */
 function collectErrors(name, errors, maps) {
   for (const [list, blocks] of [["errors", true], ["notices", false]]) {
     const found = errors.filter(({ severity }) => (severity === "error") === blocks);
-    if (found.length > 0) maps[list][name] = found.map(({ type, template }) => ({ type, text: template }));
+    if (found.length === 0) continue;
+    const told = found.map(({ type, template }) => ({ type, text: template }));
+    maps[list][name] = (maps[list][name] ?? []).concat(told);
   }
 }
 
