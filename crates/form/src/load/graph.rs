@@ -14,8 +14,8 @@ use super::hearers::{
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
 use crate::model::{
-    Check, Effect, ElementDef, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, Template,
-    TemplateId, ValueTriggerKind,
+    Check, Effect, ElementDef, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, TemplateId,
+    ValueTriggerKind,
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
