@@ -124,13 +124,13 @@ fn is_word_start(byte: u8) -> bool {
 /// is nothing to replace. No replacement changes the length.
 fn rewritten(text: &str) -> Option<Arc<str>> {
     let bytes = text.as_bytes();
-    let mut suspect = 0;
+    let (mut suspect, mut braces) = (0, Braces::default());
     loop {
         suspect = find_any(bytes, suspect, *b"<>q", 0);
         if suspect == bytes.len() {
             return None;
         }
-        if ends_old_spelling(bytes, suspect) {
+        if ends_old_spelling(bytes, suspect, &mut braces) {
             break;
         }
         suspect += 1;
@@ -159,18 +159,32 @@ fn rewritten(text: &str) -> Option<Arc<str>> {
     String::from_utf8(result).ok().map(Arc::from)
 }
 
+/// Whether a place lies in braces, found for one place behind the other: each letter is looked at once.
+#[derive(Default)]
+struct Braces {
+    seen: usize,
+    open: bool,
+}
+
+impl Braces {
+    fn are_open(&mut self, bytes: &[u8], at: usize) -> bool {
+        let new = bytes.get(self.seen..at).unwrap_or_default();
+        if let Some(last) = new.iter().rfind(|byte| matches!(byte, b'{' | b'}')) {
+            self.open = *last == b'{';
+        }
+        self.seen = at;
+        self.open
+    }
+}
+
 /// Is the letter here the second of a spelling that is replaced?
-fn ends_old_spelling(bytes: &[u8], at: usize) -> bool {
+fn ends_old_spelling(bytes: &[u8], at: usize, braces: &mut Braces) -> bool {
     let (before, rest) = bytes.split_at_checked(at).unwrap_or((bytes, &[]));
     match (before, rest) {
         ([.., b'='], [b'<' | b'>', ..]) => true,
         ([before @ .., b'<'], [b'>', rest @ ..]) => {
             let is_sign = |byte: Option<&u8>| matches!(byte, Some(b'<' | b'=' | b'>' | b'!'));
-            let mut braces = before
-                .iter()
-                .rev()
-                .filter(|byte| matches!(byte, b'{' | b'}'));
-            is_sign(before.last()) || is_sign(rest.first()) || braces.next() == Some(&b'{')
+            is_sign(before.last()) || is_sign(rest.first()) || braces.are_open(bytes, at)
         }
         ([.., b'e'], rest) => rest.starts_with(b"quals"),
         _ => false,

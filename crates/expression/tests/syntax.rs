@@ -95,6 +95,8 @@ fn canonical_text_has_one_form_for_all_spellings() {
         ("{a} AND {b}||1", "(({a} and {b}) or 1)"),
         ("{a} equals 'x'", "({a} == 'x')"),
         ("negate{a}", "! {a}"),
+        ("{a} <> 1 and 2 <> {b}", "(({a} != 1) and (2 != {b}))"),
+        ("1 <> {a} and {b<>c} = 2", "((1 != {a}) and ({b!=c} == 2))"),
         ("{#a} *= [1 ,2]", "({#a} contains [1, 2])"),
         ("{a}notempty", "{a} notempty"),
         ("f( 1,'it\\'s' )", "f(1, 'it\\'s')"),
