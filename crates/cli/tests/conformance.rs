@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
+use std::ops::RangeBounds;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -20,7 +21,6 @@ const DEVIATIONS: [&str; 1] = ["quoted-text"];
 /// How many forms with steps are recorded, and how many of those that need a host.
 const FORMS: usize = 867;
 const RULES: usize = 64;
-const ITEMS: usize = 104;
 const HOSTED: usize = 484;
 
 /// How many forms with questions of registered types are.
@@ -32,8 +32,9 @@ const CHOICE_ELEMENTS: usize = 250;
 /// How many forms that show one input or one panel at a time are.
 const SINGLE_INPUT: usize = 330;
 
-/// How many forms as people report them are.
-const REPORTS: usize = 25;
+/// Files to which a case is added with each rule have at least so many.
+const ITEMS_AT_LEAST: usize = 100;
+const REPORTS_AT_LEAST: usize = 25;
 
 /// Lists of a snapshot whose order has no meaning; empty ones are left out.
 const SETS: [&str; 4] = ["visible", "hidden", "readOnly", "required"];
@@ -73,48 +74,48 @@ fn quirks_are_those_of_survey_core() {
 
 #[test]
 fn forms_give_what_survey_core_gives() {
-    demand_same_snapshots("forms.jsonl.gz", FORMS);
+    demand_same_snapshots("forms.jsonl.gz", FORMS..=FORMS);
 }
 
 #[test]
 fn single_rules_of_forms_are_those_of_survey_core() {
-    demand_same_snapshots("rules.jsonl.gz", RULES);
+    demand_same_snapshots("rules.jsonl.gz", RULES..=RULES);
 }
 
 #[test]
 fn rows_and_panels_are_made_and_kept_as_in_survey_core() {
-    demand_same_snapshots("items.jsonl", ITEMS);
+    demand_same_snapshots("items.jsonl", ITEMS_AT_LEAST..);
 }
 
 #[test]
 fn forms_as_people_report_them_give_what_survey_core_gives() {
-    demand_same_snapshots("reports.jsonl", REPORTS);
+    demand_same_snapshots("reports.jsonl", REPORTS_AT_LEAST..);
 }
 
 /// Choices that are fetched, with what came of each address, and functions of the host.
 #[test]
 fn forms_that_need_a_host_give_what_survey_core_gives() {
-    demand_same_snapshots("hosted.jsonl.gz", HOSTED);
+    demand_same_snapshots("hosted.jsonl.gz", HOSTED..=HOSTED);
 }
 
 #[test]
 fn questions_of_registered_types_are_those_of_survey_core() {
-    demand_same_snapshots("components.jsonl.gz", COMPONENTS);
+    demand_same_snapshots("components.jsonl.gz", COMPONENTS..=COMPONENTS);
 }
 
 #[test]
 fn elements_under_choices_are_those_of_survey_core() {
-    demand_same_snapshots("choice-elements.jsonl.gz", CHOICE_ELEMENTS);
+    demand_same_snapshots("choice-elements.jsonl.gz", CHOICE_ELEMENTS..=CHOICE_ELEMENTS);
 }
 
 #[test]
 fn forms_that_show_one_input_at_a_time_are_those_of_survey_core() {
-    demand_same_snapshots("single-input.jsonl.gz", SINGLE_INPUT);
+    demand_same_snapshots("single-input.jsonl.gz", SINGLE_INPUT..=SINGLE_INPUT);
 }
 
-fn demand_same_snapshots(file: &str, count: usize) {
+fn demand_same_snapshots(file: &str, count: impl RangeBounds<usize>) {
     let mut cases = cases(file);
-    assert_eq!(cases.len(), count, "{file} is not complete");
+    assert!(count.contains(&cases.len()), "{file} is not complete");
     if matches!(file, "components.jsonl.gz" | "choice-elements.jsonl.gz") {
         // These list what lies inside questions as well.
         for case in &mut cases {
