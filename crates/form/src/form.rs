@@ -108,6 +108,7 @@ pub struct Form {
     pub(crate) completing_triggers: Vec<u32>,
     pub(crate) navigation_url: Option<String>,
     pub(crate) patterns: crate::patterns::Patterns,
+    pub(crate) kept_numbers: crate::numbering::KeptNumbers,
     pub(crate) progress: std::cell::RefCell<Option<(u8, String)>>,
     /// How many texts are just being filled in, one for the other.
     pub(crate) filling_depth: Cell<u8>,
@@ -266,6 +267,7 @@ impl Form {
             completing_triggers: Vec::new(),
             navigation_url: None,
             patterns: crate::patterns::Patterns::default(),
+            kept_numbers: crate::numbering::KeptNumbers::default(),
             progress: std::cell::RefCell::new(None),
             filling_depth: Cell::new(0),
             evaluations: Cell::new(0),

@@ -2,7 +2,7 @@
 
 use crate::calls::Move;
 use crate::element::EVERY_TYPE;
-use crate::model::ClearMode;
+use crate::model::{ClearMode, ItemKind};
 use crate::schema::EVERY_PROPERTY;
 use crate::settings::{CheckMode, StepMode};
 use crate::state::Flag;
@@ -353,6 +353,7 @@ impl Form {
         self.stage.completed = true;
         self.leave_preview();
         self.changed(Change::State);
+        self.steps_moved();
         for id in self.elements_of_pages() {
             self.forget_others(id);
         }
@@ -374,6 +375,34 @@ impl Form {
                 .elements
                 .iter()
                 .any(|element| element.clear != ClearMode::Default)
+    }
+
+    /// Where all pages are shown on one, that page is made anew: each question takes over what the data
+    /// hold, gets its default again, and all its own rules run before the next question comes.
+    pub(crate) fn move_to_one_page(&mut self) {
+        if !EVERY_PROPERTY {
+            return;
+        }
+        for id in self.elements() {
+            let Some(key) = self.data_key(id) else {
+                continue;
+            };
+            let value = self.data.get(key).clone();
+            if !value.is_empty() || self.recounts(id, &value) {
+                self.take_over(id, value);
+            }
+            self.source_changed(id);
+            self.set_default_if_empty(id);
+            self.run_own_rules(id);
+            if !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
+                self.clear_if_invisible(id, ClearReason::Hidden);
+            }
+            if self.item_kind(id) == Some(ItemKind::Inputs) {
+                for input in self.within(id) {
+                    self.set_default_if_empty(input);
+                }
+            }
+        }
     }
 
     pub(crate) fn go_to_preview(&mut self) -> bool {

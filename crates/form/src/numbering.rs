@@ -15,6 +15,15 @@ enum Counting {
     Off,
 }
 
+/// The numbers that hidden pages keep where each page is counted anew: only pages that are shown are
+/// counted after a change (`SurveyModel.updatePageElementsVisibleIndexes`).
+#[derive(Debug, Default)]
+pub(crate) struct KeptNumbers {
+    /// Something appeared or went while conditions were running, or they run for the first time.
+    pub(crate) due: bool,
+    places: Vec<(ElementId, usize)>,
+}
+
 impl Form {
     /// The number before a title, "" where none is shown.
     pub(crate) fn number(&self, id: ElementId) -> String {
@@ -75,6 +84,28 @@ impl Form {
 
     /// What has a number, and its place in the counting, from 0.
     fn numbered_places(&self) -> Vec<(ElementId, usize)> {
+        let mut places = self.shown_places();
+        places.extend(self.kept_places());
+        places
+    }
+
+    /// What has a number on a page that is hidden.
+    fn kept_places(&self) -> impl Iterator<Item = (ElementId, usize)> {
+        let kept = self.kept_numbers.places.iter().copied();
+        kept.filter(|(id, _)| !self.settings().one_page && !self.is_visible(self.page(*id)))
+    }
+
+    /// Remembers the numbers of the pages that are shown once all conditions are evaluated.
+    pub(crate) fn keep_numbers(&mut self) {
+        if self.kept_numbers.due && !self.wave.running {
+            self.kept_numbers = KeptNumbers {
+                due: false,
+                places: self.numbered_places(),
+            };
+        }
+    }
+
+    fn shown_places(&self) -> Vec<(ElementId, usize)> {
         let mode = self.survey_property("showQuestionNumbers");
         let on_page = mode.as_str() == Some("onPage");
         let mut places = Vec::new();
@@ -242,13 +273,24 @@ impl Form {
         }
     }
 
-    /// Something appeared or went: numbers may be others.
-    pub(crate) fn numbers_changed(&mut self) {
+    /// Something appeared or went, inside of a page or a page: numbers may be others.
+    pub(crate) fn numbers_changed(&mut self, inside: Option<ElementId>) {
         if self.settings().numbered && !self.stage.loading {
             for id in self.elements() {
                 if self.def(id).kind.has_value() {
                     self.changed(Change::Text(id));
                 }
+            }
+            if self.settings().numbered_by_page {
+                // Where no conditions are running, the page of what changed is counted even if hidden.
+                if !self.wave.running {
+                    let page = inside.map(|id| self.page(id));
+                    let mut places = std::mem::take(&mut self.kept_numbers.places);
+                    places.retain(|(other, _)| Some(self.page(*other)) != page);
+                    self.kept_numbers.places = places;
+                }
+                self.kept_numbers.due = true;
+                self.keep_numbers();
             }
         }
     }

@@ -34,6 +34,7 @@ pub(crate) struct Settings {
     pub(crate) complete_with_errors: bool,
     pub(crate) start_page: bool,
     pub(crate) numbered: bool,
+    pub(crate) numbered_by_page: bool,
     pub(crate) one_page: bool,
     pub(crate) steps: Option<StepMode>,
     pub(crate) progress_by_questions: bool,
@@ -52,6 +53,7 @@ impl Settings {
         start_page: false,
         advances: false,
         numbered: false,
+        numbered_by_page: false,
         one_page: false,
         steps: None,
         progress_by_questions: false,
@@ -113,9 +115,11 @@ impl Form {
             one_page: shown == "singlePage" || (shown == "standard" && flag("isSinglePage")),
             advances: flag("autoAdvanceEnabled") || text("autoAdvanceEnabled") == "autogonext",
             start_page: flag("firstPageIsStartPage"),
+            numbered_by_page: numbers.as_str() == Some("onPage"),
             numbered: numbers.is_true()
                 || matches!(numbers.as_str(), Some("on" | "onPage" | "recursive")),
         };
+        self.kept_numbers.due = self.settings.numbered_by_page;
     }
 
     /// A property of the survey: set by a step, given, or the default.

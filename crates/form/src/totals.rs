@@ -186,6 +186,24 @@ impl Form {
         columns.any(|column| column.name.eq_ignore_ascii_case(name))
     }
 
+    /// A cell of the totals row, be it of a column without a total, that is shown and named as a hidden
+    /// question keeps that question's value: it is among the questions of the survey with that value
+    /// name (`SurveyModel.hasVisibleQuestionByValueName`).
+    pub(crate) fn is_held_by_total(&self, id: ElementId) -> bool {
+        if !EVERY_TYPE || self.items.totals.is_empty() || self.items.item_of(id).is_some() {
+            return false;
+        }
+        let Some(name) = self.value_name(id) else {
+            return false;
+        };
+        let owners = self.items.totals.keys();
+        owners.into_iter().any(|owner| {
+            let items = self.def(owner).items.iter();
+            let mut columns = items.flat_map(|items| &items.columns);
+            columns.any(|column| column.name == name && !self.total_is_hidden(owner, column))
+        })
+    }
+
     /// The totals as they are shown.
     pub(crate) fn totals_with_texts(&self, owner: ElementId) -> Vec<(String, Value, Value)> {
         if !EVERY_TYPE {

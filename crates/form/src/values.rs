@@ -8,13 +8,12 @@ use casement_expression::Equality;
 use crate::bounds::Bound;
 use crate::data::same;
 use crate::element::EVERY_TYPE;
-use crate::model::{Input, InputKind, ItemKind};
+use crate::model::{Input, InputKind};
 use crate::names::{KeyId, NameId};
 use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
-use crate::visibility::ClearReason;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 use casement_expression::lower;
 
@@ -82,33 +81,6 @@ impl Form {
         self.stage.beginning = false;
         self.pages_changed();
         self.make_panels_of(self.start_page().into_iter().chain(self.current_page));
-    }
-
-    /// Where all pages are shown on one, that page is made anew: each question takes over what the data
-    /// hold, gets its default again, and all its own rules run before the next question comes.
-    fn move_to_one_page(&mut self) {
-        if !EVERY_PROPERTY {
-            return;
-        }
-        for id in self.elements() {
-            let Some(key) = self.data_key(id) else {
-                continue;
-            };
-            let value = self.data.get(key).clone();
-            if !value.is_empty() || self.recounts(id, &value) {
-                self.take_over(id, value);
-            }
-            self.set_default_if_empty(id);
-            self.run_own_rules(id);
-            if !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
-                self.clear_if_invisible(id, ClearReason::Hidden);
-            }
-            if self.item_kind(id) == Some(ItemKind::Inputs) {
-                for input in self.within(id) {
-                    self.set_default_if_empty(input);
-                }
-            }
-        }
     }
 
     // ---- through a question ----

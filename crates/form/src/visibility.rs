@@ -148,7 +148,7 @@ impl Form {
         } else {
             self.changed(Change::Shown(id));
         }
-        self.numbers_changed();
+        self.numbers_changed(self.parent(id).map(|_| id));
         self.progress_changed();
         self.property_changed(Some(id));
         if !visible && !self.stage.loading {
@@ -419,7 +419,10 @@ impl Form {
         if reason == ClearReason::HiddenContainer && !self.is_parent_visible(id) {
             return true;
         }
-        if self.is_shown(id) || Some(self.page(id)) == self.start_page() {
+        if self.is_shown(id)
+            || Some(self.page(id)) == self.start_page()
+            || self.is_held_by_total(id)
+        {
             return false;
         }
         self.shares_value(id)

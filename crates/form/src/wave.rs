@@ -140,6 +140,7 @@ impl Form {
             self.wave.by_names = true;
             self.run_passes();
             self.wave.by_names = false;
+            self.keep_numbers();
             self.show_totals_again();
             self.make_waiting();
             self.decide_all_loaded();
@@ -160,6 +161,7 @@ impl Form {
             self.mark_all_in(item);
         }
         self.run_passes();
+        self.keep_numbers();
         self.make_waiting();
         self.wave.names.clear();
     }
