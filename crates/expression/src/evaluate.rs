@@ -8,7 +8,7 @@ use crate::compile::{CallSite, Operand, Operation, Program};
 use crate::functions::{Context, EVERY_FUNCTION, Implementation, in_array};
 use crate::number::{correct_text, to_number};
 use crate::operators::{self, Thrown};
-use crate::{Answer, BinaryOperator, Call, Host, Object, Scope, Value};
+use crate::{Answer, BinaryOperator, Call, Host, Name, Scope, Value};
 
 /// So deep a stack needs no allocation.
 const SHALLOW: usize = 5;
@@ -61,9 +61,8 @@ impl Program {
         Ok(self.outcome(scope, host)?.is_condition_true())
     }
 
-    /// What a condition decides that compares a member of this object with a constant, as most
-    /// conditions on items do, where that takes no more than a look at both; `None` says nothing.
-    pub(crate) fn plainly_holds(&self, object: &Object) -> Option<bool> {
+    /// What a condition does that compares one name with a constant, as most conditions on items do.
+    pub(crate) fn comparison(&self) -> Option<(BinaryOperator, &Name, &Value)> {
         let [
             Operation::Binary {
                 operator,
@@ -75,11 +74,7 @@ impl Program {
             return None;
         };
         let name = self.names.get(usize::from(slot)).filter(|_| self.logic)?;
-        let value = name.path.member_of(object)?;
-        match value {
-            Value::String(text) if correct_text(text).is_some() => None,
-            _ => operators::plainly(operator, value, self.constants.get(usize::from(index))?),
-        }
+        Some((operator, name, self.constants.get(usize::from(index))?))
     }
 
     /// What a program decides that only tests and joins tests, as most conditions do: a bit for each

@@ -193,10 +193,17 @@ impl Path {
 
     /// The member of an object that a name of one part is.
     pub(crate) fn member_of<'v>(&self, object: &'v Object) -> Option<&'v Value> {
+        object
+            .value_at(self.place_in(object)?)
+            .filter(|value| !matches!(value, Value::Undefined))
+    }
+
+    /// Where a name of one part stands in an object: the first key that is the name but for case.
+    pub(crate) fn place_in(&self, object: &Object) -> Option<usize> {
         match &self.parts {
             Parts::One(part) if part.index.is_none() => {
                 let name = self.slice(part.start, part.end);
-                member_of(object, name).filter(|_| !name.is_empty())
+                place_of(object, name).filter(|_| !name.is_empty())
             }
             _ => None,
         }
@@ -284,19 +291,23 @@ impl<'a> Found<'a> {
 }
 
 fn member_of<'a>(object: &'a Object, name: &str) -> Option<&'a Value> {
+    object
+        .value_at(place_of(object, name)?)
+        .filter(|value| !matches!(value, Value::Undefined))
+}
+
+fn place_of(object: &Object, name: &str) -> Option<usize> {
     // Most keys begin with another letter.
     let folded = |text: &str| text.bytes().next().filter(u8::is_ascii).map(|it| it | 0x20);
     let first = folded(name);
     object
-        .iter()
-        .find(|(key, _)| match (first, folded(key)) {
+        .keys()
+        .position(|key| match (first, folded(key)) {
             (Some(first), Some(other)) => {
-                first == other && (***key == *name || equals_ignoring_case(key, name))
+                first == other && (**key == *name || equals_ignoring_case(key, name))
             }
             _ => key_matches(key, name),
         })
-        .map(|(_, value)| value)
-        .filter(|value| !matches!(value, Value::Undefined))
 }
 
 /// Equal but for case, where the first letters are equal or each other's upper or lower case:

@@ -34,12 +34,16 @@ impl Sum {
         }
     }
 
+    #[inline]
     pub(crate) fn add(&mut self, value: &Value, host: &dyn Host) -> Result<(), Thrown> {
-        if let (None, Value::Number(number)) = (&self.any, value)
-            && self.add_whole(*number)
-        {
-            return Ok(());
+        match value {
+            Value::Number(number) if self.any.is_none() && self.add_whole(*number) => Ok(()),
+            _ => self.add_any(value, host),
         }
+    }
+
+    #[cold]
+    fn add_any(&mut self, value: &Value, host: &dyn Host) -> Result<(), Thrown> {
         self.any = Some(plus(&self.value(), value, host)?);
         Ok(())
     }

@@ -6,9 +6,11 @@ use std::borrow::Cow;
 use casement_expression::{Answer, Call, Name, Path, Scope};
 
 use crate::element::EVERY_TYPE;
+use crate::load::SURVEY;
 use crate::model::{ExpressionId, ItemKind};
 use crate::names::{Candidate, PropertyOwner, PropertyRead, Read};
 use crate::schema::EVERY_PROPERTY;
+use crate::state::Flag;
 use crate::{ElementId, Form, Object, Value};
 
 /// The names of one expression of one owner.
@@ -338,12 +340,15 @@ impl Form {
     /// Expressions read its value as it holds it: it offers no choices, has no mask and nothing
     /// inside.
     fn is_read_as_held(&self, question: ElementId) -> bool {
+        let state = self.cell(question);
+        if state.is(Flag::HeldList) {
+            return false;
+        }
+        if state.is(Flag::Plain) && self.overrides.is_empty() {
+            return true;
+        }
         let def = self.def(question);
-        let held_list = self.cell(question).is(crate::state::Flag::HeldList);
-        def.choice_list().is_none()
-            && !def.has_items()
-            && !held_list
-            && !self.may_have_mask(question)
+        def.choice_list().is_none() && !def.has_items() && !self.may_have_mask(question)
     }
 
     /// What a name beyond a component's question reads: a question inside. Of the question itself the
@@ -479,7 +484,8 @@ impl Scope for FormScope<'_> {
         };
         let question = candidate.question?;
         let is_variable = !matches!(self.form.data.variable(candidate.name), Value::Undefined);
-        let is_own_part = self.form.read_own_part(&name.path, self.owner).is_some();
+        let is_own_part = self.owner != SURVEY
+            && self.form.read_own_part(&name.path, self.owner).is_some();
         if is_variable || is_own_part || !self.form.is_read_as_held(question) {
             return None;
         }

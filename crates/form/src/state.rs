@@ -1,6 +1,6 @@
 //! What a form keeps for each element: a value, some flags, a count of visible children.
 
-use crate::model::ElementDef;
+use crate::model::{ElementDef, Input};
 use crate::schema::EVERY_PROPERTY;
 use crate::{ElementKind, Value};
 
@@ -51,6 +51,9 @@ pub(crate) enum Flag {
     Told = 1 << 16,
     /// Has had its turn while the form was loaded: its limits are known.
     Loaded = 1 << 17,
+    /// Expressions read the value as it is held, as long as no property is set while the form runs:
+    /// the question offers no choices, has no mask and nothing inside.
+    Plain = 1 << 18,
 }
 
 impl Flag {
@@ -88,6 +91,12 @@ impl ElementState {
     }
 }
 
+/// Offers no choices, has no mask and nothing inside.
+fn is_plain(element: &ElementDef) -> bool {
+    let is_masked = matches!(&element.input, Input::Text(input) if input.masked);
+    element.choice_list().is_none() && !element.has_items() && !is_masked
+}
+
 /// The states before any condition was evaluated.
 pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
     let mut states: Vec<ElementState> = Vec::with_capacity(elements.len());
@@ -97,6 +106,7 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
         state.set(Flag::Visible, own.flag("visible").unwrap_or(true));
         state.set(Flag::ReadOnly, own.flag("readOnly").unwrap_or(false));
         state.set(Flag::Required, own.flag("isRequired").unwrap_or(false));
+        state.set(Flag::Plain, is_plain(element));
         if element.is_list() {
             state.value = Value::from(Vec::new());
         }

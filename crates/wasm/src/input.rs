@@ -116,10 +116,11 @@ impl Input {
 
     /// Any value.
     pub(crate) fn value(&self) -> Value {
-        self.value_of(self.tag())
+        self.value_of(self.tag(), None)
     }
 
-    fn value_of(&self, tag: u8) -> Value {
+    /// A value; `like`: what stands at its place in the item before, whose keys it mostly has.
+    fn value_of(&self, tag: u8, like: Option<&Value>) -> Value {
         match tag {
             tag::NULL => Value::Null,
             tag::FALSE => Value::Bool(false),
@@ -129,16 +130,21 @@ impl Input {
             tag::DATE => Value::Date(f64::from_le_bytes(self.bytes())),
             tag::LIST => {
                 let mut items = Vec::new();
+                let first = like.and_then(Value::as_array).and_then(<[Value]>::first);
                 while let Some(tag) = self.tag_before_end() {
-                    items.push(self.value_of(tag));
+                    let item = self.value_of(tag, items.last().or(first));
+                    items.push(item);
                 }
                 Value::from(items)
             }
             tag::OBJECT => {
                 let mut object = Object::new();
+                let like = like.and_then(Value::as_object);
                 while self.tag_before_end().is_some() {
                     let key = self.letters();
-                    object.insert(key, self.value());
+                    let beside = like.and_then(|like| like.value_at(object.len()));
+                    let value = self.value_of(self.tag(), beside);
+                    object.insert_like(key, value, like);
                 }
                 Value::from(object)
             }
@@ -157,7 +163,7 @@ impl Input {
         let value = match self.tag() {
             tag::UNDEFINED => return Some(Object::new()),
             tag::TEXT => json::parse_value(self.letters()).ok()?,
-            tag => self.value_of(tag),
+            tag => self.value_of(tag, None),
         };
         match value {
             Value::Object(object) => Some(std::sync::Arc::unwrap_or_clone(object)),

@@ -2,16 +2,15 @@
 //! like).
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::cmp::Ordering;
 
 use super::Context;
 use crate::compile::{ConditionArgument, ConditionProgram, compile_condition_text};
-use crate::number::{coerce, number_like_text};
-use crate::operators::{Thrown, order};
+use crate::number::{coerce, correct_text, number_like_text};
+use crate::operators::{Thrown, order, plainly};
 use crate::sum::Sum;
 use crate::text::length;
-use crate::{Answer, Call, Name, Scope, Value, sum_of};
+use crate::{Answer, BinaryOperator, Call, Name, Object, Scope, Value};
 
 /// What is made of the items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +59,7 @@ enum Condition<'a> {
 
 struct Request<'a> {
     items: Cow<'a, [Value]>,
-    column: Column<'a>,
+    column: &'a str,
     condition: Condition<'a>,
     /// The column of the best item that `min` and `max` give instead.
     result_column: &'a str,
@@ -98,7 +97,7 @@ impl<'r> Request<'r> {
         };
         Some(Self {
             items,
-            column: Column::new(column),
+            column,
             condition,
             result_column,
         })
@@ -110,18 +109,37 @@ impl<'r> Request<'r> {
         context: &Context<'_>,
         visit: &mut dyn FnMut(&'_ Value, &'_ Value) -> Result<(), Thrown>,
     ) -> Result<(), Thrown> {
-        for item in self.items.iter().filter(|item| item.is_truthy()) {
-            let made;
-            let value = match item {
-                Value::Object(_) => self.column.held(item),
-                _ => {
-                    made = property(item, self.column.key);
-                    Some(&made)
-                }
+        let plain = self.condition.comparison();
+        let (mut column, mut compared) = (Place::default(), Place::default());
+        for item in self.items.iter() {
+            let (made, value);
+            let mut plainly = None;
+            if let Value::Object(object) = item {
+                value = column.exact(object, self.column);
+                plainly = plain.and_then(|(operator, name, constant)| {
+                    let value = compared.whatever_case(object, name)?;
+                    decided(operator, value, constant)
+                });
+            } else if item.is_truthy() {
+                made = property(item, self.column);
+                value = Some(&made);
+            } else {
+                continue;
+            }
+            let Some(value) = value else {
+                continue;
             };
-            if let Some(value) = value.filter(|value| !value.is_empty())
-                && self.condition.holds(item, context)?
-            {
+            let is_empty = match value {
+                Value::Number(number) => number.is_nan(),
+                other => other.is_empty(),
+            };
+            if is_empty {
+                continue;
+            }
+            if match plainly {
+                Some(holds) => holds,
+                None => self.condition.holds(item, context)?,
+            } {
                 visit(item, value)?;
             }
         }
@@ -168,14 +186,13 @@ impl<'r> Request<'r> {
         })?;
         Ok(match best {
             None => Value::Undefined,
-            Some((_, value)) if self.result_column == self.column.key => value,
-            Some((item, _)) => {
-                let column = Column::new(self.result_column);
-                match item {
-                    Value::Object(_) => column.held(&item).cloned().unwrap_or_default(),
-                    _ => property(&item, column.key),
+            Some((_, value)) if self.result_column == self.column => value,
+            Some((item, _)) => match item {
+                Value::Object(object) => {
+                    object.get(self.result_column).cloned().unwrap_or_default()
                 }
-            }
+                _ => property(&item, self.result_column),
+            },
         })
     }
 }
@@ -199,15 +216,19 @@ impl<'r> Condition<'r> {
         }
     }
 
+    /// The comparison that it is, with a name of one part.
+    fn comparison(&self) -> Option<(BinaryOperator, &Name, &Value)> {
+        match self {
+            Condition::Program(condition) => condition.program.comparison(),
+            _ => None,
+        }
+    }
+
     fn holds(&self, item: &Value, context: &Context<'_>) -> Result<bool, Thrown> {
         match self {
             Condition::None => Ok(true),
             Condition::Broken => Ok(false),
             Condition::Program(condition) => {
-                let object = item.as_object();
-                if let Some(holds) = object.and_then(|it| condition.program.plainly_holds(it)) {
-                    return Ok(holds);
-                }
                 let scope = ItemScope {
                     item,
                     outer: context.scope,
@@ -227,26 +248,43 @@ fn converted(value: &Value) -> Option<Value> {
     }
 }
 
-/// A key that is looked up in one item after the other.
-struct Column<'a> {
-    key: &'a str,
-    sum: u32,
-    /// Where it stood in the last object: mostly it stands there again.
-    place: Cell<usize>,
+/// What a comparison with a member of an item comes to, where that takes no more than a look at both.
+fn decided(operator: BinaryOperator, value: &Value, constant: &Value) -> Option<bool> {
+    match value {
+        // What has no member of this name may have one in the survey.
+        Value::Undefined => None,
+        Value::String(text) if correct_text(text).is_some() => None,
+        _ => plainly(operator, value, constant),
+    }
 }
 
-impl<'a> Column<'a> {
-    fn new(key: &'a str) -> Self {
-        Self {
-            key,
-            sum: sum_of(key),
-            place: Cell::new(0),
+/// Where a key stood in the last object: where the next one has the same text there, it is found.
+#[derive(Default)]
+struct Place<'v> {
+    last: Option<(&'v Object, usize)>,
+}
+
+impl<'v> Place<'v> {
+    /// The value under exactly this key.
+    fn exact(&mut self, object: &'v Object, key: &str) -> Option<&'v Value> {
+        match self.last {
+            Some((last, place)) if object.shares_keys(last, place, 1) => object.value_at(place),
+            _ => self.at(object, object.find(key)),
         }
     }
 
-    /// The value that an object has in it.
-    fn held<'v>(&self, item: &'v Value) -> Option<&'v Value> {
-        item.as_object()?.get_near(self.key, self.sum, &self.place)
+    /// The value under the first key that is the name but for case: that none before is must be sure.
+    fn whatever_case(&mut self, object: &'v Object, name: &Name) -> Option<&'v Value> {
+        match self.last {
+            Some((last, place)) if object.shares_keys(last, 0, place + 1) => object.value_at(place),
+            _ => self.at(object, name.path.place_in(object)),
+        }
+    }
+
+    fn at(&mut self, object: &'v Object, place: Option<usize>) -> Option<&'v Value> {
+        let place = place?;
+        self.last = Some((object, place));
+        object.value_at(place)
     }
 }
 

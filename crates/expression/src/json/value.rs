@@ -10,27 +10,35 @@ use crate::{Object, Value};
 /// # Errors
 /// As [`super::parse`].
 pub fn parse_value(text: &str) -> Result<Value, JsonError> {
-    Reader::new(text)?.alone(|reader| reader.plain_value(0))
+    Reader::new(text)?.alone(|reader| reader.plain_value(0, None))
 }
 
 impl Reader<'_> {
-    fn plain_value(&mut self, depth: usize) -> Result<Value, JsonError> {
+    /// A value; `like`: what stands at its place in the item before, whose keys it mostly has.
+    fn plain_value(&mut self, depth: usize, like: Option<&Value>) -> Result<Value, JsonError> {
         match self.peek() {
             Some(b'{' | b'[') if depth >= MAX_DEPTH => Err(self.error("json/too-deep")),
             Some(b'{') => {
                 let mut object = Object::new();
+                let like = like.and_then(Value::as_object);
                 self.members(&mut |reader| {
-                    let key = reader.plain_string()?;
+                    let (start, written) = (reader.at + 1, reader.letters()?);
+                    let end = reader.at - 1;
                     reader.colon()?;
-                    object.insert(key, reader.plain_value(depth + 1)?);
+                    let beside = like.and_then(|like| like.value_at(object.len()));
+                    let value = reader.plain_value(depth + 1, beside)?;
+                    let key = reader.text.get(start..end).unwrap_or_default();
+                    object.insert_like(written.as_deref().unwrap_or(key), value, like);
                     Ok(())
                 })?;
                 Ok(object.into())
             }
             Some(b'[') => {
                 let mut items = Vec::new();
+                let first = like.and_then(Value::as_array).and_then(<[Value]>::first);
                 self.items(&mut |reader| {
-                    items.push(reader.plain_value(depth + 1)?);
+                    let item = reader.plain_value(depth + 1, items.last().or(first))?;
+                    items.push(item);
                     Ok(())
                 })?;
                 Ok(items.into())

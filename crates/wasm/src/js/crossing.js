@@ -277,11 +277,13 @@ export const WRITERS = {
     putText(jsonText(value, name, 2));
   },
   numbers(value) {
-    const numbers = Uint32Array.from(value);
-    put(NUMBERS);
-    putCount(numbers.length);
-    need(4 * numbers.length);
-    for (const number of numbers) putCount(number);
+    const numbers = value instanceof Uint32Array ? value : Uint32Array.from(value);
+    const { length } = numbers;
+    need(5 + 4 * length);
+    bytes[at] = NUMBERS;
+    view.setUint32(at + 1, length, true);
+    at += 5;
+    for (let place = 0; place < length; place++, at += 4) view.setUint32(at, numbers[place], true);
   },
   list(value, name) {
     putValue(list(value, name), name);
