@@ -105,7 +105,10 @@ fn questions_of_registered_types_are_those_of_survey_core() {
 
 #[test]
 fn elements_under_choices_are_those_of_survey_core() {
-    demand_same_snapshots("choice-elements.jsonl.gz", CHOICE_ELEMENTS..=CHOICE_ELEMENTS);
+    demand_same_snapshots(
+        "choice-elements.jsonl.gz",
+        CHOICE_ELEMENTS..=CHOICE_ELEMENTS,
+    );
 }
 
 #[test]

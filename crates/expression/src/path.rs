@@ -300,14 +300,12 @@ fn place_of(object: &Object, name: &str) -> Option<usize> {
     // Most keys begin with another letter.
     let folded = |text: &str| text.bytes().next().filter(u8::is_ascii).map(|it| it | 0x20);
     let first = folded(name);
-    object
-        .keys()
-        .position(|key| match (first, folded(key)) {
-            (Some(first), Some(other)) => {
-                first == other && (**key == *name || equals_ignoring_case(key, name))
-            }
-            _ => key_matches(key, name),
-        })
+    object.keys().position(|key| match (first, folded(key)) {
+        (Some(first), Some(other)) => {
+            first == other && (**key == *name || equals_ignoring_case(key, name))
+        }
+        _ => key_matches(key, name),
+    })
 }
 
 /// Equal but for case, where the first letters are equal or each other's upper or lower case:

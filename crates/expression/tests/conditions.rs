@@ -31,7 +31,7 @@ fn evaluate(expression: &str, values: &str) -> Value {
 
 /// The value, and how many calls were made for it.
 fn evaluate_counting(expression: &str, values: &str) -> (Value, usize) {
-    let values = json::parse(values).unwrap().to_value();
+    let values = json::parse_value(values).unwrap();
     let survey = Survey(values.as_object().unwrap().clone(), Cell::new(0));
     let host: &dyn Host = &NativeHost::utc(0.0);
     let value = compile(&parse(expression).tree.unwrap()).evaluate(&survey, host);
@@ -87,6 +87,20 @@ fn a_name_that_the_item_lacks_is_the_survey_s() {
     assert_eq!(
         evaluate("countInArray({rows}, 'n', {n} > {limit})", values),
         Value::Number(1.0)
+    );
+}
+
+/// The answer is survey-core's. Items that come as JSON share the texts of their keys.
+#[test]
+fn a_member_is_the_first_key_that_is_its_name_but_for_case_in_each_item() {
+    let values = r#"{"items": [
+        {"a": 1, "K": "p"}, {"a": 2, "K": "q", "k": "p"}, {"a": 4, "k": "p", "K": "q"},
+        {"b": 1, "a": 8, "k": "p"}, {"b": 1, "a": 16, "k": "q"}, {"b": 1, "A": 32, "k": "p"},
+        {"K": "p", "a": 64}
+    ]}"#;
+    assert_eq!(
+        evaluate("sumInArray({items}, 'a', {k} = 'p')", values),
+        Value::Number(77.0)
     );
 }
 

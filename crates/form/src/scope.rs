@@ -484,8 +484,8 @@ impl Scope for FormScope<'_> {
         };
         let question = candidate.question?;
         let is_variable = !matches!(self.form.data.variable(candidate.name), Value::Undefined);
-        let is_own_part = self.owner != SURVEY
-            && self.form.read_own_part(&name.path, self.owner).is_some();
+        let is_own_part =
+            self.owner != SURVEY && self.form.read_own_part(&name.path, self.owner).is_some();
         if is_variable || is_own_part || !self.form.is_read_as_held(question) {
             return None;
         }
