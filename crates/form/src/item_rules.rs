@@ -270,22 +270,40 @@ impl Form {
 
     /// Rules in the items of a question that read other items, their places, or all of them.
     pub(crate) fn mark_neighbours(&mut self, owner: ElementId) {
-        if !EVERY_TYPE {
-            return;
+        if EVERY_TYPE && self.def(owner).template.is_some() {
+            self.note_neighbours(owner, false);
+            self.mark_owner(owner);
         }
+    }
+
+    /// A row or panel appeared or went. In a pass, conditions run through the items once: what comes
+    /// before it sees its new number with the next change, and what reads only values of others
+    /// doesn't hear of it (`DynamicItemGetterContext.getContextKeys`).
+    pub(crate) fn items_renumbered(&mut self, owner: ElementId) {
+        if self.wave.running {
+            self.note_neighbours(owner, self.wave.by_names);
+            self.wave.renumbered.push(owner);
+        } else {
+            self.mark_neighbours(owner);
+        }
+    }
+
+    fn note_neighbours(&mut self, owner: ElementId, numbered: bool) {
         let model = self.shared_model();
-        let Some(template) = self.def(owner).template else {
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
             return;
         };
-        let readers = &model.template(template).neighbour_readers;
-        if !readers.is_empty() {
-            for item in self.items.list(owner).to_vec() {
-                for rule in readers {
-                    self.mark_in_item(item, *rule);
-                }
-            }
+        let readers = if numbered {
+            &template.number_readers
+        } else {
+            &template.neighbour_readers
+        };
+        if readers.is_empty() {
+            return;
         }
-        self.mark_owner(owner);
+        for item in self.items.list(owner).to_vec() {
+            self.items.get_mut(item).due.extend(readers.iter().copied());
+        }
     }
 
     /// The turn of a question with items: what is due in each, forward only.

@@ -207,7 +207,7 @@ impl Form {
                     self.run_row_triggers(owner);
                 }
             }
-            self.mark_neighbours(owner);
+            self.items_renumbered(owner);
         }
     }
 

@@ -31,6 +31,9 @@ pub(crate) struct Wave {
     pub(crate) unstored: Vec<NameId>,
     /// Matrices of which a cell holds a value that was not stored: their totals, too.
     pub(crate) unsummed: Vec<ElementId>,
+    /// Questions of which a row or panel appeared or went during a pass: what reads numbers of rows
+    /// before it sees that with the next change.
+    pub(crate) renumbered: Vec<ElementId>,
     /// Rules that would still have had results when the passes were enough: they go on with the next
     /// change, whatever that is.
     unfinished: Vec<RuleId>,
@@ -52,6 +55,7 @@ impl Wave {
             names: Vec::new(),
             unstored: Vec::new(),
             unsummed: Vec::new(),
+            renumbered: Vec::new(),
             unfinished: Vec::new(),
             depth: 0,
             stores: 0,
@@ -219,6 +223,9 @@ impl Form {
         let model = &self.definition.0;
         for rule in &model.always {
             self.wave.mark(*rule);
+        }
+        for owner in std::mem::take(&mut self.wave.renumbered) {
+            self.mark_owner(owner);
         }
         self.mark_always_in_items();
     }

@@ -629,7 +629,7 @@ fn build_templates(model: &mut Model) {
     let (mut of_survey, mut panel_watchers) = (Vec::new(), Vec::new());
     for (at, template) in templates.iter_mut().enumerate() {
         let (mut rules, mut items, mut always) = (Vec::new(), Vec::new(), Vec::new());
-        let mut neighbours = Vec::new();
+        let (mut neighbours, mut numbered) = (Vec::new(), Vec::new());
         template.bindings = bound_names(&template.elements);
         template.carriers = carriers_beside(template);
         for (number, rule) in template.rules.iter().enumerate() {
@@ -647,6 +647,10 @@ fn build_templates(model: &mut Model) {
                 for read in inner_reads(model, expression) {
                     if !read.reads_own() {
                         neighbours.push(id);
+                    }
+                    let number = matches!(read.what, Inner::VisibleIndex(_));
+                    if number || (!read.reads_own() && hears_everything(rule.effect)) {
+                        numbered.push(id);
                     }
                     let up = usize::from(read.up);
                     if items.len() <= up {
@@ -690,6 +694,7 @@ fn build_templates(model: &mut Model) {
         neighbours.dedup();
         template.always = always;
         template.neighbour_readers = neighbours;
+        template.number_readers = numbered;
         template.rule_readers = Readers::build(rules);
         template.item_readers = items.into_iter().map(Readers::build).collect();
         for trigger in &mut template.value_triggers {

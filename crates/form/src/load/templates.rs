@@ -163,6 +163,7 @@ impl Loader<'_> {
             rule_readers: Default::default(),
             item_readers: Vec::new(),
             neighbour_readers: Vec::new(),
+            number_readers: Vec::new(),
             validator_readers: Default::default(),
             carriers: Vec::new(),
             row_watchers: Vec::new(),
