@@ -153,9 +153,17 @@ impl Form {
         match self.keeping_item(id) {
             None => self.set_data_comment(&name, told),
             Some(item) => {
-                let told = crate::values::trimmed_comment(told);
+                let told = trimmed_comment(told);
                 self.store_in_item(item, &format!("{name}{COMMENT}").into(), told);
             }
         }
+    }
+}
+
+/// A comment of blanks is none (`Question.getTrimmedComment`).
+pub(crate) fn trimmed_comment(told: Value) -> Value {
+    match told.as_str() {
+        Some(text) if text.trim().is_empty() => "".into(),
+        _ => told,
     }
 }

@@ -8,7 +8,7 @@ use crate::item_names::Inner;
 use crate::item_rules::model_def;
 use crate::items::{Item, ItemId};
 use crate::model::{ClearMode, ColumnDef, Effect, ElementDef, ExpressionId, Input, Properties};
-use crate::names::Read;
+use crate::names::{NameId, Read};
 use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
 
@@ -220,10 +220,10 @@ impl Form {
         let mut shown = Vec::new();
         for column in columns {
             let (value, text) = match (&column.total, totals.get(&column.name)) {
-                // As in survey-core a default expression with a result, or an answer of that name, gives
-                // a column without a total an empty one.
+                // As in survey-core a default expression with a result, or a value that was stored under
+                // that name, gives a column without a total an empty one.
                 (None, _)
-                    if self.is_answered_name(&column.name)
+                    if self.is_told(&column.name)
                         || self.begins_with_result(owner, column, MAX_ROUNDS as usize) =>
                 {
                     (Value::from(""), String::new())
@@ -240,12 +240,16 @@ impl Form {
         shown
     }
 
-    fn is_answered_name(&self, name: &str) -> bool {
-        let key = self.model().keys.find(name);
-        key.is_some_and(|key| {
-            let asked = !self.data.questions(self.model(), key).is_empty();
-            asked && !self.data.get(key).is_empty()
-        })
+    /// A value is stored under a name, which may be that of a total.
+    pub(crate) fn tell_totals(&mut self, name: NameId) {
+        if EVERY_TYPE && !self.items.totals.is_empty() {
+            self.items.told_totals.insert(name);
+        }
+    }
+
+    fn is_told(&self, name: &str) -> bool {
+        let name = self.data.find_name(self.model(), name);
+        name.is_some_and(|name| self.items.told_totals.contains(&name))
     }
 
     fn begins_with_result(&self, owner: ElementId, column: &ColumnDef, depth: usize) -> bool {
@@ -259,6 +263,7 @@ impl Form {
             return false;
         }
         // The totals row has a place, too, and its cells know each other.
+        let summed = self.items.totals.get(&owner);
         let known = |read: &Read| match read {
             Read::Inner(read) => match &read.what {
                 Inner::Index(_) | Inner::VisibleIndex(_) => true,
@@ -267,7 +272,7 @@ impl Form {
                     let mut columns = items.flat_map(|items| &items.columns);
                     columns.any(|other| {
                         *other.name == *rest.text()
-                            && (other.total.is_some()
+                            && (summed.is_some_and(|summed| summed.contains_key(&other.name))
                                 || depth > 0 && self.begins_with_result(owner, other, depth - 1))
                     })
                 }

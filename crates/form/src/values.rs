@@ -13,7 +13,7 @@ use crate::names::{KeyId, NameId};
 use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
 use crate::state::Flag;
-use crate::storage::COMMENT;
+use crate::storage::{COMMENT, trimmed_comment};
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 use casement_expression::lower;
 
@@ -385,6 +385,7 @@ impl Form {
         let before = self.data.get(key).clone();
         self.remember_for_triggers(name, before.clone());
         self.data.set(key, value.clone());
+        self.tell_totals(name);
         let mut value = value;
         for question in self.data.questions(&model, key) {
             if value.as_array().is_some() && self.def(*question).kind == ElementKind::Slider {
@@ -741,14 +742,6 @@ impl Form {
             self.data.clear();
             self.assign_data(&kept, false);
         }
-    }
-}
-
-/// A comment of blanks is none (`Question.getTrimmedComment`).
-pub(crate) fn trimmed_comment(told: Value) -> Value {
-    match told.as_str() {
-        Some(text) if text.trim().is_empty() => "".into(),
-        _ => told,
     }
 }
 

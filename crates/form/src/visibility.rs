@@ -124,7 +124,8 @@ impl Form {
             self.drop_errors(id);
             self.panels_hidden(id);
         }
-        if self.stage.loading || self.stage.setting_data {
+        let loading = self.stage.loading && self.is_at_top(id);
+        if loading || self.stage.setting_data {
             return;
         }
         if !visible {
