@@ -571,11 +571,15 @@ impl Form {
                 })
             })
             .collect();
-        let texts: Vec<String> = if known.is_empty() {
-            values
-                .iter()
-                .map(|value| value.to_text().into_owned())
-                .collect()
+        // A choice of pictures looks for the text of each value by itself
+        // (`QuestionImagePickerModel.getDisplayValueCore`).
+        let pictures = self.def(id).kind == ElementKind::ImagePicker;
+        let texts: Vec<String> = if pictures || known.is_empty() {
+            let text = |value: &&Value| {
+                let item = offered.iter().find(|it| is_item(value, &it.value));
+                item.map_or_else(|| value.to_text().into_owned(), |item| item.text.clone())
+            };
+            values.iter().map(text).collect()
         } else {
             let mut told = values.iter();
             known

@@ -5,7 +5,7 @@
 use crate::element::EVERY_TYPE;
 use crate::model::{Model, RuleId, TemplateId};
 use crate::state::{ElementState, initial};
-use crate::names::NameId;
+use crate::names::KeyId;
 use crate::tables::{ById, IdSet};
 use crate::{ElementId, Object, Value};
 use std::cell::Cell;
@@ -126,9 +126,11 @@ pub(crate) struct Items {
     /// The matrix that has just lost a row, and its visible rows till then: where some are hidden these
     /// are known until its value is stored.
     pub(crate) shown_before: Option<(ElementId, Vec<ItemId>)>,
-    /// Names under which a value was stored when there were totals already: survey-core finds the cells
-    /// of totals rows among the questions of such a name.
-    pub(crate) told_totals: IdSet<NameId>,
+    /// The names of totals, and of the columns beside them: survey-core finds the cells of totals rows
+    /// among the questions of such a name.
+    pub(crate) total_names: Vec<(KeyId, ElementId)>,
+    /// Those of them under which a value was stored when there were totals already.
+    pub(crate) told_totals: IdSet<KeyId>,
     /// The totals of matrices, as last computed.
     pub(crate) totals: ById<ElementId, Object>,
 }

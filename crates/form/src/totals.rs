@@ -8,7 +8,7 @@ use crate::item_names::Inner;
 use crate::item_rules::model_def;
 use crate::items::{Item, ItemId};
 use crate::model::{ClearMode, ColumnDef, Effect, ElementDef, ExpressionId, Input, Properties};
-use crate::names::{NameId, Read};
+use crate::names::{KeyId, Read};
 use crate::result_text::ResultStyle;
 use crate::{Change, ElementId, Form, Object, Value};
 
@@ -52,6 +52,9 @@ impl Form {
                 break;
             }
             anew = true;
+            if !self.items.totals.contains_key(&owner) {
+                self.note_total_names(owner, &items.columns);
+            }
             self.items.totals.insert(owner, totals);
             self.changed(Change::Text(owner));
         }
@@ -240,15 +243,36 @@ impl Form {
         shown
     }
 
-    /// A value is stored under a name, which may be that of a total.
-    pub(crate) fn tell_totals(&mut self, name: NameId) {
-        if EVERY_TYPE && !self.items.totals.is_empty() {
+    /// A value is stored under a name, which may be that of a total: this holds the value until it is
+    /// computed again, and is stored then.
+    pub(crate) fn tell_totals(&mut self, name: KeyId) {
+        for at in 0..self.items.total_names.len() {
+            let Some((_, owner)) = self.items.total_names.get(at).filter(|it| it.0 == name) else {
+                continue;
+            };
+            let owner = *owner;
             self.items.told_totals.insert(name);
+            if self.items.totals.contains_key(&owner) {
+                self.items.totals.insert(owner, Object::new());
+                self.mark_owner(owner);
+            }
+        }
+    }
+
+    /// There are totals now.
+    fn note_total_names(&mut self, owner: ElementId, columns: &[ColumnDef]) {
+        if self.items.total_names.iter().any(|it| it.1 == owner) {
+            return;
+        }
+        let model = self.shared_model();
+        for column in columns {
+            let key = self.data.key(&model, &column.name);
+            self.items.total_names.push((key, owner));
         }
     }
 
     fn is_told(&self, name: &str) -> bool {
-        let name = self.data.find_name(self.model(), name);
+        let name = self.data.find_key(self.model(), name);
         name.is_some_and(|name| self.items.told_totals.contains(&name))
     }
 

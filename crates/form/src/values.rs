@@ -385,7 +385,7 @@ impl Form {
         let before = self.data.get(key).clone();
         self.remember_for_triggers(name, before.clone());
         self.data.set(key, value.clone());
-        self.tell_totals(name);
+        self.tell_totals(key);
         let mut value = value;
         for question in self.data.questions(&model, key) {
             if value.as_array().is_some() && self.def(*question).kind == ElementKind::Slider {
