@@ -499,16 +499,20 @@ impl Form {
     }
 
     fn keeps_unknown(&self, id: ElementId) -> bool {
-        let takes_more = matches!(
-            self.def(id).kind,
-            ElementKind::Dropdown | ElementKind::Tagbox
-        ) && self.element_property(id, "allowCustomChoices").is_true();
-        takes_more
+        self.takes_own_choices(id)
             || self.loads_choices_lazily(id)
             || self.sharing(id).len() > 1
             || self.awaits_choices(id)
             || self.element_property(id, "keepIncorrectValues").is_true()
             || self.survey_property("keepIncorrectValues").is_true()
+    }
+
+    /// A visitor may add to its choices.
+    pub(crate) fn takes_own_choices(&self, id: ElementId) -> bool {
+        matches!(
+            self.def(id).kind,
+            ElementKind::Dropdown | ElementKind::Tagbox
+        ) && self.element_property(id, "allowCustomChoices").is_true()
     }
 
     /// Its choices come page by page from elsewhere, so that none is unknown.

@@ -104,24 +104,27 @@ impl Form {
     /// Data bring what a visitor added to the choices at another time (`allowCustomChoices`): it is
     /// offered before all others.
     pub(crate) fn note_own_choices(&mut self, id: ElementId) {
-        let open = matches!(
-            self.def(id).kind,
-            ElementKind::Dropdown | ElementKind::Tagbox
-        ) && self.element_property(id, "allowCustomChoices").is_true();
-        if !open || self.loads_choices_lazily(id) || self.is_question_empty(id) {
+        if !self.takes_own_choices(id) || self.loads_choices_lazily(id) {
             return;
         }
         let value = self.cell(id).value.clone();
         let single = [value.clone()];
-        let values = value.as_array().unwrap_or(&single).iter();
+        let several = self.is_multiple(id);
+        let values = match value.as_array() {
+            Some(values) if several && !values.is_empty() => values,
+            // A single answer is offered though it is an empty text (`updateCustomChoices`).
+            _ if value.is_nullish() || (several && value.is_empty()) => return,
+            _ => &single,
+        };
         let list = self.choice_list(id);
         let known = |value: &Value| {
             let mut items = list.iter().flat_map(|list| &list.items);
             items.any(|item| matches(value, &item.value))
         };
         let own: Vec<Value> = values
+            .iter()
             .map(|value| self.unwrapped(id, value))
-            .filter(|value| !value.is_empty() && !known(value))
+            .filter(|value| !value.is_nullish() && !known(value))
             .cloned()
             .collect();
         self.own_choices.insert(id, own);

@@ -379,6 +379,9 @@ impl Form {
             if content && candidate.whole && self.hides_whole_value(question) {
                 return None;
             }
+            if candidate.whole && self.is_read_from_data(question) {
+                break;
+            }
             if candidate.whole {
                 let value = self.expression_value(question, original);
                 return Some(self.unmasked_value(question, &value));

@@ -250,6 +250,14 @@ impl Form {
                 if candidate.whole && self.is_read_as_held(question) {
                     return Some(Cow::Borrowed(&self.cell(question).value));
                 }
+                if candidate.whole
+                    && self.is_read_from_data(question)
+                    && let Some(key) = self.data_key(question)
+                {
+                    let value = self.data.get(key);
+                    return Some(Cow::Borrowed(value))
+                        .filter(|_| !matches!(value, Value::Undefined));
+                }
                 if self.def(question).kind == crate::ElementKind::Composite {
                     if let Some(value) = self.read_composite(question, candidate, path, original) {
                         return Some(Cow::Owned(value));
@@ -348,7 +356,20 @@ impl Form {
             return true;
         }
         let def = self.def(question);
-        def.choice_list().is_none() && !def.has_items() && !self.may_have_mask(question)
+        def.choice_list().is_none()
+            && !def.has_items()
+            && def.kind != crate::ElementKind::Matrix
+            && !self.may_have_mask(question)
+    }
+
+    /// Of a table with given rows and of a multiple text the data are read as they are, be it something
+    /// that the question doesn't take (`MatrixValueGetterContext`, `MultipleTextValueGetterContext`).
+    pub(crate) fn is_read_from_data(&self, question: ElementId) -> bool {
+        match self.def(question).kind {
+            crate::ElementKind::Matrix | crate::ElementKind::MultipleText => true,
+            crate::ElementKind::MatrixDropdown => !self.is_question_empty(question),
+            _ => false,
+        }
     }
 
     /// What a name beyond a component's question reads: a question inside. Of the question itself the

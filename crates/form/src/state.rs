@@ -91,10 +91,13 @@ impl ElementState {
     }
 }
 
-/// Offers no choices, has no mask and nothing inside.
+/// Offers no choices, has no mask and nothing inside, and isn't read from the data as a matrix is.
 fn is_plain(element: &ElementDef) -> bool {
     let is_masked = matches!(&element.input, Input::Text(input) if input.masked);
-    element.choice_list().is_none() && !element.has_items() && !is_masked
+    element.choice_list().is_none()
+        && !element.has_items()
+        && element.kind != ElementKind::Matrix
+        && !is_masked
 }
 
 /// The states before any condition was evaluated.

@@ -357,13 +357,12 @@ impl Form {
                 .and_then(|it| it.question)
                 .filter(|id| self.def(*id).kind != ElementKind::Composite)
             {
-                let unanswered = crate::values::is_blank(&self.cell(question).value);
-                let of_parts = matches!(
-                    self.def(question).kind,
-                    ElementKind::Matrix | ElementKind::MultipleText
-                );
-                if unanswered && of_parts {
-                    return None;
+                if self.is_read_from_data(question)
+                    && let Some(key) = self.data_key(question)
+                {
+                    let value = self.data.get(key);
+                    let known = !matches!(value, Value::Undefined);
+                    return known.then(|| value.to_text().into_owned().into());
                 }
                 // Panels without an answer are none in a text.
                 if self.def(question).kind == ElementKind::PanelDynamic

@@ -677,7 +677,11 @@ impl Form {
                     || (value.is_empty() && self.rows_know_more(*question));
                 if unchanged && !value.is_empty() && self.only_holds(*question) {
                     self.cell_mut(*question).value = value.clone();
-                } else if !unchanged || !value.is_empty() || rows {
+                } else if !unchanged
+                    || !value.is_empty()
+                    || rows
+                    || (value.as_str().is_some() && self.takes_own_choices(*question))
+                {
                     self.take_over(*question, value.clone());
                 } else if self.def(*question).kind == ElementKind::Composite
                     && self.errors.contains_key(question)
