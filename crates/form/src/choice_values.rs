@@ -481,6 +481,8 @@ impl Form {
             self.set_question_value(id, Value::Undefined);
         }
         self.cell_mut(id).set(Flag::Direct, false);
+        self.share_directness(id, false);
+        self.mark_default_of(id);
     }
 
     /// A rating whose chosen item was hidden.

@@ -219,15 +219,19 @@ impl Form {
         }
     }
 
-    /// A question in an item that is told another value computes its default anew, unless a person has
-    /// answered it (`Question.runCondition`).
+    /// A question in an item that is told another value computes its default anew, and so does one that
+    /// is emptied, unless a person has answered it (`Question.runCondition`).
     pub(crate) fn mark_default_of(&mut self, id: ElementId) {
-        let Some(item) = self.items.item_of(id) else {
+        if self.def(id).default_expression().is_none() {
             return;
-        };
+        }
         for rule in self.def(id).rules.clone() {
-            if self.rule_of(id, rule).effect == Effect::Default {
-                self.mark_in_item(item, rule);
+            if self.rule_of(id, rule).effect != Effect::Default {
+                continue;
+            }
+            match self.items.item_of(id) {
+                Some(item) => self.mark_in_item(item, rule),
+                None => self.wave.mark(rule),
             }
         }
     }

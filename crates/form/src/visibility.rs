@@ -460,5 +460,6 @@ impl Form {
         self.cell_mut(id).set(Flag::Direct, false);
         self.share_directness(id, false);
         self.compute_again(id);
+        self.mark_default_of(id);
     }
 }
