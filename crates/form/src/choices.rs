@@ -432,8 +432,10 @@ impl Form {
         let conditional = self.carries(id) && self.carried_condition(id).is_some();
         if conditional {
             self.changed(Change::Choices(id));
-            // A default is there before the items are.
-            if self.stage.loading || self.stage.beginning {
+            // A default is there before the items are. On a page it goes at once where there are
+            // special ones (`QuestionSelectBase.isCarryForwardChanged`).
+            let at_once = self.is_at_top(id) && self.has_special_items(id);
+            if self.stage.loading || (self.stage.beginning && !at_once) {
                 return;
             }
         } else if !self.cell(id).is(Flag::ItemsChanged) {
@@ -468,12 +470,16 @@ impl Form {
             let carried = self.plain_choices(id, MAX_CARRIED);
             return carried.iter().map(|choice| &choice.value).ne(shown);
         }
-        let list = self.choice_list(id);
-        let special = list.is_some_and(|list| list.items.iter().any(|item| item.special.is_some()));
+        let special = self.has_special_items(id);
         let mut ordered = self.plain_choices(id, MAX_CARRIED);
         let carried: Vec<Value> = ordered.iter().map(|choice| choice.value.clone()).collect();
         self.in_order(id, &mut ordered);
         special || ordered.iter().map(|choice| &choice.value).ne(&carried)
+    }
+
+    fn has_special_items(&self, id: ElementId) -> bool {
+        let list = self.choice_list(id);
+        list.is_some_and(|list| list.items.iter().any(|item| item.special.is_some()))
     }
 
     /// As many are chosen as may be.

@@ -61,6 +61,7 @@ impl Form {
             self.cell_mut(id).set(Flag::ByDefault, held);
             return;
         }
+        let value = self.default_with_one_other(id, value);
         self.set_question_value(id, value);
         self.cell_mut(id).set(Flag::ByDefault, held);
     }

@@ -269,6 +269,33 @@ impl Form {
         Some((replaced.into(), told))
     }
 
+    /// Of what no visible item offers in the default of a list, only the first is "other" where that is
+    /// the value itself (`QuestionCheckboxModel.setDefaultUnknownValue`).
+    pub(crate) fn default_with_one_other(&self, id: ElementId, value: Value) -> Value {
+        let Some(values) = value.as_array().filter(|_| self.is_multiple(id)) else {
+            return value;
+        };
+        let other = Special::Other.value();
+        let unknown = |value: &Value| {
+            let plain = self.unwrapped(id, value);
+            !plain.is_empty() && self.is_unknown(id, plain, true)
+        };
+        if !self.shows_other(id)
+            || self.stores_others(id)
+            || !self.has_active_choices(id)
+            || self.is_loading_choices(id)
+            || !values
+                .iter()
+                .any(|value| unknown(value) && self.unwrapped(id, value).as_str() != Some(other))
+        {
+            return value;
+        }
+        let mut told = false;
+        let mut kept = values.to_vec();
+        kept.retain(|value| !unknown(value) || !std::mem::replace(&mut told, true));
+        kept.into()
+    }
+
     /// A default of a list whose items are another question's, and not there yet: it comes with them.
     pub(crate) fn default_for_later(&self, id: ElementId, value: &Value) -> Option<Vec<Value>> {
         let waits = self.is_multiple(id)

@@ -244,7 +244,7 @@ impl Form {
 
     /// A question that holds a list holds an empty one, whatever false value it is given, be it `false`
     /// or 0 (`Base.setPropertyValue` empties the list in place).
-    fn emptied_by(&self, id: ElementId, value: Value) -> Value {
+    fn emptied_by(&mut self, id: ElementId, value: Value) -> Value {
         let state = self.cell(id);
         let list = state.value.as_array().is_some()
             || (state.is(Flag::HeldList) && state.value.is_empty());
@@ -254,6 +254,7 @@ impl Form {
             && value.as_array().is_none()
             && self.def(id).kind.has_list_properties()
         {
+            self.cell_mut(id).set(Flag::HeldList, true);
             return Value::Undefined;
         }
         value
