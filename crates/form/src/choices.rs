@@ -5,6 +5,8 @@ use crate::bounds::Bound;
 use crate::data::same;
 use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, ChoiceList, Effect, ExpressionId, ItemKind, Special};
+use crate::random_order::{RandomPlace, shuffle};
+use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 use casement_expression::Equality;
@@ -366,8 +368,28 @@ impl Form {
         match order.as_str() {
             "asc" => choices.sort_by(|a, b| by_text(&a.text, &b.text)),
             "desc" => choices.sort_by(|a, b| by_text(&b.text, &a.text)),
+            "random" => self.shuffle_choices(id, choices),
             _ => {}
         }
+    }
+
+    fn shuffle_choices(&self, id: ElementId, choices: &mut [Choice]) {
+        let Some((items, seed)) = self
+            .choice_list(id)
+            .and_then(|list| Some((&list.items, list.random_seed.filter(|_| EVERY_PROPERTY)?)))
+        else {
+            return;
+        };
+        let place_of = |(at, choice): (usize, &Choice)| {
+            // Nearly always the items are offered as they are given.
+            let given = items.get(at).filter(|item| item.value == choice.value);
+            let given = given.or_else(|| items.iter().find(|item| item.value == choice.value));
+            given
+                .map(|item| item.random_place.clone())
+                .unwrap_or_default()
+        };
+        let places: Vec<RandomPlace> = choices.iter().enumerate().map(place_of).collect();
+        shuffle(choices, &places, seed);
     }
 
     // ---- what conditions decide ----

@@ -514,6 +514,7 @@ impl Form {
                 items: all.collect(),
                 common: own.map(|own| own.common).unwrap_or_default(),
                 by_url: None,
+                random_seed: own.and_then(|own| own.random_seed),
             };
             (Arc::clone(items), first, list)
         });

@@ -20,6 +20,13 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    fn of((model, problems): (Model, Vec<Problem>)) -> Self {
+        Loaded {
+            definition: Definition(Arc::new(model)),
+            problems,
+        }
+    }
+
     /// The text is no JSON object, so there is no form.
     pub(crate) fn is_no_object(&self) -> bool {
         let mut codes = self.problems.iter().map(Problem::code);
@@ -44,11 +51,25 @@ impl Definition {
 
     /// As [`Definition::load`], where questions may have types that the host registered.
     pub fn load_with(json: &str, components: &Components) -> Loaded {
-        let (model, problems) = crate::load::load(json, components);
-        Loaded {
-            definition: Definition(Arc::new(model)),
-            problems,
-        }
+        Loaded::of(crate::load::load(json, components, None))
+    }
+
+    /// As [`Definition::load_with`], with choices, rows and elements in random order where the form
+    /// asks for that (`choicesOrder`, `rowOrder`, `questionOrder`). The order follows from the seed,
+    /// as it does from `SurveyModel.randomSeed` in survey-core: the same one gives the same order.
+    /// Without a seed all stays as it is written, which is enough for checking a submission.
+    ///
+    /// ```
+    /// use casement_form::{Components, Definition};
+    ///
+    /// let json = r#"{"questionOrder": "random", "elements": [
+    ///     {"type": "text", "name": "a"}, {"type": "text", "name": "b"}, {"type": "text", "name": "c"}
+    /// ]}"#;
+    /// let shuffled = Definition::load_shuffled(json, &Components::default(), 3).definition;
+    /// assert_eq!(shuffled.question_names(), ["a", "b", "c"]);
+    /// ```
+    pub fn load_shuffled(json: &str, components: &Components, random_seed: i32) -> Loaded {
+        Loaded::of(crate::load::load(json, components, Some(random_seed)))
     }
 
     /// The names of all questions, in document order (not those inside templates and cells).

@@ -4,8 +4,8 @@
 
 use crate::element::EVERY_TYPE;
 use crate::model::{Model, RuleId, TemplateId};
-use crate::state::{ElementState, initial};
 use crate::names::KeyId;
+use crate::state::{ElementState, initial};
 use crate::tables::{ById, IdSet};
 use crate::{ElementId, Object, Value};
 use std::cell::Cell;

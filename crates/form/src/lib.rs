@@ -131,6 +131,7 @@ mod prepared;
 mod problem;
 mod progress;
 mod quiz;
+mod random_order;
 mod result_text;
 mod row_settling;
 #[cfg(feature = "every-property")]

@@ -80,7 +80,7 @@ fn pass(text: &str, options: &Options) -> Pass {
         found.shown = index.shown;
         found.shown.sort_by_key(|span| span.start);
     }
-    for problem in crate::load::load(text, &options.components).1 {
+    for problem in crate::load::load(text, &options.components, None).1 {
         if !rules::covers(problem.code()) {
             report.problem(&problem);
         }

@@ -40,8 +40,14 @@ pub(crate) const MAX_SUGGESTIONS: usize = 200;
 pub(crate) const MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// Loads a definition from JSON text.
-pub(crate) fn load(text: &str, components: &Components) -> (Model, Vec<Problem>) {
+pub(crate) fn load(
+    text: &str,
+    components: &Components,
+    random_seed: Option<i32>,
+) -> (Model, Vec<Problem>) {
     let mut loader = Loader::new(text, components);
+    loader.model.random_seed = random_seed;
+    loader.random_seed = random_seed;
     if text.len() > MAX_BYTES {
         loader.report(
             ProblemKind::TooMany {
@@ -106,6 +112,8 @@ pub(crate) struct Loader<'a> {
     /// How many elements were made from components.
     component_questions: usize,
     model: Model,
+    /// What the order follows from in what lies in the element that is being read.
+    random_seed: Option<i32>,
     problems: Vec<Problem>,
     path: path::Path,
     sites: Vec<Site>,
@@ -140,6 +148,7 @@ impl<'a> Loader<'a> {
             component_questions: 0,
             under_choices: 0,
             model: Model::default(),
+            random_seed: None,
             problems: Vec::new(),
             path: path::Path::default(),
             sites: Vec::new(),

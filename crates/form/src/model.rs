@@ -16,6 +16,7 @@ use casement_expression::Program;
 use crate::components::Component;
 
 use crate::names::{KeyId, Keys, NameId, Names, Read};
+use crate::random_order::RandomPlace;
 use crate::schema::{EVERY_PROPERTY, is_known};
 use crate::tables::{ById, ByText, IdSet};
 use crate::{ElementId, ElementKind, Value};
@@ -158,6 +159,8 @@ pub(crate) struct Total {
 /// A loaded definition.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
+    /// What random order follows from, where there is one.
+    pub(crate) random_seed: Option<i32>,
     pub(crate) templates: Vec<Template>,
     /// Questions whose number of rows or panels is bound to a value, and its key.
     pub(crate) bindings: Vec<(ElementId, Arc<str>)>,
@@ -403,6 +406,8 @@ pub(crate) struct ChoiceList {
     /// `choicesVisibleIf` and `choicesEnableIf`, which items without conditions of their own follow.
     pub(crate) common: [Option<ExpressionId>; 2],
     pub(crate) by_url: Option<Box<ByUrl>>,
+    /// What random order follows from, where there is one.
+    pub(crate) random_seed: Option<i32>,
 }
 
 /// `choicesByUrl`: where choices come from, and what is what in the answer.
@@ -427,6 +432,7 @@ pub(crate) struct ChoiceItem {
     /// Takes a comment, and whether it must have one.
     pub(crate) comment: bool,
     pub(crate) comment_required: bool,
+    pub(crate) random_place: RandomPlace,
     pub(crate) special: Option<Special>,
 }
 

@@ -52,9 +52,10 @@ impl Form {
             Mode::Edit
         };
         let locale = input.text().to_owned();
+        let random_seed = input.number_if_any().unwrap_or_default() as i64 as i32;
         let components = read_components(&input, output)?;
         let mut text = input.into_text();
-        let mut loaded = Definition::load_with(&text, &components);
+        let mut loaded = Definition::load_shuffled(&text, &components, random_seed);
         if loaded.problems.is_empty() {
             // Nothing is to be told of the text: it goes before the form needs memory.
             text = String::new();

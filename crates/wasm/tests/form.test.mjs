@@ -262,6 +262,7 @@ test("wrong calls are refused with a code", () => {
   refuses(() => new Form({ a: () => 1 }), "value/unsupported", "json.a");
   refuses(() => new Form("{}", { mode: "view" }), "options/invalid", "options.mode");
   refuses(() => new Form("{}", { locale: 1 }), "argument/not-a-string", "options.locale");
+  refuses(() => new Form("{}", { randomSeed: "7" }), "argument/not-a-number", "options.randomSeed");
   refuses(() => form.answer("nobody", 1), "form/unknown-question");
   refuses(() => form.answer("name", new Map()), "value/unsupported", "value");
   refuses(() => form.answerComment("name"), "argument/not-a-string", "text");
@@ -461,4 +462,17 @@ test("files are chosen, taken, refused and removed", () => {
   refuses(() => form.chooseFiles(f, "a"), "argument/not-an-array", "files");
   refuses(() => form.chooseFiles(f, [{ size: 1 }]), "argument/not-a-string", "files.name");
   refuses(() => form.takeFiles(9999, []), "form/unknown-element");
+});
+
+test("random order follows from a seed, as in survey-core, and is another one without", () => {
+  const choices = Array.from({ length: 12 }, (_, at) => at);
+  const json = { elements: [{ type: "radiogroup", name: "a", choices, choicesOrder: "random" }] };
+  const order = (options) => {
+    const form = new Form(json, options);
+    return form.partsOf(form.numberOf("a")).choices.map(({ value }) => value);
+  };
+  // What survey-core shows for this seed.
+  const wanted = [5, 8, 11, 7, 6, 1, 0, 3, 9, 10, 2, 4];
+  assert.deepEqual(order({ randomSeed: 7 }), wanted);
+  assert.notDeepEqual(order(), order());
 });

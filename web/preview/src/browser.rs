@@ -24,6 +24,11 @@ pub(crate) fn on_narrow(query: &str, changed: impl Fn(bool) + 'static) {
     listener.forget();
 }
 
+/// A whole number by chance.
+pub(crate) fn random_seed() -> i32 {
+    (js_sys::Math::random() * f64::from(i32::MAX)) as i32
+}
+
 /// Replaces all text, where possible so that the browser's own undo brings the old one back:
 /// answers whether it will.
 pub(crate) fn replace_text(area: &HtmlTextAreaElement, text: &str) -> bool {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use casement_renderer::RunningForm;
 use casement_support::form::expression::json::line_column;
 use casement_support::form::{
-    Definition, Form, Mode, Object, Options, Problem, ProblemKind, Severity, State,
+    Components, Definition, Form, Mode, Object, Options, Problem, ProblemKind, Severity, State,
 };
 use leptos::prelude::*;
 
@@ -54,6 +54,9 @@ pub(crate) struct Session {
     /// Owners of the running form and of the one before, whose views may still be on the page.
     owners: StoredValue<Vec<Owner>>,
     waiting: StoredValue<Option<TimeoutHandle>>,
+    /// What random order follows from: the same while the page is open, so that editing shuffles
+    /// nothing.
+    random_seed: StoredValue<i32>,
 }
 
 impl Session {
@@ -68,6 +71,7 @@ impl Session {
             page_owner: StoredValue::new(Owner::current()),
             owners: StoredValue::new(Vec::new()),
             waiting: StoredValue::new(None),
+            random_seed: StoredValue::new(browser::random_seed()),
         }
     }
 
@@ -103,7 +107,8 @@ impl Session {
         }
         let text = self.text.get_untracked();
         browser::keep_text(&text);
-        let loaded = Definition::load(&text);
+        let seed = self.random_seed.get_value();
+        let loaded = Definition::load_shuffled(&text, &Components::default(), seed);
         let is_broken = loaded.problems.iter().any(stops_the_form);
         self.problems.set(locate(&loaded.problems, &text));
         self.is_broken.set(is_broken);

@@ -8,6 +8,7 @@ use super::check::Read;
 use super::{Loader, Scope};
 use crate::model::{ByUrl, ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
 use crate::problem::ProblemKind;
+use crate::random_order::RandomPlace;
 use crate::{ElementId, ElementKind, Value};
 
 /// The most items that are read or made from a range.
@@ -40,6 +41,7 @@ impl Loader<'_> {
             items,
             common,
             by_url,
+            random_seed: self.seed_in(id),
         }))
     }
 
@@ -281,6 +283,7 @@ pub(crate) fn item(node: &Node) -> ChoiceItem {
     item.exclusive = member("isExclusive").is_true();
     item.comment = member("showCommentArea").is_true();
     item.comment_required = item.comment && member("isCommentRequired").is_true();
+    item.random_place = RandomPlace::of(node);
     item
 }
 

@@ -68,11 +68,17 @@ impl Loader<'_> {
             return;
         }
         self.depth += 1;
+        let outer = self.random_seed;
+        // What lies in rows and panels belongs to the question around them, however deep in panels.
+        if self.template.is_none() {
+            self.random_seed = self.seed_in(parent);
+        }
         for (index, node) in self.array("elements", node).iter().enumerate() {
             let mark = self.path.index(index);
             self.child(node, parent);
             self.path.back(mark);
         }
+        self.random_seed = outer;
         self.depth -= 1;
     }
 

@@ -19,6 +19,7 @@ use crate::model::{
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
+use crate::random_order::shuffle_pages;
 use crate::schema::EVERY_PROPERTY;
 use crate::tables::{ById, ByText};
 use crate::{ElementId, ElementKind, Value};
@@ -45,6 +46,7 @@ impl Loader<'_> {
         drop(sites);
         self.model.question_by_value_name = by_folded;
         build(&mut self.model);
+        shuffle_pages(&mut self.model);
         let mut problems = self.problems;
         if REPORTS {
             problems.sort_by_key(|problem| (problem.span.start, problem.span.end));

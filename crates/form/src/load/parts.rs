@@ -2,12 +2,15 @@
 //! conditions.
 
 use crate::element::EVERY_TYPE;
+use casement_expression::Value;
 use casement_expression::json::Node;
 
 use super::check::Read;
 use super::choices::{item, listed};
 use super::{Loader, Scope};
 use crate::model::{ChoiceItem, Effect, ExpressionId, Parts};
+use crate::random_order::{RandomPlace, seed_of, shuffle};
+use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, ElementKind};
 
 /// The most rows, columns or areas that are read.
@@ -23,6 +26,9 @@ impl Loader<'_> {
             ElementKind::Matrix => {
                 let mut items = self.part_items(node, "rows");
                 let rows = items.len();
+                let places: Vec<RandomPlace> =
+                    items.iter().map(|item| item.random_place.clone()).collect();
+                self.shuffle_rows(id, read, &mut items, &places);
                 items.extend(self.part_items(node, "columns"));
                 Parts { items, rows }
             }
@@ -42,6 +48,28 @@ impl Loader<'_> {
             self.part_rule(id, at, part.visible_if.or(common), Effect::ItemVisible);
         }
         Some(Box::new(parts))
+    }
+
+    /// Puts the rows of a matrix in random order, where `rowOrder` says so.
+    pub(super) fn shuffle_rows<T>(
+        &self,
+        id: ElementId,
+        read: &Read,
+        rows: &mut [T],
+        places: &[RandomPlace],
+    ) {
+        let order = read.get("rowOrder").and_then(Value::as_str);
+        let is_random = order.is_some_and(|order| order.eq_ignore_ascii_case("random"));
+        if let (true, Some(seed)) = (is_random, self.seed_in(id)) {
+            shuffle(rows, places, seed);
+        }
+    }
+
+    /// What random order in an element follows from.
+    pub(super) fn seed_in(&self, id: ElementId) -> Option<i32> {
+        let around = self.random_seed.filter(|_| EVERY_PROPERTY)?;
+        let def = &self.model.elements[id.index()];
+        Some(seed_of(around, def.kind.name(), &def.name))
     }
 
     fn part_items(&mut self, node: &Node, key: &'static str) -> Vec<ChoiceItem> {

@@ -3,6 +3,7 @@
 //! own, read by the same code as the form itself.
 
 use crate::element::EVERY_TYPE;
+use crate::random_order::RandomPlace;
 use casement_expression::lower;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -75,6 +76,7 @@ impl Loader<'_> {
         }
         self.depth += 1;
         let name = Arc::clone(&self.def(id).name);
+        let seed = self.seed_in(id);
         let (template, outer) = self.enter(kind);
         let frame_kind = if matches!(kind, ItemKind::Panel | ItemKind::Composite) {
             ElementKind::Panel
@@ -84,6 +86,7 @@ impl Loader<'_> {
         let frame = self.start_element(frame_kind, "panel", name, None);
         self.owner = Some(frame);
         let mut columns = Vec::new();
+        let outer_seed = std::mem::replace(&mut self.random_seed, seed);
         match kind {
             ItemKind::Panel => self.template_elements(node, "templateElements", frame),
             ItemKind::Inputs => self.inputs(node, frame),
@@ -98,6 +101,7 @@ impl Loader<'_> {
                 }
             }
         }
+        self.random_seed = outer_seed;
         if kind == ItemKind::Panel {
             self.frame_rule(node, "templateVisibleIf", frame);
         }
@@ -107,7 +111,7 @@ impl Loader<'_> {
         self.owner = Some(id);
         self.scope = Scope::Element;
         self.def(id).template = Some(template);
-        let rows = self.rows(id, node, kind);
+        let rows = self.rows(id, node, read, kind);
         let columns_visible_if = read
             .expression("columnsVisibleIf")
             .filter(|_| kind == ItemKind::Row);
@@ -386,11 +390,13 @@ impl Loader<'_> {
     }
 
     /// The given rows of a matrix, and their conditions as rules of the matrix.
-    fn rows(&mut self, id: ElementId, node: &Node, kind: ItemKind) -> Vec<RowDef> {
+    fn rows(&mut self, id: ElementId, node: &Node, read: &Read, kind: ItemKind) -> Vec<RowDef> {
         if kind != ItemKind::Row {
             return Vec::new();
         }
-        let rows = self.row_defs(node);
+        let mut rows = self.row_defs(node);
+        let places: Vec<RandomPlace> = listed(node, "rows").iter().map(RandomPlace::of).collect();
+        self.shuffle_rows(id, read, &mut rows, &places);
         for (at, row) in rows.iter().enumerate() {
             let Ok(at) = u16::try_from(at) else { break };
             if let Some(expression) = row.visible_if {

@@ -93,11 +93,14 @@ export class Form extends Held {
         throw invalid("options.mode", '"edit" or "display"');
       }
       const isLazy = member(options, "lazy");
+      const seed = member(options, "randomSeed") ?? Math.floor(Math.random() * 2 ** 31);
+      if (typeof seed !== "number") throw wrong("options.randomSeed", "a number");
       const at = ask(own.newForm, 0, 0, () => {
         writeHost(host);
         WRITERS.flag(isLazy);
         WRITERS.flag(mode === "display");
         putValue(locale);
+        putValue(seed);
         putValue(components);
         const text = jsonText(json, "json");
         reads(json);

@@ -94,6 +94,12 @@ export interface FormProblem {
 export interface FormOptions extends HostOptions {
   locale?: string;
   mode?: "edit" | "display";
+  /**
+   * What random order follows from (`choicesOrder`, `rowOrder`, `questionOrder`): the same number gives
+   * the same order, so that a visitor who comes back finds it. A whole number; by chance where it is
+   * missing.
+   */
+  randomSeed?: number;
   /** Functions for the form's expressions, by name. They get values and give one, at once. */
   functions?: { [name: string]: (...values: Value[]) => Value };
   /** Question types of the page's own, as SurveyJS's `ComponentCollection.Instance.add` takes them. */
