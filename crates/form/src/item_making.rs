@@ -274,7 +274,10 @@ impl Form {
                 }
                 continue;
             }
-            if self.item_kind(id) == Some(ItemKind::Inputs) {
+            let early = self.is_built_early(item, id);
+            if early {
+                self.make_early(id);
+            } else if self.item_kind(id) == Some(ItemKind::Inputs) {
                 self.items_needed(id);
             } else if self.def(id).has_items() && (self.items.with_details || !self.is_detail(id)) {
                 self.items.unmade.push_back(id);
@@ -294,6 +297,9 @@ impl Form {
                 self.forget_given_rows(item, id);
                 self.set_default_if_empty(id);
                 self.run_first_rules(id);
+            }
+            if early {
+                self.begin_early(id);
             }
         }
         self.items.newborn.pop();
@@ -440,7 +446,7 @@ impl Form {
     }
 
     /// A question's own conditions, when it comes into being in a row or panel.
-    fn run_first_rules(&mut self, id: ElementId) {
+    pub(crate) fn run_first_rules(&mut self, id: ElementId) {
         if self.def(id).is_container() {
             return;
         }

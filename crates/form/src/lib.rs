@@ -94,6 +94,7 @@ mod data;
 mod defaults;
 mod definition;
 mod display;
+mod early_panels;
 mod element;
 mod email;
 mod emptiness;

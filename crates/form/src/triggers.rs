@@ -20,8 +20,8 @@ pub(crate) struct TriggerRun {
     names: Vec<NameId>,
     /// What changed, for the questions' own triggers.
     keys: Vec<NameId>,
-    /// What the names held before they changed.
-    before: Vec<(NameId, Value)>,
+    /// What the names held before they changed, and what they got.
+    before: Vec<(NameId, Value, Value)>,
 }
 
 impl Form {
@@ -67,22 +67,20 @@ impl Form {
             return;
         }
         match kind {
+            ValueTriggerKind::Reset(_) if self.is_question_empty(owner) => {}
             ValueTriggerKind::Reset(condition) => {
                 self.make_items_read(condition);
                 if self.waits(condition, owner) {
                     return self.value_trigger_waits(owner, kind);
                 }
-                let holds = !self.is_question_empty(owner)
-                    && self
-                        .evaluate(condition, owner)
-                        .is_some_and(|value| value.is_true());
-                if holds {
+                let result = self.evaluate(condition, owner);
+                if result.is_some_and(|value| value.is_true()) {
                     self.reset_question(owner);
                 }
             }
             ValueTriggerKind::Set { condition, value } => {
-                for expression in condition.into_iter().chain(value) {
-                    self.make_items_read(expression);
+                if let Some(condition) = condition {
+                    self.make_items_read(condition);
                 }
                 if condition.is_some_and(|condition| self.waits(condition, owner)) {
                     return self.value_trigger_waits(owner, kind);
@@ -93,6 +91,9 @@ impl Form {
                 });
                 if !holds {
                     return;
+                }
+                if let Some(expression) = value {
+                    self.make_items_read(expression);
                 }
                 match value {
                     None => self.clear_question(owner),
@@ -146,15 +147,15 @@ impl Form {
         } else {
             // A change that follows from another leaves alone what that remembers.
             let known = &mut self.triggers.before;
-            known.retain(|(name, _)| !changed.contains(name));
+            known.retain(|(name, ..)| !changed.contains(name));
         }
     }
 
     /// A name is about to get another value: triggers that read something inside of it look whether
     /// that changes.
-    pub(crate) fn remember_for_triggers(&mut self, name: NameId, value: Value) {
+    pub(crate) fn remember_for_triggers(&mut self, name: NameId, value: Value, next: &Value) {
         if EVERY_PROPERTY && !self.model().triggers.is_empty() {
-            self.triggers.before.push((name, value));
+            self.triggers.before.push((name, value, next.clone()));
         }
     }
 
@@ -162,7 +163,7 @@ impl Form {
     fn concerns(&self, trigger: u32, name: NameId) -> bool {
         let model = self.model();
         let before = self.triggers.before.iter().rev();
-        let Some((_, before)) = before.clone().find(|(known, _)| *known == name) else {
+        let Some((_, before, now)) = before.clone().find(|(known, ..)| *known == name) else {
             return true;
         };
         let Some(trigger) = model.triggers.get(trigger as usize) else {
@@ -174,8 +175,9 @@ impl Form {
             match begins.next() {
                 Some(own) if own.len() < from.len() => {
                     part = true;
-                    let now = self.named_value(from, false).unwrap_or_default();
-                    let then = crate::scope::path_in(own, before, &Path::new(from));
+                    let path = Path::new(from);
+                    let now = crate::scope::path_in(own, now, &path).unwrap_or_default();
+                    let then = crate::scope::path_in(own, before, &path);
                     if !crate::data::same(&now, &then.unwrap_or_default()) {
                         return true;
                     }
@@ -205,7 +207,7 @@ impl Form {
             part = true;
             let length = candidate.length as usize;
             let own = written.text.get(..length).unwrap_or_default();
-            let now = self.read(read, &written.path, SURVEY);
+            let now = crate::scope::path_in(own, now, &written.path);
             let then = crate::scope::path_in(own, before, &written.path);
             if !crate::data::same(&now.unwrap_or_default(), &then.unwrap_or_default()) {
                 return true;

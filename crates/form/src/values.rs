@@ -37,6 +37,7 @@ impl Form {
         for id in self.elements() {
             self.make_content(id);
         }
+        self.count_owners_to_make();
         let mut hidden = Vec::new();
         for id in self.in_loading_order() {
             self.note_hidden_container(&mut hidden, id);
@@ -66,7 +67,6 @@ impl Form {
         }
         self.clear_hidden_containers(hidden);
         self.begin_steps();
-        self.count_owners_to_make();
         if self.settings().one_page {
             self.make_rows_of_all();
             self.move_to_one_page();
@@ -384,7 +384,7 @@ impl Form {
         self.untold.push(key);
         let name = self.data.name_of(&model, key);
         let before = self.data.get(key).clone();
-        self.remember_for_triggers(name, before.clone());
+        self.remember_for_triggers(name, before.clone(), &value);
         self.data.set(key, value.clone());
         self.tell_totals(key);
         let mut value = value;
