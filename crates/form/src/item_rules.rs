@@ -198,6 +198,15 @@ impl Form {
         self.mark_neighbours(self.items.get(item).owner);
     }
 
+    /// Rules of an item that read a name of it are due when the value of its question changes.
+    pub(crate) fn note_readers_of(&mut self, item: ItemId, name: NameId) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        let readers = template.item_readers.first();
+        let readers = readers.map_or(&[][..], |readers| readers.of(name));
+        self.items.get_mut(item).due.extend(readers.iter().copied());
+    }
+
     /// All rules in an item that read something of it: its question got another value.
     pub(crate) fn mark_own_readers(&mut self, item: ItemId) {
         let model = self.shared_model();

@@ -327,18 +327,19 @@ impl Form {
             return;
         }
         let model = self.shared_model();
+        let template = self.items.get(item).template;
+        let value = self.kept_by_row(item, name, value);
         let object = &self.items.get(item).object;
         let before = object.get(name).unwrap_or(&Value::Undefined);
-        let template = self.items.get(item).template;
         // The same number written otherwise is no news in a panel (`PanelDynamicItem.setValue`).
         let panel = model.template(template).kind == ItemKind::Panel;
         if same(before, &value) || (panel && before.equals(&value, Equality::STRICT)) {
             return;
         }
-        // Blanks in a row that holds nothing are no news to the matrix.
-        let no_news = object.is_empty() && is_blank(&value);
         let key = model.template(template).keys.find(name);
         let questions = self.questions_of(item, key);
+        // Blanks are no news in a panel that holds nothing of that name.
+        let unheard = panel && before.is_empty() && is_blank(&value);
         if self.settings().check == CheckMode::ValueChanging
             && self.items.quiet == 0
             && !self.accepts_inside(&questions)
@@ -370,7 +371,11 @@ impl Form {
             self.order_row(item);
         }
         let id = self.data.name(&model, name);
-        self.mark_readers_of(item, id);
+        if unheard {
+            self.note_readers_of(item, id);
+        } else {
+            self.mark_readers_of(item, id);
+        }
         let owner = self.items.get(item).owner;
         let component = model.template(template).kind.is_component();
         if component {
@@ -397,10 +402,8 @@ impl Form {
         let changing = self.items.changing.len();
         self.items.changing.extend(&questions);
         if model.template(template).kind.is_row() {
-            if !no_news {
-                let value = self.value_with_row(owner, item);
-                self.keep_together(owner, value);
-            }
+            let value = self.value_with_row(owner, item);
+            self.keep_together(owner, value);
         } else {
             self.put_together(owner);
         }
@@ -420,6 +423,19 @@ impl Form {
         self.revalidate_row(item);
         self.ask_again(&[]);
         self.wave.depth -= 1;
+    }
+
+    /// Blanks are nothing to a row, and its cell forgets them
+    /// (`MatrixDropdownRowModelBase.onCellValueChanging`).
+    fn kept_by_row(&mut self, item: ItemId, name: &str, value: Value) -> Value {
+        let template = self.item_template(item);
+        if !template.kind.is_row() || self.items.quiet > 0 || !is_blank(&value) {
+            return value;
+        }
+        for id in self.questions_of(item, template.keys.find(name)) {
+            self.take_over(id, Value::Undefined);
+        }
+        Value::Undefined
     }
 
     /// A row's object has what is no cell first, then the cells in the order of the columns: a change
