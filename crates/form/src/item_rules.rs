@@ -79,7 +79,7 @@ impl Form {
             known.effect,
             Effect::Visible | Effect::Enable | Effect::Require | Effect::Value
         );
-        if !strict || template.always.contains(&rule) || self.is_value_changing(item) {
+        if !strict || template.always.contains(&rule) || self.is_value_changing(self.items.get(item).owner) {
             return false;
         }
         let Some(expression) = known.expression.map(|id| self.model().expression(id)) else {
@@ -98,9 +98,8 @@ impl Form {
         })
     }
 
-    /// The value that keeps an item is one of those that changed.
-    fn is_value_changing(&self, item: ItemId) -> bool {
-        let mut owner = self.items.get(item).owner;
+    /// The value that keeps the items of a question is one of those that changed.
+    fn is_value_changing(&self, mut owner: ElementId) -> bool {
         while let Some(around) = self.items.item_of(owner) {
             owner = self.items.get(around).owner;
         }
@@ -166,11 +165,11 @@ impl Form {
     /// defaults, limits.
     fn mark_places_in_stale(&mut self) {
         for owner in self.items.stale.iter().collect::<Vec<_>>() {
-            self.mark_neighbours(owner);
+            self.mark_numbered(owner);
             self.mark_hearers_in(owner);
             for id in self.within(owner) {
                 if id != owner && self.def(id).has_items() {
-                    self.mark_neighbours(id);
+                    self.mark_numbered(id);
                     self.mark_hearers_in(id);
                 }
             }
@@ -299,6 +298,12 @@ impl Form {
         } else {
             self.mark_neighbours(owner);
         }
+    }
+
+    fn mark_numbered(&mut self, owner: ElementId) {
+        let numbered = self.wave.by_names && !self.is_value_changing(owner);
+        self.note_neighbours(owner, numbered);
+        self.mark_owner(owner);
     }
 
     fn note_neighbours(&mut self, owner: ElementId, numbered: bool) {

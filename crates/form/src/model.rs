@@ -100,7 +100,7 @@ pub(crate) struct Template {
     pub(crate) item_readers: Vec<Readers<RuleId>>,
     /// Rules that read another item, the item's place or the whole list.
     pub(crate) neighbour_readers: Vec<RuleId>,
-    /// Those of them that another number among the visible items makes anew.
+    /// Those of them that are evaluated whatever changed, for they read the item's place.
     pub(crate) number_readers: Vec<RuleId>,
     /// Questions whose expression validators read a name of the survey.
     pub(crate) validator_readers: Readers<ElementId>,

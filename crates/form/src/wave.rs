@@ -136,12 +136,12 @@ impl Form {
             return;
         }
         if !self.stage.loading && !self.stage.completed {
+            self.wave.by_names = true;
             self.mark_always();
             self.mark_unstored();
             for rule in std::mem::take(&mut self.wave.unfinished) {
                 self.wave.mark(rule);
             }
-            self.wave.by_names = true;
             self.run_passes();
             self.wave.by_names = false;
             self.keep_numbers();

@@ -650,7 +650,7 @@ fn build_templates(model: &mut Model) {
                     if !read.reads_own() {
                         neighbours.push(id);
                     }
-                    let number = matches!(read.what, Inner::VisibleIndex(_));
+                    let number = matches!(read.what, Inner::Index(_) | Inner::VisibleIndex(_));
                     if number || (!read.reads_own() && hears_everything(rule.effect)) {
                         numbered.push(id);
                     }
