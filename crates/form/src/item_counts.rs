@@ -58,7 +58,9 @@ impl Form {
             }
         }
         let given = !object.is_empty();
+        let mut told_before = Vec::new();
         if given {
+            told_before = self.cells_told(owner);
             self.fill_rows_before(owner);
         }
         self.items.quiet += 1;
@@ -82,12 +84,13 @@ impl Form {
             // What its cells hold counts, be it out of their limits.
             self.take_cells(item);
         }
-        let filled = item.is_some_and(|item| !self.items.get(item).object.is_empty());
-        if filled {
-            self.keep_rows_there_are(owner);
-            let begun = item.map(|item| Arc::clone(&self.items.get(item).object));
+        let filled = |item: &ItemId| !self.items.get(*item).object.is_empty();
+        if let Some(item) = item.filter(filled) {
+            self.keep_rows_there_are(owner, item);
+            let begun = Arc::clone(&self.items.get(item).object);
             self.tell_others_in_rows(owner);
-            if let (Some(item), Some(begun), false) = (item, begun, given) {
+            self.forget_told(&told_before);
+            if !given {
                 // The lists of the new row are stored as they are now; words that it was just told
                 // aren't.
                 let told = Arc::clone(&self.items.get(item).object);
@@ -109,8 +112,8 @@ impl Form {
 
     /// The value after a row came: as long as the table, be it shorter than it must be
     /// (`QuestionMatrixDynamicModel.addRowCore`).
-    fn keep_rows_there_are(&mut self, owner: ElementId) {
-        let mut value = self.value_of_items(owner);
+    fn keep_rows_there_are(&mut self, owner: ElementId, item: ItemId) {
+        let mut value = self.value_with_row(owner, item);
         let count = self.items.list(owner).len();
         if let Some(rows) = value.as_array().filter(|rows| rows.len() > count) {
             value = rows.get(..count).unwrap_or_default().to_vec().into();

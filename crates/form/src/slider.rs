@@ -58,21 +58,29 @@ impl Form {
             let item = list.items.iter().find(|item| matches(&value, &item.value));
             return item.map_or(value, |item| item.value.clone());
         }
+        // What isn't undefined becomes a number, be it none (`QuestionRatingModel.valueToData`).
+        let none = || {
+            if self.cell(id).value.is_empty() {
+                Value::Undefined
+            } else {
+                f64::NAN.into()
+            }
+        };
         match &value {
             Value::Undefined | Value::Number(_) => value,
             Value::String(text) => {
                 if casement_expression::to_number(text).is_nan() {
                     value
                 } else {
-                    value.number_like().map_or(Value::Undefined, Value::from)
+                    value.number_like().map_or_else(none, Value::from)
                 }
             }
-            Value::Null | Value::Bool(_) => Value::Undefined,
+            Value::Null | Value::Bool(_) => none(),
             Value::Array(values) => match values.as_slice() {
                 [only] => only
                     .number_like()
                     .map_or_else(|| value.clone(), Value::from),
-                [] => Value::Undefined,
+                [] => none(),
                 _ => value,
             },
             _ => value,
