@@ -247,7 +247,7 @@ impl Form {
             before.push(self.part_of_value(owner, ItemKind::Panel, at).into());
         }
         for item in &items {
-            self.mark_all_in(*item);
+            self.mark_everything_in(*item);
         }
         let quiet = std::mem::take(&mut self.items.quiet);
         self.items.settling.push(owner);
