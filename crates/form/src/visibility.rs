@@ -245,9 +245,26 @@ impl Form {
                     self.clear_inside(id, ClearReason::HiddenContainer);
                     self.clear_if_invisible(id, ClearReason::HiddenContainer);
                     self.panels_hidden(id);
+                    if !self.def(id).has_items()
+                        && self.items.item_of(id) == self.items.item_of(container)
+                        && self.is_in_first_panels(container)
+                    {
+                        self.set_default_if_empty(id);
+                    }
                 }
             }
         }
+    }
+
+    /// Lies in panels that are just made for the first time: what a condition empties in these gets
+    /// its default again (`QuestionPanelDynamicModel.setPanelsSurveyImpl`).
+    fn is_in_first_panels(&self, container: ElementId) -> bool {
+        let item = self.items.item_of(container);
+        item.map(|item| self.items.get(item).owner)
+            .is_some_and(|owner| {
+                self.item_kind(owner) == Some(ItemKind::Panel)
+                    && (self.stage.beginning || self.items.beginning == Some(owner))
+            })
     }
 
     pub(crate) fn set_read_only(&mut self, id: ElementId, read_only: bool) {
