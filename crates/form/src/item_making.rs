@@ -420,7 +420,10 @@ impl Form {
             if !detail {
                 let value = self.cell(id).value.clone();
                 let typed = self.input_value(id, value);
-                self.cell_mut(id).value = typed;
+                self.cell_mut(id).value = match typed.is_empty() {
+                    true => Value::Undefined,
+                    false => typed,
+                };
             }
         }
         let mut row = object;
