@@ -79,7 +79,10 @@ impl Form {
             known.effect,
             Effect::Visible | Effect::Enable | Effect::Require | Effect::Value
         );
-        if !strict || template.always.contains(&rule) || self.is_value_changing(self.items.get(item).owner) {
+        if !strict
+            || template.always.contains(&rule)
+            || self.is_value_changing(self.items.get(item).owner)
+        {
             return false;
         }
         let Some(expression) = known.expression.map(|id| self.model().expression(id)) else {

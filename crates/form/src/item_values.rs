@@ -429,7 +429,9 @@ impl Form {
     /// (`MatrixDropdownRowModelBase.onCellValueChanging`).
     fn kept_by_row(&mut self, item: ItemId, name: &str, value: Value) -> Value {
         let template = self.item_template(item);
-        if !template.kind.is_row() || self.items.quiet > 0 || !is_blank(&value) {
+        // An empty text is the same as nothing, and stays in the cell.
+        let blank = is_blank(&value) && !value.is_empty();
+        if !template.kind.is_row() || self.items.quiet > 0 || !blank {
             return value;
         }
         for id in self.questions_of(item, template.keys.find(name)) {
@@ -492,12 +494,14 @@ impl Form {
         }
         let value = unbound(value);
         self.note_list(owner, &value);
-        self.refresh_stale(owner);
         if value.is_empty() && self.item_kind(owner) == Some(ItemKind::Row) {
             // What its rows emptied is held as nothing at all, not as never answered.
             self.cell_mut(owner).set(Flag::HeldList, true);
         }
         let changed = !same(&self.cell(owner).value, &value);
+        if changed {
+            self.refresh_stale(owner);
+        }
         // A dynamic panel is set as a question is: one that was answered is told when it is no more.
         let panels = self.item_kind(owner) == Some(ItemKind::Panel);
         let answered = panels && !self.is_question_empty(owner);
