@@ -100,7 +100,40 @@ impl Form {
                 is_other: false,
                 is_select_all: false,
             });
-        own.chain(shown).collect()
+        let mut choices: Vec<Choice> = own.chain(shown).collect();
+        if self.def(id).kind == ElementKind::Rating {
+            self.describe_extremes(id, &mut choices);
+        }
+        choices
+    }
+
+    /// The first and the last rate show the descriptions of the limits in place of their texts
+    /// (`displayRateDescriptionsAsExtremeItems`).
+    fn describe_extremes(&self, id: ElementId, rates: &mut [Choice]) {
+        let says = |name: &str| self.element_property(id, name);
+        if !says("displayRateDescriptionsAsExtremeItems").is_true()
+            || says("renderAs").as_str() == Some("dropdown")
+        {
+            return;
+        }
+        // The only rate is the first one.
+        if let [_, .., last] = rates
+            && let Some(text) = self.own_text(id, "maxRateDescription")
+        {
+            last.text = text;
+        }
+        if let [first, ..] = rates
+            && let Some(text) = self.own_text(id, "minRateDescription")
+        {
+            first.text = text;
+        }
+    }
+
+    fn is_rate_without_text(&self, id: ElementId, rate: &Value) -> bool {
+        let list = self.def(id).choice_list();
+        let list = list.filter(|_| self.def(id).kind == ElementKind::Rating);
+        let item = list.and_then(|list| list.items.iter().find(|item| item.value == *rate));
+        item.is_some_and(|item| item.text.is_nullish())
     }
 
     /// Data bring what a visitor added to the choices at another time (`allowCustomChoices`): it is
@@ -644,7 +677,14 @@ impl Form {
         if !self.offers_choices(id) {
             let offered = self.choices(id);
             let item = offered.iter().find(|choice| is_item(value, &choice.value));
-            return item.map_or_else(|| value.clone(), |item| item.text.clone().into());
+            return match item {
+                // The description that stands in its place is shown beside the others only.
+                Some(item) if self.is_rate_without_text(id, &item.value) => {
+                    item.value.to_text().into_owned().into()
+                }
+                Some(item) => item.text.clone().into(),
+                None => value.clone(),
+            };
         }
         if self.element_property(id, "useDisplayValuesInDynamicTexts") == Value::Bool(false) {
             return value.clone();

@@ -248,18 +248,21 @@ impl Form {
     }
 
     pub(crate) fn try_complete(&mut self) -> bool {
-        if self.settings().check == CheckMode::Complete && !self.stage.completed {
+        let on_complete = self.settings().check == CheckMode::Complete;
+        if on_complete && !self.stage.completed {
             self.leave_preview();
         }
         let free = self.unchecked() || self.settings().complete_with_errors;
-        let valid = if !free && self.active_page().is_none() && !self.is_one_page() {
+        let valid = if !(free || on_complete || self.is_one_page() || self.active_page().is_some())
+        {
+            // Without a page there is none to check, and nothing follows from checking it.
             false
         } else if free {
             true
         } else if self.stage.preview {
             self.drop_errors_of_preview();
             true
-        } else if self.settings().check == CheckMode::Complete {
+        } else if on_complete {
             !self.is_last_page() || self.validate_and_go_to_error()
         } else if self.settings().one_page {
             self.validate_all()
