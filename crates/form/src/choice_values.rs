@@ -6,6 +6,7 @@ use crate::data::same;
 use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, ClearMode, Special};
 use crate::state::Flag;
+use crate::values::is_blank;
 use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
@@ -326,6 +327,12 @@ impl Form {
 
     /// Whether a value is none of the items; with `filtered`, none of the visible ones.
     pub(crate) fn is_unknown(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
+        // A text of blanks is an empty one (`Base.isValueEmpty`).
+        !is_blank(value) && self.is_not_offered(id, value, filtered)
+    }
+
+    /// The same, where an empty value may be unknown, too.
+    fn is_not_offered(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
         if self.loads_choices_lazily(id) {
             return false;
         }
@@ -401,7 +408,7 @@ impl Form {
             } else if kept.len() < values.len() {
                 self.set_question_value(id, kept.into());
             }
-        } else if !crate::values::is_blank(&value) && self.is_cleared_as_unknown(id, &value) {
+        } else if !is_blank(&value) && self.is_cleared_as_unknown(id, &value) {
             self.clear_only_value(id);
         }
     }
@@ -414,8 +421,10 @@ impl Form {
             return false;
         }
         match value.as_array() {
-            Some(values) => values.iter().any(|value| self.is_unknown(id, value, true)),
-            None => self.is_unknown(id, value, true),
+            Some(values) => values
+                .iter()
+                .any(|value| self.is_not_offered(id, value, true)),
+            None => self.is_not_offered(id, value, true),
         }
     }
 

@@ -618,6 +618,20 @@ impl Form {
         let Some(values) = value.as_array().filter(|_| listed) else {
             return self.single_display(id, self.without_comment(value));
         };
+        if values
+            .iter()
+            .any(|it| !std::ptr::eq(it, self.without_comment(it)))
+        {
+            // Values with a place for a comment are no list of plain ones: each is looked for by
+            // itself (`QuestionSelectBase.getDisplayArrayValue`).
+            let text = |it| self.single_display(id, self.without_comment(it));
+            let texts: Vec<String> = values
+                .iter()
+                .map(|it| text(it).to_text().into_owned())
+                .filter(|text| !text.is_empty())
+                .collect();
+            return texts.join(", ").into();
+        }
         let values = values.iter().map(|it| self.unwrapped(id, it));
         let values: Vec<&Value> = values
             .filter(|it| !matches!(it, Value::Undefined))
