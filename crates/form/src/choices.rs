@@ -154,7 +154,7 @@ impl Form {
         let list = self.choice_list(id);
         let known = |value: &Value| {
             let mut items = list.iter().flat_map(|list| &list.items);
-            items.any(|item| matches(value, &item.value))
+            items.any(|item| value.equals(&item.value, Equality::DEFAULT))
         };
         let own: Vec<Value> = values
             .iter()
