@@ -62,6 +62,15 @@ impl Output {
         self.0.as_ptr() as usize as u32
     }
 
+    /// The answer, where it is all said by its tag: `undefined`, `null`, `false` or `true`.
+    pub(crate) fn plain(&self) -> Option<u32> {
+        match *self.0 {
+            [] => Some(tag::UNDEFINED.into()),
+            [tag @ ..=tag::TRUE] => Some(tag.into()),
+            _ => None,
+        }
+    }
+
     fn tag(&mut self, tag: u8) {
         self.0.push(tag);
     }

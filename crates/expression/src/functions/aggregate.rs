@@ -30,6 +30,7 @@ pub(super) fn sum(arguments: &[&Value], context: &Context<'_>) -> Result<Value, 
     fn add(sum: &mut Sum, value: &Value, context: &Context<'_>) -> Result<(), Thrown> {
         match value {
             Value::Undefined | Value::Null => Ok(()),
+            Value::Number(number) if number.is_finite() => sum.add(value, context.host),
             Value::Array(items) => items.iter().try_for_each(|item| add(sum, item, context)),
             _ => match value.number_like() {
                 Some(number) => sum.add(&Value::Number(number), context.host),
