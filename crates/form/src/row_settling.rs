@@ -38,6 +38,10 @@ impl Form {
         }
         let results = self.first_results(owner, &items);
         let outer = self.items.settled_rows.replace(owner);
+        if kind == ItemKind::Row {
+            // What their own conditions disable isn't computed any more.
+            self.run_row_enable_rules(owner);
+        }
         self.run_rules_in_items(owner);
         self.items.settled_rows = outer;
         self.run_triggers_of_untold(owner);
