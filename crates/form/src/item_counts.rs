@@ -146,6 +146,10 @@ impl Form {
             self.tell_others_in_panels(owner);
             self.store_told(owner);
         }
+        // What the panel begins with comes behind what its matrices begin with.
+        if let Some(item) = self.items.list(owner).get(count).copied() {
+            self.make_rows_in(item);
+        }
         self.run_due_in(owner);
         self.place_new(owner, at, from);
         self.items.unmade.extend(undrawn);
