@@ -4,6 +4,7 @@
 use crate::element::EVERY_TYPE;
 use crate::model::{ExpressionId, ItemKind};
 use crate::names::Read;
+use crate::state::Flag;
 use crate::{ElementId, Form};
 
 impl Form {
@@ -36,6 +37,21 @@ impl Form {
                 }
             }
         }
+    }
+
+    /// A page is shown before its dynamic panels have had their turn while the form is loaded: neither
+    /// limits nor defaults say how many panels there are.
+    pub(crate) fn make_panels_before_loading(&mut self, page: ElementId) {
+        for id in self.within(page) {
+            let waits = self.item_kind(id) == Some(ItemKind::Panel)
+                && !self.items.is_made(id)
+                && !self.cell(id).is(Flag::Loaded);
+            if waits && self.is_question_empty(id) {
+                let count = self.count_setting(id, "panelCount");
+                self.items.first_counts.insert(id, count);
+            }
+        }
+        self.make_panels_of([page]);
     }
 
     /// The matrices in an element that have no rows yet, and whether they are read-only: where that
