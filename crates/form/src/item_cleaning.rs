@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::storage::COMMENT;
 use crate::{ElementId, Form, Object, Value};
@@ -44,15 +45,12 @@ impl Form {
             self.set_question_value(owner, kept.into());
         }
         for item in self.items.list(owner).to_vec() {
-            let frame = self.items.get(item).frame;
-            for id in self.within(frame) {
-                if self.items.item_of(id) == Some(item) {
-                    self.drop_unknown(id, true);
-                    self.drop_incorrect_inside(id);
-                }
+            let at = self.items.place(item);
+            for id in self.asked_by_cleaning(owner, kind, item, at) {
+                self.drop_unknown(id, true);
+                self.drop_incorrect_inside(id);
             }
             let template = self.item_template(item);
-            let at = self.items.place(item);
             let known = |name: &str| {
                 let suffixes = [COMMENT, crate::totals::TOTAL];
                 let bare = suffixes.iter().find_map(|end| name.strip_suffix(end));
@@ -75,5 +73,29 @@ impl Form {
                 self.store_in_item(item, &name, Value::Undefined);
             }
         }
+    }
+
+    /// The questions of an item that may hold what they can't: in a panel all of them, in a row those
+    /// of which the row held something before, in the order of that
+    /// (`MatrixDropdownRowModelBase.clearIncorrectValues`).
+    fn asked_by_cleaning(
+        &self,
+        owner: ElementId,
+        kind: ItemKind,
+        item: ItemId,
+        at: usize,
+    ) -> Vec<ElementId> {
+        let mut inside = self.within(self.items.get(item).frame);
+        inside.retain(|id| self.items.item_of(*id) == Some(item));
+        if !kind.is_row() {
+            return inside;
+        }
+        let row = self.stored_row(owner, kind, at);
+        let names = row.iter().filter_map(Value::as_object);
+        let named = |name: &Arc<str>| {
+            let mut found = inside.iter();
+            found.find(|id| self.def(**id).name == *name).copied()
+        };
+        names.flat_map(Object::keys).filter_map(named).collect()
     }
 }
