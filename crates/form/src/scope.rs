@@ -264,9 +264,9 @@ impl Form {
                     }
                     continue;
                 }
-                // Panels without an answer are nothing, as many as there may be.
-                let panels = self.def(question).kind == crate::ElementKind::PanelDynamic;
-                if panels && candidate.whole && self.is_question_empty(question) {
+                // Panels without an answer are nothing, as many as there may be, and no rows, too.
+                let listed = self.def(question).kind.is_listed();
+                if listed && candidate.whole && self.is_question_empty(question) {
                     return Some(Cow::Owned(Value::Undefined));
                 }
                 if let Some(value) = self.read_index(question, candidate, path, original) {
