@@ -88,6 +88,9 @@ impl Form {
         if kind == ItemKind::Panel && count > 0 && self.is_at_top(owner) {
             self.tell_bound(owner, count);
         }
+        if kind == ItemKind::Row {
+            self.decide_rows(owner);
+        }
         if kind.is_row() {
             self.settle_new_rows(owner, kind);
         }
@@ -107,10 +110,6 @@ impl Form {
         self.run_due();
         self.run_triggers_of_untold(owner);
         self.items.beginning = outer;
-        if kind == ItemKind::Row {
-            self.mark_row_rules(owner);
-            self.run_due();
-        }
         self.run_row_triggers(owner);
     }
 

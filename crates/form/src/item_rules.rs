@@ -21,15 +21,12 @@ impl Form {
         self.mark_owner(owner);
     }
 
-    /// The conditions of given rows, whose rows have just been made.
-    pub(crate) fn mark_row_rules(&mut self, owner: ElementId) {
+    /// Whether given rows that have just been made are enabled: that comes before what is in them.
+    pub(crate) fn decide_rows(&mut self, owner: ElementId) {
         for rule in self.def(owner).rules.clone() {
-            if !matches!(self.rule_of(owner, rule).effect, Effect::RowEnable(_)) {
-                continue;
-            }
-            match self.items.item_of(owner) {
-                None => self.wave.mark(rule),
-                Some(item) => self.mark_in_item(item, rule),
+            let rule = self.rule_of(owner, rule);
+            if matches!(rule.effect, Effect::RowEnable(_)) {
+                self.apply_rule(rule, owner);
             }
         }
     }

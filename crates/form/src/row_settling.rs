@@ -37,6 +37,7 @@ impl Form {
             self.items.get_mut(*item).object = row;
         }
         let results = self.first_results(owner, &items);
+        let begun_with: Vec<Vec<Value>> = items.iter().map(|it| self.results_in(*it)).collect();
         let outer = self.items.settled_rows.replace(owner);
         if kind == ItemKind::Row {
             // What their own conditions disable isn't computed any more.
@@ -62,7 +63,11 @@ impl Form {
         }
         let is_late = |item: &ItemId| late.contains(item);
         let mut order: Vec<_> = items.iter().enumerate().collect();
-        order.sort_by_key(|(_, item)| is_late(item));
+        // Rows of which a result is another now come first, those that hold what they began with follow.
+        let stays = |at: usize, item: &ItemId| {
+            kind == ItemKind::Row && begun_with.get(at) == Some(&self.results_in(*item))
+        };
+        order.sort_by_key(|(at, item)| (is_late(item), stays(*at, item)));
         for (at, item) in order {
             self.take_cells(*item);
             let held = Value::from(Arc::clone(&self.items.get(*item).object));
