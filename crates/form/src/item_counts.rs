@@ -32,7 +32,8 @@ impl Form {
         }
         if count >= MAX_ITEMS || !allowed {
             if kind == ItemKind::Panel && !allowed {
-                // The last of those that are left is taken for it.
+                // The value takes in the panels that are left, and the last of them is taken for it.
+                self.put_together(owner);
                 let (at, from) = self.place_of_new(owner, count);
                 self.place_new(owner, at, from);
             }
