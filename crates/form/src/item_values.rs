@@ -581,7 +581,10 @@ impl Form {
                 let panels: Vec<Value> = objects
                     .enumerate()
                     .map(|(at, object)| match strange(at) {
-                        Some(given) if object.is_empty() => given.clone(),
+                        // A list takes in what its panel holds beside its items, unseen.
+                        Some(given) if object.is_empty() || given.as_array().is_some() => {
+                            given.clone()
+                        }
                         _ => Value::from(Arc::clone(object)),
                     })
                     .collect();

@@ -99,7 +99,9 @@ impl Form {
         // A text that came with the data is a number once it is set to the same text.
         let numeric = matches!(&self.def(id).input, Input::Text(input) if input.kind.is_numeric());
         let slides = EVERY_TYPE && self.def(id).kind == ElementKind::Slider;
-        let value = if !numeric && !slides && same(&self.cell(id).value, &value) {
+        // An empty object is put into a list as one of several that are chosen.
+        let listed = value.as_object().is_some_and(Object::is_empty) && self.is_multiple(id);
+        let value = if !numeric && !slides && !listed && same(&self.cell(id).value, &value) {
             value
         } else {
             self.input_value(id, value)
