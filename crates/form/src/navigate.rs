@@ -433,6 +433,7 @@ impl Form {
             // each question's own conditions (`Question.setSurveyImpl`).
             for id in self.elements_of_pages() {
                 self.cell_mut(id).set(Flag::Commented, true);
+                self.hold_as_stored(id);
                 self.set_default_if_empty(id);
                 self.default_inside_panels(id);
                 if Some(self.page(id)) != self.start_page() {

@@ -715,6 +715,20 @@ impl Form {
             && !self.may_have_mask(id)
     }
 
+    /// A question on another page holds what the data have: not what it didn't store, and no other
+    /// nothing (`Question.onSetData`).
+    pub(crate) fn hold_as_stored(&mut self, id: ElementId) {
+        let Some(key) = self.data_key(id).filter(|_| !self.def(id).has_items()) else {
+            return;
+        };
+        let value = self.data.get(key).clone();
+        if !same(&self.cell(id).value, &value) {
+            self.take_over(id, value);
+        } else if self.only_holds(id) {
+            self.cell_mut(id).value = value;
+        }
+    }
+
     /// `clearIncorrectValues`: drops what no question can hold; with `keys`, keys of no question.
     pub(crate) fn drop_incorrect(&mut self, keys: bool) {
         for id in self.elements_of_pages() {
