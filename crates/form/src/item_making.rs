@@ -12,6 +12,7 @@ use crate::model::{Effect, ItemKind};
 use crate::row_settling::with_words;
 use crate::state::Flag;
 use crate::storage::COMMENT;
+use crate::values::is_blank;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
 /// The most rows or panels of one question (SurveyJS: `settings.matrix.maxRowCount`; for panels a
@@ -415,7 +416,12 @@ impl Form {
             let Some(given) = given else {
                 continue;
             };
+            let blank = is_blank(&given);
             self.take_over(id, given);
+            if blank {
+                // Blanks are given, too, and a default doesn't take their place.
+                self.cell_mut(id).set(Flag::Direct, true);
+            }
             if !detail {
                 let value = self.cell(id).value.clone();
                 let typed = self.input_value(id, value);
