@@ -247,6 +247,9 @@ impl Form {
             self.drop_item(item);
         }
         self.items.unmake(owner);
+        if self.is_at_top(owner) {
+            self.items.owners_to_make += 1;
+        }
     }
 
     /// As many rows as there are in the table: those of the value, then such with the defaults.

@@ -638,6 +638,9 @@ impl Form {
         self.ask_again(&[]);
         self.run_all();
         self.questions_take_over(forget);
+        for id in self.elements() {
+            self.source_changed(id);
+        }
     }
 
     /// What went with its choices doesn't come back after new data, nor what goes while they come and
