@@ -50,6 +50,9 @@ impl Form {
                     self.items.counted_by_data.insert(owner);
                 }
                 self.items.first_counts.insert(owner, count);
+                if by_question && count != first {
+                    self.tell_bound(owner, count);
+                }
             }
             return;
         }
@@ -118,6 +121,11 @@ impl Form {
             self.resize(owner, 0);
         }
         self.resize(owner, wanted);
+        if through_question && kind == ItemKind::DynamicRow && wanted != count {
+            // The answer is told before the value is stored
+            // (`QuestionMatrixDynamicModel.onBeforeValueChanged`).
+            self.tell_bound(owner, wanted);
+        }
         // Rows that are given nothing but blanks are given nothing.
         let blank = anew && self.holds_blanks_alone(owner);
         let anew = anew
