@@ -628,7 +628,10 @@ impl Form {
         self.forget_lost_choices(Some(data));
         self.count_as_data_bind();
         for id in self.elements() {
-            self.source_changed(id);
+            // Of rows and panels it is told when their question takes its value over.
+            if !self.def(id).kind.is_listed() {
+                self.source_changed(id);
+            }
             self.sync_ranking(id);
         }
         self.revalidate_in_panels();
@@ -697,6 +700,9 @@ impl Form {
                 } else if self.def(*question).kind == ElementKind::Text {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();
+                }
+                if self.def(*question).kind.is_listed() {
+                    self.source_changed(*question);
                 }
                 if forget && value.is_empty() {
                     self.cell_mut(*question).set(Flag::Direct, false);
