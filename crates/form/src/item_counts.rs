@@ -147,6 +147,7 @@ impl Form {
             self.tell_others_in_panels(owner);
             self.store_told(owner);
         }
+        self.decide_with_panels(owner);
         // What the panel begins with comes behind what its matrices begin with.
         if let Some(item) = self.items.list(owner).get(count).copied() {
             self.make_rows_in(item);
@@ -212,6 +213,23 @@ impl Form {
             self.fill_item(item, defaults.clone().into());
         }
         self.items.quiet -= 1;
+    }
+
+    /// Panels came or went: the conditions of their question are evaluated again, whatever they read
+    /// (`QuestionPanelDynamicModel.reRunCondition`).
+    pub(crate) fn decide_with_panels(&mut self, owner: ElementId) {
+        if self.stage.loading || self.wave.running {
+            return;
+        }
+        for rule in self.def(owner).rules.clone() {
+            let rule = self.rule_of(owner, rule);
+            if matches!(
+                rule.effect,
+                Effect::Visible | Effect::Enable | Effect::Require
+            ) {
+                self.apply_rule(rule, owner);
+            }
+        }
     }
 
     /// The panel that is shown where one is shown at a time: the first that became visible, until

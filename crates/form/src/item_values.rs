@@ -195,6 +195,7 @@ impl Form {
         }
         if asked {
             self.make_waiting();
+            self.decide_with_panels(owner);
         }
     }
 
