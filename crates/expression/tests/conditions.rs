@@ -105,6 +105,46 @@ fn a_member_is_the_first_key_that_is_its_name_but_for_case_in_each_item() {
 }
 
 #[test]
+fn a_text_in_an_item_is_compared_as_any_other() {
+    let texts = [
+        "p",
+        "q",
+        "P",
+        "pq",
+        " p",
+        "p ",
+        "true",
+        "TRUE",
+        "t",
+        "tr",
+        "false",
+        "f",
+        "undefined",
+        "u",
+        "U",
+        "5",
+        "05",
+        "ä",
+        "Ä",
+        "_p",
+        "",
+    ];
+    for (text, constant) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+        for operator in ["=", "!=", "<", ">", "contains"] {
+            let values = format!(r#"{{"x":"{text}","rows":[{{"n":1,"k":"{text}"}}]}}"#);
+            let one = evaluate(&format!("{{x}} {operator} '{constant}'"), &values);
+            let expression = format!("countInArray({{rows}}, 'n', {{k}} {operator} '{constant}')");
+            let counted = evaluate(&expression, &values);
+            assert_eq!(
+                one.is_true(),
+                counted == Value::Number(1.0),
+                "{text} {operator} {constant}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_condition_within_a_condition_reaches_the_survey() {
     let values = r#"{"limit":2,"rows":[{"n":1,"in":[{"m":1},{"m":3}]},{"n":2,"in":[{"m":1}]}]}"#;
     let expression = "sumInArray({rows}, 'n', countInArray({in}, 'm', {m} > {limit}) > 0)";

@@ -250,12 +250,29 @@ fn converted(value: &Value) -> Option<Value> {
 
 /// What a comparison with a member of an item comes to, where that takes no more than a look at both.
 fn decided(operator: BinaryOperator, value: &Value, constant: &Value) -> Option<bool> {
+    if let (Value::String(a), Value::String(b)) = (value, constant)
+        && let (Some(first), Some(other)) = (plain_letter(a), plain_letter(b))
+        && (first != other || a == b)
+    {
+        match operator {
+            BinaryOperator::Equal => return Some(first == other),
+            BinaryOperator::NotEqual => return Some(first != other),
+            _ => {}
+        }
+    }
     match value {
         // What has no member of this name may have one in the survey.
         Value::Undefined => None,
         Value::String(text) if correct_text(text).is_some() => None,
         _ => plainly(operator, value, constant),
     }
+}
+
+/// The first letter, in lower case, of a text that no operator takes for anything else: `true`,
+/// `false` and `undefined` begin with other ones.
+fn plain_letter(text: &str) -> Option<u8> {
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    (first.is_ascii_lowercase() && !matches!(first, b't' | b'f' | b'u')).then_some(first)
 }
 
 /// Where a key stood in the last object: where the next one has the same text there, it is found.
