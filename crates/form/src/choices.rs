@@ -355,7 +355,7 @@ impl Form {
         }
     }
 
-    fn carriers_of(&self, source: ElementId) -> Vec<ElementId> {
+    pub(crate) fn carriers_of(&self, source: ElementId) -> Vec<ElementId> {
         let model = self.model();
         if model.carriers.is_empty() && model.inner_carriers.is_empty() {
             return Vec::new();

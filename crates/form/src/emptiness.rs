@@ -116,4 +116,16 @@ impl Form {
             _ => self.clear_unknown_choices(id),
         }
     }
+
+    /// The source of others' items was told the value that it holds: what they hold and aren't offered
+    /// goes, though their items are the same.
+    pub(crate) fn check_carriers(&mut self, source: ElementId) {
+        if EVERY_TYPE {
+            for id in self.carriers_of(source) {
+                if self.def(id).kind != ElementKind::Ranking {
+                    self.clear_unknown_choices(id);
+                }
+            }
+        }
+    }
 }

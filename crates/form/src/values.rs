@@ -642,7 +642,7 @@ impl Form {
         self.run_all();
         self.questions_take_over(forget);
         for id in self.elements() {
-            self.source_changed(id);
+            self.check_carriers(id);
         }
     }
 
