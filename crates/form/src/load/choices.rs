@@ -59,13 +59,8 @@ impl Loader<'_> {
         for (index, node) in nodes.iter().enumerate().take(MAX_ITEMS) {
             let mark = self.path.key("choices");
             self.path.index(index);
-            let mut item = item(node);
-            // What is chosen in a tag box has no comment of its own.
-            item.comment &= kind != ElementKind::Tagbox;
-            item.visible_if = self.item_condition(node, "visibleIf");
-            item.enable_if = self.item_condition(node, "enableIf");
+            items.push(self.choice_item(kind, node));
             self.path.back(mark);
-            items.push(item);
         }
         self.scope = outer;
         if kind == ElementKind::Dropdown {
@@ -105,6 +100,21 @@ impl Loader<'_> {
         }
         self.item_rules(id, &items, read);
         items
+    }
+
+    fn choice_item(&mut self, kind: ElementKind, node: &Node) -> ChoiceItem {
+        let mut item = item(node);
+        if is_value_itself(node) {
+            item = ChoiceItem {
+                value: node.to_value(),
+                ..ChoiceItem::default()
+            };
+        }
+        // What is chosen in a tag box has no comment of its own.
+        item.comment &= kind != ElementKind::Tagbox;
+        item.visible_if = self.item_condition(node, "visibleIf");
+        item.enable_if = self.item_condition(node, "enableIf");
+        item
     }
 
     /// The elements under the choices of a radio group or checkbox, each choice's in a panel.
@@ -285,6 +295,14 @@ pub(crate) fn item(node: &Node) -> ChoiceItem {
     item.comment_required = item.comment && member("isCommentRequired").is_true();
     item.random_place = RandomPlace::of(node);
     item
+}
+
+/// A choice that says no value is one itself, unless it has a text alone (`ItemValue.setData`).
+fn is_value_itself(node: &Node) -> bool {
+    node.as_object().is_some_and(|members| {
+        let only_text = members.len() == 1 && node.get("text").is_some();
+        !members.is_empty() && node.get("value").is_none() && !only_text
+    })
 }
 
 fn special(kind: Special) -> ChoiceItem {
