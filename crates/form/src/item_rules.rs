@@ -213,7 +213,19 @@ impl Form {
         let template = model.template(self.items.get(item).template);
         let readers = template.item_readers.first();
         let readers = readers.map_or(&[][..], |readers| readers.of(name));
-        self.items.get_mut(item).due.extend(readers.iter().copied());
+        self.items
+            .get_mut(item)
+            .noted
+            .extend(readers.iter().copied());
+    }
+
+    /// The value of a question changes: what was noted in its items is due.
+    pub(crate) fn mark_noted(&mut self, owner: ElementId) {
+        for item in self.items.list(owner).to_vec() {
+            for rule in std::mem::take(&mut self.items.get_mut(item).noted).iter() {
+                self.mark_in_item(item, rule);
+            }
+        }
     }
 
     /// All rules in an item that read something of it: its question got another value.

@@ -513,6 +513,9 @@ impl Form {
         }
         // A dynamic panel is set as a question is: one that was answered is told when it is no more.
         let panels = self.item_kind(owner) == Some(ItemKind::Panel);
+        if changed && panels {
+            self.mark_noted(owner);
+        }
         let answered = panels && !self.is_question_empty(owner);
         self.cell_mut(owner).set(Flag::WasAnswered, answered);
         if changed {

@@ -48,6 +48,8 @@ pub(crate) struct Item {
     children: Vec<Vec<ElementId>>,
     /// Rules of the template that are to be evaluated for it.
     pub(crate) due: IdSet<RuleId>,
+    /// Those that will be when the value of its question changes.
+    pub(crate) noted: IdSet<RuleId>,
     /// Its questions may hold answers that the object doesn't have.
     pub(crate) behind: bool,
     /// Its conditions haven't run yet.
@@ -295,6 +297,7 @@ impl Items {
                     number: Cell::new(None),
                     children,
                     due: IdSet::default(),
+                    noted: IdSet::default(),
                     behind: false,
                     fresh: true,
                     alive: true,
@@ -323,6 +326,7 @@ impl Items {
         item.alive = false;
         item.object = Arc::default();
         item.due.clear();
+        item.noted.clear();
         self.free.push(id);
     }
 
