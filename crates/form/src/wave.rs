@@ -126,8 +126,12 @@ impl Form {
     }
 
     /// As [`Form::names_changed`] where the values are gone: what reads something inside them isn't
-    /// told, as in survey-core.
+    /// told, as in survey-core, but where everything is evaluated (`runConditions` without changed
+    /// keys), for its repeats do that, too.
     pub(crate) fn values_gone(&mut self, names: &[NameId]) {
+        if self.wave.running && !self.wave.by_names {
+            self.mark_part_readers(names);
+        }
         self.texts_changed(names);
         self.wave.names.extend_from_slice(names);
         self.mark_readers(names);
