@@ -527,10 +527,12 @@ impl Form {
             }
             self.changed(Change::Value(owner));
         }
-        // The last panel or row that goes leaves an empty list.
-        let listed = panels || self.item_kind(owner) == Some(ItemKind::DynamicRow);
+        // The last panel that goes leaves an empty list, and so do rows of which none holds anything
+        // (`QuestionMatrixDynamicModel.deleteRowValue`).
+        let listed = self.item_kind(owner) == Some(ItemKind::DynamicRow)
+            || (panels && self.items.list(owner).is_empty());
         let value = match value {
-            Value::Undefined if listed && self.items.list(owner).is_empty() => Vec::new().into(),
+            Value::Undefined if listed => Vec::new().into(),
             value => value,
         };
         self.items.assembling.push(owner);
