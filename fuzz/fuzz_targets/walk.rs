@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use casement_form::Definition;
+use casement_form::{Components, Definition};
 use casement_fuzz::forms::AnyForm;
 use casement_fuzz::steps::Step;
 use casement_fuzz::{read, start};
@@ -10,7 +10,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|walk: (AnyForm, Vec<Step>)| {
     let (form, steps) = walk;
-    let mut form = start(&Definition::load(&form.0).definition);
+    let loaded = Definition::load_shuffled(&form.0, &Components::default(), 7);
+    let mut form = start(&loaded.definition);
     for step in steps.into_iter().take(40) {
         step.run(&mut form);
         read(&form);

@@ -92,6 +92,9 @@ const CHOICES: &[(&str, &[&str])] = &[
         ],
     ),
     ("choicesOrder", &["none", "asc", "desc", "random"]),
+    ("rowOrder", &["initial", "random"]),
+    ("questionOrder", &["default", "initial", "random"]),
+    ("randomizeCategory", &["", "a", "b"]),
     (
         "displayStyle",
         &["none", "decimal", "currency", "percent", "date"],
