@@ -78,7 +78,7 @@ impl Bound {
             Self::ChangeDepth => crate::values::MAX_DEPTH as usize,
             Self::Changes => crate::values::MAX_STORES as usize,
             Self::Passes => crate::wave::MAX_REPEATS as usize,
-            Self::CarriedChoices => crate::choices::MAX_CARRIED,
+            Self::CarriedChoices => crate::carried_choices::MAX_CARRIED,
             Self::TextDepth => crate::texts::MAX_FILLING_DEPTH as usize,
             Self::FetchedChoices => crate::load::MAX_ITEMS,
             Self::Requests => crate::choices_by_url::MAX_WAITING,

@@ -1,7 +1,8 @@
 //! The values of choice questions: what a given value becomes, which go with their items, and which
 //! come back (reference 4.3).
 
-use crate::choices::{MAX_CARRIED, is_item, matches};
+use crate::carried_choices::MAX_CARRIED;
+use crate::choices::{is_item, matches};
 use crate::data::same;
 use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, ClearMode, Special};

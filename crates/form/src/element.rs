@@ -355,13 +355,14 @@ impl<'a> Element<'a> {
     /// A condition decides of some of its choices.
     pub fn has_choice_conditions(&self) -> bool {
         let rules = self.form.def(self.id).rules.iter();
-        let mut effects = rules.map(|rule| self.form.rule_of(self.id, *rule).effect);
-        effects.any(|effect| {
+        let mut rules = rules.map(|rule| self.form.rule_of(self.id, *rule));
+        rules.any(|rule| {
             use crate::model::Effect;
-            matches!(
-                effect,
-                Effect::ItemVisible(_) | Effect::ItemEnable(_) | Effect::LoadedItems
-            )
+            match rule.effect {
+                Effect::ItemVisible(_) | Effect::ItemEnable(_) | Effect::LoadedItems => true,
+                Effect::Choices => rule.expression.is_some(),
+                _ => false,
+            }
         })
     }
 

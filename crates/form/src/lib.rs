@@ -82,6 +82,7 @@ mod advance;
 mod bindings;
 mod bounds;
 mod calls;
+mod carried_choices;
 mod catalogue;
 mod change;
 mod choice_panels;

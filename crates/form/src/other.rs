@@ -1,7 +1,7 @@
 //! "Other": the item that takes a text of its own, as a comment or as the value itself, and the
 //! comments of questions (reference 2.2, 4.3).
 
-use crate::choices::MAX_CARRIED;
+use crate::carried_choices::MAX_CARRIED;
 use crate::element::ElementKind;
 use crate::model::Special;
 use crate::schema::EVERY_PROPERTY;

@@ -1,7 +1,7 @@
 //! Questions that take their items from others (`choicesFromQuestion`): who takes from whom.
 
 use crate::ElementId;
-use crate::choices::name_beside;
+use crate::carried_choices::name_beside;
 use crate::model::{Model, Template, TemplateId};
 use crate::tables::ById;
 
