@@ -168,6 +168,8 @@ impl Form {
             // What is not computed now is, in rows and panels, when it can be.
             if let Some(item) = self.items.item_of(id) {
                 self.items.stale.insert(self.items.get(item).owner);
+            } else if self.wave.running && !self.wave.by_names {
+                self.wave.uncomputed.push(id);
             }
             return;
         }

@@ -116,6 +116,11 @@ impl Form {
             .or(self.current_page)
     }
 
+    /// All pages are on the one that is shown; before the start, the start page alone is.
+    fn checks_all_pages(&self) -> bool {
+        self.settings().one_page && self.state() != State::Starting
+    }
+
     fn unchecked(&self) -> bool {
         self.mode == Mode::Display || self.settings().validation_off
     }
@@ -267,7 +272,7 @@ impl Form {
             true
         } else if on_complete {
             !self.is_last_page() || self.validate_and_go_to_error()
-        } else if self.settings().one_page {
+        } else if self.checks_all_pages() {
             self.validate_all()
         } else {
             self.active_page()
@@ -416,7 +421,7 @@ impl Form {
             || self.settings().complete_with_errors
             || self.settings().check == CheckMode::Complete;
         let valid = free
-            || if self.settings().one_page {
+            || if self.checks_all_pages() {
                 self.validate_all()
             } else {
                 self.active_page()

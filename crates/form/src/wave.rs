@@ -34,6 +34,8 @@ pub(crate) struct Wave {
     /// Questions of which a row or panel appeared or went during a pass: what reads numbers of rows
     /// before it sees that with the next change.
     pub(crate) renumbered: Vec<ElementId>,
+    /// Expression questions that weren't computed as they are read-only, while everything is evaluated.
+    pub(crate) uncomputed: Vec<ElementId>,
     /// Rules that would still have had results when the passes were enough: they go on with the next
     /// change, whatever that is.
     unfinished: Vec<RuleId>,
@@ -56,6 +58,7 @@ impl Wave {
             unstored: Vec::new(),
             unsummed: Vec::new(),
             renumbered: Vec::new(),
+            uncomputed: Vec::new(),
             unfinished: Vec::new(),
             depth: 0,
             stores: 0,
@@ -234,9 +237,15 @@ impl Form {
         self.mark_always_in_items();
     }
 
-    /// Where everything is evaluated, it is in each pass: pages may have come and gone in the last one.
-    fn mark_page_readers(&mut self) {
+    /// Where everything is evaluated, it is in each pass: pages may have come and gone in the last one,
+    /// and what was read-only may be so no more.
+    fn mark_decided_otherwise(&mut self) {
         if !self.wave.by_names {
+            for id in std::mem::take(&mut self.wave.uncomputed) {
+                for rule in self.def(id).rules.clone() {
+                    self.wave.mark(rule);
+                }
+            }
             for rule in &self.definition.0.page_readers {
                 self.wave.mark(*rule);
             }
@@ -260,12 +269,13 @@ impl Form {
                 if told {
                     self.show_totals_again();
                 }
+                self.wave.uncomputed.clear();
                 return;
             }
             // What else is left isn't a pass of survey-core's.
             if repeat {
                 self.mark_always();
-                self.mark_page_readers();
+                self.mark_decided_otherwise();
             }
         }
         self.meet(Bound::Passes, None);
