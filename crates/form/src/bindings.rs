@@ -191,12 +191,13 @@ impl Form {
         Some(computed)
     }
 
-    /// The number of rows or panels changed: the answer that is bound to it follows.
-    pub(crate) fn tell_bound(&mut self, owner: ElementId, count: usize) {
-        self.tell_bound_answer(owner, (count as f64).into());
+    /// The number of rows or panels changed: the answer that is bound to it follows. Whether there is
+    /// one in the survey that was another.
+    pub(crate) fn tell_bound(&mut self, owner: ElementId, count: usize) -> bool {
+        self.tell_bound_answer(owner, (count as f64).into())
     }
 
-    fn tell_bound_answer(&mut self, owner: ElementId, answer: Value) {
+    fn tell_bound_answer(&mut self, owner: ElementId, answer: Value) -> bool {
         let model = self.shared_model();
         if let Some(item) = self.items.item_of(owner) {
             let known = self.item_template(item).bindings.iter();
@@ -205,17 +206,19 @@ impl Form {
                 let name = Arc::clone(name);
                 self.store_in_item(item, &name, answer);
             }
-            return;
+            return false;
         }
         let Some((_, name)) = model.bindings.iter().find(|(known, _)| *known == owner) else {
-            return;
+            return false;
         };
         if self.has_count_expression(owner) {
-            return;
+            return false;
         }
         let key = self.data.key(&model, name);
-        if *self.data.get(key) != answer {
+        let changes = *self.data.get(key) != answer;
+        if changes {
             self.store(key, answer);
         }
+        changes
     }
 }

@@ -86,9 +86,10 @@ impl Form {
             _ => false,
         };
         let outer = self.items.beginning.replace(owner);
-        if kind == ItemKind::Panel && count > 0 && self.is_at_top(owner) {
-            self.tell_bound(owner, count);
-        }
+        let bound = kind == ItemKind::Panel
+            && count > 0
+            && self.is_at_top(owner)
+            && self.tell_bound(owner, count);
         if kind == ItemKind::Row {
             self.decide_rows(owner);
         }
@@ -102,7 +103,12 @@ impl Form {
             .any(|item| !self.items.get(*item).object.is_empty());
         if pads || (filled && !kind.is_row()) {
             let before = self.cell(owner).value.clone();
+            // An answer that follows the number has stored the panels already, without a word
+            // (`SurveyModel.isRunningElementsBindings`).
+            let outer = self.stage.binding;
+            self.stage.binding |= bound;
             self.put_together(owner);
+            self.stage.binding = outer;
             if !same(&before, &self.cell(owner).value) {
                 self.tell_others_in_panels(owner);
                 self.store_told(owner);
