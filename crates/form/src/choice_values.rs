@@ -187,6 +187,14 @@ impl Form {
         }
     }
 
+    /// An empty object is no answer, but the list with it that a ranking makes of it isn't empty
+    /// (`QuestionCheckboxModel.convertToCorrectValue`).
+    pub(crate) fn ranks_by_nothing(&self, id: ElementId, value: &Value) -> bool {
+        EVERY_TYPE
+            && value.as_object().is_some_and(Object::is_empty)
+            && self.def(id).kind == ElementKind::Ranking
+    }
+
     /// An order that nobody gave goes when other items are offered
     /// (`QuestionRankingModel.onVisibleChoicesChanged`).
     pub(crate) fn unrank(&mut self, id: ElementId) {

@@ -396,7 +396,8 @@ impl Form {
                 value = self.within_limits(*question, value);
                 self.data.set(key, value.clone());
             }
-            if !same(&self.cell(*question).value, &value) {
+            let other = !same(&self.cell(*question).value, &value);
+            if other || self.ranks_by_nothing(*question, &value) {
                 self.take_over(*question, value.clone());
                 let several = self.is_multiple(*question);
                 if several && let Some((replaced, _)) = self.as_other(*question, &value) {
@@ -689,6 +690,7 @@ impl Form {
                 } else if !unchanged
                     || !value.is_empty()
                     || rows
+                    || self.ranks_by_nothing(*question, &value)
                     || (value.as_str().is_some() && self.takes_own_choices(*question))
                 {
                     self.take_over(*question, value.clone());
