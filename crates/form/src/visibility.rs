@@ -134,6 +134,10 @@ impl Form {
         let clears = self.clears_on_hide(id);
         if !visible && clears && !self.is_in_new_row(id) {
             self.clear_if_invisible(id, ClearReason::Hidden);
+            if EVERY_TYPE && self.def(id).kind == ElementKind::MultipleText {
+                // Its condition reads its own inputs before the survey, and these are empty now.
+                self.decide_next(id);
+            }
         }
         if clears && self.is_shown(id) {
             self.set_default_if_empty(id);

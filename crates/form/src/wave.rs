@@ -180,12 +180,23 @@ impl Form {
     /// At the start all conditions are evaluated again when a value changed in between: what a trigger
     /// showed or hid then follows its own condition.
     pub(crate) fn decide_again(&mut self, id: ElementId) {
-        if !self.stage.beginning || !self.wave.running {
+        if self.stage.beginning {
+            self.decide_next(id);
+        }
+    }
+
+    /// Evaluates in the next pass whether an element is visible.
+    pub(crate) fn decide_next(&mut self, id: ElementId) {
+        if !self.wave.running {
             return;
         }
         for rule in self.def(id).rules.clone() {
-            if self.rule_of(id, rule).effect == Effect::Visible {
-                self.wave.mark(rule);
+            if self.rule_of(id, rule).effect != Effect::Visible {
+                continue;
+            }
+            match self.items.item_of(id) {
+                None => self.wave.mark(rule),
+                Some(item) => self.mark_in_item(item, rule),
             }
         }
     }
