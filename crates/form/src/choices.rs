@@ -183,7 +183,7 @@ impl Form {
         self.source_changed(id);
     }
 
-    /// `choicesOrder`: by text.
+    /// `choicesOrder`: by text, or by chance.
     pub(crate) fn in_order(&self, id: ElementId, choices: &mut [Choice]) {
         let order = self.element_property(id, "choicesOrder");
         let order = casement_expression::lower(order.as_str().unwrap_or_default()).into_owned();

@@ -31,16 +31,6 @@ impl Form {
         }
     }
 
-    /// Evaluates which given rows are enabled.
-    pub(crate) fn run_row_enable_rules(&mut self, owner: ElementId) {
-        for rule in self.def(owner).rules.clone() {
-            let rule = self.rule_of(owner, rule);
-            if matches!(rule.effect, Effect::RowEnable(_)) {
-                self.apply_rule(rule, owner);
-            }
-        }
-    }
-
     pub(crate) fn mark_owner(&mut self, owner: ElementId) {
         let Some(rule) = self.def(owner).items_rule else {
             return;

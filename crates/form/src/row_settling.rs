@@ -39,10 +39,6 @@ impl Form {
         let results = self.first_results(owner, &items);
         let begun_with: Vec<Vec<Value>> = items.iter().map(|it| self.results_in(*it)).collect();
         let outer = self.items.settled_rows.replace(owner);
-        if kind == ItemKind::Row {
-            // What their own conditions disable isn't computed any more.
-            self.run_row_enable_rules(owner);
-        }
         self.run_rules_in_items(owner);
         self.items.settled_rows = outer;
         self.run_triggers_of_untold(owner);

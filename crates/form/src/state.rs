@@ -52,7 +52,7 @@ pub(crate) enum Flag {
     /// Has had its turn while the form was loaded: its limits are known.
     Loaded = 1 << 17,
     /// Expressions read the value as it is held, as long as no property is set while the form runs:
-    /// the question offers no choices, has no mask and nothing inside.
+    /// the question offers no choices, has no mask and nothing inside, and is no matrix.
     Plain = 1 << 18,
 }
 

@@ -642,9 +642,7 @@ impl Form {
         self.ask_again(&[]);
         self.run_all();
         self.questions_take_over(forget);
-        for id in self.elements() {
-            self.check_carriers(id);
-        }
+        self.check_carriers();
     }
 
     /// What went with its choices doesn't come back after new data, nor what goes while they come and

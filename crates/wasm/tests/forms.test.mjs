@@ -57,7 +57,7 @@ function* differences(want, got) {
 const FILES = [
   ["forms.jsonl.gz", 600],
   ["hosted.jsonl.gz", 200],
-  ["items.jsonl", 100],
+  ["items.jsonl", 250],
   ["reports.jsonl", 20],
 ];
 
