@@ -118,7 +118,7 @@ impl Value {
         };
         match self {
             Value::Array(items) => items.iter().all(inside),
-            Value::Object(object) => object.values().all(inside),
+            Value::Object(object) => object.is_plain() || object.values().all(inside),
             _ => inside(self),
         }
     }

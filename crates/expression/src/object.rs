@@ -3,6 +3,7 @@
 //! Knows keys and their order; knows nothing of how names are looked up in a form.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::Value;
 use crate::index::{Places, sum_of};
@@ -19,6 +20,18 @@ pub struct Object {
     places: Places,
     /// How many integer-like keys there are; they stand first, ascending.
     integers: usize,
+    plain: Plain,
+}
+
+/// Whether an object is plain, as far as somebody has asked since it changed: 0 where nobody has, 1 where
+/// it is, 2 where it isn't.
+#[derive(Debug, Default)]
+struct Plain(AtomicU8);
+
+impl Clone for Plain {
+    fn clone(&self) -> Self {
+        Self(AtomicU8::new(self.0.load(Ordering::Relaxed)))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +61,7 @@ impl Object {
 
     /// The value under exactly this key, to change it in place.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.plain = Plain::default();
         let at = self.find(key)?;
         self.entries.get_mut(at).map(|entry| &mut entry.value)
     }
@@ -119,6 +133,7 @@ impl Object {
     }
 
     fn put_with(&mut self, key: Arc<str>, sum: u32, value: Value) {
+        self.plain = Plain::default();
         if let Some(at) = self.find_with(&key, sum) {
             if let Some(entry) = self.entries.get_mut(at) {
                 entry.value = value;
@@ -146,6 +161,7 @@ impl Object {
     /// Takes a key out; the others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let at = self.find(key)?;
+        self.plain = Plain::default();
         let entry = self.entries.remove(at);
         if at < self.integers {
             self.integers -= 1;
@@ -198,10 +214,44 @@ impl Object {
         self.entries.is_empty()
     }
 
+    /// Whether it holds nothing, at any depth, that JSON can't say: neither undefined nor dates nor
+    /// numbers that are none. Then it equals itself, and JSON copies it as it is. Asking again takes
+    /// constant time until it changes: lists of many objects are compared after each change in one of
+    /// them.
+    ///
+    /// ```
+    /// use casement_expression::{Object, Value};
+    /// let mut object: Object = [("a", Value::from(1.0))].into_iter().collect();
+    /// assert!(object.is_plain());
+    /// object.insert("b", vec![Value::from(f64::NAN)].into());
+    /// assert!(!object.is_plain());
+    /// ```
+    pub fn is_plain(&self) -> bool {
+        match self.plain.0.load(Ordering::Relaxed) {
+            1 => return true,
+            2 => return false,
+            _ => {}
+        }
+        let plain = self.values().all(is_plain);
+        let known = if plain { 1 } else { 2 };
+        self.plain.0.store(known, Ordering::Relaxed);
+        plain
+    }
+
     /// Where an integer-like key that is not there belongs.
     fn integer_place(&self, number: u32) -> usize {
         self.entries
             .partition_point(|entry| integer_key(&entry.key).is_some_and(|found| found < number))
+    }
+}
+
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+        Value::Number(number) => number.is_finite(),
+        Value::Undefined | Value::Date(_) => false,
+        Value::Array(items) => items.iter().all(is_plain),
+        Value::Object(object) => object.is_plain(),
     }
 }
 

@@ -33,6 +33,7 @@ fn copy(value: &Value, in_object: bool) -> Option<Value> {
             }
             copied.map(Value::from)
         }
+        Value::Object(object) if object.is_plain() => None,
         Value::Object(object) => {
             let mut copied: Option<Object> = None;
             for (key, member) in object.iter() {

@@ -272,6 +272,20 @@ fn panels_in_panels_that_multiply_come_to_an_end() {
 }
 
 #[test]
+fn defaults_of_many_panels_in_panels_each_go_over_their_neighbours_alone() {
+    let run = Run::start(
+        r#"{"elements":[{"type":"paneldynamic","name":"p","panelCount":200,"maxPanelCount":200,
+          "templateElements":[{"type":"paneldynamic","name":"q","panelCount":100,
+            "templateElements":[{"type":"text","name":"x","defaultValueExpression":"{panelIndex} + 1"}]}]}]}"#,
+    );
+    let data = run.form.data();
+    let inner = data.get("p").and_then(|panels| panels.as_array()?.first());
+    let inner = inner.and_then(|panel| panel.as_object()?.get("q")?.as_array());
+    let last = inner.and_then(|panels| panels.last()?.as_object()?.get("x")?.as_number());
+    assert_eq!(last, Some(100.0));
+}
+
+#[test]
 fn panels_in_panels_with_one_input_at_a_time_come_to_an_end() {
     let mut run = Run::start(
         r#"{"questionsOnPageMode":"inputPerPage","elements":[{"type":"paneldynamic","name":"p",
