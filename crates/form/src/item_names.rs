@@ -20,6 +20,8 @@ pub(crate) struct InnerRead {
     /// How many items further out: 0 is the one that the expression stands in.
     pub(crate) up: u8,
     pub(crate) what: Inner,
+    /// What it reads further out where there is nothing of that name.
+    pub(crate) further: Option<Box<InnerRead>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +56,11 @@ pub(crate) enum Place {
 }
 
 impl InnerRead {
+    fn new(up: u8, what: Inner) -> InnerRead {
+        let further = None;
+        InnerRead { up, what, further }
+    }
+
     /// Reads only what is in the item itself.
     pub(crate) fn reads_own(&self) -> bool {
         matches!(
@@ -63,6 +70,11 @@ impl InnerRead {
                 ..
             }
         )
+    }
+
+    /// This one and those further out, in the order in which they are asked.
+    pub(crate) fn chain(&self) -> impl Iterator<Item = &InnerRead> {
+        std::iter::successors(Some(self), |read| read.further.as_deref())
     }
 }
 
@@ -85,29 +97,54 @@ pub(crate) fn resolve(
         .filter(|rest| !rest.is_empty());
     let mut at = Some(template);
     let mut up = 0;
+    let mut found: Vec<InnerRead> = Vec::new();
     let mut nothing = None;
     while let Some(id) = at {
         let kind = model.template(id).kind;
         if let Some(what) = in_item(model, id, kind, first, rest, number) {
-            let read = InnerRead { up, what };
+            let whole = finds_whole(&what) || !matches!(what, Inner::Value { .. });
+            let read = InnerRead::new(up, what);
             // What isn't in a component is looked for in the component around it.
-            if kind != ItemKind::Composite || finds_question(&read.what) {
-                return Some(read);
+            if kind == ItemKind::Composite && !finds_question(&read.what) {
+                nothing.get_or_insert(read);
+            } else {
+                found.push(read);
             }
-            nothing.get_or_insert(read);
+            if whole {
+                break;
+            }
         }
         if kind == ItemKind::Composite
             && let Some(what) = dotted(model, id, name, number)
         {
-            return Some(InnerRead { up, what });
+            found.push(InnerRead::new(up, what));
+            break;
         }
-        if kind == ItemKind::Panel && first == "parentpanel" {
+        if found.is_empty() && kind == ItemKind::Panel && first == "parentpanel" {
             return outward(model, id, up, rest?, number);
         }
         at = model.template(id).outer;
-        up = up.checked_add(1)?;
+        let Some(further_up) = up.checked_add(1) else {
+            break;
+        };
+        up = further_up;
     }
-    nothing
+    let mut further = None;
+    for mut read in found.into_iter().rev() {
+        read.further = further.take();
+        further = Some(Box::new(read));
+    }
+    further.map(|read| *read).or(nothing)
+}
+
+fn finds_whole(read: &Inner) -> bool {
+    match read {
+        Inner::Value { candidates, .. } => {
+            let mut found = candidates.iter().filter(|it| it.question.is_some());
+            found.any(|it| it.whole)
+        }
+        _ => false,
+    }
 }
 
 fn finds_question(read: &Inner) -> bool {
@@ -142,10 +179,10 @@ fn outward(
     let (mut at, mut up) = (model.template(from).outer, up.checked_add(1)?);
     while let Some(id) = at {
         if model.template(id).kind == ItemKind::Panel {
-            return Some(InnerRead {
+            return Some(InnerRead::new(
                 up,
-                what: value(model, id, Place::This, rest, number),
-            });
+                value(model, id, Place::This, rest, number),
+            ));
         }
         at = model.template(id).outer;
         up = up.checked_add(1)?;
@@ -207,8 +244,18 @@ fn value(
 }
 
 impl Form {
-    /// What a name in a row or panel reads.
+    /// What a name in a row or panel reads: there, else further out.
     pub(crate) fn read_inner(
+        &self,
+        read: &InnerRead,
+        owner: ElementId,
+        original: bool,
+    ) -> Option<Value> {
+        let mut chain = read.chain();
+        chain.find_map(|read| self.read_right_there(read, owner, original))
+    }
+
+    fn read_right_there(
         &self,
         read: &InnerRead,
         owner: ElementId,
@@ -228,7 +275,10 @@ impl Form {
                 rest,
                 candidates,
             } => {
-                let item = self.neighbour(item, *place)?;
+                let Some(item) = self.neighbour(item, *place) else {
+                    // That there is no neighbour is known.
+                    return read.further.as_ref().map(|_| Value::Undefined);
+                };
                 self.read_in_item(item, rest, candidates, original)
             }
             Inner::Index(base) => Some(self.index_of(item, *base).into()),
@@ -289,7 +339,7 @@ impl Form {
             None,
             &mut |_| None,
         )?;
-        let read = InnerRead { up: 0, what };
+        let read = InnerRead::new(0, what);
         self.read_inner(&read, self.items.get(item).frame, false)
     }
 
@@ -299,11 +349,12 @@ impl Form {
         if !EVERY_TYPE {
             return None;
         }
+        let known = |read| Some((read, self.read_right_there(read, owner, false)?));
+        let (read, value) = read.chain().find_map(known)?;
         let mut item = self.items.item_of(owner)?;
         for _ in 0..read.up {
             item = self.items.item_of(self.items.get(item).owner)?;
         }
-        let value = self.read_inner(read, owner, false)?;
         match &read.what {
             Inner::Value {
                 place, candidates, ..
@@ -436,7 +487,7 @@ impl Form {
         };
         let inner = match read {
             Read::Name(candidates) => return whole(candidates),
-            Read::Inner(inner) => inner,
+            Read::Inner(inner) => inner.chain().find(|read| finds_whole(&read.what))?,
             _ => return None,
         };
         let Inner::Value {

@@ -2,7 +2,7 @@
 //! the clearing of what is hidden (reference 3).
 
 use crate::element::EVERY_TYPE;
-use crate::model::{ClearMode, Effect, ItemKind};
+use crate::model::{ClearMode, Effect, ItemKind, RuleId};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Mode, State, Value};
@@ -309,20 +309,34 @@ impl Form {
         let model = self.shared_model();
         let readers = (&model.property_readers, &model.inner_property_readers);
         let concerns = |reader: &Option<ElementId>| of.is_none() || *reader == of;
-        let mut heard = false;
-        for (_, rule) in readers.0.iter().filter(|(reader, _)| concerns(reader)) {
-            self.wave.mark(*rule);
-            heard = true;
+        let outer = readers.0.iter().filter(|(reader, _)| concerns(reader));
+        let mut heard: Vec<(ElementId, RuleId)> = Vec::new();
+        for (_, rule) in outer {
+            heard.push((model.rule(*rule).owner, *rule));
         }
         for (_, template, rule) in readers.1.iter().filter(|(reader, ..)| concerns(reader)) {
             for item in self.items.of_template(*template) {
-                self.mark_in_item(item, *rule);
-                heard = true;
+                let local = model.template(*template).rules.get(rule.0 as usize);
+                heard.extend(local.map(|local| (self.in_item(item, local.owner), *rule)));
             }
         }
-        if heard {
-            self.run_due();
+        if heard.is_empty() {
+            return;
         }
+        let waits = self.wave.running || self.items.quiet > 0 || self.stage.completed;
+        for (id, rule) in heard {
+            // Who reads it is told alone, whatever else waits (`Base.onDependencyValueChanged`).
+            let told = self.rule_of(id, rule);
+            if !waits && told.effect != Effect::Items {
+                self.apply_rule(told, id);
+                continue;
+            }
+            match self.items.item_of(id) {
+                None => self.wave.mark(rule),
+                Some(item) => self.mark_in_item(item, rule),
+            }
+        }
+        self.make_waiting();
     }
 
     pub(crate) fn set_required(&mut self, id: ElementId, required: bool) {

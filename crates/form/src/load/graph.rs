@@ -744,10 +744,11 @@ fn names_beside(model: &Model, expression: ExpressionId, prefix: &str, own: &str
 
 fn inner_reads(model: &Model, expression: ExpressionId) -> impl Iterator<Item = &InnerRead> {
     let reads = model.expression(expression).reads.iter();
-    reads.filter_map(|read| match read {
+    let inner = reads.filter_map(|read| match read {
         Read::Inner(inner) => Some(&**inner),
         _ => None,
-    })
+    });
+    inner.flat_map(InnerRead::chain)
 }
 
 fn inner_names(read: &InnerRead) -> Vec<NameId> {
