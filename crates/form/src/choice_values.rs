@@ -187,12 +187,15 @@ impl Form {
         }
     }
 
-    /// An empty object is no answer, but the list with it that a ranking makes of it isn't empty
-    /// (`QuestionCheckboxModel.convertToCorrectValue`).
-    pub(crate) fn ranks_by_nothing(&self, id: ElementId, value: &Value) -> bool {
+    /// An empty object is no answer, but the list with it that a question makes of it, where several
+    /// can be chosen, isn't empty (`QuestionCheckboxModel.valueFromData`).
+    pub(crate) fn lists_nothing(&self, id: ElementId, value: &Value) -> bool {
         EVERY_TYPE
             && value.as_object().is_some_and(Object::is_empty)
-            && self.def(id).kind == ElementKind::Ranking
+            && matches!(
+                self.def(id).kind,
+                ElementKind::Checkbox | ElementKind::Tagbox | ElementKind::Ranking
+            )
     }
 
     /// An order that nobody gave goes when other items are offered

@@ -7,7 +7,7 @@ use crate::model::{ChoiceItem, ChoiceList, Effect, Special};
 use crate::random_order::{RandomPlace, shuffle};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
-use crate::{Change, ElementId, ElementKind, Form, Value};
+use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 use casement_expression::Equality;
 
 /// One item that a choice question offers.
@@ -423,7 +423,12 @@ impl Form {
         let texts: Vec<String> = if pictures || known.is_empty() {
             let text = |value: &&Value| {
                 let item = offered.iter().find(|it| is_item(value, &it.value));
-                item.map_or_else(|| value.to_text().into_owned(), |item| item.text.clone())
+                match item {
+                    Some(item) => item.text.clone(),
+                    // An empty object makes an item without a value, and so without a text.
+                    None if value.as_object().is_some_and(Object::is_empty) => String::new(),
+                    None => value.to_text().into_owned(),
+                }
             };
             values.iter().map(text).collect()
         } else {

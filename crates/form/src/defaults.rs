@@ -151,7 +151,8 @@ impl Form {
             value
         };
         let value = self.question_value(id, value);
-        if same(&self.cell(id).value, &value) {
+        let listed = self.lists_nothing(id, &value) && !self.cell(id).is(Flag::HeldList);
+        if same(&self.cell(id).value, &value) && !listed {
             return;
         }
         self.cell_mut(id).set(Flag::ByDefault, true);

@@ -1,3 +1,5 @@
+//! What is in a panel as soon as the panel is there or shown.
+//!
 //! Panels inside a panel that are shown one at a time: setting `displayMode` asks for them before
 //! their question knows the survey, so they count as made and come into being with the panel around
 //! them, as soon as their question is told its value (`QuestionPanelDynamicModel.updatePanelView`).
@@ -51,6 +53,61 @@ impl Form {
                 }
             }
             self.keep_early(owner);
+        }
+    }
+
+    /// A panel that is shown at once makes the panels of questions in it.
+    pub(crate) fn draw_panel(&mut self, owner: ElementId, item: ItemId) {
+        let kind = self.item_template(item).kind;
+        let shown = self.shows_list(owner) || self.items.list(owner).len() == 1;
+        if kind == ItemKind::Panel && shown {
+            self.draw_inside(item);
+        }
+    }
+
+    /// Makes the panels of questions in a panel that is shown now.
+    pub(crate) fn draw_inside(&mut self, item: ItemId) {
+        for id in self.within(self.items.get(item).frame) {
+            let counted = self.has_count_expression(id) && !self.is_list_of_panels(id);
+            if self.item_kind(id) == Some(ItemKind::Panel)
+                && self.items.item_of(id) == Some(item)
+                && !counted
+            {
+                self.items.unmade.retain(|waiting| *waiting != id);
+                self.items_needed(id);
+            }
+        }
+    }
+
+    /// Dynamic matrices in a panel make their rows when the panel takes over its part of a value.
+    pub(crate) fn make_rows_in(&mut self, item: ItemId) {
+        if self.item_template(item).kind != ItemKind::Panel {
+            return;
+        }
+        for id in self.within(self.items.get(item).frame) {
+            if self.item_kind(id) == Some(ItemKind::DynamicRow)
+                && self.items.item_of(id) == Some(item)
+                && !self.items.is_made(id)
+            {
+                self.items.unmade.retain(|waiting| *waiting != id);
+                self.items_needed(id);
+            }
+        }
+    }
+
+    /// Panels that have been made for a question in the survey are put into the survey again, where
+    /// defaults count again, and each question's own conditions
+    /// (`QuestionPanelDynamicModel.setPanelsSurveyImpl`).
+    pub(crate) fn put_panels_into_survey(&mut self, owner: ElementId) {
+        for item in self.items.list(owner).to_vec() {
+            for id in self.within(self.items.get(item).frame) {
+                if self.items.item_of(id) == Some(item) {
+                    if self.def(id).keeps_value() {
+                        self.set_default_if_empty(id);
+                    }
+                    self.run_first_rules(id);
+                }
+            }
         }
     }
 

@@ -207,6 +207,7 @@ impl Form {
         let mut form = Form::start_lazily(definition, options);
         form.items.with_details = true;
         form.make_all_items();
+        form.make_waiting();
         form.pages_changed();
         form.changes.take();
         form
@@ -424,6 +425,7 @@ impl Form {
     /// Makes the rows or panels of a question, if they are not there yet.
     pub fn make_items(&mut self, question: ElementId) -> Vec<Change> {
         self.items_needed(question);
+        self.make_waiting();
         self.changes.take()
     }
 

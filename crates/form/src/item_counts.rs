@@ -218,9 +218,13 @@ impl Form {
     /// Panels came or went: the conditions of their question are evaluated again, whatever they read
     /// (`QuestionPanelDynamicModel.reRunCondition`).
     pub(crate) fn decide_with_panels(&mut self, owner: ElementId) {
-        if self.stage.loading || self.wave.running {
-            return;
+        if !self.stage.loading && !self.wave.running {
+            self.run_conditions_of(owner);
         }
+    }
+
+    /// Whether a question is visible, enabled and required.
+    pub(crate) fn run_conditions_of(&mut self, owner: ElementId) {
         for rule in self.def(owner).rules.clone() {
             let rule = self.rule_of(owner, rule);
             if matches!(
@@ -263,7 +267,12 @@ impl Form {
             .find(|other| self.items.place(**other) >= place)
             .or(visible.last());
         match next {
-            Some(next) => self.items.current.insert(owner, *next),
+            Some(next) => {
+                self.items.current.insert(owner, *next);
+                if self.items.loading {
+                    self.draw_inside(*next);
+                }
+            }
             None => {
                 self.items.current.remove(&owner);
             }

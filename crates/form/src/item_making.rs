@@ -114,6 +114,13 @@ impl Form {
                 self.store_told(owner);
             }
         }
+        if kind == ItemKind::Panel && self.wave.running && self.items.quiet == 0 {
+            // All conditions of the question are evaluated as soon as they are there
+            // (`QuestionPanelDynamicModel.reRunCondition`).
+            self.run_conditions_of(owner);
+            self.run_items(owner);
+            self.put_panels_into_survey(owner);
+        }
         self.run_due();
         self.run_triggers_of_untold(owner);
         self.items.beginning = outer;
@@ -176,7 +183,8 @@ impl Form {
         };
         match part {
             Some(Value::Object(part)) => Arc::clone(part),
-            _ if kind == ItemKind::DynamicRow => self.default_row(owner).into(),
+            // A row that the value knows to be nothing begins with nothing.
+            None if kind == ItemKind::DynamicRow => self.default_row(owner).into(),
             _ => Arc::default(),
         }
     }
@@ -317,41 +325,6 @@ impl Form {
         self.items.quiet -= 1;
         self.changed(Change::Children(owner));
         Some(item)
-    }
-
-    /// A panel that is shown at once makes the panels of questions in it.
-    fn draw_panel(&mut self, owner: ElementId, item: ItemId) {
-        let kind = self.item_template(item).kind;
-        let shown = self.shows_list(owner) || self.items.list(owner).len() == 1;
-        if kind != ItemKind::Panel || !shown {
-            return;
-        }
-        for id in self.within(self.items.get(item).frame) {
-            let counted = self.has_count_expression(id) && !self.is_list_of_panels(id);
-            if self.item_kind(id) == Some(ItemKind::Panel)
-                && self.items.item_of(id) == Some(item)
-                && !counted
-            {
-                self.items.unmade.retain(|waiting| *waiting != id);
-                self.items_needed(id);
-            }
-        }
-    }
-
-    /// Dynamic matrices in a panel make their rows when the panel takes over its part of a value.
-    pub(crate) fn make_rows_in(&mut self, item: ItemId) {
-        if self.item_template(item).kind != ItemKind::Panel {
-            return;
-        }
-        for id in self.within(self.items.get(item).frame) {
-            if self.item_kind(id) == Some(ItemKind::DynamicRow)
-                && self.items.item_of(id) == Some(item)
-                && !self.items.is_made(id)
-            {
-                self.items.unmade.retain(|waiting| *waiting != id);
-                self.items_needed(id);
-            }
-        }
     }
 
     /// A dynamic matrix with a default gives it up when its panel, which knows nothing of it yet, is

@@ -98,7 +98,7 @@ impl Form {
         })
     }
 
-    /// The value that keeps the items of a question is one of those that changed.
+    /// The value that keeps the items of a question is one of those of which the passes follow.
     fn is_value_changing(&self, mut owner: ElementId) -> bool {
         while let Some(around) = self.items.item_of(owner) {
             owner = self.items.get(around).owner;
@@ -106,7 +106,7 @@ impl Form {
         let key = self.data_key(owner);
         key.is_some_and(|key| {
             let name = self.data.name_of(self.model(), key);
-            self.wave.names.contains(&name)
+            self.wave.follows(name)
         })
     }
 
@@ -447,7 +447,10 @@ impl Form {
         let settling = !self.items.settling.is_empty();
         let mut later = Vec::new();
         while let Some(owner) = self.items.unmade.pop_front() {
-            if settling && self.item_kind(owner) == Some(ItemKind::Panel) {
+            let panels = self.item_kind(owner) == Some(ItemKind::Panel);
+            // While the form is loaded, what isn't drawn yet waits till it is asked for.
+            let undrawn = self.items.loading && self.lies_in_panel(owner);
+            if panels && (settling || undrawn) {
                 later.push(owner);
             } else {
                 self.items_needed(owner);
@@ -455,6 +458,11 @@ impl Form {
         }
         self.items.unmade.extend(later);
         self.items.making -= 1;
+    }
+
+    fn lies_in_panel(&self, id: ElementId) -> bool {
+        let item = self.items.item_of(id);
+        item.is_some_and(|item| self.item_template(item).kind == ItemKind::Panel)
     }
 
     /// `columnsVisibleIf`: for each column, with its name as `{item}`.

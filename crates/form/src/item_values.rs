@@ -610,16 +610,19 @@ impl Form {
             }
             ItemKind::DynamicRow => {
                 let least = self.count_setting(owner, "minRowCount");
-                let filled = objects.clone().any(|object| !object.is_empty());
+                let given = self.cell(owner).value.as_array().unwrap_or_default();
+                let strange = |row: &Value| row.as_object().is_none() && !row.is_empty();
+                let filled =
+                    given.iter().any(strange) || objects.clone().any(|object| !object.is_empty());
                 let mut rows: Vec<Value> = if filled {
                     // A row that holds what it was given keeps the order in which it was given.
-                    let given = self.cell(owner).value.as_array().unwrap_or_default();
                     let as_given = objects.enumerate().map(|(at, object)| match given.get(at) {
                         Some(Value::Object(given))
                             if Arc::ptr_eq(given, object) || given == object =>
                         {
                             Value::from(Arc::clone(given))
                         }
+                        Some(given) if given.as_object().is_none() => given.clone(),
                         _ => Value::from(Arc::clone(object)),
                     });
                     as_given.collect()

@@ -89,6 +89,8 @@ pub(crate) struct Items {
     pub(crate) with_details: bool,
     /// Questions in new items whose own items are still to be made.
     pub(crate) unmade: VecDeque<ElementId>,
+    /// The form is being loaded: those wait till they are asked for.
+    pub(crate) loading: bool,
     /// How deep making items has led to making others.
     pub(crate) making: u32,
     /// Matrices and dynamic panels of the form that have no rows or panels yet.

@@ -201,7 +201,11 @@ impl Form {
         let list = self.items.list(owner);
         if self.item_kind(owner) == Some(ItemKind::DynamicRow) {
             let mut rows = self.rows_filled_up(owner, list.len());
-            self.replace_row(owner, &mut rows, self.items.place(item), held);
+            let at = self.items.place(item);
+            if !held.is_empty() && rows.get(at).is_some_and(|row| row.as_object().is_none()) {
+                return self.cell(owner).value.clone();
+            }
+            self.replace_row(owner, &mut rows, at, held);
             return if rows.is_empty() {
                 Value::Undefined
             } else {
@@ -269,12 +273,19 @@ impl Form {
         }
     }
 
-    /// Puts a row into the list. Where all are empty then, as many stay as must be there.
+    /// Puts a row into the list. Where all are empty then, as many stay as must be there. What was given
+    /// in place of a row and is no object stays, whatever the row holds
+    /// (`QuestionMatrixDynamicModel.getRowValueCore`).
     fn replace_row(&self, owner: ElementId, rows: &mut Vec<Value>, at: usize, held: Value) {
         let Some(row) = rows.get_mut(at) else {
             return;
         };
-        *row = held;
+        let empty = held.is_empty();
+        if row.as_object().is_some() {
+            *row = held;
+        } else if !empty {
+            return;
+        }
         let filled = |row: &Value| row.as_object().is_some_and(|row| !row.is_empty());
         if !rows.iter().any(filled) {
             rows.clear();

@@ -32,6 +32,7 @@ impl Form {
         }
         self.stage.loading = true;
         self.stage.beginning = true;
+        self.items.loading = true;
         self.hide_empty();
         self.pages_changed();
         for id in self.elements() {
@@ -81,6 +82,7 @@ impl Form {
         self.stage.beginning = false;
         self.pages_changed();
         self.make_panels_of(self.start_page().into_iter().chain(self.current_page));
+        self.items.loading = false;
     }
 
     // ---- through a question ----
@@ -397,7 +399,7 @@ impl Form {
                 self.data.set(key, value.clone());
             }
             let other = !same(&self.cell(*question).value, &value);
-            if other || self.ranks_by_nothing(*question, &value) {
+            if other || self.lists_nothing(*question, &value) {
                 self.take_over(*question, value.clone());
                 let several = self.is_multiple(*question);
                 if several && let Some((replaced, _)) = self.as_other(*question, &value) {
@@ -688,7 +690,7 @@ impl Form {
                 } else if !unchanged
                     || !value.is_empty()
                     || rows
-                    || self.ranks_by_nothing(*question, &value)
+                    || self.lists_nothing(*question, &value)
                     || (value.as_str().is_some() && self.takes_own_choices(*question))
                 {
                     self.take_over(*question, value.clone());

@@ -2,7 +2,7 @@
 //! the clearing of what is hidden (reference 3).
 
 use crate::element::EVERY_TYPE;
-use crate::model::{ClearMode, Effect, ItemKind, RuleId};
+use crate::model::{ClearMode, Effect, Input, ItemKind, RuleId};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Mode, State, Value};
@@ -117,7 +117,12 @@ impl Form {
                 // Its own condition clears what is in it even where nothing of that was visible.
                 self.settle_inside(id, false);
             }
-            self.unsettle(id);
+            if before == after {
+                self.unsettle(id);
+            } else {
+                // Its own condition comes after those of what is in it, and counts at once.
+                self.settle(id);
+            }
             return;
         }
         if !visible {
@@ -141,6 +146,27 @@ impl Form {
         }
         if clears && self.is_shown(id) {
             self.set_default_if_empty(id);
+            self.compute_default_next(id);
+        }
+    }
+
+    /// A boolean's default expression counts with the conditions that are evaluated next after it was
+    /// shown.
+    fn compute_default_next(&mut self, id: ElementId) {
+        let def = self.def(id);
+        if !EVERY_PROPERTY
+            || !matches!(def.input, Input::Boolean(_))
+            || def.default_expression().is_none()
+        {
+            return;
+        }
+        for rule in def.rules.clone() {
+            if self.rule_of(id, rule).effect == Effect::Default {
+                match self.items.item_of(id) {
+                    None => self.wave.mark_late(rule),
+                    Some(item) => self.mark_in_item(item, rule),
+                }
+            }
         }
     }
 
@@ -245,6 +271,7 @@ impl Form {
                 }
                 if visible {
                     self.set_default_if_empty(id);
+                    self.compute_default_next(id);
                 } else {
                     self.clear_inside(id, ClearReason::HiddenContainer);
                     self.clear_if_invisible(id, ClearReason::HiddenContainer);

@@ -26,6 +26,8 @@ pub(crate) struct Wave {
     repeat: bool,
     /// Names that changed and whose question triggers haven't run.
     pub(crate) names: Vec<NameId>,
+    /// How many of them changed before the passes.
+    begun: usize,
     /// Names of questions that hold a value which was not stored: what is computed anew at every
     /// change (defaults, limits, calculated values) sees it then.
     pub(crate) unstored: Vec<NameId>,
@@ -39,6 +41,8 @@ pub(crate) struct Wave {
     /// Rules that would still have had results when the passes were enough: they go on with the next
     /// change, whatever that is.
     unfinished: Vec<RuleId>,
+    /// Rules that are evaluated with the next pass there is.
+    late: Vec<RuleId>,
     /// How many changes follow from one another just now.
     pub(crate) depth: u32,
     /// How many values were stored since the first of them.
@@ -55,13 +59,30 @@ impl Wave {
             at: RuleId(0),
             repeat: false,
             names: Vec::new(),
+            begun: 0,
             unstored: Vec::new(),
             unsummed: Vec::new(),
             renumbered: Vec::new(),
             uncomputed: Vec::new(),
             unfinished: Vec::new(),
+            late: Vec::new(),
             depth: 0,
             stores: 0,
+        }
+    }
+
+    /// The passes follow a change of that name; it hasn't just changed during them.
+    pub(crate) fn follows(&self, name: NameId) -> bool {
+        let begun = self.names.get(..self.begun).unwrap_or_default();
+        begun.contains(&name)
+    }
+
+    /// Queues a rule for its turn in this pass, or else for the next pass that there is.
+    pub(crate) fn mark_late(&mut self, rule: RuleId) {
+        if self.running && rule > self.at {
+            self.queue.add(rule);
+        } else {
+            self.late.push(rule);
         }
     }
 
@@ -144,8 +165,10 @@ impl Form {
         }
         if !self.stage.loading && !self.stage.completed {
             self.wave.by_names = true;
+            self.wave.begun = self.wave.names.len();
             self.mark_always();
             self.mark_unstored();
+            self.mark_left();
             for rule in std::mem::take(&mut self.wave.unfinished) {
                 self.wave.mark(rule);
             }
@@ -237,6 +260,12 @@ impl Form {
         }
     }
 
+    fn mark_left(&mut self) {
+        for rule in std::mem::take(&mut self.wave.late) {
+            self.wave.mark(rule);
+        }
+    }
+
     fn mark_always(&mut self) {
         let model = &self.definition.0;
         for rule in &model.always {
@@ -286,6 +315,7 @@ impl Form {
             // What else is left isn't a pass of survey-core's.
             if repeat {
                 self.mark_always();
+                self.mark_left();
                 self.mark_decided_otherwise();
             }
         }
