@@ -180,6 +180,9 @@ impl Form {
         } else {
             self.rounded_result(id, value)
         };
+        if self.shows_its_list(id, &value) {
+            return self.store_again(id);
+        }
         self.set_question_value(id, value);
     }
 }

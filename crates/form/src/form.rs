@@ -87,6 +87,7 @@ pub struct Form {
     pub(crate) other_texts: ById<ElementId, Value>,
     /// Chosen values of a checkbox whose items are hidden.
     pub(crate) remembered: ById<ElementId, Vec<Value>>,
+    pub(crate) shared_lists: crate::shared_lists::SharedLists,
     /// Choices that visitors added.
     pub(crate) own_choices: ById<ElementId, Vec<Value>>,
     /// The item whose condition is being evaluated.
@@ -252,6 +253,7 @@ impl Form {
             untold: Vec::new(),
             other_texts: ById::new(),
             remembered: ById::new(),
+            shared_lists: crate::shared_lists::SharedLists::default(),
             own_choices: ById::new(),
             item: std::cell::RefCell::new(None),
             wave: Wave::new(model.rules.len()),

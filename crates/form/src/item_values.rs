@@ -120,7 +120,9 @@ impl Form {
         if anew {
             self.resize(owner, 0);
         }
+        self.items.giving = true;
         self.resize(owner, wanted);
+        self.items.giving = false;
         if through_question && kind == ItemKind::DynamicRow && wanted != count {
             // The answer is told before the value is stored
             // (`QuestionMatrixDynamicModel.onBeforeValueChanged`).
@@ -502,6 +504,7 @@ impl Form {
             return;
         }
         let value = unbound(value);
+        self.change_shared_list(owner, &value);
         self.note_list(owner, &value);
         if value.is_empty() && self.item_kind(owner) == Some(ItemKind::Row) {
             // What its rows emptied is held as nothing at all, not as never answered.

@@ -54,6 +54,8 @@ pub(crate) struct Item {
     pub(crate) behind: bool,
     /// Its conditions haven't run yet.
     pub(crate) fresh: bool,
+    /// Came with a value of its question.
+    pub(crate) given: bool,
     /// Not dropped.
     alive: bool,
 }
@@ -73,6 +75,8 @@ pub(crate) struct Items {
     pub(crate) made: ById<ElementId, u32>,
     /// How many rows of dynamic matrices have a number.
     numbered: Cell<u32>,
+    /// Items are just made for a value of their question.
+    pub(crate) giving: bool,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
     pub(crate) quiet: u32,
     /// Questions that are just making panels for a value: what is computed in these isn't told.
@@ -272,6 +276,7 @@ impl Items {
                 item.owner = owner;
                 item.alive = true;
                 item.behind = false;
+                item.given = self.giving;
                 item.number = Cell::new(None);
                 let from = item.frame.index();
                 for (state, fresh) in states.iter_mut().skip(from).zip(fresh) {
@@ -302,6 +307,7 @@ impl Items {
                     noted: IdSet::default(),
                     behind: false,
                     fresh: true,
+                    given: self.giving,
                     alive: true,
                 });
                 number

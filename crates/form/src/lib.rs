@@ -141,6 +141,7 @@ pub mod scenario;
 mod schema;
 mod scope;
 mod settings;
+mod shared_lists;
 mod slider;
 mod spelling;
 mod state;

@@ -182,11 +182,9 @@ impl Form {
     fn hold(&mut self, id: ElementId, value: Value) {
         let value = self.own_form(id, value);
         let value = self.emptied_by(id, value);
+        self.change_shared_list(id, &value);
         self.note_list(id, &value);
         let inside = !self.is_at_top(id);
-        if value.is_empty() && self.def(id).kind == ElementKind::Expression {
-            self.empty_shown_list(id);
-        }
         let around = inside && self.is_component_by_default(id);
         let state = self.cell_mut(id);
         if same(&state.value, &value) {
@@ -219,31 +217,6 @@ impl Form {
         }
         self.choice_changed(id);
         self.selection_changed(id);
-    }
-
-    /// An expression question that shows the list of another one holds that very list: what empties it
-    /// empties that of the other, too, which holds an empty list until it is set again (as
-    /// `Base.setPropertyValue` empties lists in place).
-    fn empty_shown_list(&mut self, id: ElementId) {
-        if !EVERY_TYPE
-            || self
-                .cell(id)
-                .value
-                .as_array()
-                .is_none_or(<[Value]>::is_empty)
-        {
-            return;
-        }
-        if let Some(shown) = self.question_shown_by(id)
-            && self
-                .items
-                .item_of(shown)
-                .is_none_or(|item| !self.items.get(item).fresh)
-            && same(&self.cell(shown).value, &self.cell(id).value)
-        {
-            self.cell_mut(shown).value = Vec::new().into();
-            self.changed(Change::Value(shown));
-        }
     }
 
     /// A question that holds a list holds an empty one, whatever false value it is given, be it `false`
