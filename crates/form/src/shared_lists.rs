@@ -21,6 +21,8 @@ pub(crate) struct SharedLists {
     owners: ById<ElementId, ElementId>,
     /// The other way round.
     holders: ById<ElementId, Vec<ElementId>>,
+    /// Questions in panels inside others that hold what their panel doesn't know of.
+    unknown: Vec<ElementId>,
 }
 
 impl SharedLists {
@@ -31,6 +33,7 @@ impl SharedLists {
 
     /// The question holds a value of its own; those that hold its list keep what they have.
     pub(crate) fn leave(&mut self, id: ElementId) {
+        self.unknown.retain(|unknown| *unknown != id);
         if let Some(owner) = self.owners.remove(&id)
             && let Some(holders) = self.holders.get_mut(&owner)
         {
@@ -87,6 +90,31 @@ impl Form {
                 state.value = list.clone();
                 state.set(Flag::HeldList, true);
                 self.changed(Change::Value(other));
+                if other != owner && !self.is_at_top(other) {
+                    self.shared_lists.unknown.push(other);
+                }
+            }
+        }
+    }
+
+    /// The value of a question is told to what is in its panels: a question that has panels and no
+    /// value takes over what is in these (`QuestionPanelDynamicModel.setValueBasedOnPanelCount`).
+    pub(crate) fn take_up_shared_lists(&mut self) {
+        if !EVERY_TYPE || self.shared_lists.unknown.is_empty() {
+            return;
+        }
+        for id in std::mem::take(&mut self.shared_lists.unknown) {
+            let Some(item) = self.items.item_of(id) else {
+                continue;
+            };
+            let owner = self.items.get(item).owner;
+            let list = self.cell(id).value.clone();
+            if self.item_kind(owner) == Some(ItemKind::Panel)
+                && !self.is_at_top(owner)
+                && self.cell(owner).value.is_empty()
+                && !list.is_empty()
+            {
+                self.store_question(id, list);
             }
         }
     }
@@ -115,6 +143,30 @@ impl Form {
             self.shared_lists.join(id, owner);
         }
         held == Some(owner) && same(&self.cell(id).value, result)
+    }
+
+    /// The panels of a question are told what they hold, although that is the same: what holds a list
+    /// that another question has changed is told it as well.
+    pub(crate) fn tell_shared_lists_in(&mut self, owner: ElementId) {
+        if self.shared_lists.is_empty() || self.item_kind(owner) != Some(ItemKind::Panel) {
+            return;
+        }
+        for item in self.items.list(owner).to_vec() {
+            for id in self.within(self.items.get(item).frame) {
+                if !self.shared_lists.owners.contains_key(&id) {
+                    continue;
+                }
+                let Some(item) = self.items.item_of(id) else {
+                    continue;
+                };
+                let name = self.value_name(id).unwrap_or_default();
+                let value = self.items.get(item).object.get(&name).cloned();
+                let value = value.unwrap_or_default();
+                if !same(&self.cell(id).value, &value) {
+                    self.take_over(id, value);
+                }
+            }
+        }
     }
 
     /// What an expression question holds is stored, as other questions may have changed it. A row takes

@@ -408,6 +408,9 @@ impl Form {
             self.wave.depth -= 1;
             return;
         }
+        if !self.stage.loading {
+            self.take_up_shared_lists();
+        }
         for question in self.data.questions(&model, key) {
             self.validate_after_change(*question);
             // Rows and panels tell of their values when no conditions run
@@ -667,9 +670,6 @@ impl Form {
                     || (value.as_str().is_some() && self.takes_own_choices(*question))
                 {
                     self.take_over(*question, value.clone());
-                    if rows && value.is_empty() {
-                        self.count_as_still_bound(*question);
-                    }
                 } else if self.def(*question).kind == ElementKind::Composite
                     && self.errors.contains_key(question)
                 {
