@@ -24,7 +24,8 @@ impl Form {
         // A question may have that name or none.
         let name = self.data.text(&model, key);
         for (owner, bound) in &model.bindings {
-            if *bound != name || self.has_count_expression(*owner) {
+            let making = self.items.beginning == Some(*owner);
+            if *bound != name || making || self.has_count_expression(*owner) {
                 continue;
             }
             let answer = self.data.get(key).clone();

@@ -220,6 +220,12 @@ impl Form {
         {
             return None;
         }
+        let state = self.cell(id);
+        let unloaded = self.stage.loading && !state.is(Flag::Loaded) && !state.is(Flag::Setting);
+        if unloaded && self.is_at_top(id) {
+            // It offers nothing before its turn while the form is loaded.
+            return Some(Vec::new());
+        }
         Some(self.choices(id).into_iter().map(|it| it.value).collect())
     }
 

@@ -562,6 +562,16 @@ impl Form {
         }
     }
 
+    /// A dynamic panel takes over what the data hold before its panels are drawn: as many as that has
+    /// will be, whatever number an answer gave in between. The answer hears of it when they are made.
+    pub(crate) fn count_first_panels_of_value(&mut self, owner: ElementId) {
+        let panels = self.item_kind(owner) == Some(ItemKind::Panel);
+        let given = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
+        if panels && given > 0 && !self.items.is_made(owner) && given != self.first_panels(owner) {
+            self.items.first_counts.insert(owner, given);
+        }
+    }
+
     /// Rows up to a number; what they begin with is theirs until one of their cells changes.
     fn add_empty_rows(&mut self, owner: ElementId, wanted: usize) {
         self.items.quiet += 1;

@@ -55,15 +55,21 @@ impl Form {
         if self.is_at_top(owner) && kind != ItemKind::Inputs {
             self.items.owners_to_make = self.items.owners_to_make.saturating_sub(1);
         }
-        self.items.quiet += 1;
         let count = self.first_count(owner, kind);
-        if kind == ItemKind::Panel
-            && count > 0
-            && !self.is_at_top(owner)
-            && self.is_list_of_panels(owner)
-        {
-            self.tell_bound(owner, count);
+        let mut bound = false;
+        if kind == ItemKind::Panel && count > 0 {
+            // An answer that the number is bound to hears of it when there are no panels yet.
+            if self.is_at_top(owner) {
+                let outer = self.items.beginning.replace(owner);
+                bound = self.tell_bound(owner, count);
+                self.items.beginning = outer;
+            } else if self.is_list_of_panels(owner) {
+                self.items.quiet += 1;
+                self.tell_bound(owner, count);
+                self.items.quiet -= 1;
+            }
         }
+        self.items.quiet += 1;
         for at in 0..count {
             let object = self.part_of_value(owner, kind, at);
             self.make_item(owner, at, object);
@@ -86,10 +92,10 @@ impl Form {
             _ => false,
         };
         let outer = self.items.beginning.replace(owner);
-        let bound = kind == ItemKind::Panel
-            && count > 0
-            && self.is_at_top(owner)
-            && self.tell_bound(owner, count);
+        // An answer that follows the number stores the panels, and what is computed in them, without a
+        // word (`SurveyModel.isRunningElementsBindings`).
+        let binding = self.stage.binding;
+        self.stage.binding |= bound;
         if kind == ItemKind::Row {
             self.decide_rows(owner);
         }
@@ -103,12 +109,7 @@ impl Form {
             .any(|item| !self.items.get(*item).object.is_empty());
         if pads || (filled && !kind.is_row()) {
             let before = self.cell(owner).value.clone();
-            // An answer that follows the number has stored the panels already, without a word
-            // (`SurveyModel.isRunningElementsBindings`).
-            let outer = self.stage.binding;
-            self.stage.binding |= bound;
             self.put_together(owner);
-            self.stage.binding = outer;
             if !same(&before, &self.cell(owner).value) {
                 self.tell_others_in_panels(owner);
                 self.store_told(owner);
@@ -122,6 +123,7 @@ impl Form {
             self.put_panels_into_survey(owner);
         }
         self.run_due();
+        self.stage.binding = binding;
         self.run_triggers_of_untold(owner);
         self.items.beginning = outer;
         self.run_row_triggers(owner);
@@ -577,7 +579,16 @@ impl Form {
     pub(crate) fn set_first_panels(&mut self, owner: ElementId, count: usize) {
         let count = self.panels_within_limits(owner, count);
         let known = self.items.first_counts.get(&owner).copied();
-        if count != known.unwrap_or_else(|| self.count_setting(owner, "panelCount")) {
+        let known = known.unwrap_or_else(|| {
+            let given = self.count_setting(owner, "panelCount");
+            // In rows and panels the limits hold from the start.
+            if self.is_at_top(owner) {
+                given
+            } else {
+                self.panels_within_limits(owner, given)
+            }
+        });
+        if count != known {
             self.items.first_counts.insert(owner, count);
             self.tell_bound(owner, count);
         }

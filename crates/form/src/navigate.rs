@@ -153,19 +153,18 @@ impl Form {
             || self.settings().switch_with_errors
             || self.settings().check == CheckMode::Complete;
         // Where nothing is visible there is nothing to check, and nowhere to go.
-        let Some(page) = self.current_page else {
+        let Some(active) = self.active_page() else {
             return true;
         };
-        let active = self.active_page().unwrap_or(page);
         if !free {
             let valid = self.validate_container(active, true);
             if self.waits_to(Move::Next, valid) || !valid {
                 return valid;
             }
         }
-        if self.stage.completed {
+        let Some(page) = self.current_page.filter(|_| !self.stage.completed) else {
             return true;
-        }
+        };
         if self.page_triggers_complete(page) {
             self.do_complete();
             return true;
@@ -402,6 +401,7 @@ impl Form {
             if !value.is_empty() || self.recounts(id, &value) {
                 self.take_over(id, value);
             }
+            self.count_first_panels_of_value(id);
             self.source_changed(id);
             self.set_default_if_empty(id);
             self.run_own_rules(id);
@@ -553,6 +553,8 @@ impl Form {
 
     #[cfg(feature = "every-property")]
     fn override_survey(&mut self, name: &str, value: Value) {
+        let old_locale = self.locale.clone();
+        let old = self.survey_property(name);
         match name {
             "locale" => {
                 let locale =
@@ -601,11 +603,16 @@ impl Form {
                 self.property_changed(None);
             }
         }
-        // `SurveyProgressTextModel.subscribeSurvey`: progress is kept beside all other properties.
-        if matches!(
-            name,
-            "progressBarType" | "questionsOnPageMode" | "isSinglePage" | "locale"
-        ) {
+        // `SurveyProgressTextModel.subscribeSurvey`: progress is kept beside all other properties, and
+        // where these stay as they are.
+        let counts = match name {
+            "locale" => old_locale != self.locale,
+            "progressBarType" | "questionsOnPageMode" | "isSinglePage" => {
+                old != self.survey_property(name)
+            }
+            _ => false,
+        };
+        if counts {
             self.forget_progress();
         }
         let before = self.settings().clone();

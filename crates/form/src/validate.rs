@@ -540,11 +540,12 @@ impl Form {
     }
 
     /// Questions whose expression validators read a changed name: those that show errors, and in
-    /// mode `onValueChanged` all, unless what changed is itself in error.
+    /// mode `onValueChanged` all, unless what changed is itself in error. What changes while conditions
+    /// are evaluated is not told (`SurveyModel.notifyElementsOnAnyValueOrVariableChanged`).
     pub(crate) fn revalidate_readers(&mut self, name: NameId, key: Option<KeyId>) {
         let model = self.shared_model();
         let readers = model.validator_readers.of(name);
-        if !EVERY_PROPERTY || self.stage.loading {
+        if !EVERY_PROPERTY || self.stage.loading || self.wave.running {
             return;
         }
         self.revalidate_readers_in_items(name);

@@ -670,6 +670,9 @@ impl Form {
                     || (value.as_str().is_some() && self.takes_own_choices(*question))
                 {
                     self.take_over(*question, value.clone());
+                    if rows && value.is_empty() {
+                        self.count_as_still_bound(*question);
+                    }
                 } else if self.def(*question).kind == ElementKind::Composite
                     && self.errors.contains_key(question)
                 {

@@ -270,8 +270,11 @@ impl Form {
                     continue;
                 }
                 if visible {
-                    self.set_default_if_empty(id);
-                    self.compute_default_next(id);
+                    // What is in rows and panels has begun with its defaults.
+                    if self.items.item_of(id) == self.items.item_of(container) {
+                        self.set_default_if_empty(id);
+                        self.compute_default_next(id);
+                    }
                 } else {
                     self.clear_inside(id, ClearReason::HiddenContainer);
                     self.clear_if_invisible(id, ClearReason::HiddenContainer);
