@@ -545,6 +545,10 @@ impl Form {
                 self.changed(Change::Shown(id));
             }
             self.mark_neighbours(owner);
+            if !self.stage.loading {
+                // The rows behind it have other numbers among the visible ones.
+                self.run_row_triggers(owner);
+            }
         }
     }
 

@@ -404,8 +404,9 @@ impl Form {
             self.count_first_panels_of_value(id);
             self.source_changed(id);
             self.set_default_if_empty(id);
+            let visible = self.cell(id).is(Flag::Visible);
             self.run_own_rules(id);
-            if !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
+            if visible && !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
                 self.clear_if_invisible(id, ClearReason::Hidden);
             }
             if self.item_kind(id) == Some(ItemKind::Inputs) {
