@@ -140,7 +140,9 @@ impl Form {
                 None => object.values().next()?,
             };
             let text = texts.as_ref().and_then(|name| object.get(name));
-            let text = text.filter(|text| text.is_truthy()).unwrap_or(value);
+            // A number is no text.
+            let text = text.filter(|text| text.as_str().is_some_and(|text| !text.is_empty()));
+            let text = text.unwrap_or(value);
             (!value.is_empty()).then(|| Choice {
                 value: value.clone(),
                 text: text.to_text().into_owned(),

@@ -145,6 +145,15 @@ impl Data {
         }
     }
 
+    /// As if a value were taken out and set again: it comes last.
+    pub(crate) fn move_last(&mut self, key: KeyId) {
+        let value = self.get(key).clone();
+        if !value.is_empty() {
+            self.remove(key);
+            self.set(key, value);
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.cells.fill(Cell::default());
         self.order = 0;

@@ -97,6 +97,15 @@ impl Form {
             // A text stays what it is.
             let text = self.cell(owner).value.as_str().is_some();
             if !text && (wanted > 0 || self.counted(owner).unwrap_or(0) == 0) {
+                let begun = self.items.list(owner).iter().skip(count);
+                let mut objects = begun.map(|item| &self.items.get(*item).object);
+                if through_question
+                    && objects.any(|object| !object.is_empty())
+                    && let Some(key) = self.data_key(owner)
+                {
+                    // Nothing is stored after what the new panels begin with, and then that again.
+                    self.data.move_last(key);
+                }
                 self.put_together(owner);
             }
             if stale {
