@@ -73,7 +73,7 @@ impl Form {
         let wanted = self.stage.preview
             && self.shows_preview()
             && self.previews_answers_alone()
-            && self.elements().any(|id| self.has_answer(id));
+            && self.elements().any(|id| self.has_shown_answer(id));
         if !wanted && !self.stage.hides_unanswered {
             return;
         }
@@ -91,8 +91,13 @@ impl Form {
         }
     }
 
-    fn has_answer(&self, id: ElementId) -> bool {
-        self.def(id).kind.has_value() && !self.is_question_empty(id)
+    /// Answered, and neither hidden itself nor in a page or panel that is.
+    fn has_shown_answer(&self, id: ElementId) -> bool {
+        if !self.def(id).kind.has_value() || self.is_question_empty(id) {
+            return false;
+        }
+        let mut around = std::iter::successors(Some(id), |id| self.parent(*id));
+        around.all(|id| self.cell(id).is(Flag::Visible))
     }
 
     /// At the start, before anything is asked.

@@ -169,6 +169,9 @@ impl Form {
             self.mark_always();
             self.mark_unstored();
             self.mark_left();
+            if self.stage.setting_data {
+                self.mark_hearers();
+            }
             for rule in std::mem::take(&mut self.wave.unfinished) {
                 self.wave.mark(rule);
             }
@@ -256,6 +259,17 @@ impl Form {
                 if hears_everything(model.rule(*rule).effect) {
                     self.wave.mark(*rule);
                 }
+            }
+        }
+    }
+
+    /// While new data are given to the questions, what they are given in turn is told to everything that
+    /// is evaluated at every change, for it knows nothing of the new data yet.
+    fn mark_hearers(&mut self) {
+        let model = self.shared_model();
+        for (at, rule) in model.rules.iter().enumerate() {
+            if hears_everything(rule.effect) {
+                self.wave.mark(RuleId(at as u32));
             }
         }
     }
