@@ -144,11 +144,13 @@ impl Form {
         self.items.assembling.contains(&owner) && self.only_panels_change(owner)
     }
 
-    /// The value of a dynamic panel changes, and no answer in it.
+    /// The value of a dynamic panel changes, and no answer in it; what is computed is none
+    /// (`QuestionPanelDynamicModel.hasInputInChangedQuestions`).
     pub(crate) fn only_panels_change(&self, owner: ElementId) -> bool {
         let inside = |id: &ElementId| {
             let item = self.items.item_of(*id);
             item.is_some_and(|item| self.items.get(item).owner == owner)
+                && self.def(*id).kind != ElementKind::Expression
         };
         self.item_kind(owner) == Some(ItemKind::Panel) && !self.items.changing.iter().any(inside)
     }

@@ -105,6 +105,14 @@ impl Form {
         if self.cell(id).is(Flag::Visible) == visible {
             return;
         }
+        self.change_visible(id, visible);
+        if self.stage.preview {
+            // Another answer may be the only one that is shown.
+            self.hide_unanswered();
+        }
+    }
+
+    fn change_visible(&mut self, id: ElementId, visible: bool) {
         let before = self.is_visible(id);
         self.cell_mut(id).set(Flag::Visible, visible);
         let after = self.is_visible(id);
