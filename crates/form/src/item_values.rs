@@ -132,6 +132,9 @@ impl Form {
         self.items.giving = true;
         self.resize(owner, wanted);
         self.items.giving = false;
+        if !through_question && kind == ItemKind::Panel && wanted > count {
+            self.show_lists_in(owner, count);
+        }
         if through_question && kind == ItemKind::DynamicRow && wanted != count {
             // The answer is told before the value is stored
             // (`QuestionMatrixDynamicModel.onBeforeValueChanged`).

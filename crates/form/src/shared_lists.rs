@@ -145,6 +145,39 @@ impl Form {
         held == Some(owner) && same(&self.cell(id).value, result)
     }
 
+    /// Panels come with the data: expressions in those that were there are computed before they are told
+    /// the data, and hold what they show where they held nothing.
+    pub(crate) fn show_lists_in(&mut self, owner: ElementId, count: usize) {
+        for item in self
+            .items
+            .list(owner)
+            .iter()
+            .take(count)
+            .copied()
+            .collect::<Vec<_>>()
+        {
+            for id in self.within(self.items.get(item).frame) {
+                if self.def(id).kind != ElementKind::Expression
+                    || self.is_read_only(id)
+                    || self.holds_list(id)
+                {
+                    continue;
+                }
+                let Some(shown) = self.question_shown_by(id) else {
+                    continue;
+                };
+                let list = self.expression_value(shown, false);
+                if list.as_array().is_some_and(|list| !list.is_empty()) {
+                    self.shows_its_list(id, &list);
+                    if self.shared_lists.owners.contains_key(&id) {
+                        self.cell_mut(id).value = list;
+                        self.cell_mut(id).set(Flag::HeldList, true);
+                    }
+                }
+            }
+        }
+    }
+
     /// The panels of a question are told what they hold, although that is the same: what holds a list
     /// that another question has changed is told it as well.
     pub(crate) fn tell_shared_lists_in(&mut self, owner: ElementId) {
