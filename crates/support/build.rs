@@ -25,10 +25,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("cargo:rerun-if-changed={path}");
         let text = fs::read_to_string(&path)?;
         require_runnable(&path, &text)?;
-        let small = json::parse(&text).map_err(|error| format!("{path}: {}", error.code))?;
+        let small = json::parse_value(&text).map_err(|error| format!("{path}: {}", error.code))?;
         fs::write(
             Path::new(&folder).join(format!("{form}.json")),
-            small.to_value().to_json(),
+            small.to_json(),
         )?;
     }
     Ok(())

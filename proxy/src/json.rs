@@ -1,13 +1,14 @@
 //! JSON bodies, read strictly: a key that stands twice in one object is an error, because two
 //! readers could take two different values for it.
 
-use casement_support::form::expression::json::{Kind, Node, parse};
+use casement_support::form::expression::json::{Arena, Kind, Node, parse};
 use casement_support::form::{Object, Value};
 use serde_json::{Map, Number};
 
 /// The value of a JSON text, or `None` where it isn't one or repeats a key.
 pub(crate) fn read(text: &str) -> Option<Value> {
-    let node = parse(text).ok()?;
+    let arena = Arena::default();
+    let node = parse(text, &arena).ok()?;
     repeats_no_key(&node).then(|| node.to_value())
 }
 
@@ -15,7 +16,7 @@ pub(crate) fn read(text: &str) -> Option<Value> {
 fn repeats_no_key(node: &Node) -> bool {
     match &node.kind {
         Kind::Object(members) => {
-            let mut keys: Vec<&str> = members.iter().map(|member| member.key.as_str()).collect();
+            let mut keys: Vec<&str> = members.iter().map(|member| member.key).collect();
             keys.sort_unstable();
             keys.windows(2).all(|pair| pair.first() != pair.last())
                 && members.iter().all(|member| repeats_no_key(&member.value))

@@ -86,11 +86,11 @@ fn start(arguments: &Arguments) -> Result<Form, Failure> {
     for given in &arguments.variable {
         let wrong = || Failure::Argument(format!("`--variable {given}`: expected NAME=JSON"));
         let (name, value) = given.split_once('=').ok_or_else(wrong)?;
-        let value = json::parse(value).map_err(|_| wrong())?.to_value();
+        let value = json::parse_value(value).map_err(|_| wrong())?;
         form.set_variable(name, value);
     }
     if let Some(path) = &arguments.data {
-        let data = json::parse(&read(path)?).map(|node| node.to_value());
+        let data = json::parse_value(&read(path)?);
         let data = data.ok().and_then(|data| data.as_object().cloned());
         let data =
             data.ok_or_else(|| Failure::Argument(format!("{}: no JSON object", path.display())))?;

@@ -138,8 +138,8 @@ fn answer_line(
     let Ok(text) = std::str::from_utf8(bytes) else {
         return (None, Err(Refusal::new("line/not-utf8", "no UTF-8 text")));
     };
-    let line = match json::parse(text) {
-        Ok(node) => node.to_value(),
+    let line = match json::parse_value(text) {
+        Ok(line) => line,
         Err(error) => return (None, Err(error.into())),
     };
     let Some(object) = line.as_object() else {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use casement_expression::NativeRegex;
-use casement_expression::json::{self, Lines};
+use casement_expression::json::{self, Arena, Lines};
 use casement_form::lint::{
     Finding, Level, Options, RULES, Suppression, apply, lint, severity_name,
 };
@@ -112,11 +112,10 @@ fn options(arguments: &Arguments) -> Result<Options, Failure> {
 }
 
 fn presets(path: &Path) -> Result<Value, Failure> {
-    let node = json::parse(&read(path)?).map_err(|error| {
+    json::parse_value(&read(path)?).map_err(|error| {
         let place = path.display();
         Failure::Argument(format!("{place}: no JSON at byte {}", error.at))
-    })?;
-    Ok(node.to_value())
+    })
 }
 
 fn known_rule(id: &str) -> Result<String, Failure> {
@@ -190,7 +189,8 @@ impl Run<'_> {
                 continue;
             }
             let place = format!("{}:{}", path.display(), number + 1);
-            let parsed = json::parse(line);
+            let arena = Arena::default();
+            let parsed = json::parse(line, &arena);
             let found = parsed.as_ref().ok().and_then(|node| {
                 let definition = node.get("json")?;
                 let span = definition.span;
@@ -266,8 +266,11 @@ fn fixed(text: &str, options: &Options) -> String {
 fn is_json_lines(text: &str) -> bool {
     let first = text.lines().find(|line| !line.trim().is_empty());
     first
-        .and_then(|line| json::parse(line).ok())
-        .is_some_and(|node| node.get("json").is_some())
+        .and_then(|line| json::parse_value(line).ok())
+        .is_some_and(|line| {
+            line.as_object()
+                .is_some_and(|line| line.contains_key("json"))
+        })
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

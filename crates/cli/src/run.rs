@@ -85,7 +85,8 @@ fn answer(
         Some(own) => Components::load(&own.to_json()).0,
         None => components.clone(),
     };
-    let loaded = Definition::load_with(&json.to_json(), &components);
+    // As in a browser, where a form is loaded for itself.
+    let loaded = Definition::load_in_parts(json.to_json(), &components, None);
     let mut host = host.clone();
     if let Some(functions) = line.get("functions").and_then(Value::as_object) {
         host.functions = functions.clone();

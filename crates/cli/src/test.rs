@@ -71,12 +71,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let mut output = BufWriter::new(io::stdout().lock());
     let mut outcome = Outcome::Complete;
     for path in &arguments.tests {
-        let suite = json::parse(&read(path)?)
-            .map_err(|error| {
-                let place = path.display();
-                Failure::Argument(format!("{place}: no JSON at byte {}", error.at))
-            })?
-            .to_value();
+        let suite = json::parse_value(&read(path)?).map_err(|error| {
+            let place = path.display();
+            Failure::Argument(format!("{place}: no JSON at byte {}", error.at))
+        })?;
         let report = scenario::run(&form, &suite, &options, wanted);
         note(&mut outcome, &report);
         let text = if arguments.json {

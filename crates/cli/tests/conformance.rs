@@ -341,7 +341,7 @@ fn objects(lines: &str) -> Vec<Object> {
     lines
         .lines()
         .map(|line| {
-            let value = json::parse(line).unwrap().to_value();
+            let value = json::parse_value(line).unwrap();
             value.as_object().unwrap().clone()
         })
         .collect()

@@ -187,7 +187,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 fn object(line: &str) -> Object {
-    let value = json::parse(line).unwrap().to_value();
+    let value = json::parse_value(line).unwrap();
     value.as_object().unwrap().clone()
 }
 

@@ -234,6 +234,6 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 fn object(line: &str) -> Object {
-    let value = json::parse(line).unwrap().to_value();
+    let value = json::parse_value(line).unwrap();
     value.as_object().unwrap().clone()
 }

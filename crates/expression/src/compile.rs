@@ -79,8 +79,7 @@ impl Name {
 /// `{"x": 1}` is a name; where nothing is called so it is read as JSON.
 fn inline_json(text: &str) -> Option<Value> {
     text.find(':').filter(|at| *at > 0)?;
-    let node = json::parse(&format!("{{{text}}}")).ok()?;
-    Some(node.to_value())
+    json::parse_value(&format!("{{{text}}}")).ok()
 }
 
 /// A compiled expression.

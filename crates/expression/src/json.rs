@@ -2,20 +2,19 @@
 //!
 //! Accepts what `JSON.parse` accepts, within bounds. Knows nothing of forms.
 
+mod arena;
 mod lines;
 mod parts;
-mod text;
 mod value;
 
 use std::fmt::Write;
-use std::sync::Arc;
 
+pub use arena::Arena;
 pub use lines::{Lines, line_column};
 pub use parts::Parts;
-pub use text::Text;
 pub use value::parse_value;
 
-use parts::Spare;
+use arena::Lists;
 
 use crate::functions::EVERY_FUNCTION;
 use crate::letters::find_any;
@@ -25,18 +24,19 @@ use crate::{Object, Span, Value, number_text};
 /// How deep arrays and objects may lie in each other.
 pub const MAX_DEPTH: usize = 256;
 
-/// A JSON value and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+/// A JSON value and where it stands. What is in it lies in the text that was read and in an
+/// [`Arena`], so a node is a few words to copy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Node<'n> {
     /// The value.
-    pub kind: Kind,
+    pub kind: Kind<'n>,
     /// Its bytes in the text.
     pub span: Span,
 }
 
 /// What a [`Node`] is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind<'n> {
     /// `null`.
     Null,
     /// `true`, `false`.
@@ -44,25 +44,25 @@ pub enum Kind {
     /// A number.
     Number(f64),
     /// A text, unescaped.
-    String(Text),
+    String(&'n str),
     /// An array.
-    Array(Vec<Node>),
+    Array(&'n [Node<'n>]),
     /// An object's members in the order of the text: key, key's span, value. Of equal keys the last wins,
     /// as in JavaScript.
-    Object(Vec<Member>),
-    /// An object that the outline of [`Parts`] leaves for later.
+    Object(&'n [Member<'n>]),
+    /// What [`Parts`] leaves for later.
     Later,
 }
 
 /// One member of an object.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Member {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Member<'n> {
     /// The key, unescaped.
-    pub key: Text,
+    pub key: &'n str,
     /// Where the key stands, quotes included.
     pub key_span: Span,
     /// The value.
-    pub value: Node,
+    pub value: Node<'n>,
 }
 
 /// Why a text is no JSON, and where.
@@ -79,12 +79,20 @@ pub struct JsonError {
 /// Parses JSON text, as `JSON.parse` does. Depth is bounded by [`MAX_DEPTH`], length by what a
 /// [`Span`] can count. A lone surrogate (`"\ud800"`) becomes U+FFFD.
 ///
+/// ```
+/// use casement_expression::json::{self, Arena};
+///
+/// let arena = Arena::default();
+/// let node = json::parse(r#"{"name": "a"}"#, &arena).unwrap();
+/// let name = node.get("name").unwrap();
+/// assert_eq!((name.as_str(), name.span.start), (Some("a"), 9));
+/// ```
+///
 /// # Errors
 /// The first place that is no JSON, see [`JsonError::code`].
-pub fn parse(text: &str) -> Result<Node, JsonError> {
-    let mut reader = Reader::new(text)?;
-    reader.source = text.into();
-    reader.alone(|reader| reader.value(0, Outline::Whole))
+pub fn parse<'n>(text: &'n str, arena: &'n Arena) -> Result<Node<'n>, JsonError> {
+    let mut lists = Lists::new(arena);
+    Reader::new(text)?.alone(|reader| reader.node(&mut lists, 0, Outline::Whole))
 }
 
 /// What is left for later.
@@ -95,6 +103,10 @@ enum Outline {
     Survey,
     /// The elements of a page or panel.
     Container,
+    /// The elements and validators of an element.
+    Element,
+    /// All of it: it is checked, and that is all.
+    All,
     /// Inside an array: each object.
     Objects,
     /// Inside an array: the elements of each object.
@@ -105,26 +117,30 @@ impl Outline {
     /// What is left for later in a member of an object.
     fn inside(self, key: &str) -> Outline {
         match (self, key) {
-            (Outline::Survey | Outline::Container, "elements" | "questions") => Outline::Objects,
+            (Outline::Whole, _) => Outline::Whole,
+            (Outline::Survey | Outline::Container | Outline::Element, "elements" | "questions") => {
+                Outline::Objects
+            }
+            (Outline::Element, "validators") => Outline::All,
             (Outline::Survey, "pages") => Outline::Pages,
             _ => Outline::Whole,
         }
     }
 }
 
-impl Node {
+impl<'n> Node<'n> {
     /// The value without positions.
     pub fn to_value(&self) -> Value {
-        match &self.kind {
+        match self.kind {
             Kind::Null => Value::Null,
-            Kind::Bool(flag) => Value::Bool(*flag),
-            Kind::Number(number) => Value::Number(*number),
-            Kind::String(text) => Value::from(text.as_str()),
+            Kind::Bool(flag) => Value::Bool(flag),
+            Kind::Number(number) => Value::Number(number),
+            Kind::String(text) => Value::from(text),
             Kind::Array(items) => Value::from(items.iter().map(Node::to_value).collect::<Vec<_>>()),
             Kind::Object(members) => Value::from(
                 members
                     .iter()
-                    .map(|member| (member.key.as_str(), member.value.to_value()))
+                    .map(|member| (member.key, member.value.to_value()))
                     .collect::<Object>(),
             ),
             Kind::Later => Value::Undefined,
@@ -132,80 +148,76 @@ impl Node {
     }
 
     /// A member of an object, the last of equal keys.
-    pub fn get(&self, key: &str) -> Option<&Node> {
-        match &self.kind {
-            Kind::Object(members) => members
-                .iter()
-                .rev()
-                .find(|member| *member.key == *key)
-                .map(|member| &member.value),
-            _ => None,
-        }
+    pub fn get(&self, key: &str) -> Option<&'n Node<'n>> {
+        let mut members = self.as_object()?.iter().rev();
+        members
+            .find(|member| member.key == key)
+            .map(|member| &member.value)
     }
 
     /// The text, where the node is one.
-    pub fn as_str(&self) -> Option<&str> {
-        match &self.kind {
+    pub fn as_str(&self) -> Option<&'n str> {
+        match self.kind {
             Kind::String(text) => Some(text),
             _ => None,
         }
     }
 
     /// The items, where the node is an array.
-    pub fn as_array(&self) -> Option<&[Node]> {
-        match &self.kind {
+    pub fn as_array(&self) -> Option<&'n [Node<'n>]> {
+        match self.kind {
             Kind::Array(items) => Some(items),
             _ => None,
         }
     }
 
     /// The members, where the node is an object.
-    pub fn as_object(&self) -> Option<&[Member]> {
-        match &self.kind {
+    pub fn as_object(&self) -> Option<&'n [Member<'n>]> {
+        match self.kind {
             Kind::Object(members) => Some(members),
             _ => None,
         }
     }
 }
 
-/// A node that is still to be read.
-const NOTHING: Node = Node {
-    kind: Kind::Null,
-    span: Span { start: 0, end: 0 },
-};
-
 /// Reads one entry of a list.
 type Each<'e, R> = &'e mut dyn FnMut(&mut R) -> Result<(), JsonError>;
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
-    /// The text once more from `base` on, for what is read to share; empty where that isn't worth it.
-    source: Arc<str>,
-    base: usize,
-    spare: Spare,
+/// What a string says.
+enum Letters<'t> {
+    /// Just what stands between the quotes.
+    Plain(&'t str),
+    Unescaped(String),
 }
 
-impl<'a> Reader<'a> {
+impl Letters<'_> {
+    fn as_str(&self) -> &str {
+        match self {
+            Letters::Plain(text) => text,
+            Letters::Unescaped(text) => text,
+        }
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Reader<'t> {
     /// At the beginning of a text, whose places must be countable.
-    fn new(text: &'a str) -> Result<Self, JsonError> {
+    fn new(text: &'t str) -> Result<Self, JsonError> {
         if u32::try_from(text.len()).is_err() {
             return Err(JsonError {
                 code: "json/too-long",
                 at: u32::MAX,
             });
         }
-        Ok(Reader {
-            text,
-            at: 0,
-            source: "".into(),
-            base: 0,
-            spare: Spare::default(),
-        })
+        Ok(Reader { text, at: 0 })
     }
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// Reads what is alone in the text, but for blanks.
     fn alone<T>(
         &mut self,
@@ -257,87 +269,166 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, depth: usize, outline: Outline) -> Result<Node, JsonError> {
-        let mut node = NOTHING;
-        self.value_into(&mut node, depth, outline)?;
-        Ok(node)
-    }
-
-    /// [`Reader::value`] where its node is to be.
-    fn value_into(
+    /// A value as a node, whose lists are gathered in `lists`.
+    fn node<'n>(
         &mut self,
-        node: &mut Node,
+        lists: &mut Lists<'n>,
         depth: usize,
         outline: Outline,
-    ) -> Result<(), JsonError> {
+    ) -> Result<Node<'n>, JsonError>
+    where
+        't: 'n,
+    {
         let start = self.at;
-        node.kind = match self.peek() {
+        let kind = match self.peek() {
+            _ if outline == Outline::All => {
+                self.skip(depth)?;
+                Kind::Later
+            }
             Some(b'{' | b'[') if depth >= MAX_DEPTH => return Err(self.error("json/too-deep")),
-            Some(b'{') => self.object(depth, outline)?,
-            Some(b'[') => self.array(depth, outline)?,
-            Some(b'"') => Kind::String(self.string()?),
-            Some(b't') => self.word("true", Kind::Bool(true))?,
-            Some(b'f') => self.word("false", Kind::Bool(false))?,
-            Some(b'n') => self.word("null", Kind::Null)?,
-            Some(b'-' | b'0'..=b'9') => self.number()?,
-            _ => return Err(self.error("json/unexpected-character")),
+            Some(b'{') => self.object(lists, depth, outline)?,
+            Some(b'[') => self.array(lists, depth, outline)?,
+            Some(b'"') => Kind::String(self.string(lists.arena())?),
+            _ => self.scalar()?,
         };
-        node.span = self.span(start);
-        Ok(())
+        Ok(Node {
+            kind,
+            span: self.span(start),
+        })
     }
 
-    fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonError> {
+    /// A number, a flag or null.
+    fn scalar(&mut self) -> Result<Kind<'static>, JsonError> {
+        match self.peek() {
+            Some(b't') => self.word("true", Kind::Bool(true)),
+            Some(b'f') => self.word("false", Kind::Bool(false)),
+            Some(b'n') => self.word("null", Kind::Null),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => Err(self.error("json/unexpected-character")),
+        }
+    }
+
+    /// Goes over a value, which must be JSON.
+    fn skip(&mut self, depth: usize) -> Result<(), JsonError> {
+        match self.peek() {
+            Some(b'{' | b'[') if depth >= MAX_DEPTH => Err(self.error("json/too-deep")),
+            Some(open @ (b'{' | b'[')) => {
+                // In ASCII a bracket's other half is the letter after the next.
+                let close = open + 2;
+                if self.opens(close) {
+                    loop {
+                        self.space();
+                        if open == b'{' {
+                            self.letters()?;
+                            self.colon()?;
+                        }
+                        self.skip(depth + 1)?;
+                        if !self.goes_on(close)? {
+                            break;
+                        }
+                    }
+                }
+                Ok(())
+            }
+            Some(b'"') => self.letters().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.skip_number(),
+            _ => self.scalar().map(drop),
+        }
+    }
+
+    fn word<'n>(&mut self, word: &str, kind: Kind<'n>) -> Result<Kind<'n>, JsonError> {
         for byte in word.bytes() {
             self.expect(byte)?;
         }
         Ok(kind)
     }
 
-    fn array(&mut self, depth: usize, outline: Outline) -> Result<Kind, JsonError> {
+    fn array<'n>(
+        &mut self,
+        lists: &mut Lists<'n>,
+        depth: usize,
+        outline: Outline,
+    ) -> Result<Kind<'n>, JsonError>
+    where
+        't: 'n,
+    {
         let of_items = match outline {
             Outline::Pages => Outline::Container,
             _ => Outline::Whole,
         };
-        let mut items = self.spare.items();
-        self.items(&mut |reader| {
-            if outline == Outline::Objects && reader.peek() == Some(b'{') {
-                let start = reader.at;
-                reader.leap(depth + 1)?;
-                reader.spare.leave(start);
-                items.push(Node {
-                    kind: Kind::Later,
-                    span: reader.span(start),
-                });
-            } else {
-                items.push(NOTHING);
-                if let Some(item) = items.last_mut() {
-                    reader.value_into(item, depth + 1, of_items)?;
+        let first = lists.items.len();
+        if self.opens(b']') {
+            loop {
+                self.space();
+                let item = if outline == Outline::Objects && self.peek() == Some(b'{') {
+                    let start = self.at;
+                    self.leap(depth + 1)?;
+                    lists.leave(start);
+                    Node {
+                        kind: Kind::Later,
+                        span: self.span(start),
+                    }
+                } else {
+                    self.node(lists, depth + 1, of_items)?
+                };
+                lists.items.push(item);
+                if !self.goes_on(b']')? {
+                    break;
                 }
             }
-            Ok(())
-        })?;
-        Ok(Kind::Array(items))
+        }
+        Ok(Kind::Array(lists.items_from(first)))
     }
 
-    fn object(&mut self, depth: usize, outline: Outline) -> Result<Kind, JsonError> {
-        let mut members = self.spare.members();
-        self.members(&mut |reader| {
-            let start = reader.at;
-            let key = reader.string()?;
-            let key_span = reader.span(start);
-            reader.colon()?;
-            let inside = outline.inside(&key);
-            members.push(Member {
-                key,
-                key_span,
-                value: NOTHING,
-            });
-            if let Some(member) = members.last_mut() {
-                reader.value_into(&mut member.value, depth + 1, inside)?;
+    fn object<'n>(
+        &mut self,
+        lists: &mut Lists<'n>,
+        depth: usize,
+        outline: Outline,
+    ) -> Result<Kind<'n>, JsonError>
+    where
+        't: 'n,
+    {
+        let first = lists.members.len();
+        if self.opens(b'}') {
+            loop {
+                self.space();
+                let start = self.at;
+                let key = self.string(lists.arena())?;
+                let key_span = self.span(start);
+                self.colon()?;
+                let value = self.node(lists, depth + 1, outline.inside(key))?;
+                lists.members.push(Member {
+                    key,
+                    key_span,
+                    value,
+                });
+                if !self.goes_on(b'}')? {
+                    break;
+                }
             }
-            Ok(())
-        })?;
-        Ok(Kind::Object(members))
+        }
+        Ok(Kind::Object(lists.members_from(first)))
+    }
+
+    /// Goes over the bracket of a list; false where the list ends at once.
+    fn opens(&mut self, close: u8) -> bool {
+        self.at += 1;
+        self.space();
+        let is_empty = self.peek() == Some(close);
+        self.at += usize::from(is_empty);
+        !is_empty
+    }
+
+    /// Goes over the comma or the bracket behind an entry; true where it was the comma.
+    fn goes_on(&mut self, close: u8) -> Result<bool, JsonError> {
+        self.space();
+        if self.peek() == Some(b',') {
+            self.at += 1;
+            return Ok(true);
+        }
+        self.expect(close)?;
+        Ok(false)
     }
 
     /// Goes over an array; `each` reads an item.
@@ -351,19 +442,17 @@ impl Reader<'_> {
     }
 
     fn list(&mut self, open: u8, close: u8, each: Each<'_, Self>) -> Result<(), JsonError> {
-        self.expect(open)?;
-        self.space();
-        if self.peek() == Some(close) {
-            self.at += 1;
+        if self.peek() != Some(open) {
+            return self.expect(open);
+        }
+        if !self.opens(close) {
             return Ok(());
         }
         loop {
             self.space();
             each(self)?;
-            self.space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                _ => return self.expect(close),
+            if !self.goes_on(close)? {
+                return Ok(());
             }
         }
     }
@@ -385,10 +474,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<Kind, JsonError> {
+    fn number(&mut self) -> Result<Kind<'static>, JsonError> {
         let start = self.at;
         self.skip_number()?;
         let text = self.text.get(start..self.at).unwrap_or_default();
+        if let Some(number) = few_digits(text.as_bytes()) {
+            return Ok(Kind::Number(number));
+        }
         read_decimal(text)
             .map(Kind::Number)
             .ok_or_else(|| self.error("json/unexpected-character"))
@@ -417,36 +509,36 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Goes to the end of the letters that stand for themselves in a string.
-    fn plain_letters(&mut self) {
-        self.at = plain_end(self.text.as_bytes(), self.at);
+    fn string<'n>(&mut self, arena: &'n Arena) -> Result<&'n str, JsonError>
+    where
+        't: 'n,
+    {
+        match self.letters()? {
+            Letters::Plain(text) => Ok(text),
+            Letters::Unescaped(text) => Ok(arena.text(&text)),
+        }
     }
 
-    fn string(&mut self) -> Result<Text, JsonError> {
+    /// Reads a string.
+    #[inline]
+    fn letters(&mut self) -> Result<Letters<'t>, JsonError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.error("json/unexpected-character"));
+        }
         let start = self.at + 1;
-        if let Some(text) = self.letters()? {
-            return Ok(text.into());
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(Letters::Plain(
+                self.text.get(start..end).unwrap_or_default(),
+            ));
         }
-        let end = self.at - 1;
-        if self.source.is_empty() {
-            return Ok(self.text.get(start..end).unwrap_or_default().into());
-        }
-        Ok(Text::part(&self.source, start - self.base, end - self.base))
-    }
-
-    /// Reads a string; what it says, unescaped, where that isn't just what stands between the quotes.
-    fn letters(&mut self) -> Result<Option<String>, JsonError> {
-        self.expect(b'"')?;
-        let start = self.at;
-        self.plain_letters();
-        if self.peek() == Some(b'"') {
-            self.at += 1;
-            return Ok(None);
-        }
-        self.unescaped(start).map(Some)
+        self.at = end;
+        self.unescaped(start).map(Letters::Unescaped)
     }
 
     /// The rest of a string that began at `start`, and that something is escaped in.
+    #[cold]
     fn unescaped(&mut self, mut start: usize) -> Result<String, JsonError> {
         let mut text = String::new();
         loop {
@@ -461,7 +553,7 @@ impl Reader<'_> {
                 None => return Err(self.error("json/unexpected-end")),
             }
             start = self.at;
-            self.plain_letters();
+            self.at = plain_end(self.text.as_bytes(), start);
         }
     }
 
@@ -519,6 +611,22 @@ impl Reader<'_> {
         }
         Ok(unit)
     }
+}
+
+/// A whole number of a few digits, which most are.
+fn few_digits(text: &[u8]) -> Option<f64> {
+    if text.len() > 9 || text.first() == Some(&b'-') {
+        return None;
+    }
+    let mut number = 0_u32;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + u32::from(digit);
+    }
+    Some(f64::from(number))
 }
 
 /// Where the letters end that stand for themselves in a string.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::json::Text;
+use crate::Text;
 use crate::letters::find_any;
 use crate::number::read_decimal;
 use crate::tree::Builder;
@@ -302,7 +302,7 @@ impl Parser<'_> {
 
     /// A part of the text, to be kept in the tree.
     fn shared(&self, start: usize, end: usize) -> Text {
-        Text::part(self.source, self.base + start, self.base + end)
+        Text::part(self.source, self.base + start..self.base + end)
     }
 
     /// Goes on to the next byte of this kind, or to the end.

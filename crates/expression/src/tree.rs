@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use crate::json::Text;
+use crate::Text;
 use crate::number::plain_number_text;
 use crate::{Span, Value, number_text};
 

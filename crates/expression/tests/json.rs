@@ -1,6 +1,6 @@
 //! JSON: what is read, what is refused and where, and in which order keys come.
 
-use casement_expression::json::{self, JsonError, Kind, MAX_DEPTH, Node};
+use casement_expression::json::{self, Arena, JsonError, Kind, MAX_DEPTH, Node};
 use casement_expression::{Object, Value};
 
 #[test]
@@ -29,7 +29,8 @@ fn what_json_parse_refuses_is_refused_with_code_and_place() {
         ("\u{feff}1", "json/unexpected-character", 0),
         ("\u{a0}1", "json/unexpected-character", 0),
     ] {
-        let error = json::parse(text).unwrap_err();
+        let error = json::parse(text, &Arena::default()).unwrap_err();
+        assert_eq!(json::parse_value(text), Err(error.clone()));
         assert_eq!((error.code, error.at), (code, at), "{text:?}");
     }
 }
@@ -53,15 +54,17 @@ fn surrogate_pairs_are_joined_and_halves_replaced() {
 #[test]
 fn nesting_is_bounded() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    assert!(json::parse(&nested(MAX_DEPTH)).is_ok());
-    let error = json::parse(&nested(MAX_DEPTH + 1)).unwrap_err();
+    let arena = Arena::default();
+    assert!(json::parse(&nested(MAX_DEPTH), &arena).is_ok());
+    let error = json::parse(&nested(MAX_DEPTH + 1), &arena).unwrap_err();
     assert_eq!(error.code, "json/too-deep");
-    assert!(json::parse(&"[{\"a\":".repeat(200_000)).is_err());
+    assert!(json::parse(&"[{\"a\":".repeat(200_000), &arena).is_err());
 }
 
 #[test]
 fn of_equal_keys_the_last_wins_in_the_place_of_the_first() {
-    let node = json::parse(r#"{"a":1,"b":2,"a":3}"#).unwrap();
+    let arena = Arena::default();
+    let node = json::parse(r#"{"a":1,"b":2,"a":3}"#, &arena).unwrap();
     assert_eq!(node.to_value().to_json(), r#"{"a":3,"b":2}"#);
     assert_eq!(node.get("a").unwrap().to_value(), Value::Number(3.0));
 }
@@ -69,7 +72,8 @@ fn of_equal_keys_the_last_wins_in_the_place_of_the_first() {
 #[test]
 fn spans_are_bytes_and_lines_count_characters() {
     let text = "{\n  \"é\": [1,\r\n  true]\n}";
-    let node = json::parse(text).unwrap();
+    let arena = Arena::default();
+    let node = json::parse(text, &arena).unwrap();
     let member = &node.as_object().unwrap()[0];
     assert_eq!((member.key_span.start, member.key_span.end), (4, 8));
     let item = &member.value.as_array().unwrap()[1];
@@ -175,20 +179,21 @@ fn an_outline_leaves_the_elements_of_survey_and_pages_for_later() {
     let text = r#"{"title": "T", "pages": [{"name": "p", "elements": [
         {"type": "panel", "name": "x", "elements": [{"type": "text", "name": "\u0061"}]}, 1]}]}"#;
     let mut parts = json::Parts::default();
-    let outline = parts.outline(text).unwrap();
+    let arena = Arena::default();
+    let outline = parts.outline(text, &arena).unwrap();
     assert_eq!(outline.get("title").and_then(Node::as_str), Some("T"));
     let page = &outline.get("pages").unwrap().as_array().unwrap()[0];
     let elements = page.get("elements").unwrap().as_array().unwrap();
     assert_eq!(elements[1].kind, Kind::Number(1.0));
     assert_eq!(elements[0].kind, Kind::Later);
-    let panel = parts.read(text, elements[0].span).unwrap();
+    let panel = parts.read(text, elements[0].span, &arena).unwrap();
     assert_eq!(panel.get("name").and_then(Node::as_str), Some("x"));
     let inner = &panel.get("elements").unwrap().as_array().unwrap()[0];
     assert_eq!(inner.kind, Kind::Later);
-    let inner = parts.read(text, inner.span).unwrap();
+    let inner = parts.read(text, inner.span, &arena).unwrap();
     assert_eq!(inner.get("name").and_then(Node::as_str), Some("a"));
     assert_eq!(parts.missed(text), None);
-    let whole = json::parse(text).unwrap();
+    let whole = json::parse(text, &arena).unwrap();
     let there = &whole.get("pages").unwrap().as_array().unwrap()[0];
     let there = &there.get("elements").unwrap().as_array().unwrap()[0];
     assert_eq!(there.span, panel.span, "positions count in the whole text");
@@ -197,16 +202,17 @@ fn an_outline_leaves_the_elements_of_survey_and_pages_for_later() {
 /// What is wrong with a text by its parts.
 fn error_in_parts(text: &str) -> Option<JsonError> {
     let mut parts = json::Parts::default();
-    let outline = match parts.outline(text) {
+    let arena = Arena::default();
+    let outline = match parts.outline(text, &arena) {
         Ok(outline) => outline,
         Err(error) => return Some(error),
     };
     let mut left = vec![outline];
     while let Some(node) = left.pop() {
         match node.kind {
-            Kind::Later => left.extend(parts.read(text, node.span)),
+            Kind::Later => left.extend(parts.read(text, node.span, &arena)),
             Kind::Array(items) => left.extend(items),
-            Kind::Object(members) => left.extend(members.into_iter().map(|it| it.value)),
+            Kind::Object(members) => left.extend(members.iter().map(|it| it.value)),
             _ => {}
         }
     }
@@ -221,7 +227,7 @@ fn parts_that_are_not_read_are_checked_as_well() {
         (r#"{"elements": [{"a": 1}]}"#, None),
     ] {
         let mut parts = json::Parts::default();
-        parts.outline(text).unwrap();
+        parts.outline(text, &Arena::default()).unwrap();
         assert_eq!(parts.missed(text).map(|error| error.at), wrong, "{text}");
     }
 }
@@ -255,7 +261,11 @@ fn an_outline_refuses_what_is_no_json_at_the_same_place() {
             format!("{{\"elements\": [{{\"type\": {part}}}]}}"),
             format!("{{\"pages\": [{{\"elements\": [{{\"x\": [{part}]}}]}}]}}"),
         ] {
-            assert_eq!(json::parse(&text).err(), error_in_parts(&text), "{text}");
+            assert_eq!(
+                json::parse(&text, &Arena::default()).err(),
+                error_in_parts(&text),
+                "{text}"
+            );
         }
     }
     let deep = |depth: usize| {
@@ -264,6 +274,10 @@ fn an_outline_refuses_what_is_no_json_at_the_same_place() {
     };
     for depth in [MAX_DEPTH - 3, MAX_DEPTH - 2, MAX_DEPTH] {
         let text = deep(depth);
-        assert_eq!(json::parse(&text).err(), error_in_parts(&text), "{depth}");
+        assert_eq!(
+            json::parse(&text, &Arena::default()).err(),
+            error_in_parts(&text),
+            "{depth}"
+        );
     }
 }

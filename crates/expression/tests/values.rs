@@ -5,7 +5,7 @@
 use casement_expression::{Equality, Path, Value, json};
 
 fn value(text: &str) -> Value {
-    json::parse(text).unwrap().to_value()
+    json::parse_value(text).unwrap()
 }
 
 #[test]

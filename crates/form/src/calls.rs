@@ -195,7 +195,7 @@ impl Form {
         if !EVERY_TYPE {
             return false;
         }
-        let program = self.model().expression(id).program.as_ref();
+        let program = self.expression(id).program.as_ref();
         let functions = program.into_iter().flat_map(|program| program.functions());
         functions
             .into_iter()
@@ -203,7 +203,7 @@ impl Form {
     }
 
     fn calls(&self, id: ExpressionId, function: &str) -> bool {
-        let program = self.model().expression(id).program.as_ref();
+        let program = self.expression(id).program.as_ref();
         program.is_some_and(|program| program.functions().any(|name| name == function))
     }
 

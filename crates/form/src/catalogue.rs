@@ -8,7 +8,7 @@ mod english;
 use std::fmt;
 use std::sync::Arc;
 
-use casement_expression::json::{self, JsonError, Node};
+use casement_expression::json::{self, Arena, JsonError, Node};
 
 /// The messages of one language.
 ///
@@ -84,7 +84,8 @@ impl Catalogue {
     /// # Errors
     /// The first thing that is wrong with the text.
     pub fn parse(text: &str) -> Result<Catalogue, CatalogueError> {
-        let root = json::parse(text).map_err(CatalogueError::Json)?;
+        let arena = Arena::default();
+        let root = json::parse(text, &arena).map_err(CatalogueError::Json)?;
         let locale = root.get("locale").and_then(Node::as_str);
         let locale = locale
             .filter(|locale| !locale.is_empty())

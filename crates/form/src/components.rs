@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use casement_expression::json::{self, Member, Node};
+use casement_expression::json::{self, Arena, Node};
 use casement_expression::lower;
 
 use crate::element::EVERY_TYPE;
@@ -74,9 +74,9 @@ pub(crate) struct Component {
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     /// `questionJSON`: one question; which of its properties the outer one takes for it.
-    Question { node: Node, inherits: Inherits },
+    Question { json: Value, inherits: Inherits },
     /// `elementsJSON`: several elements, and the value is an object.
-    Elements(Node),
+    Elements(Value),
 }
 
 /// `inheritBaseProps`.
@@ -116,7 +116,8 @@ impl Components {
         if !EVERY_TYPE {
             return (Components::default(), reading.problems);
         }
-        match json::parse(json) {
+        let arena = Arena::default();
+        match json::parse(json, &arena) {
             Ok(node) => reading.all(&node),
             Err(error) => {
                 let at = Span {
@@ -187,9 +188,8 @@ impl Component {
     /// The default that the one question inside has from the component, whatever the outer one says.
     pub(crate) fn own_default(&self) -> Value {
         match &self.content {
-            Content::Question { node, .. } => {
-                let default = node.get("defaultValue").map(Node::to_value);
-                default.unwrap_or_default()
+            Content::Question { json, .. } => {
+                member(json, "defaultValue").cloned().unwrap_or_default()
             }
             Content::Elements(_) => Value::Undefined,
         }
@@ -197,11 +197,10 @@ impl Component {
 
     /// The one question inside has a title, which is that of the outer one.
     pub(crate) fn is_titled(&self) -> bool {
-        let Content::Question { node, .. } = &self.content else {
+        let Content::Question { json, .. } = &self.content else {
             return false;
         };
-        let title = node.get("title").map(Node::to_value);
-        title.is_some_and(|title| title.is_truthy())
+        member(json, "title").is_some_and(Value::is_truthy)
     }
 
     /// The property inside that one of the outer question stands for.
@@ -210,10 +209,10 @@ impl Component {
         if let Some(handed) = own {
             return Some(handed.clone());
         }
-        let Content::Question { node, inherits } = &self.content else {
+        let Content::Question { json, inherits } = &self.content else {
             return None;
         };
-        let class = node.get("type").and_then(Node::as_str).map(lower)?;
+        let class = member(json, "type").and_then(Value::as_str).map(lower)?;
         let known = schema().property(&class, name)?;
         let taken = match inherits {
             Inherits::Nothing => false,
@@ -235,20 +234,20 @@ impl Component {
 }
 
 /// A component and where it stands.
-pub(crate) struct Found {
+pub(crate) struct Found<'n> {
     pub(crate) component: Arc<Component>,
     pub(crate) path: String,
     /// What it is made of, with its places in the text.
-    pub(crate) placed: Node,
+    pub(crate) placed: Node<'n>,
     span: Span,
 }
 
-struct Reading {
+struct Reading<'n> {
     problems: Vec<Problem>,
-    found: Vec<Found>,
+    found: Vec<Found<'n>>,
 }
 
-impl Reading {
+impl<'n> Reading<'n> {
     fn report(&mut self, kind: ProblemKind, path: &str, span: Span) {
         if REPORTS {
             self.problems.push(Problem {
@@ -260,7 +259,7 @@ impl Reading {
         }
     }
 
-    fn all(&mut self, node: &Node) {
+    fn all(&mut self, node: &Node<'n>) {
         let Some(nodes) = node.as_array() else {
             return self.one(node, "");
         };
@@ -277,18 +276,18 @@ impl Reading {
         }
     }
 
-    fn one(&mut self, node: &Node, path: &str) {
+    fn one(&mut self, node: &Node<'n>, path: &str) {
         let Some(members) = node.as_object() else {
             return self.report(ProblemKind::NoObject, path, node.span);
         };
         for member in members {
-            if !KNOWN.contains(&member.key.as_str()) {
+            if !KNOWN.contains(&member.key) {
                 let kind = ProblemKind::UnknownProperty {
                     class: "component",
                     name: member.key.to_string(),
-                    suggestion: nearest(&member.key, KNOWN.into_iter()),
+                    suggestion: nearest(member.key, KNOWN.into_iter()),
                 };
-                let path = joined(path, &member.key);
+                let path = joined(path, member.key);
                 self.report(kind, &path, member.key_span);
             }
         }
@@ -342,10 +341,14 @@ impl Reading {
     }
 
     /// The content without places, the key that it stands under, and the content as it stands.
-    fn content(&mut self, node: &Node, path: &str) -> Option<(Content, &'static str, Node)> {
+    fn content(
+        &mut self,
+        node: &Node<'n>,
+        path: &str,
+    ) -> Option<(Content, &'static str, Node<'n>)> {
         if let Some(elements) = node.get("elementsJSON") {
-            let content = Content::Elements(without_places(elements));
-            return Some((content, "elementsJSON", elements.clone()));
+            let content = Content::Elements(elements.to_value());
+            return Some((content, "elementsJSON", *elements));
         }
         let Some(question) = node.get("questionJSON") else {
             let kind = ProblemKind::MissingProperty {
@@ -379,10 +382,10 @@ impl Reading {
             _ => Inherits::Nothing,
         };
         let content = Content::Question {
-            node: without_places(question),
+            json: question.to_value(),
             inherits,
         };
-        Some((content, "questionJSON", question.clone()))
+        Some((content, "questionJSON", *question))
     }
 
     /// Components that contain themselves, at whatever depth, would have no end.
@@ -437,7 +440,7 @@ fn types_in(node: &Node, names: &mut Vec<String>) {
     }
     for member in node.as_object().unwrap_or_default() {
         match member.value.as_str() {
-            Some(name) if matches!(member.key.as_str(), "type" | "cellType") => {
+            Some(name) if matches!(member.key, "type" | "cellType") => {
                 names.push(lower(name).into_owned());
             }
             _ => types_in(&member.value, names),
@@ -466,27 +469,9 @@ fn handed(node: Option<&Node>) -> Vec<Handed> {
     found
 }
 
-/// A content as it is put into definitions: its places are in another text than theirs.
-fn without_places(node: &Node) -> Node {
-    use casement_expression::json::Kind;
-    let kind = match &node.kind {
-        Kind::Array(nodes) => Kind::Array(nodes.iter().map(without_places).collect()),
-        Kind::Object(members) => Kind::Object(
-            members
-                .iter()
-                .map(|member| Member {
-                    key: member.key.clone(),
-                    key_span: Span::default(),
-                    value: without_places(&member.value),
-                })
-                .collect(),
-        ),
-        kind => kind.clone(),
-    };
-    Node {
-        kind,
-        span: Span::default(),
-    }
+/// A member of an object.
+fn member<'v>(object: &'v Value, key: &str) -> Option<&'v Value> {
+    object.as_object()?.get(key)
 }
 
 fn joined(path: &str, key: &str) -> String {

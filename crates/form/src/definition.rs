@@ -72,6 +72,34 @@ impl Definition {
         Loaded::of(crate::load::load(json, components, Some(random_seed)))
     }
 
+    /// As [`Definition::load_shuffled`], for one form that is shown at once: validators stay in the
+    /// text until the form first checks something, and what is wrong with them is not among the
+    /// problems: [`Definition::load_with`] tells it of [`Definition::text`]. A definition that many forms
+    /// share is better loaded as a whole, since each form would read them again.
+    ///
+    /// ```
+    /// use casement_form::{Components, Definition};
+    ///
+    /// let json = r#"{"elements": [{"type": "text", "name": "a", "validators": [{"type": "numerik"}]}]}"#;
+    /// let loaded = Definition::load_in_parts(json.to_owned(), &Components::default(), None);
+    /// assert!(loaded.problems.is_empty());
+    /// let whole = Definition::load(loaded.definition.text());
+    /// assert_eq!(whole.problems[0].code(), "validator/unknown-type");
+    /// ```
+    pub fn load_in_parts(
+        json: String,
+        components: &Components,
+        random_seed: Option<i32>,
+    ) -> Loaded {
+        Loaded::of(crate::load::load_in_parts(json, components, random_seed))
+    }
+
+    /// The text of a definition that was loaded in parts, where parts were left or something is wrong
+    /// with it; "" of any other.
+    pub fn text(&self) -> &str {
+        &self.0.unread.text
+    }
+
     /// The names of all questions, in document order (not those inside templates and cells).
     pub fn question_names(&self) -> Vec<&str> {
         let questions = self

@@ -152,7 +152,7 @@ impl Form {
     }
 
     fn report(&self, id: ExpressionId, owner: ElementId) -> ConditionReport {
-        let expression = self.model().expression(id);
+        let expression = self.expression(id);
         let result = self.evaluate(id, owner).unwrap_or_default();
         let whole = Whole {
             form: self,

@@ -65,6 +65,8 @@ pub struct Form {
     pub(crate) due: Option<crate::advance::Due>,
     /// Functions whose results come later.
     pub(crate) calls: crate::calls::Calls,
+    /// Validators that were left in the text until now.
+    pub(crate) late_validators: crate::late_validators::LateValidators,
     /// Choices that come from outside.
     pub(crate) remotes: crate::choices_by_url::Remotes,
     /// Rows and panels.
@@ -244,6 +246,7 @@ impl Form {
             pointing: false,
             due: None,
             calls: crate::calls::Calls::default(),
+            late_validators: crate::late_validators::LateValidators::default(),
             remotes: crate::choices_by_url::Remotes::default(),
             choice_states: ById::new(),
             carried_choices: ById::new(),
@@ -383,12 +386,7 @@ impl Form {
         };
         noted
             .into_iter()
-            .map(|(id, text)| {
-                (
-                    owner(id).to_owned(),
-                    model.expression(text).text.to_string(),
-                )
-            })
+            .map(|(id, text)| (owner(id).to_owned(), self.expression(text).text.to_string()))
             .collect()
     }
 

@@ -440,6 +440,7 @@ impl Form {
 
     /// Checks what the innermost step of a question shows; whether nothing blocks.
     pub(crate) fn check_input(&mut self, owner: ElementId) -> bool {
+        self.read_validators();
         self.settle_places(owner);
         match self.current_place(owner) {
             None | Some(Place::Gone) => true,

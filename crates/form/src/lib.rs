@@ -19,7 +19,7 @@
 //!
 //! /// The answers to store, or what is wrong with them. `now`: milliseconds since 1970.
 //! fn check(definition: &Definition, body: &str, now: f64) -> Result<Object, Vec<String>> {
-//!     let sent = json::parse(body).map(|body| body.to_value());
+//!     let sent = json::parse_value(body);
 //!     let Some(answers) = sent.ok().and_then(|sent| sent.as_object().cloned()) else {
 //!         return Err(vec!["no JSON object".to_owned()]);
 //!     };
@@ -116,6 +116,7 @@ mod item_triggers;
 mod item_validate;
 mod item_values;
 mod items;
+mod late_validators;
 mod limits;
 #[cfg(feature = "every-property")]
 pub mod lint;

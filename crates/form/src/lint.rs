@@ -29,7 +29,7 @@ pub use finding::{Finding, Level, Options, Suppression};
 pub use linter::Linter;
 pub use rules::{RULES, Rule};
 
-use casement_expression::json;
+use casement_expression::json::{self, Arena};
 
 use crate::{Severity, Span};
 use finding::Report;
@@ -66,7 +66,8 @@ fn pass(text: &str, options: &Options) -> Pass {
     let options = &known;
     let mut report = Report::new(options);
     let mut found = Pass::default();
-    let root = json::parse(text);
+    let arena = Arena::default();
+    let root = json::parse(text, &arena);
     found.is_json = root.is_ok();
     if let Ok(root) = root
         && root.as_object().is_some()

@@ -15,14 +15,16 @@ mod parts;
 mod path;
 mod seen;
 mod templates;
+mod validators_left;
 
 pub(crate) use check::json_offset;
 pub(crate) use choices::{MAX_ITEMS, item as choice_item};
 pub(crate) use graph::{SURVEY, hears_everything};
+pub(crate) use validators_left::validators_left;
 
 use std::sync::Arc;
 
-use casement_expression::json::{self, Kind, Member, Node};
+use casement_expression::json::{self, Arena, Member, Node};
 
 use crate::components::Components;
 use crate::model::{ExpressionId, Model, Properties, TemplateId, TextInput};
@@ -45,7 +47,34 @@ pub(crate) fn load(
     components: &Components,
     random_seed: Option<i32>,
 ) -> (Model, Vec<Problem>) {
-    let mut loader = Loader::new(text, components);
+    read(text, Loader::new(text, components), random_seed)
+}
+
+/// The same, but that validators are left in the text until a form checks something; what is wrong
+/// with them is not told.
+pub(crate) fn load_in_parts(
+    text: String,
+    components: &Components,
+    random_seed: Option<i32>,
+) -> (Model, Vec<Problem>) {
+    let mut loader = Loader::new(&text, components);
+    // A component may take them for what is inside it.
+    if components.is_empty() {
+        loader.parts.leave_validators();
+    }
+    let (mut model, problems) = read(&text, loader, random_seed);
+    if !model.unread.places.is_empty() || !problems.is_empty() {
+        model.unread.text = text.into();
+    }
+    (model, problems)
+}
+
+fn read<'a>(
+    text: &'a str,
+    mut loader: Loader<'a>,
+    random_seed: Option<i32>,
+) -> (Model, Vec<Problem>) {
+    let components = loader.components;
     loader.model.random_seed = random_seed;
     loader.random_seed = random_seed;
     if text.len() > MAX_BYTES {
@@ -57,14 +86,15 @@ pub(crate) fn load(
             Span::default(),
         );
     } else {
-        let outline = loader.parts.outline(text);
-        let broken = match outline {
-            Ok(mut node) => {
-                loader.survey(&mut node);
+        let arena = Arena::default();
+        let broken = match loader.parts.outline(text, &arena) {
+            Ok(node) => {
+                loader.survey(&node);
                 loader.parts.missed(text)
             }
             Err(error) => Some(error),
         };
+        drop(arena);
         if let Some(error) = broken {
             // Of what is no JSON nothing is read.
             loader = Loader::new(text, components);
@@ -166,7 +196,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn survey(&mut self, node: &mut Node) {
+    fn survey(&mut self, node: &Node) {
         if node.as_object().is_none() {
             self.report(ProblemKind::NoObject, node.span);
             return;
@@ -184,9 +214,7 @@ impl<'a> Loader<'a> {
         };
         let read = self.object(node, "survey", apart);
         self.model.survey = Properties(read.properties.into());
-        if let Kind::Object(members) = &mut node.kind {
-            self.all_pages(members);
-        }
+        self.all_pages(node.as_object().unwrap_or_default());
         self.owner = None;
         self.scope = Scope::Survey;
         if is_known("calculatedValues")
@@ -205,12 +233,12 @@ impl<'a> Loader<'a> {
     }
 
     /// The pages: of the three names that they can stand under the last counts.
-    fn all_pages(&mut self, members: &mut [Member]) {
-        let mut last = members.iter_mut().rev();
-        let found = last.find_map(|member| match member.key.as_str() {
-            "pages" => Some(("pages", &mut member.value)),
-            "elements" => Some(("elements", &mut member.value)),
-            "questions" => Some(("questions", &mut member.value)),
+    fn all_pages(&mut self, members: &[Member]) {
+        let mut last = members.iter().rev();
+        let found = last.find_map(|member| match member.key {
+            "pages" => Some(("pages", &member.value)),
+            "elements" => Some(("elements", &member.value)),
+            "questions" => Some(("questions", &member.value)),
             _ => None,
         });
         if let Some((key, node)) = found {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use casement_expression::Program;
 
 use crate::components::Component;
-
+use crate::late_validators::Unread;
 use crate::names::{KeyId, Keys, NameId, Names, Read};
 use crate::random_order::RandomPlace;
 use crate::schema::{EVERY_PROPERTY, is_known};
@@ -171,6 +171,8 @@ pub(crate) struct Model {
     /// Which templates' rules read a name of the survey.
     pub(crate) template_readers: Readers<TemplateId>,
     pub(crate) survey: Properties,
+    /// Validators that a form reads when something is first checked.
+    pub(crate) unread: Unread,
     pub(crate) elements: Vec<ElementDef>,
     pub(crate) pages: Vec<ElementId>,
     pub(crate) expressions: Vec<Expression>,

@@ -3,6 +3,7 @@
 
 use casement_expression::{Problem, Program, compile, lower, parse};
 
+use crate::late_validators::CHECKS;
 use crate::load::SURVEY;
 use crate::names::{Read, Resolver};
 use crate::scope::FormScope;
@@ -45,6 +46,10 @@ impl Form {
     fn prepare_with(&mut self, expression: &str, own: impl Fn(&str) -> Option<Read>) -> Prepared {
         let parsed = parse(expression);
         let program = parsed.tree.as_ref().map(compile);
+        let functions = || program.iter().flat_map(Program::functions);
+        if functions().any(|name| name == CHECKS) {
+            self.read_validators();
+        }
         let model = self.shared_model();
         let resolver = Resolver {
             keys: &model.keys,

@@ -130,7 +130,7 @@ impl Property {
         if self.default.is_empty() {
             return Value::Undefined;
         }
-        let read = || json::parse(self.default).map_or(Value::Undefined, |node| node.to_value());
+        let read = || json::parse_value(self.default).unwrap_or_default();
         self.default_read.get_or_init(read).clone()
     }
 

@@ -24,7 +24,7 @@ impl Form {
     /// The value of an expression; `None` where its text is no expression, or where the result of a
     /// function is waited for.
     pub(crate) fn evaluate(&self, id: ExpressionId, owner: ElementId) -> Option<Value> {
-        let expression = self.model().expression(id);
+        let expression = self.expression(id);
         let program = expression.program.as_ref()?;
         self.evaluations.set(self.evaluations.get() + 1);
         if let Some(noted) = &mut *self.evaluated.borrow_mut() {
@@ -43,14 +43,14 @@ impl Form {
     /// Whether the result of a function is waited for, with which an expression has a value.
     pub(crate) fn waits(&self, id: ExpressionId, owner: ElementId) -> bool {
         self.calls_later(id)
-            && self.model().expression(id).program.is_some()
+            && self.expression(id).program.is_some()
             && self.evaluate(id, owner).is_none()
     }
 
     /// A question whose own rule asks for its display text waits for itself: the rule never has a
     /// result.
     pub(crate) fn asks_itself(&self, id: ExpressionId, owner: ElementId) -> bool {
-        let expression = self.model().expression(id);
+        let expression = self.expression(id);
         let waits = expression
             .program
             .as_ref()
@@ -73,7 +73,7 @@ impl Form {
 
     /// As [`Form::evaluate`], by the condition rule `== true`.
     pub(crate) fn holds(&self, id: ExpressionId, owner: ElementId) -> Option<bool> {
-        let expression = self.model().expression(id);
+        let expression = self.expression(id);
         let program = expression.program.as_ref()?;
         self.evaluations.set(self.evaluations.get() + 1);
         if let Some(noted) = &mut *self.evaluated.borrow_mut() {
@@ -97,7 +97,7 @@ impl Form {
         owner: ElementId,
         item: &Value,
     ) -> Option<bool> {
-        let program = self.model().expression(id).program.as_ref()?;
+        let program = self.expression(id).program.as_ref()?;
         if program.is_asynchronous() || self.calls_later(id) {
             // What comes later isn't waited for.
             return Some(false);
@@ -116,7 +116,7 @@ impl Form {
         owner: ElementId,
         item: &Value,
     ) -> Option<bool> {
-        let program = self.model().expression(id).program.as_ref();
+        let program = self.expression(id).program.as_ref();
         // One that can't be read holds for no item (`ConditionRunner.runValues`).
         if program.is_none_or(|program| program.is_asynchronous()) || self.calls_later(id) {
             return Some(false);

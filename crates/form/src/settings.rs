@@ -120,6 +120,7 @@ impl Form {
                 || matches!(numbers.as_str(), Some("on" | "onPage" | "recursive")),
         };
         self.kept_numbers.due = self.settings.numbered_by_page;
+        self.read_validators_if_asked();
     }
 
     /// A property of the survey: set by a step, given, or the default.

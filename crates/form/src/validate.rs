@@ -114,6 +114,7 @@ impl Form {
 
     /// One question; `changed`: just because its value changed. Whether nothing blocks.
     pub(crate) fn validate_question(&mut self, id: ElementId, changed: bool, show: bool) -> bool {
+        self.read_validators();
         if !changed {
             self.clean_before_check(id);
         }
@@ -173,8 +174,7 @@ impl Form {
     /// A validator of the question waits for the result of a function.
     fn validators_wait(&self, id: ElementId, changed: bool) -> bool {
         let mut waiting = self
-            .def(id)
-            .validators
+            .validators(id)
             .iter()
             .filter_map(|validator| match validator.check {
                 Check::Expression(Some(expression)) => Some(expression),
@@ -196,7 +196,7 @@ impl Form {
                 _ => false,
             };
             let mut latest = Vec::new();
-            for validator in &self.def(id).validators {
+            for validator in self.validators(id) {
                 if later(validator) {
                     latest.push(validator);
                 } else {
@@ -275,8 +275,8 @@ impl Form {
             let template = self.raw_text(id, "stepErrorText");
             errors.push(self.custom_error(format(&template, &[&Value::from(step).to_text()])));
         }
-        let own_check = def
-            .validators
+        let own_check = self
+            .validators(id)
             .iter()
             .any(|validator| matches!(validator.check, Check::Email));
         let value = &self.cell(id).value;
@@ -397,7 +397,7 @@ impl Form {
                 }
                 format(
                     self.message("invalidExpression"),
-                    &[&self.model().expression(*expression).text],
+                    &[&self.expression(*expression).text],
                 )
             }
         };
@@ -480,6 +480,9 @@ impl Form {
 
     /// The texts of the errors that are shown, in another language.
     pub(crate) fn translate_errors(&mut self) {
+        if !self.errors.is_empty() {
+            self.read_validators();
+        }
         let shown: Vec<ElementId> = self.errors.keys().collect();
         for id in shown {
             if !self.def(id).kind.has_value() {
@@ -543,11 +546,15 @@ impl Form {
     /// mode `onValueChanged` all, unless what changed is itself in error. What changes while conditions
     /// are evaluated is not told (`SurveyModel.notifyElementsOnAnyValueOrVariableChanged`).
     pub(crate) fn revalidate_readers(&mut self, name: NameId, key: Option<KeyId>) {
-        let model = self.shared_model();
-        let readers = model.validator_readers.of(name);
         if !EVERY_PROPERTY || self.stage.loading || self.wave.running {
             return;
         }
+        let model = self.shared_model();
+        if self.settings().check == CheckMode::ValueChanged || !self.errors.is_empty() {
+            self.read_validators();
+        }
+        let late = self.late_validators.readers.of(name).to_vec();
+        let readers = model.validator_readers.of(name).iter().copied();
         self.revalidate_readers_in_items(name);
         self.revalidate_in_panels();
         let changed = key.and_then(|key| {
@@ -556,9 +563,9 @@ impl Form {
                 .find(|id| self.cell(*id).is(Flag::Setting))
                 .or_else(|| self.question(&self.data.text(&model, key)))
         });
-        for id in readers {
-            if key.is_none() || self.data_key(*id) != key {
-                self.revalidate_reader(*id, changed);
+        for id in readers.chain(late) {
+            if key.is_none() || self.data_key(id) != key {
+                self.revalidate_reader(id, changed);
             }
         }
     }

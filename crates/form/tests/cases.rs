@@ -25,8 +25,8 @@ fn here(path: &str) -> PathBuf {
 fn read(path: &Path) -> Value {
     let text =
         std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    match json::parse(&text) {
-        Ok(node) => node.to_value(),
+    match json::parse_value(&text) {
+        Ok(value) => value,
         Err(error) => panic!("{}: {error:?}", path.display()),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The JSON is read strictly: one member that names the event, and nothing that isn't known.
 
-use casement_form::expression::json::{self, Kind, Node};
+use casement_form::expression::json::{self, Arena, Kind, Node};
 use casement_form::{Object, Value};
 
 use crate::ToolKey;
@@ -141,18 +141,19 @@ impl Event {
     /// assert_eq!(Event::from_json(r#"{"shout":"hi"}"#).unwrap_err().code, "event/unknown");
     /// ```
     pub fn from_json(text: &str) -> Result<Event, EventError> {
-        let node = json::parse(text).map_err(|error| EventError {
+        let arena = Arena::default();
+        let node = json::parse(text, &arena).map_err(|error| EventError {
             code: "event/json",
             message: format!("not JSON at byte {}: {}", error.at, error.code),
         })?;
-        let Kind::Object(members) = &node.kind else {
+        let Kind::Object(members) = node.kind else {
             return Err(malformed("an event is an object with one member"));
         };
-        let [member] = members.as_slice() else {
+        let [member] = members else {
             return Err(malformed("an event has exactly one member, its name"));
         };
         let body = &member.value;
-        match member.key.as_str() {
+        match member.key {
             "say" => text_of(body, "say").map(Event::Say),
             "choose" => Intent::from_name(&text_of(body, "choose")?)
                 .map(Event::Choose)
@@ -239,14 +240,14 @@ fn object_of(node: &Node, path: &str) -> Result<Object, EventError> {
 
 /// The members of these names, all of them and no others.
 fn members_of<'a, const N: usize>(
-    node: &'a Node,
+    node: &'a Node<'a>,
     path: &str,
     names: [&str; N],
-) -> Result<[&'a Node; N], EventError> {
+) -> Result<[&'a Node<'a>; N], EventError> {
     let Kind::Object(members) = &node.kind else {
         return Err(malformed(format!("{path} is an object")));
     };
-    if let Some(member) = members.iter().find(|m| !names.contains(&m.key.as_str())) {
+    if let Some(member) = members.iter().find(|m| !names.contains(&m.key)) {
         return Err(malformed(format!("{path} has no member {:?}", member.key)));
     }
     let mut found = [node; N];

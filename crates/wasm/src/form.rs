@@ -1,5 +1,6 @@
 //! A running form. Everything it does is `casement_form::Form`'s doing.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use casement_form::{
@@ -7,8 +8,9 @@ use casement_form::{
     Prepared, Problem, Severity,
 };
 
-use crate::host::{JsHost, text_for_people};
+use crate::host::JsHost;
 use crate::input::Input;
+use crate::layout::laid_out;
 use crate::operation::Operation;
 use crate::output::{Done, Output, Record, Refused};
 use crate::problem::{put_form_problems, severity};
@@ -16,9 +18,12 @@ use crate::problem::{put_form_problems, severity};
 /// A running form: the answers so far, and all that follows from them.
 pub(crate) struct Form {
     pub(crate) form: casement_form::Form,
-    /// Kept where there are problems, whose lines and columns count in it.
-    text: String,
-    problems: Vec<Problem>,
+    components: Components,
+    /// The definition was given as an object: people read it with line breaks.
+    is_object: bool,
+    /// What is wrong with the definition, and the text in which lines and columns count; found out when
+    /// it is first asked for.
+    problems: OnceCell<(String, Vec<Problem>)>,
     /// What the last numbered step changed.
     pub(crate) changes: Vec<Change>,
     pub(crate) prepared: Vec<Option<Prepared>>,
@@ -54,15 +59,9 @@ impl Form {
         let locale = input.text().to_owned();
         let random_seed = input.number_if_any().unwrap_or_default() as i64 as i32;
         let components = read_components(&input, output)?;
-        let mut text = input.into_text();
-        let mut loaded = Definition::load_shuffled(&text, &components, random_seed);
-        if loaded.problems.is_empty() {
-            // Nothing is to be told of the text: it goes before the form needs memory.
-            text = String::new();
-        } else if let Some(lines) = text_for_people() {
-            text = lines;
-            loaded.problems = Definition::load_with(&text, &components).problems;
-        }
+        let is_object = input.flag();
+        let text = input.into_text();
+        let loaded = Definition::load_in_parts(text, &components, Some(random_seed));
         let options = Options { host, locale, mode };
         let form = if is_lazy {
             casement_form::Form::start_lazily(&loaded.definition, options)
@@ -71,11 +70,27 @@ impl Form {
         };
         Ok(Self {
             form,
-            text,
-            problems: loaded.problems,
+            components,
+            is_object,
+            problems: OnceCell::new(),
             changes: Vec::new(),
             prepared: Vec::new(),
         })
+    }
+
+    fn find_problems(&self) -> (String, Vec<Problem>) {
+        let text = self.form.definition().text();
+        let text = if self.is_object {
+            laid_out(text)
+        } else {
+            text.to_owned()
+        };
+        let problems = if text.is_empty() {
+            Vec::new()
+        } else {
+            Definition::load_with(&text, &self.components).problems
+        };
+        (text, problems)
     }
 
     /// Answers what leaves the form as it is.
@@ -88,7 +103,10 @@ impl Form {
     ) -> Done {
         let form = &self.form;
         match operation {
-            Operation::Problems => put_form_problems(&self.problems, &self.text, output),
+            Operation::Problems => {
+                let (text, problems) = self.problems.get_or_init(|| self.find_problems());
+                put_form_problems(problems, text, output);
+            }
             Operation::State => output.text(form.state().name()),
             Operation::Data => output.object(&form.data()),
             Operation::CurrentPage => {

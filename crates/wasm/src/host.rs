@@ -26,8 +26,6 @@ mod outside {
         pub(super) fn now() -> f64;
         #[wasm_bindgen(js_name = offsetAt)]
         pub(super) fn offset_at(moment: f64) -> f64;
-        #[wasm_bindgen(js_name = writeForPeople)]
-        pub(super) fn write_for_people() -> bool;
     }
 }
 
@@ -113,9 +111,4 @@ pub(crate) fn result() -> Value {
 /// Where a text lies in the module's memory.
 pub(crate) fn place(text: &str) -> (u32, u32) {
     (text.as_ptr() as usize as u32, text.len() as u32)
-}
-
-/// The definition with line breaks, where it was given as an object.
-pub(crate) fn text_for_people() -> Option<String> {
-    outside::write_for_people().then(|| Input::new(take_room()).into_text())
 }

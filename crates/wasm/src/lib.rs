@@ -21,6 +21,7 @@ mod expression;
 mod form;
 mod host;
 mod input;
+mod layout;
 #[cfg(feature = "lint")]
 mod linter;
 mod operation;

@@ -27,7 +27,7 @@ fn start(text: &str) -> Form {
 }
 
 fn object(text: &str) -> Object {
-    let value = json::parse(text).map(|node| node.to_value());
+    let value = json::parse_value(text);
     value
         .ok()
         .and_then(|value| value.as_object().cloned())

@@ -3,7 +3,7 @@
 //! Texts and numbers are copied as they were written, so that laying out changes no value, not
 //! even a number that JavaScript would round.
 
-use casement_support::form::expression::json::{JsonError, Kind, Node, parse};
+use casement_support::form::expression::json::{Arena, JsonError, Kind, Node, parse};
 
 /// A list of scalars up to this width stays on one line.
 const SHORT: usize = 72;
@@ -13,7 +13,8 @@ const SHORT: usize = 72;
 /// # Errors
 /// Where the text is no JSON.
 pub(crate) fn format(text: &str) -> Result<String, JsonError> {
-    let node = parse(text)?;
+    let arena = Arena::default();
+    let node = parse(text, &arena)?;
     let mut layout = Layout {
         text,
         out: String::with_capacity(text.len() * 2),

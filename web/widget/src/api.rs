@@ -45,7 +45,7 @@ pub(crate) fn new_key() -> String {
 }
 
 fn outcome(status: u16, text: &str) -> Result<Value, ToolError> {
-    let answer = json::parse(text).map(|node| node.to_value());
+    let answer = json::parse_value(text);
     match status {
         200..=299 => answer.map_err(|_| ToolError::Unavailable),
         // Any server answers 404 for an address that it doesn't know; only the code says which.

@@ -4,102 +4,107 @@
 //! The outline goes over the elements without looking at what is in them; that they are JSON shows when
 //! they are read.
 
-use super::{JsonError, Kind, MAX_DEPTH, Member, Node, Outline, Reader, parse_value, plain_end};
+use super::arena::{Arena, Lists};
+use super::{JsonError, MAX_DEPTH, Member, Node, Outline, Reader, parse_value, plain_end};
 use crate::Span;
 
 /// The parts of a text.
 #[derive(Debug, Default)]
 pub struct Parts {
-    spare: Spare,
+    /// Memory of parts that were read.
+    arenas: Vec<Arena>,
+    items: Vec<Node<'static>>,
+    members: Vec<Member<'static>>,
+    /// The sum of the places, counted from 1, of what was left for later and not read yet.
+    left: u64,
+    leaves_validators: bool,
 }
 
 impl Parts {
     /// Reads all but what stands in `elements` (or `questions`) of the survey and of its pages, which is
-    /// left for later: [`Kind::Later`].
+    /// left for later: [`Kind::Later`](super::Kind::Later).
     ///
     /// # Errors
     /// The first place that is no JSON, see [`JsonError::code`].
-    pub fn outline(&mut self, text: &str) -> Result<Node, JsonError> {
-        let mut reader = Reader::new(text)?;
-        reader.spare = std::mem::take(&mut self.spare);
-        let outline = reader.alone(|reader| reader.value(0, Outline::Survey));
-        self.spare = reader.spare;
+    pub fn outline<'n>(&mut self, text: &'n str, arena: &'n Arena) -> Result<Node<'n>, JsonError> {
+        let mut lists = Lists::new(arena);
+        let outline =
+            Reader::new(text)?.alone(|reader| reader.node(&mut lists, 0, Outline::Survey));
+        self.left = self.left.wrapping_add(lists.left);
         // What is left for later may be wrong, too, and before this place.
         outline.map_err(|error| parse_value(text).err().unwrap_or(error))
+    }
+
+    /// From now on [`Parts::read`] checks the `validators` of an element, and leaves them for later.
+    pub fn leave_validators(&mut self) {
+        self.leaves_validators = true;
     }
 
     /// Reads what was left for later; the elements in it are left again.
     ///
     /// # Errors
     /// Where it is no JSON; where that begins tells [`Parts::missed`].
-    pub fn read(&mut self, text: &str, span: Span) -> Result<Node, JsonError> {
+    pub fn read<'n>(
+        &mut self,
+        text: &'n str,
+        span: Span,
+        arena: &'n Arena,
+    ) -> Result<Node<'n>, JsonError> {
         let (start, end) = (span.start as usize, span.end as usize);
         let mut reader = Reader {
             text: text.get(..end).unwrap_or_default(),
             at: start,
-            source: text.get(start..end).unwrap_or_default().into(),
-            base: start,
-            spare: std::mem::take(&mut self.spare),
         };
-        let read = reader.value(0, Outline::Container);
-        self.spare = reader.spare;
+        let (items, members) = (
+            std::mem::take(&mut self.items),
+            std::mem::take(&mut self.members),
+        );
+        let mut lists = Lists::reusing(arena, items, members);
+        let outline = if self.leaves_validators {
+            Outline::Element
+        } else {
+            Outline::Container
+        };
+        let read = reader.node(&mut lists, 0, outline);
+        self.left = self.left.wrapping_add(lists.left);
         if read.is_ok() {
-            self.spare.find(start);
+            self.left = self.left.wrapping_sub(start as u64 + 1);
         }
+        (self.items, self.members) = lists.emptied();
         read
     }
 
+    /// Reads a value that was left for later and checked.
+    ///
+    /// # Errors
+    /// Where it is no JSON.
+    pub fn read_checked<'n>(
+        text: &'n str,
+        span: Span,
+        arena: &'n Arena,
+    ) -> Result<Node<'n>, JsonError> {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let mut reader = Reader {
+            text: text.get(..end).unwrap_or_default(),
+            at: start,
+        };
+        reader.node(&mut Lists::new(arena), 0, Outline::Whole)
+    }
+
+    /// Memory for a part, of one that is no longer needed where there is one.
+    pub fn arena(&mut self) -> Arena {
+        self.arenas.pop().unwrap_or_default()
+    }
+
     /// Takes back the memory of a part that is no longer needed.
-    pub fn give_back(&mut self, part: Node) {
-        self.spare.take_back(part);
+    pub fn give_back(&mut self, arena: Arena) {
+        self.arenas.push(arena.emptied());
     }
 
     /// The first place that is no JSON, in a text of which not all that was left for later could be read.
     pub fn missed(&self, text: &str) -> Option<JsonError> {
-        let all = self.spare.left == 0;
+        let all = self.left == 0;
         if all { None } else { parse_value(text).err() }
-    }
-}
-
-/// Lists without entries, and what was left.
-#[derive(Debug, Default)]
-pub(super) struct Spare {
-    members: Vec<Vec<Member>>,
-    items: Vec<Vec<Node>>,
-    /// The sum of the places, counted from 1, of what was left for later and not read yet.
-    left: u64,
-}
-
-impl Spare {
-    pub(super) fn members(&mut self) -> Vec<Member> {
-        self.members.pop().unwrap_or_default()
-    }
-
-    pub(super) fn items(&mut self) -> Vec<Node> {
-        self.items.pop().unwrap_or_default()
-    }
-
-    pub(super) fn leave(&mut self, start: usize) {
-        self.left = self.left.wrapping_add(start as u64 + 1);
-    }
-
-    fn find(&mut self, start: usize) {
-        self.left = self.left.wrapping_sub(start as u64 + 1);
-    }
-
-    fn take_back(&mut self, node: Node) {
-        match node.kind {
-            Kind::Array(mut items) => {
-                items.drain(..).for_each(|item| self.take_back(item));
-                self.items.push(items);
-            }
-            Kind::Object(mut members) => {
-                let values = members.drain(..).map(|member| member.value);
-                values.for_each(|value| self.take_back(value));
-                self.members.push(members);
-            }
-            _ => {}
-        }
     }
 }
 
@@ -109,28 +114,35 @@ impl Reader<'_> {
         let bytes = self.text.as_bytes();
         let (mut at, mut open) = (self.at, depth);
         while let Some(byte) = bytes.get(at) {
+            at += 1;
+            // Most letters are in strings, and most others are none of these.
             match byte {
+                b'"' => at = closing_quote(bytes, at),
                 b'{' | b'[' if open >= MAX_DEPTH => return Err(self.error("json/too-deep")),
                 b'{' | b'[' => open += 1,
-                b'}' | b']' => open -= 1,
-                b'"' => at = closing_quote(bytes, at),
+                b'}' | b']' => {
+                    open -= 1;
+                    if open <= depth {
+                        self.at = at;
+                        return Ok(());
+                    }
+                }
                 _ => {}
-            }
-            at += 1;
-            if open <= depth {
-                self.at = at;
-                return Ok(());
             }
         }
         Err(self.error("json/unexpected-end"))
     }
 }
 
-/// Where the string ends that begins here.
+/// Behind the end of a string whose letters begin here.
 fn closing_quote(bytes: &[u8], start: usize) -> usize {
-    let mut at = plain_end(bytes, start + 1);
-    while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
-        at = plain_end(bytes, at + if *byte == b'\\' { 2 } else { 1 });
+    let mut at = plain_end(bytes, start);
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at = plain_end(bytes, at + 2),
+            Some(_) => at = plain_end(bytes, at + 1),
+            None => return at,
+        }
     }
-    at
 }

@@ -1,9 +1,7 @@
 //! JSON text straight to a value, without positions.
 
-use std::sync::Arc;
-
-use super::{JsonError, MAX_DEPTH, Outline, Reader};
-use crate::{Object, Value};
+use super::{JsonError, MAX_DEPTH, Node, Reader};
+use crate::{Object, Span, Value};
 
 /// Parses JSON text to a value: [`super::parse`] and [`super::Node::to_value`] in one.
 ///
@@ -22,13 +20,11 @@ impl Reader<'_> {
                 let mut object = Object::new();
                 let like = like.and_then(Value::as_object);
                 self.members(&mut |reader| {
-                    let (start, written) = (reader.at + 1, reader.letters()?);
-                    let end = reader.at - 1;
+                    let key = reader.letters()?;
                     reader.colon()?;
                     let beside = like.and_then(|like| like.value_at(object.len()));
                     let value = reader.plain_value(depth + 1, beside)?;
-                    let key = reader.text.get(start..end).unwrap_or_default();
-                    object.insert_like(written.as_deref().unwrap_or(key), value, like);
+                    object.insert_like(key.as_str(), value, like);
                     Ok(())
                 })?;
                 Ok(object.into())
@@ -43,24 +39,20 @@ impl Reader<'_> {
                 })?;
                 Ok(items.into())
             }
-            Some(b'"') => Ok(Value::String(self.plain_string()?)),
-            _ => Ok(self.value(depth, Outline::Whole)?.to_value()),
+            Some(b'"') => Ok(self.letters()?.as_str().into()),
+            _ => {
+                let kind = self.scalar()?;
+                let span = Span::default();
+                Ok(Node { kind, span }.to_value())
+            }
         }
-    }
-
-    fn plain_string(&mut self) -> Result<Arc<str>, JsonError> {
-        let start = self.at + 1;
-        Ok(match self.letters()? {
-            Some(text) => text.into(),
-            None => self.text.get(start..self.at - 1).unwrap_or_default().into(),
-        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::parse_value;
-    use crate::json::parse;
+    use crate::json::{Arena, parse};
 
     #[test]
     fn a_text_gives_the_value_of_its_document_or_the_same_error() {
@@ -84,7 +76,8 @@ mod tests {
             &deep(257),
         ];
         for text in texts {
-            let value = parse(text).map(|node| node.to_value());
+            let arena = Arena::default();
+            let value = parse(text, &arena).map(|node| node.to_value());
             assert_eq!(parse_value(text), value, "{text}");
         }
     }

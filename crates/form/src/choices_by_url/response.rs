@@ -1,7 +1,7 @@
 //! From the text of an answer to items: JSON, XML, or lines of `value` or `value|text`.
 
 use casement_expression::Value;
-use casement_expression::json::{self, Kind, Node};
+use casement_expression::json::{self, Arena, Kind, Node};
 
 use super::{Loaded, xml};
 use crate::load::{MAX_ITEMS, choice_item};
@@ -10,33 +10,37 @@ use crate::model::ByUrl;
 /// The items of an answer, and whether there were more than are read; none where the path leads
 /// nowhere.
 pub(super) fn items(text: &str, path: &str, by_url: &ByUrl) -> (Vec<Loaded>, bool) {
-    let whole = if text.starts_with('<') {
-        Some(xml::parse(text))
+    let arena = Arena::default();
+    let made;
+    let read = if text.starts_with('<') {
+        made = xml::parse(text);
+        Ok(arena.node_of(&made))
     } else {
-        json::parse(text).ok()
+        json::parse(text, &arena)
     };
-    let whole = whole.unwrap_or_else(|| {
-        let lines = text.split('\n').map(str::trim);
-        let lines = lines.filter(|line| !line.is_empty()).take(MAX_ITEMS + 1);
-        Node {
-            kind: Kind::Array(lines.map(text_node).collect()),
-            span: Default::default(),
+    let lines: Vec<Node<'_>>;
+    let whole = match read {
+        Ok(node) => node,
+        Err(_) => {
+            let all = text.split('\n').map(str::trim);
+            let all = all.filter(|line| !line.is_empty()).take(MAX_ITEMS + 1);
+            lines = all.map(text_node).collect();
+            Node {
+                kind: Kind::Array(&lines),
+                span: Default::default(),
+            }
         }
-    });
+    };
     let Some(found) = at_path(&whole, path, &by_url.path) else {
         return (Vec::new(), false);
     };
-    let letters;
-    let nodes = match &found.kind {
-        Kind::Array(items) => items.as_slice(),
+    let letters: Vec<Node<'_>>;
+    let nodes = match found.kind {
+        Kind::Array(items) => items,
         // A text has a length, so survey-core takes its letters for items.
         Kind::String(text) => {
-            let one = |letter: char| text_node(letter.encode_utf8(&mut [0; 4]));
-            letters = text
-                .chars()
-                .take(MAX_ITEMS + 1)
-                .map(one)
-                .collect::<Vec<_>>();
+            let all = text.split("").filter(|letter| !letter.is_empty());
+            letters = all.take(MAX_ITEMS + 1).map(text_node).collect();
             letters.as_slice()
         }
         _ => &[],
@@ -46,16 +50,16 @@ pub(super) fn items(text: &str, path: &str, by_url: &ByUrl) -> (Vec<Loaded>, boo
     (items, nodes.len() > MAX_ITEMS)
 }
 
-fn text_node(text: &str) -> Node {
+fn text_node(text: &str) -> Node<'_> {
     Node {
-        kind: Kind::String(text.into()),
+        kind: Kind::String(text),
         span: Default::default(),
     }
 }
 
 /// What lies at `a;b`, `a,b` or `a.b`. Where semicolons divide, survey-core takes the path as it was
 /// written.
-fn at_path<'n>(node: &'n Node, path: &str, written: &str) -> Option<&'n Node> {
+fn at_path<'n>(node: &'n Node<'n>, path: &str, written: &str) -> Option<&'n Node<'n>> {
     if path.is_empty() {
         return Some(node);
     }
@@ -69,8 +73,8 @@ fn at_path<'n>(node: &'n Node, path: &str, written: &str) -> Option<&'n Node> {
     path.split(by).try_fold(node, member)
 }
 
-fn member<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    match &node.kind {
+fn member<'n>(node: &'n Node<'n>, key: &str) -> Option<&'n Node<'n>> {
+    match node.kind {
         Kind::Array(items) => items.get(key.parse::<usize>().ok()?),
         _ => node.get(key),
     }
@@ -81,7 +85,7 @@ fn loaded(node: &Node, by_url: &ByUrl) -> Option<Loaded> {
         return None;
     }
     let value = if by_url.value_name.is_empty() {
-        match &node.kind {
+        match node.kind {
             Kind::Object(members) => members.first().map(|member| &member.value),
             Kind::Array(items) => items.first(),
             _ => Some(node),
@@ -112,6 +116,6 @@ fn loaded(node: &Node, by_url: &ByUrl) -> Option<Loaded> {
 }
 
 /// `a`, or `a.b` step by step.
-fn named<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
+fn named<'n>(node: &'n Node<'n>, name: &str) -> Option<&'n Node<'n>> {
     name.split('.').try_fold(node, |node, key| node.get(key))
 }

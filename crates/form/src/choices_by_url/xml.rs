@@ -2,7 +2,7 @@
 //! text where there are no elements. Attributes, comments and declarations don't count; what isn't
 //! well-formed is read as far as it goes.
 
-use casement_expression::json::{Kind, Member, Node};
+use casement_expression::{Object, Value};
 
 /// How deep elements may lie in each other; deeper ones are left out.
 const MAX_DEPTH: usize = 64;
@@ -13,12 +13,15 @@ const MAX_ELEMENTS: usize = 100_000;
 #[derive(Default)]
 struct Open {
     name: String,
-    children: Vec<(String, Kind)>,
+    children: Children,
     text: String,
 }
 
+/// The elements in one, those of one name together.
+type Children = Vec<(String, Vec<Value>)>;
+
 /// The object of a document.
-pub(super) fn parse(text: &str) -> Node {
+pub(super) fn parse(text: &str) -> Value {
     let mut open = vec![Open::default()];
     let (mut rest, mut count, mut too_deep) = (text, 0, 0_usize);
     while let Some(at) = rest.find('<') {
@@ -74,7 +77,7 @@ pub(super) fn parse(text: &str) -> Node {
         close(&mut open);
     }
     let members = open.pop().map(|root| root.children).unwrap_or_default();
-    node(Kind::Object(members.into_iter().map(member).collect()))
+    object(members)
 }
 
 /// Ends the innermost element.
@@ -85,20 +88,30 @@ fn close(open: &mut Vec<Open>) {
     let (Some(element), Some(parent)) = (open.pop(), open.last_mut()) else {
         return;
     };
-    let kind = if element.children.is_empty() {
-        Kind::String(element.text.as_str().into())
+    let value = if element.children.is_empty() {
+        element.text.into()
     } else {
-        Kind::Object(element.children.into_iter().map(member).collect())
+        object(element.children)
     };
     let mut known = parent.children.iter_mut();
     match known.find(|(name, _)| *name == element.name) {
-        None => parent.children.push((element.name, kind)),
-        Some((_, Kind::Array(items))) => items.push(node(kind)),
-        Some((_, first)) => {
-            let one = std::mem::replace(first, Kind::Null);
-            *first = Kind::Array(vec![node(one), node(kind)]);
-        }
+        None => parent.children.push((element.name, vec![value])),
+        Some((_, values)) => values.push(value),
     }
+}
+
+fn object(children: Children) -> Value {
+    let members = children.into_iter().map(|(name, mut values)| {
+        let value = match values.pop() {
+            Some(one) if values.is_empty() => one,
+            last => {
+                values.extend(last);
+                values.into()
+            }
+        };
+        (name, value)
+    });
+    members.collect::<Object>().into()
 }
 
 fn add_text(open: &mut [Open], text: &str) {
@@ -143,21 +156,6 @@ fn letter(name: &str) -> Option<char> {
     })
 }
 
-fn member((name, kind): (String, Kind)) -> Member {
-    Member {
-        key: name.as_str().into(),
-        key_span: Default::default(),
-        value: node(kind),
-    }
-}
-
-fn node(kind: Kind) -> Node {
-    Node {
-        kind,
-        span: Default::default(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::parse;
@@ -181,13 +179,13 @@ mod tests {
             ("<a>&nope;&</a>", r#"{"a":"&nope;&"}"#),
         ];
         for (text, want) in cases {
-            assert_eq!(parse(text).to_value().to_json(), want, "{text}");
+            assert_eq!(parse(text).to_json(), want, "{text}");
         }
     }
 
     #[test]
     fn depth_is_bounded() {
         let deep = "<a>".repeat(100_000);
-        assert!(parse(&deep).to_value().as_object().is_some());
+        assert!(parse(&deep).as_object().is_some());
     }
 }

@@ -1,7 +1,7 @@
 //! Fixes: edits of a definition by path, and how they become changes of its text that keep the
 //! formatting around them.
 
-use casement_expression::json::{self, Kind, Node};
+use casement_expression::json::{self, Arena, Kind, Node};
 
 use crate::{Span, Value};
 
@@ -94,7 +94,8 @@ impl Edit {
 /// that touches what an earlier one changes, is left out; apply again to what comes out of a
 /// second run. Text that is no JSON comes back as it is.
 pub fn apply<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
-    let Ok(root) = json::parse(text) else {
+    let arena = Arena::default();
+    let Ok(root) = json::parse(text, &arena) else {
         return (text.to_owned(), 0);
     };
     let mut changes: Vec<(Span, String)> = Vec::new();
@@ -197,13 +198,13 @@ fn slice(text: &str, span: Span) -> &str {
 
 struct Place<'n> {
     key: Option<Span>,
-    value: &'n Node,
+    value: &'n Node<'n>,
 }
 
 /// What stands at a path. A key with dots or brackets in it is found by trying longer keys too.
-fn find<'n>(node: &'n Node, path: &str) -> Option<Place<'n>> {
+fn find<'n>(node: &'n Node<'n>, path: &str) -> Option<Place<'n>> {
     let path = path.strip_prefix('.').unwrap_or(path);
-    let rest_of = |value: &'n Node, key: Option<Span>, rest: &str| {
+    let rest_of = |value: &'n Node<'n>, key: Option<Span>, rest: &str| {
         if rest.is_empty() {
             Some(Place { key, value })
         } else if rest.starts_with(['.', '[']) {
@@ -219,7 +220,7 @@ fn find<'n>(node: &'n Node, path: &str) -> Option<Place<'n>> {
             rest_of(item, None, rest)
         }
         Kind::Object(members) => members.iter().rev().find_map(|member| {
-            let rest = path.strip_prefix(member.key.as_str())?;
+            let rest = path.strip_prefix(member.key)?;
             rest_of(&member.value, Some(member.key_span), rest)
         }),
         _ => None,

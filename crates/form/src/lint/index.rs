@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 60;
 /// Everything in a definition, with places.
 pub(super) struct Index<'a> {
     pub(super) text: &'a str,
-    pub(super) root: &'a Node,
+    pub(super) root: &'a Node<'a>,
     pub(super) elements: Vec<Element<'a>>,
     pub(super) objects: Vec<Typed<'a>>,
     pub(super) sites: Vec<Site<'a>>,
@@ -28,7 +28,7 @@ pub(super) struct Index<'a> {
 
 /// A page, panel, question, matrix column or item of a multiple text.
 pub(super) struct Element<'a> {
-    pub(super) node: &'a Node,
+    pub(super) node: &'a Node<'a>,
     pub(super) path: String,
     pub(super) kind: Kind,
     /// The class its properties come from; "" where the type is unknown.
@@ -63,7 +63,7 @@ pub(super) enum Place {
 
 /// An object of a class.
 pub(super) struct Typed<'a> {
-    pub(super) node: &'a Node,
+    pub(super) node: &'a Node<'a>,
     pub(super) path: String,
     pub(super) class: &'static str,
     /// The element it is or belongs to.
@@ -99,7 +99,7 @@ pub(super) struct Piping<'a> {
 
 /// A calculated value.
 pub(super) struct Calculated<'a> {
-    pub(super) node: &'a Node,
+    pub(super) node: &'a Node<'a>,
     pub(super) path: String,
     pub(super) name: &'a str,
 }
@@ -115,7 +115,7 @@ struct At {
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(text: &'a str, root: &'a Node) -> Self {
+    pub(super) fn new(text: &'a str, root: &'a Node<'a>) -> Self {
         let mut index = Index {
             text,
             root,
@@ -165,7 +165,7 @@ impl<'a> Index<'a> {
 
     fn object(
         &mut self,
-        node: &'a Node,
+        node: &'a Node<'a>,
         class: &'static str,
         path: String,
         at: At,
@@ -196,7 +196,7 @@ impl<'a> Index<'a> {
         &mut self,
         class: &'static str,
         property: &'static Property,
-        member: &'a Member,
+        member: &'a Member<'a>,
         path: &str,
         at: At,
     ) {
@@ -215,7 +215,7 @@ impl<'a> Index<'a> {
         &mut self,
         class: &str,
         property: &'static Property,
-        node: &'a Node,
+        node: &'a Node<'a>,
         path: &str,
         at: At,
     ) {
@@ -249,7 +249,7 @@ impl<'a> Index<'a> {
         });
     }
 
-    fn piping(&mut self, property: &'static Property, node: &'a Node, path: &str, at: At) {
+    fn piping(&mut self, property: &'static Property, node: &'a Node<'a>, path: &str, at: At) {
         let mut text = |written: &'a str, span: Span, path: String| {
             if written.contains('{') {
                 self.pipings.push(Piping {
@@ -264,12 +264,12 @@ impl<'a> Index<'a> {
                 self.shown.push(span);
             }
         };
-        match &node.kind {
+        match node.kind {
             JsonKind::String(written) => text(written, node.span, path.to_owned()),
             JsonKind::Object(locales) => {
                 for locale in locales {
                     if let Some(written) = locale.value.as_str() {
-                        text(written, locale.value.span, join(path, &locale.key));
+                        text(written, locale.value.span, join(path, locale.key));
                     }
                 }
             }
@@ -277,7 +277,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn elements(&mut self, property: &'static Property, node: &'a Node, path: &str, at: At) {
+    fn elements(&mut self, property: &'static Property, node: &'a Node<'a>, path: &str, at: At) {
         let (place, container) = match property.name {
             "templateElements" => (Place::Template, at.owner),
             "detailElements" => (Place::Detail, at.owner),
@@ -315,7 +315,7 @@ impl<'a> Index<'a> {
     )]
     fn element(
         &mut self,
-        node: &'a Node,
+        node: &'a Node<'a>,
         kind: Kind,
         class: &'static str,
         path: String,
@@ -337,7 +337,7 @@ impl<'a> Index<'a> {
         self.elements.len() - 1
     }
 
-    fn list(&mut self, property: &'static Property, node: &'a Node, path: &str, at: At) {
+    fn list(&mut self, property: &'static Property, node: &'a Node<'a>, path: &str, at: At) {
         let typed = matches!(property.item, "surveyvalidator" | "surveytrigger");
         if typed && !matches!(node.kind, JsonKind::Array(_)) {
             return;
@@ -373,7 +373,7 @@ impl<'a> Index<'a> {
     }
 
     /// A column or an item: an element with a class of its own.
-    fn inner(&mut self, node: &'a Node, kind: Kind, path: String, at: At) {
+    fn inner(&mut self, node: &'a Node<'a>, kind: Kind, path: String, at: At) {
         if node.as_object().is_none() {
             return;
         }
@@ -391,7 +391,7 @@ impl<'a> Index<'a> {
         self.object(node, class, path, at, true);
     }
 
-    fn by_type(&mut self, node: &'a Node, base: &'static str, path: String, at: At) {
+    fn by_type(&mut self, node: &'a Node<'a>, base: &'static str, path: String, at: At) {
         let class = class_by_type(text_of(node, "type"), base);
         if base == "surveytrigger" {
             self.triggers.push(Typed {
@@ -408,7 +408,7 @@ impl<'a> Index<'a> {
 
 impl<'a> Element<'a> {
     /// The value of a property, by its name or an old one.
-    pub(super) fn get(&self, name: &str) -> Option<&'a Node> {
+    pub(super) fn get(&self, name: &str) -> Option<&'a Node<'a>> {
         get(self.node, self.class, name)
     }
 
@@ -561,7 +561,7 @@ fn is_item_condition(property: &str) -> bool {
 }
 
 /// A member's value, by the property's name or an old one.
-pub(super) fn get<'a>(node: &'a Node, class: &str, name: &str) -> Option<&'a Node> {
+pub(super) fn get<'a>(node: &'a Node<'a>, class: &str, name: &str) -> Option<&'a Node<'a>> {
     let members = node.as_object()?;
     let exact = members.iter().rev().find(|member| member.key == name);
     exact
@@ -576,7 +576,7 @@ pub(super) fn get<'a>(node: &'a Node, class: &str, name: &str) -> Option<&'a Nod
         .map(|member| &member.value)
 }
 
-pub(super) fn text_of<'a>(node: &'a Node, key: &str) -> &'a str {
+pub(super) fn text_of<'a>(node: &'a Node<'a>, key: &str) -> &'a str {
     node.get(key).and_then(Node::as_str).unwrap_or_default()
 }
 
@@ -588,7 +588,7 @@ pub(super) fn number(node: &Node) -> Option<f64> {
 }
 
 /// The items of a list; what is no list is read as a list of one.
-pub(super) fn items(node: &Node) -> &[Node] {
+pub(super) fn items<'n>(node: &'n Node<'n>) -> &'n [Node<'n>] {
     match &node.kind {
         JsonKind::Array(items) => items,
         JsonKind::Object(_) => std::slice::from_ref(node),

@@ -100,7 +100,7 @@ impl Linter {
         let [Some(before), Some(after)] = parts else {
             return false;
         };
-        let value = json::parse(&[before, with, after].concat());
+        let value = json::parse_value(&[before, with, after].concat());
         value.is_ok_and(|value| {
             let text = value.as_str().unwrap_or_default();
             !text.is_empty() && !text.contains('{')

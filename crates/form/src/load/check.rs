@@ -83,11 +83,10 @@ impl Loader<'_> {
     pub(super) fn object_of(&mut self, node: &Node, class: &'static Class, apart: &[&str]) -> Read {
         let mut read = self.spare.pop().unwrap_or_default();
         for member in node.as_object().unwrap_or_default() {
-            if apart.contains(&member.key.as_str()) || matches!(member.key.as_str(), "type" | "pos")
-            {
+            if apart.contains(&member.key) || matches!(member.key, "type" | "pos") {
                 continue;
             }
-            let Some((key, property)) = self.seen.property_of(class, &member.key) else {
+            let Some((key, property)) = self.seen.property_of(class, member.key) else {
                 self.unknown_property(class.name, member);
                 continue;
             };
@@ -119,7 +118,7 @@ impl Loader<'_> {
         } else {
             Vec::new()
         };
-        let suggestion = nearest(&member.key, known.iter().map(|property| property.name));
+        let suggestion = nearest(member.key, known.iter().map(|property| property.name));
         let mark = self.path.key(member.key.to_string());
         self.report(
             ProblemKind::UnknownProperty {
@@ -353,7 +352,7 @@ impl Loader<'_> {
         let mut own: Vec<&str> = Vec::new();
         if let Some(component) = component {
             let members = node.as_object().unwrap_or_default().iter();
-            let keys = members.map(|member| member.key.as_str());
+            let keys = members.map(|member| member.key);
             own.extend(keys.filter(|key| component.handed(key).is_some()));
         }
         let cell = match component {
@@ -368,7 +367,7 @@ impl Loader<'_> {
                 .is_none()
                 && let Some(property) = schema().property(cell, &member.key)
             {
-                own.push(member.key.as_str());
+                own.push(member.key);
                 let mark = self.path.key(member.key.to_string());
                 self.property(property, &member.value, &mut Read::default());
                 self.path.back(mark);
@@ -378,8 +377,8 @@ impl Loader<'_> {
     }
 
     /// The nodes of a list; what is no list is reported and read as a list of one.
-    pub(super) fn array<'n>(&mut self, name: &'static str, node: &'n Node) -> &'n [Node] {
-        match &node.kind {
+    pub(super) fn array<'n>(&mut self, name: &'static str, node: &'n Node<'n>) -> &'n [Node<'n>] {
+        match node.kind {
             Kind::Array(nodes) => nodes,
             Kind::Null => &[],
             _ => {

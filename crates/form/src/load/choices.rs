@@ -259,11 +259,11 @@ fn by_url(read: &Read) -> Option<Box<ByUrl>> {
 }
 
 /// The items of a list; one that stands there without a list is its only item.
-pub(super) fn listed<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+pub(super) fn listed<'n>(node: &Node<'n>, key: &str) -> &'n [Node<'n>] {
     let Some(list) = node.get(key) else {
         return &[];
     };
-    match &list.kind {
+    match list.kind {
         Kind::Array(items) => items,
         Kind::Null => &[],
         _ => std::slice::from_ref(list),

@@ -3,62 +3,64 @@
 
 use std::sync::Arc;
 
-use casement_expression::json::{Kind, Member, Node};
+use casement_expression::json::{Arena, Kind, Member, Node};
 use casement_expression::lower;
 
 use super::Loader;
 use crate::components::{Component, Components, Content, Found};
 use crate::model::ItemKind;
 use crate::problem::{Problem, ProblemKind};
-use crate::{ElementId, ElementKind, Span};
+use crate::{ElementId, ElementKind, Span, Value};
 
 /// The most elements that components bring in.
 const MAX_INSIDE: usize = 20_000;
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
     /// The component that a node names as its type.
-    pub(super) fn component_of(&self, node: &Node) -> Option<&Arc<Component>> {
-        if self.components.is_empty() {
+    pub(super) fn component_of(&self, node: &Node) -> Option<&'a Arc<Component>> {
+        let components = self.components;
+        if components.is_empty() {
             return None;
         }
         let written = node.get("type").and_then(Node::as_str)?;
-        self.components.find(&lower(written))
+        components.find(&lower(written))
     }
 
     /// The properties that a question of a component takes for what is inside, and not for itself.
-    pub(super) fn handed_in<'n>(&self, node: &'n Node) -> Vec<&'n str> {
+    pub(super) fn handed_in<'n>(&self, node: &Node<'n>) -> Vec<&'n str> {
         let Some(component) = self.component_of(node) else {
             return Vec::new();
         };
         let members = node.as_object().unwrap_or_default().iter();
         members
-            .map(|member| member.key.as_str())
+            .map(|member| member.key)
             .filter(|key| component.handed(key).is_some_and(|it| !it.is_shared()))
             .collect()
     }
 
-    /// A question of a component with the shared properties that the one inside has and it has not.
-    pub(super) fn with_shared(&self, node: &Node) -> Option<Node> {
+    /// The members of a question of a component with the shared properties that the one inside has and
+    /// it has not, where there are such.
+    pub(super) fn with_shared<'n>(
+        &self,
+        node: &Node<'n>,
+        arena: &'n Arena,
+    ) -> Option<Vec<Member<'n>>>
+    where
+        'a: 'n,
+    {
         let component = self.component_of(node)?;
-        let Content::Question { node: inside, .. } = &component.content else {
+        let Content::Question { json, .. } = &component.content else {
             return None;
         };
-        let members = inside.as_object().unwrap_or_default().iter();
-        let shared: Vec<&Member> = members
-            .filter(|member| {
-                let key = member.key.as_str();
-                let handed = component.handed(key).is_some_and(|it| it.is_shared());
-                handed && key != "name" && node.get(key).is_none()
-            })
-            .collect();
-        if shared.is_empty() {
-            return None;
+        let own = node.as_object().unwrap_or_default();
+        let mut members = own.to_vec();
+        for (key, value) in json.as_object()?.iter() {
+            let handed = component.handed(key).is_some_and(|it| it.is_shared());
+            if handed && **key != *"name" && node.get(key).is_none() {
+                members.push(member(key, arena.node_of(value)));
+            }
         }
-        let mut node = node.clone();
-        for member in shared {
-            put(&mut node, &member.key, member.value.clone());
-        }
-        Some(node)
+        (members.len() > own.len()).then_some(members)
     }
 
     /// The elements of a component, in the frame that a template begins with.
@@ -73,17 +75,18 @@ impl Loader<'_> {
             return;
         }
         let (mut content, single) = match &component.content {
-            Content::Question { node, .. } => (node.clone(), true),
-            Content::Elements(node) => (node.clone(), false),
+            Content::Question { json, .. } => (json.clone(), true),
+            Content::Elements(json) => (json.clone(), false),
         };
         let copied = self.is_in_panels();
+        let arena = Arena::default();
         for member in node.as_object().unwrap_or_default() {
-            let Some(handed) = component.handed(&member.key) else {
+            let Some(handed) = component.handed(member.key) else {
                 continue;
             };
             // A copy in a panel of a dynamic panel keeps what the component says itself.
-            let kept =
-                copied && component.inherits_everything() && content.get(&member.key).is_some();
+            let own = content.as_object().and_then(|own| own.get(member.key));
+            let kept = copied && component.inherits_everything() && own.is_some();
             if kept {
                 continue;
             }
@@ -94,19 +97,17 @@ impl Loader<'_> {
                 Some(name) => element_named(&mut content, name),
             };
             if let Some(target) = target {
-                put(target, &handed.property, member.value.clone());
+                put(target, &handed.property, member.value.to_value());
             }
         }
         if single {
-            if content
-                .get("name")
-                .is_none_or(|name| name.as_str() == Some(""))
-            {
-                put(&mut content, "name", text("question"));
+            let name = content.as_object().and_then(|own| own.get("name"));
+            if name.is_none_or(|name| name.as_str() == Some("")) {
+                put(&mut content, "name", "question".into());
             }
-            self.child(&content, frame);
+            self.child(&arena.node_of(&content), frame);
         } else {
-            self.children(&content, frame);
+            self.children(&arena.node_of(&content), frame);
         }
         self.component_questions += self.model.elements.len();
     }
@@ -147,10 +148,17 @@ impl Loader<'_> {
         loader.path.key(found.path.clone());
         match found.component.content {
             Content::Question { .. } => {
-                let mut node = found.placed.clone();
-                if node.get("name").is_none() {
-                    put(&mut node, "name", self::text("question"));
+                let own = found.placed.as_object().unwrap_or_default();
+                let mut members = own.to_vec();
+                if found.placed.get("name").is_none() {
+                    let kind = Kind::String("question");
+                    let span = Span::default();
+                    members.push(member("name", Node { kind, span }));
                 }
+                let node = Node {
+                    kind: Kind::Object(&members),
+                    span: found.placed.span,
+                };
                 loader.child(&node, page);
             }
             Content::Elements(_) => loader.children(&found.placed, page),
@@ -163,43 +171,45 @@ impl Loader<'_> {
 }
 
 /// The element of that name, at whatever depth of panels.
-fn element_named<'n>(node: &'n mut Node, name: &str) -> Option<&'n mut Node> {
-    let Kind::Array(nodes) = &mut node.kind else {
+fn element_named<'v>(elements: &'v mut Value, name: &str) -> Option<&'v mut Value> {
+    let Value::Array(elements) = elements else {
         return None;
     };
-    for node in nodes {
-        if node.get("name").and_then(Node::as_str) == Some(name) {
-            return Some(node);
+    for element in Arc::make_mut(elements) {
+        let own = element.as_object().and_then(|own| own.get("name"));
+        if own.and_then(Value::as_str) == Some(name) {
+            return Some(element);
         }
-        let Kind::Object(members) = &mut node.kind else {
+        let Value::Object(members) = element else {
             continue;
         };
-        for member in members {
-            if matches!(member.key.as_str(), "elements" | "questions")
-                && let Some(found) = element_named(&mut member.value, name)
-            {
-                return Some(found);
+        let members = Arc::make_mut(members);
+        for key in ["elements", "questions"] {
+            // Looked for first, since what is lent can't be given back where nothing is found.
+            let holds = members
+                .get_mut(key)
+                .is_some_and(|inside| element_named(inside, name).is_some());
+            if holds {
+                return element_named(members.get_mut(key)?, name);
             }
         }
     }
     None
 }
 
-/// Sets a member of an object.
-fn put(node: &mut Node, key: &str, value: Node) {
-    if let Kind::Object(members) = &mut node.kind {
-        members.retain(|member| member.key != key);
-        members.push(Member {
-            key: key.into(),
-            key_span: Span::default(),
-            value,
-        });
+/// Sets a member of an object, behind all others.
+fn put(object: &mut Value, key: &str, value: Value) {
+    if let Value::Object(members) = object {
+        let members = Arc::make_mut(members);
+        members.remove(key);
+        members.insert(key, value);
     }
 }
 
-fn text(text: &str) -> Node {
-    Node {
-        kind: Kind::String(text.into()),
-        span: Span::default(),
+fn member<'n>(key: &'n str, value: Node<'n>) -> Member<'n> {
+    Member {
+        key,
+        key_span: Span::default(),
+        value,
     }
 }

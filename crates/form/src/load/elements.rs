@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use casement_expression::json::{Kind, Node};
+use casement_expression::json::{Arena, Kind, Node};
 use casement_expression::lower;
 
 use super::check::Read;
@@ -17,19 +17,11 @@ use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, ElementKind, Value};
 
 impl Loader<'_> {
-    pub(super) fn pages(&mut self, node: &mut Node) {
-        self.array("pages", node);
-        let pages = match &mut node.kind {
-            Kind::Array(pages) => pages,
-            Kind::Null => return,
-            _ => std::slice::from_mut(node),
-        };
-        for (index, page) in pages.iter_mut().enumerate() {
+    pub(super) fn pages(&mut self, node: &Node) {
+        for (index, page) in self.array("pages", node).iter().enumerate() {
             let mark = self.path.index(index);
             self.page(page);
             self.path.back(mark);
-            // Nobody asks for it again, and the memory of its outline is for what comes.
-            page.kind = Kind::Null;
         }
     }
 
@@ -85,10 +77,11 @@ impl Loader<'_> {
     pub(super) fn child(&mut self, node: &Node, parent: ElementId) {
         // The outline has only its place: it is in memory as long as it is read.
         if matches!(node.kind, Kind::Later) {
-            if let Ok(node) = self.parts.read(self.text, node.span) {
+            let arena = self.parts.arena();
+            if let Ok(node) = self.parts.read(self.text, node.span, &arena) {
                 self.child(&node, parent);
-                self.parts.give_back(node);
             }
+            self.parts.give_back(arena);
             return;
         }
         if node.as_object().is_none() {
@@ -144,8 +137,13 @@ impl Loader<'_> {
         class: &'static str,
         parent: Option<ElementId>,
     ) {
-        let shared = self.with_shared(node);
-        let node = shared.as_ref().unwrap_or(node);
+        let arena = Arena::default();
+        let shared = self.with_shared(node, &arena);
+        let with_shared = shared.as_deref().map(|members| Node {
+            kind: Kind::Object(members),
+            span: node.span,
+        });
+        let node = with_shared.as_ref().unwrap_or(node);
         if self.model.elements.len() >= MAX_ELEMENTS {
             self.report(
                 ProblemKind::TooMany {
@@ -189,10 +187,7 @@ impl Loader<'_> {
             }
         } else {
             if let Some(nodes) = node.get("validators") {
-                let mark = self.path.key("validators");
-                let validators = self.validators(nodes);
-                self.path.back(mark);
-                self.def(id).validators = validators;
+                self.validators_of(id, nodes);
             }
             self.finish_question(id, node, &read);
         }
@@ -201,6 +196,17 @@ impl Loader<'_> {
         }
         self.def(id).properties = Properties(read.properties.drain(..).collect());
         self.give_back(read);
+    }
+
+    fn validators_of(&mut self, id: ElementId, nodes: &Node) {
+        if matches!(nodes.kind, Kind::Later) {
+            self.model.unread.places.push((id, nodes.span));
+            return;
+        }
+        let mark = self.path.key("validators");
+        let validators = self.validators(nodes);
+        self.path.back(mark);
+        self.def(id).validators = validators;
     }
 
     /// The name without what names can't have; a missing one is made up.

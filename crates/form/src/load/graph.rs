@@ -4,7 +4,7 @@
 
 use casement_expression::{TextIndex, lower};
 
-use casement_expression::json::{self, Kind, Node};
+use casement_expression::json::{self, Arena, Kind, Node};
 
 use super::carriers::{carriers, carriers_beside, inner_carriers};
 use super::hearers::{
@@ -14,8 +14,8 @@ use super::hearers::{
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
 use crate::model::{
-    Check, Effect, ElementDef, ExpressionId, ItemKind, Model, Readers, Rule, RuleId, TemplateId,
-    ValueTriggerKind,
+    Check, Effect, ElementDef, Expression, ExpressionId, ItemKind, Model, Readers, Rule, RuleId,
+    TemplateId, ValueTriggerKind,
 };
 use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
@@ -161,7 +161,8 @@ impl Loader<'_> {
             }
         }
         let mut problems = Vec::new();
-        let document = (!found.is_empty()).then(|| json::parse(self.text).ok());
+        let arena = Arena::default();
+        let document = (!found.is_empty()).then(|| json::parse(self.text, &arena).ok());
         for (site, name) in found {
             let original = |id: &str| {
                 let key = model.keys.iter().find(|(_, key)| lower(&key.text) == id);
@@ -209,10 +210,10 @@ fn has_strange_name(model: &Model, expression: ExpressionId) -> bool {
 /// The path to what stands at a place of the document.
 fn path_to(document: &Node, span: crate::Span) -> String {
     let mut path = super::path::Path::default();
-    let mut node = document;
+    let mut node = *document;
     let holds = |node: &Node| node.span.start <= span.start && span.end <= node.span.end;
     while node.span != span {
-        let next = match &node.kind {
+        let next = match node.kind {
             Kind::Array(items) => {
                 items
                     .iter()
@@ -233,7 +234,7 @@ fn path_to(document: &Node, span: crate::Span) -> String {
             _ => None,
         };
         match next {
-            Some(inside) => node = inside,
+            Some(inside) => node = *inside,
             None => break,
         }
     }
@@ -358,7 +359,7 @@ fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Re
 }
 
 /// `{panel.x}` in an ordinary panel: a question of the panel that directly contains the owner.
-fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> {
+pub(super) fn sibling(model: &Model, owner: Option<ElementId>, name: &str) -> Option<Read> {
     let rest = name.strip_prefix("panel.")?;
     let parent = model.element(owner?).parent?;
     if model.element(parent).kind == ElementKind::Page {
@@ -393,6 +394,7 @@ fn first_questions(keys: &Keys) -> ById<NameId, ElementId> {
 /// What an expression depends on: names, and whether it must be evaluated whatever changed.
 pub(super) fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<NameId>, bool) {
     let mut names = Vec::new();
+    let expression = model.expression(expression);
     let always = read_names(model, expression, &mut |name, _| names.push(name));
     (names, always)
 }
@@ -401,10 +403,9 @@ pub(super) fn dependencies(model: &Model, expression: ExpressionId) -> (Vec<Name
 /// inside; returns whether it must be evaluated whatever changed.
 pub(super) fn read_names(
     model: &Model,
-    expression: ExpressionId,
+    expression: &Expression,
     tell: &mut dyn FnMut(NameId, bool),
 ) -> bool {
-    let expression = model.expression(expression);
     let Some(program) = &expression.program else {
         return false;
     };
@@ -510,7 +511,7 @@ fn build(model: &mut Model) {
             _ => false,
         };
         for expression in rule.expressions(&model.elements) {
-            every_time |= read_names(model, expression, &mut |name, whole| {
+            every_time |= read_names(model, model.expression(expression), &mut |name, whole| {
                 if whole || everything {
                     rules.push((name, id));
                 }
@@ -638,7 +639,7 @@ fn build_templates(model: &mut Model) {
             let id = RuleId(number as u32);
             let mut every_time = rule.effect == Effect::ItemCount;
             for expression in rule.expressions(&template.elements) {
-                every_time |= read_names(model, expression, &mut |name, _| {
+                every_time |= read_names(model, model.expression(expression), &mut |name, _| {
                     of_survey.push((name, TemplateId(at as u32)));
                     rules.push((name, id));
                 });
@@ -680,9 +681,8 @@ fn build_templates(model: &mut Model) {
                 let Check::Expression(Some(expression)) = validator.check else {
                     continue;
                 };
-                read_names(model, expression, &mut |name, _| {
-                    validators.push((name, id))
-                });
+                let read = model.expression(expression);
+                read_names(model, read, &mut |name, _| validators.push((name, id)));
                 let own = value_name_of(element);
                 if names_beside(model, expression, "row.", own) {
                     template.row_watchers.push(id);

@@ -123,6 +123,7 @@ pub(super) fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
         }
         for validator in &element.validators {
             if let Check::Expression(Some(expression)) = validator.check {
+                let expression = model.expression(expression);
                 read_names(model, expression, &mut |name, _| pairs.push((name, id)));
             }
         }

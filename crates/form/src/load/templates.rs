@@ -215,17 +215,17 @@ impl Loader<'_> {
     /// The inputs of a multiple text: text questions.
     fn inputs(&mut self, node: &Node, frame: ElementId) {
         for node in listed(node, "items") {
-            let Kind::Object(members) = &node.kind else {
+            let Some(members) = node.as_object() else {
                 continue;
             };
-            let mut members: Vec<Member> = members
+            let mut members: Vec<Member<'_>> = members
                 .iter()
-                .filter(|member| INPUT_PROPERTIES.contains(&&*member.key))
-                .cloned()
+                .filter(|member| INPUT_PROPERTIES.contains(&member.key))
+                .copied()
                 .collect();
-            members.push(member("type", Kind::String("text".into()), node.span));
+            members.push(text_member("type", "text", node.span));
             let node = Node {
-                kind: Kind::Object(members),
+                kind: Kind::Object(&members),
                 span: node.span,
             };
             self.element(&node, ElementKind::Text, "text", Some(frame));
@@ -239,35 +239,30 @@ impl Loader<'_> {
         let nodes = listed(node, "columns");
         let mut names: Vec<Cow<'_, str>> = nodes.iter().filter_map(given_name).collect();
         for column in nodes {
-            let members = match &column.kind {
-                Kind::Object(members) => members.as_slice(),
+            let members = match column.kind {
+                Kind::Object(members) => members,
                 Kind::Null => continue,
                 // What is no object is a column of which nothing is said.
                 _ => &[],
             };
             let cell = ElementId::new(self.model.elements.len() as u32);
-            let mut question = self.cell_node(column, members, node, read);
-            if given_name(column).is_none()
-                && let Kind::Object(members) = &mut question.kind
-            {
-                let name = free_name(&names);
+            let type_name = self.cell_type(column, read);
+            let mut members = cell_members(column, members, node, &type_name);
+            let made_up = given_name(column).is_none().then(|| free_name(&names));
+            if let Some(name) = &made_up {
                 members.retain(|member| member.key != "name");
-                members.push(member(
-                    "name",
-                    Kind::String(name.as_str().into()),
-                    column.span,
-                ));
-                names.push(name.into());
+                members.push(text_member("name", name, column.span));
+                names.push(name.clone().into());
             }
-            let type_name = question
-                .get("type")
-                .and_then(Node::as_str)
-                .unwrap_or_default();
-            let component = self.components.find(type_name).map(|it| it.kind());
-            let Some(kind) = ElementKind::of(type_name).or(component) else {
+            let question = Node {
+                kind: Kind::Object(&members),
+                span: column.span,
+            };
+            let component = self.components.find(&type_name).map(|it| it.kind());
+            let Some(kind) = ElementKind::of(&type_name).or(component) else {
                 continue;
             };
-            let class = schema().class(type_name);
+            let class = schema().class(&type_name);
             self.owner = Some(frame);
             self.element(
                 &question,
@@ -296,8 +291,8 @@ impl Loader<'_> {
         columns
     }
 
-    /// A column as the question that its cells are.
-    fn cell_node(&self, column: &Node, members: &[Member], matrix: &Node, read: &Read) -> Node {
+    /// The type of a column's cells.
+    fn cell_type(&self, column: &Node, read: &Read) -> String {
         let common = read
             .get("cellType")
             .and_then(Value::as_str)
@@ -310,41 +305,11 @@ impl Loader<'_> {
         let cell_type = lower(cell_type).into_owned();
         let known =
             ElementKind::of(&cell_type).is_some() || self.components.find(&cell_type).is_some();
-        let cell_type = if known {
+        if known {
             cell_type
         } else {
             // `MatrixDropdownColumn.createNewQuestion` makes a text of a type that it doesn't know.
             "text".to_owned()
-        };
-        let mut cell: Vec<Member> = members
-            .iter()
-            .filter(|member| !matches!(&*member.key, "type" | "cellType"))
-            .cloned()
-            .collect();
-        let offers = matches!(
-            cell_type.as_str(),
-            "dropdown" | "checkbox" | "radiogroup" | "tagbox"
-        );
-        let own = !listed(column, "choices").is_empty();
-        let elsewhere = ["choicesByUrl", "choicesFromQuestion"]
-            .iter()
-            .any(|name| column.get(name).is_some());
-        if offers
-            && !own
-            && !elsewhere
-            && let Some(choices) = matrix.get("choices")
-        {
-            cell.retain(|member| member.key != "choices");
-            cell.push(Member {
-                key: "choices".into(),
-                key_span: choices.span,
-                value: choices.clone(),
-            });
-        }
-        cell.push(member("type", Kind::String(cell_type.into()), column.span));
-        Node {
-            kind: Kind::Object(cell),
-            span: column.span,
         }
     }
 
@@ -427,16 +392,50 @@ impl Loader<'_> {
     }
 }
 
-fn member(key: &str, kind: Kind, span: Span) -> Member {
+/// A column as the question that its cells are.
+fn cell_members<'n>(
+    column: &Node<'n>,
+    members: &[Member<'n>],
+    matrix: &Node<'n>,
+    cell_type: &'n str,
+) -> Vec<Member<'n>> {
+    let mut cell: Vec<Member<'n>> = members
+        .iter()
+        .filter(|member| !matches!(member.key, "type" | "cellType"))
+        .copied()
+        .collect();
+    let offers = matches!(cell_type, "dropdown" | "checkbox" | "radiogroup" | "tagbox");
+    let own = !listed(column, "choices").is_empty();
+    let elsewhere = ["choicesByUrl", "choicesFromQuestion"]
+        .iter()
+        .any(|name| column.get(name).is_some());
+    if offers
+        && !own
+        && !elsewhere
+        && let Some(choices) = matrix.get("choices")
+    {
+        cell.retain(|member| member.key != "choices");
+        cell.push(Member {
+            key: "choices",
+            key_span: choices.span,
+            value: *choices,
+        });
+    }
+    cell.push(text_member("type", cell_type, column.span));
+    cell
+}
+
+fn text_member<'n>(key: &'n str, text: &'n str, span: Span) -> Member<'n> {
+    let kind = Kind::String(text);
     Member {
-        key: key.into(),
+        key,
         key_span: span,
         value: Node { kind, span },
     }
 }
 
 /// The name that a column has of its own.
-fn given_name(column: &Node) -> Option<Cow<'_, str>> {
+fn given_name<'n>(column: &Node<'n>) -> Option<Cow<'n, str>> {
     let name = column.get("name")?;
     let name = match name.as_str() {
         Some(text) => Cow::Borrowed(text),

@@ -2,7 +2,7 @@
 
 use crate::stage;
 use casement_support::FormCatalog;
-use casement_support::form::expression::json::{self, Node};
+use casement_support::form::expression::json::{self, Arena, Node};
 use casement_support::form::{Object, Value};
 
 /// Key name, bytes, FNV-1a of the specification's file.
@@ -19,7 +19,7 @@ fn fnv1a(text: &str) -> u64 {
 }
 
 fn object(json: &str) -> Object {
-    let value = json::parse(json).unwrap().to_value();
+    let value = json::parse_value(json).unwrap();
     value.as_object().unwrap().clone()
 }
 
@@ -199,9 +199,10 @@ fn a_replacement_with_more_questions_and_another_form_are_taken() {
 #[test]
 fn the_conditions_of_the_branches_are_the_specifications() {
     let json = FormCatalog::standard_json("haveYouCreatedACase").unwrap();
-    let form = json::parse(json).unwrap();
-    let pages = match &form.get("pages").unwrap().kind {
-        json::Kind::Array(pages) => pages.clone(),
+    let arena = Arena::default();
+    let form = json::parse(json, &arena).unwrap();
+    let pages = match form.get("pages").unwrap().kind {
+        json::Kind::Array(pages) => pages,
         other => panic!("{other:?}"),
     };
     let condition = |page: &Node| page.get("visibleIf").map(|node| node.to_value());

@@ -32,7 +32,7 @@ fn reply(result: Value) -> String {
 
 fn case(members: &str) -> Value {
     let json = format!(r#"{{"CaseNumber":"00001026","Status":"In Progress"{members}}}"#);
-    json::parse(&json).unwrap().to_value()
+    json::parse_value(&json).unwrap()
 }
 
 // R17

@@ -5,7 +5,7 @@ use casement_support::form::expression::json;
 use casement_support::{CaseCreated, CaseInfo, CaseUpdated, ToolKey};
 
 fn value(json: &str) -> Value {
-    json::parse(json).unwrap().to_value()
+    json::parse_value(json).unwrap()
 }
 
 /// The problems as `key code`, "" where there are none.

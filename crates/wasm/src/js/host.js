@@ -206,21 +206,3 @@ export function testNumber(number, value) {
 export function forgetPattern(number) {
   patterns.remove(number);
 }
-
-let document;
-
-/** Keeps what was given as a definition while it is read. */
-export function reads(given) {
-  document = given;
-}
-
-/** Writes a definition that was given as an object with line breaks; whether it is one. */
-export function writeForPeople() {
-  if (typeof document === "string") return false;
-  try {
-    write(() => WRITERS.document(document, "json"));
-    return true;
-  } catch {
-    return false;
-  }
-}

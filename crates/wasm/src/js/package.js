@@ -2,7 +2,7 @@
 
 import { ask, askValue, jsonText, list, memory, putValue, WRITERS } from "./crossing.js";
 import { calls, fill, Held, operations } from "./held.js";
-import { begin, componentsOf, hostOf, invalid, member, reads, release, writeHost } from "./host.js";
+import { begin, componentsOf, hostOf, invalid, member, release, writeHost } from "./host.js";
 import { stringify } from "./plain.js";
 import { wrong } from "./refusal.js";
 
@@ -102,16 +102,13 @@ export class Form extends Held {
         putValue(locale);
         putValue(seed);
         putValue(components);
-        const text = jsonText(json, "json");
-        reads(json);
-        putValue(text);
+        WRITERS.flag(typeof json !== "string");
+        putValue(jsonText(json, "json"));
       });
       super(at, host);
     } catch (error) {
       release(host);
       throw error;
-    } finally {
-      reads();
     }
   }
 

@@ -61,7 +61,7 @@ fn is_ordered(element: &Element<'_>) -> bool {
     )
 }
 
-fn value<'a>(element: &Element<'a>, class: &str, name: &str) -> Option<&'a Node> {
+fn value<'a>(element: &Element<'a>, class: &str, name: &str) -> Option<&'a Node<'a>> {
     get(element.node, class, name)
 }
 
@@ -98,7 +98,7 @@ fn bounds(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
             }
             // ISO dates are in the order of their texts.
             (JsonKind::String(low), JsonKind::String(high)) => {
-                is_iso_date(low) && is_iso_date(high) && low.as_str() > high.as_str()
+                is_iso_date(low) && is_iso_date(high) && low > high
             }
             _ => false,
         };

@@ -25,7 +25,7 @@ pub(in crate::lint) fn unreachable_page(index: &Index<'_>, report: &mut Report<'
 pub(in crate::lint) fn deprecated(index: &Index<'_>, report: &mut Report<'_>) {
     for object in &index.objects {
         for member in object.node.as_object().unwrap_or_default() {
-            let key = member.key.as_str();
+            let key = member.key;
             let property = property_of(object.class, object.owner, &index.elements, key);
             let Some(property) = property.filter(|property| property.name != key) else {
                 continue;

@@ -20,7 +20,7 @@ const EVERYWHERE: &[&str] = &["type", "pos"];
 pub(in crate::lint) fn unknown(index: &Index<'_>, report: &mut Report<'_>) {
     for object in checked(index) {
         for member in object.node.as_object().unwrap_or_default() {
-            let key = member.key.as_str();
+            let key = member.key;
             if EVERYWHERE.contains(&key) || property(index, object, key).is_some() {
                 continue;
             }
@@ -69,7 +69,7 @@ fn known_names(index: &Index<'_>, object: &Typed<'_>) -> Vec<&'static str> {
 pub(in crate::lint) fn dead(index: &Index<'_>, report: &mut Report<'_>) {
     for object in checked(index) {
         for member in object.node.as_object().unwrap_or_default() {
-            let key = member.key.as_str();
+            let key = member.key;
             let Some(property) = property(index, object, key) else {
                 continue;
             };
@@ -126,7 +126,7 @@ fn inert_bounds(index: &Index<'_>, report: &mut Report<'_>) {
 pub(in crate::lint) fn invalid_value(index: &Index<'_>, report: &mut Report<'_>) {
     for object in checked(index) {
         for member in object.node.as_object().unwrap_or_default() {
-            let key = member.key.as_str();
+            let key = member.key;
             let Some(property) = property(index, object, key) else {
                 continue;
             };

@@ -26,7 +26,7 @@ const BOUNDS: &[(&str, &str, &str)] = &[
 
 /// A validator, and the element that it stands at.
 struct Validator<'i, 'a> {
-    node: &'a Node,
+    node: &'a Node<'a>,
     path: String,
     class: &'static str,
     owner: &'i Element<'a>,

@@ -12,7 +12,7 @@ use crate::{Span, Value};
 
 /// One value that is given somewhere, and how findings about it are called.
 struct Given<'g> {
-    node: &'g Node,
+    node: &'g Node<'g>,
     path: String,
     reason: &'static str,
 }
@@ -96,7 +96,7 @@ fn check<'a>(
 }
 
 /// The rows of a default value, or the one row of a default for new rows.
-fn rows_of<'g>(given: &Given<'g>) -> &'g [Node] {
+fn rows_of<'g>(given: &Given<'g>) -> &'g [Node<'g>] {
     match &given.node.kind {
         JsonKind::Array(rows) => rows,
         JsonKind::Object(_) => std::slice::from_ref(given.node),

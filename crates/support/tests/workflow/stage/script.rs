@@ -17,7 +17,7 @@ pub(crate) fn play_in(mut conversation: Conversation, script: &str) {
         if line.starts_with('#') || line.trim().is_empty() {
             continue;
         }
-        let step = json::parse(line).expect("a step is JSON").to_value();
+        let step = json::parse_value(line).expect("a step is JSON");
         let step = step.as_object().expect("a step is an object");
         let event = step.get("event").expect("a step has an event").to_json();
         let wanted = step.get("actions").and_then(Value::as_array);

@@ -1,11 +1,11 @@
-//! A text read from JSON: a part of the text that was read, or one of its own where escapes made it
-//! another. The nodes of a document share the document's text, so most of them cost no allocation.
+//! A part of a text that several share, or a text of its own. The names in an expression's tree share
+//! the expression's text, so most of them cost no allocation.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-/// A text, unescaped. It reads like a `str`.
+/// A text, mostly a part of a longer one. It reads like a `str`.
 #[derive(Clone)]
 pub struct Text(Place);
 
@@ -20,15 +20,15 @@ enum Place {
 }
 
 impl Text {
-    /// The bytes `start..end` of a text, which must be whole characters.
-    pub(crate) fn part(source: &Arc<str>, start: usize, end: usize) -> Text {
-        match (u32::try_from(start), u32::try_from(end)) {
+    /// These bytes of a text, which must be whole characters.
+    pub fn part(source: &Arc<str>, bytes: Range<usize>) -> Text {
+        match (u32::try_from(bytes.start), u32::try_from(bytes.end)) {
             (Ok(start), Ok(end)) => Text(Place::Part {
                 source: Arc::clone(source),
                 start,
                 end,
             }),
-            _ => source.get(start..end).unwrap_or_default().into(),
+            _ => source.get(bytes).unwrap_or_default().into(),
         }
     }
 
@@ -76,7 +76,7 @@ impl From<&str> for Text {
 impl From<Arc<str>> for Text {
     fn from(source: Arc<str>) -> Text {
         let end = source.len();
-        Text::part(&source, 0, end)
+        Text::part(&source, 0..end)
     }
 }
 
