@@ -97,7 +97,7 @@ impl Catalogue {
         let mut texts = vec![None; english::TEXTS.len()];
         for member in members {
             let key = || member.key.to_string();
-            let at = place(&member.key).ok_or_else(|| CatalogueError::UnknownKey(key()))?;
+            let at = place(member.key).ok_or_else(|| CatalogueError::UnknownKey(key()))?;
             let text = member.value.as_str().filter(|text| !text.is_empty());
             let text = text.ok_or_else(|| CatalogueError::NoText(key()))?;
             if placeholders(text) != placeholders(english(at)) {

@@ -62,13 +62,13 @@ pub struct Options {
 /// let form = r#"{"elements": [
 ///     {"type": "boolean", "name": "call"},
 ///     {"type": "text", "name": "phone", "visibleIf": "{call} = true"}]}"#;
-/// let suite = json::parse(r#"{"tests": [{"name": "a call needs a number", "steps": [
+/// let suite = json::parse_value(r#"{"tests": [{"name": "a call needs a number", "steps": [
 ///     {"set": {"call": true}},
 ///     {"expect": {"phone": {"visible": true}}}]}]}"#);
 /// let Ok(suite) = suite else { return };
 /// let (defaults, components) = (Object::new(), Components::default());
 /// let options = Options { host: Rc::new(Noon), defaults, components };
-/// let report = run(form, &suite.to_value(), &options, |_, _| true);
+/// let report = run(form, &suite, &options, |_, _| true);
 /// assert_eq!(report.status, Status::Passed);
 /// ```
 pub fn run(

@@ -31,9 +31,9 @@ struct Layout<'a> {
 
 impl Layout<'_> {
     fn node(&mut self, node: &Node, level: usize) {
-        match &node.kind {
-            Kind::Array(items) if items.is_empty() => self.out.push_str("[]"),
-            Kind::Object(members) if members.is_empty() => self.out.push_str("{}"),
+        match node.kind {
+            Kind::Array([]) => self.out.push_str("[]"),
+            Kind::Object([]) => self.out.push_str("{}"),
             Kind::Array(items) => match self.on_one_line(items) {
                 Some(line) => self.out.push_str(&line),
                 None => {

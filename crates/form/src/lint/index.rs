@@ -179,8 +179,8 @@ impl<'a> Index<'a> {
             ..at
         };
         for member in node.as_object().unwrap_or_default() {
-            if let Some(property) = property_of(class, at.owner, &self.elements, &member.key) {
-                self.member(class, property, member, &join(&path, &member.key), at);
+            if let Some(property) = property_of(class, at.owner, &self.elements, member.key) {
+                self.member(class, property, member, &join(&path, member.key), at);
             }
         }
         self.objects.push(Typed {
@@ -567,9 +567,9 @@ pub(super) fn get<'a>(node: &'a Node<'a>, class: &str, name: &str) -> Option<&'a
     exact
         .or_else(|| {
             members.iter().rev().find(|member| {
-                schema().is_old_name(class, &member.key, name)
+                schema().is_old_name(class, member.key, name)
                     && schema()
-                        .property(class, &member.key)
+                        .property(class, member.key)
                         .is_some_and(|property| property.name == name)
             })
         })

@@ -363,9 +363,9 @@ impl Loader<'_> {
         };
         for member in node.as_object().unwrap_or_default() {
             if schema()
-                .property("matrixdropdowncolumn", &member.key)
+                .property("matrixdropdowncolumn", member.key)
                 .is_none()
-                && let Some(property) = schema().property(cell, &member.key)
+                && let Some(property) = schema().property(cell, member.key)
             {
                 own.push(member.key);
                 let mark = self.path.key(member.key.to_string());

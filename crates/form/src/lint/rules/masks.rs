@@ -69,7 +69,7 @@ fn check_settings(element: &Element<'_>, mask: &str, settings: &Node, report: &m
     let class = format!("{mask}mask");
     let base = format!("{}.maskSettings", element.path);
     for member in settings.as_object().unwrap_or_default() {
-        if schema().property(&class, &member.key).is_none() {
+        if schema().property(&class, member.key).is_none() {
             let path = format!("{base}.{}", member.key);
             let message = format!("`{}` is no setting of the {mask} mask", member.key);
             report.say(Say::new(

@@ -226,13 +226,13 @@ fn outside_limits(
 pub(in crate::lint) fn not_an_array(index: &Index<'_>, report: &mut Report<'_>) {
     for object in checked(index) {
         for member in object.node.as_object().unwrap_or_default() {
-            let Some(property) = property(index, object, &member.key) else {
+            let Some(property) = property(index, object, member.key) else {
                 continue;
             };
             let list = is_list(property);
             let single = !matches!(member.value.kind, JsonKind::Array(_) | JsonKind::Null);
             if list && single {
-                let path = join(&object.path, &member.key);
+                let path = join(&object.path, member.key);
                 let fix = Fix {
                     edits: vec![Edit::Wrap { path: path.clone() }],
                     safe: true,
@@ -276,7 +276,7 @@ pub(in crate::lint) fn required(index: &Index<'_>, report: &mut Report<'_>) {
                     let message = format!("the name of a `{}` must be text", object.class);
                     report.say(Say::new("notAString", path, node.span, message));
                 }
-                Some((JsonKind::String(text), _)) if text.is_empty() => {
+                Some((JsonKind::String(""), _)) => {
                     report.say(missing(object, property, span, &mut counter, &path));
                 }
                 None | Some((JsonKind::Null, _)) => {

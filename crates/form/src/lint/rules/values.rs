@@ -70,7 +70,7 @@ fn check<'a>(
         }
         "matrixdropdown" => {
             for member in given.node.as_object().unwrap_or_default() {
-                if row_is_known(element, &member.key, given, member.key_span, report) {
+                if row_is_known(element, member.key, given, member.key_span, report) {
                     members(index, place, &member.value, given, report);
                 }
             }
@@ -80,7 +80,7 @@ fn check<'a>(
                 .get("columns")
                 .map(|node| items(node).iter().filter_map(item_value).collect());
             for member in given.node.as_object().unwrap_or_default() {
-                if row_is_known(element, &member.key, given, member.key_span, report)
+                if row_is_known(element, member.key, given, member.key_span, report)
                     && let Some(columns) = columns.as_ref().filter(|list| !list.is_empty())
                 {
                     among(columns, &member.value, element, given, report);
@@ -135,7 +135,7 @@ fn members(
                 } else {
                     "unknownQuestionKey"
                 };
-                let suggestion = nearest(&member.key, index.member_names(container));
+                let suggestion = nearest(member.key, index.member_names(container));
                 let message = format!("nothing has the name `{}` there", member.key);
                 let say = Say::new(reason, &given.path, member.key_span, message);
                 report.say(say.suggest(suggestion.map(str::to_owned), None));
