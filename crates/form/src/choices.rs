@@ -7,7 +7,7 @@ use crate::model::{ChoiceItem, ChoiceList, Effect, Special};
 use crate::random_order::{RandomPlace, shuffle};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
-use crate::{Change, ElementId, ElementKind, Form, Object, Value};
+use crate::{Change, ElementId, ElementKind, Form, Value};
 use casement_expression::Equality;
 
 /// One item that a choice question offers.
@@ -425,8 +425,8 @@ impl Form {
                 let item = offered.iter().find(|it| is_item(value, &it.value));
                 match item {
                     Some(item) => item.text.clone(),
-                    // An empty object makes an item without a value, and so without a text.
-                    None if value.as_object().is_some_and(Object::is_empty) => String::new(),
+                    // Nothing makes an item without a value, and so without a text.
+                    None if value.is_empty() => String::new(),
                     None => value.to_text().into_owned(),
                 }
             };
