@@ -585,8 +585,9 @@ impl Form {
         self.items.quiet -= 1;
     }
 
-    /// The preview puts dynamic matrices onto another page: they take over what the data hold, and have
-    /// as many rows.
+    /// The preview puts dynamic matrices and panels onto another page: they take over what the data hold,
+    /// and matrices have as many rows. Panels of which the last was taken out are again as many as there
+    /// must be.
     pub(crate) fn show_answered_rows(&mut self) {
         if !EVERY_TYPE {
             return;
@@ -596,8 +597,12 @@ impl Form {
                 continue;
             };
             let value = self.data.get(key).clone();
-            let dynamic = self.item_kind(owner) == Some(ItemKind::DynamicRow);
-            if dynamic && (!value.is_empty() || self.recounts(owner, &value)) {
+            let takes = match self.item_kind(owner) {
+                Some(ItemKind::DynamicRow) => !value.is_empty() || self.recounts(owner, &value),
+                Some(ItemKind::Panel) => self.recounts(owner, &value),
+                _ => false,
+            };
+            if takes {
                 self.take_over(owner, value);
             }
         }
