@@ -288,6 +288,23 @@ export const WORKS = [
     },
   },
   {
+    // What is read only when it is first needed is read here.
+    work: "validate, first time",
+    make: (side, size) => {
+      const [json, data] = [forms.checked(size), forms.checkedData(size)];
+      let form = null;
+      return {
+        prepare: () => {
+          if (form) side.free(form);
+          form = side.withData(copy(json), copy(data));
+        },
+        run: () => side.check(form),
+        told: () => side.errors(form),
+        end: () => form && side.free(form),
+      };
+    },
+  },
+  {
     work: "load + data + validate",
     goal: (size) => size === 100 && 30,
     sizes: [100],
