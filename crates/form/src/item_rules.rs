@@ -142,6 +142,23 @@ impl Form {
         }
     }
 
+    /// The same for those that survey-core evaluates whatever changed.
+    pub(crate) fn mark_hearers_of(&mut self, name: NameId) {
+        let model = self.shared_model();
+        for template in model.template_readers.of(name) {
+            let template_def = model.template(*template);
+            for rule in template_def.rule_readers.of(name) {
+                let known = template_def.rules.get(rule.0 as usize);
+                if !known.is_some_and(|known| hears_everything(known.effect)) {
+                    continue;
+                }
+                for item in self.items.of_template(*template) {
+                    self.mark_in_item(item, *rule);
+                }
+            }
+        }
+    }
+
     pub(crate) fn mark_always_in_items(&mut self) {
         if !EVERY_TYPE {
             return;
@@ -194,7 +211,14 @@ impl Form {
     /// Rules that read a name of an item: in itself, in items inside of it, and in its neighbours.
     pub(crate) fn mark_readers_of(&mut self, item: ItemId, name: NameId) {
         self.mark_readers_at(item, name, 0);
-        self.mark_neighbours(self.items.get(item).owner);
+        let owner = self.items.get(item).owner;
+        if self.stage.binding && self.wave.running {
+            // Of what follows a bound answer the other items hear with the next change.
+            self.note_neighbours(owner, false);
+            self.wave.renumbered.push(owner);
+        } else {
+            self.mark_neighbours(owner);
+        }
     }
 
     /// Rules of an item that read a name of it are due when the value of its question changes.

@@ -18,6 +18,25 @@ use crate::values::{MAX_DEPTH, MAX_STORES, is_blank};
 use crate::{Change, ElementId, Form, Object, Value};
 
 impl Form {
+    /// New panels that are there because the data hold no value keep what default expressions gave
+    /// them before they had a place, where it would be another now.
+    fn keep_first_defaults(&mut self, owner: ElementId, from: usize) {
+        let items = self.items.list(owner).to_vec();
+        for item in items.into_iter().skip(from) {
+            for id in self.within(self.items.get(item).frame) {
+                let begun = self.cell(id).value.clone();
+                let other = !begun.is_empty()
+                    && self.def(id).default_expression().is_some()
+                    && self
+                        .default_result(id)
+                        .is_some_and(|now| !same(&now, &begun));
+                if other {
+                    self.cell_mut(id).set(Flag::Direct, true);
+                }
+            }
+        }
+    }
+
     /// The question got a value: as many rows or panels as it says, each with its part.
     pub(crate) fn items_take_over(&mut self, owner: ElementId) {
         if !EVERY_TYPE {
@@ -91,6 +110,9 @@ impl Form {
                 }
             }
             self.items.quiet -= 1;
+            if !through_question {
+                self.keep_first_defaults(owner, count);
+            }
             if wanted == count + 1 {
                 self.item_added(owner, true);
             }

@@ -522,8 +522,12 @@ impl Form {
         if same(self.data.get(comment), &value) {
             return;
         }
+        let before = self.data.get(comment).clone();
         self.data.set(comment, value.clone());
         let key = self.data.key(&model, name);
+        // What a trigger reads inside of the value is looked for in the comment, and not there.
+        let whole = self.data.name_of(&model, key);
+        self.remember_for_triggers(whole, before, &value);
         for question in self.data.questions(&model, key) {
             self.changed(Change::Comment(*question));
             let state = self.cell_mut(*question);

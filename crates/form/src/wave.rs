@@ -260,6 +260,7 @@ impl Form {
                     self.wave.mark(*rule);
                 }
             }
+            self.mark_hearers_of(name);
         }
     }
 
