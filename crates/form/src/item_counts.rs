@@ -68,6 +68,7 @@ impl Form {
         let item = self.make_item(owner, count, Arc::default());
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
+        self.mark_lost_results(owner);
         self.run_due_in(owner);
         self.run_row_triggers(owner);
         if let Some(item) = item
@@ -152,6 +153,7 @@ impl Form {
         if let Some(item) = self.items.list(owner).get(count).copied() {
             self.make_rows_in(item);
         }
+        self.mark_lost_results(owner);
         self.run_due_in(owner);
         self.place_new(owner, at, from);
         self.items.unmade.extend(undrawn);

@@ -122,6 +122,69 @@ impl Form {
         }
     }
 
+    /// As [`Form::mark_everything_in`] for a panel that is told another value, without the expression
+    /// questions that read nothing of that (`Base.canSkipRunningExpression`): what these held is gone.
+    pub(crate) fn mark_told_in(&mut self, item: ItemId) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        let rules = template.rules.iter().enumerate();
+        let due = rules.filter(|(at, rule)| {
+            let known = template.always.contains(&RuleId(*at as u32));
+            known || rule.effect != Effect::Value || !self.reads_what_stays(item, rule)
+        });
+        let due: Vec<RuleId> = due.map(|(at, _)| RuleId(at as u32)).collect();
+        self.items.get_mut(item).due.extend(due);
+        let owner = self.items.get(item).owner;
+        self.mark_owner(owner);
+        for id in self.within(self.items.get(item).frame) {
+            if self.items.item_of(id) == Some(item) {
+                for inner in self.items.list(id).to_vec() {
+                    self.mark_told_in(inner);
+                }
+            }
+        }
+    }
+
+    /// A row or panel is added: all conditions of the others are evaluated, so that expression questions
+    /// have their results again which were gone when another value was told.
+    pub(crate) fn mark_lost_results(&mut self, owner: ElementId) {
+        let model = self.shared_model();
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
+            return;
+        };
+        for (at, rule) in template.rules.iter().enumerate() {
+            if rule.effect != Effect::Value {
+                continue;
+            }
+            for item in self.items.list(owner).to_vec() {
+                let question = self.in_item(item, rule.owner);
+                if self.cell(question).value.is_empty() && self.reads_what_stays(item, rule) {
+                    self.mark_in_item(item, RuleId(at as u32));
+                }
+            }
+        }
+    }
+
+    /// Reads names outside alone, of which none is that of the value which keeps the item or has
+    /// changed.
+    fn reads_what_stays(&self, item: ItemId, rule: &Rule) -> bool {
+        let mut owner = self.items.get(item).owner;
+        while let Some(around) = self.items.item_of(owner) {
+            owner = self.items.get(around).owner;
+        }
+        let key = self.data_key(owner);
+        let changing = key.map(|key| self.data.name_of(self.model(), key));
+        let Some(expression) = rule.expression.map(|id| self.model().expression(id)) else {
+            return false;
+        };
+        let stays = |name: NameId| Some(name) != changing && !self.wave.names.contains(&name);
+        !expression.reads.is_empty()
+            && expression.reads.iter().all(|read| match read {
+                Read::Name(candidates) => candidates.iter().all(|it| stays(it.name)),
+                _ => false,
+            })
+    }
+
     /// Rules in items that read names of the survey.
     pub(crate) fn mark_items_reading(&mut self, names: &[NameId]) {
         if !EVERY_TYPE {

@@ -207,7 +207,9 @@ impl Form {
             if stale {
                 break;
             }
-            if kind == ItemKind::Panel {
+            if kind == ItemKind::Panel && wanted <= count && !self.stage.setting_data {
+                self.mark_told_in(item);
+            } else if kind == ItemKind::Panel {
                 self.mark_everything_in(item);
             } else {
                 self.mark_own_readers(item);
