@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|walk: (AnyForm, Vec<Step>)| {
     let (form, steps) = walk;
-    let loaded = Definition::load_shuffled(&form.0, &Components::default(), 7);
+    let loaded = Definition::load_in_parts(form.0.clone(), &Components::default(), Some(7));
     let mut form = start(&loaded.definition);
     for step in steps.into_iter().take(40) {
         step.run(&mut form);
