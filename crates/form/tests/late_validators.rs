@@ -123,7 +123,10 @@ fn what_is_wrong_with_validators_is_told_by_the_text_that_is_kept() {
     assert_eq!(loaded.problems, []);
     assert_eq!(loaded.definition.text(), wrong);
     let told = Definition::load(loaded.definition.text()).problems;
-    assert!(told.iter().any(|problem| problem.code() == "property/unknown"));
+    assert!(
+        told.iter()
+            .any(|problem| problem.code() == "property/unknown")
+    );
     // Without validators, and without anything wrong, nothing is kept.
     let plain = load(r#"{"elements": [{"type": "text", "name": "a"}]}"#);
     assert_eq!(plain.definition.text(), "");
