@@ -5,6 +5,7 @@ use crate::Span;
 use crate::load::validators_left;
 use crate::model::{Expression, ExpressionId, Readers, Validator};
 use crate::names::{Read, Resolver};
+use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
 use crate::tables::ById;
 use crate::{ElementId, Form};
@@ -35,7 +36,8 @@ pub(crate) struct LateValidators {
 impl Form {
     /// Validators are needed now.
     pub(crate) fn read_validators(&mut self) {
-        if !self.late_validators.are_read {
+        // A build with few properties loads definitions as a whole.
+        if EVERY_PROPERTY && !self.late_validators.are_read {
             self.late_validators.are_read = true;
             self.read_late_validators();
         }
@@ -68,6 +70,9 @@ impl Form {
     /// checks while it is filled in, or that asks in conditions whether something is right, needs its
     /// validators at once.
     pub(crate) fn read_validators_if_asked(&mut self) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         let model = self.shared_model();
         if self.late_validators.are_read || model.unread.places.is_empty() {
             return;
@@ -86,7 +91,8 @@ impl Form {
             self.late_validators.are_read || self.model().unread.places.is_empty(),
             "what checks has them read first"
         );
-        match self.late_validators.by_element.get(&id) {
+        let late = self.late_validators.by_element.get(&id);
+        match late.filter(|_| EVERY_PROPERTY) {
             Some(late) => late,
             None => &self.def(id).validators,
         }
@@ -94,6 +100,9 @@ impl Form {
 
     /// An expression of the definition.
     pub(crate) fn expression(&self, id: ExpressionId) -> &Expression {
+        if !EVERY_PROPERTY {
+            return self.model().expression(id);
+        }
         let known = &self.model().expressions;
         let late = || &self.late_validators.expressions[id.index() - known.len()];
         known.get(id.index()).unwrap_or_else(late)
