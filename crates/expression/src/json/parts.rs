@@ -50,11 +50,7 @@ impl Parts {
         span: Span,
         arena: &'n Arena,
     ) -> Result<Node<'n>, JsonError> {
-        let (start, end) = (span.start as usize, span.end as usize);
-        let mut reader = Reader {
-            text: text.get(..end).unwrap_or_default(),
-            at: start,
-        };
+        let mut reader = Reader::of_part(text, span);
         let (items, members) = (
             std::mem::take(&mut self.items),
             std::mem::take(&mut self.members),
@@ -68,7 +64,7 @@ impl Parts {
         let read = reader.node(&mut lists, 0, outline);
         self.left = self.left.wrapping_add(lists.left);
         if read.is_ok() {
-            self.left = self.left.wrapping_sub(start as u64 + 1);
+            self.left = self.left.wrapping_sub(u64::from(span.start) + 1);
         }
         (self.items, self.members) = lists.emptied();
         read
@@ -83,11 +79,7 @@ impl Parts {
         span: Span,
         arena: &'n Arena,
     ) -> Result<Node<'n>, JsonError> {
-        let (start, end) = (span.start as usize, span.end as usize);
-        let mut reader = Reader {
-            text: text.get(..end).unwrap_or_default(),
-            at: start,
-        };
+        let mut reader = Reader::of_part(text, span);
         reader.node(&mut Lists::new(arena), 0, Outline::Whole)
     }
 
@@ -108,7 +100,15 @@ impl Parts {
     }
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    /// At the beginning of a part, behind which nothing is read.
+    fn of_part(text: &'t str, span: Span) -> Self {
+        Reader {
+            text: text.get(..span.end as usize).unwrap_or_default(),
+            at: span.start as usize,
+        }
+    }
+
     /// Goes to the end of an object without looking at what is in it: of JSON to the right place.
     pub(super) fn leap(&mut self, depth: usize) -> Result<(), JsonError> {
         let bytes = self.text.as_bytes();
