@@ -46,8 +46,7 @@ impl Form {
     fn prepare_with(&mut self, expression: &str, own: impl Fn(&str) -> Option<Read>) -> Prepared {
         let parsed = parse(expression);
         let program = parsed.tree.as_ref().map(compile);
-        let functions = || program.iter().flat_map(Program::functions);
-        if functions().any(|name| name == CHECKS) {
+        if expression.contains(CHECKS) {
             self.read_validators();
         }
         let model = self.shared_model();

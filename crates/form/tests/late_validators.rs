@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use casement_form::expression::NativeHost;
+use casement_form::expression::{NativeHost, json};
 use casement_form::{Components, Definition, Form, Mode, Options, Value};
 
 /// The form of a definition that was loaded as a whole, and of one that was loaded in parts.
@@ -91,6 +91,13 @@ fn a_condition_that_asks_whether_a_panel_is_right_has_the_validators() {
     for mut form in both(&json) {
         let prepared = form.prepare("isContainerReady('p')");
         assert_eq!(form.value_of(&prepared), Value::Bool(false));
+    }
+    for mut form in both(&json) {
+        let within = r#"countInArray({list}, 'x', 'isContainerReady(\'p\') = true')"#;
+        let list = json::parse_value(r#"[{"x": 1}]"#).expect("it is JSON");
+        form.set_variable("list", list);
+        let prepared = form.prepare(within);
+        assert_eq!(form.value_of(&prepared), Value::from(0.0));
     }
 }
 
