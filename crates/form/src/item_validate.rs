@@ -309,7 +309,7 @@ impl Form {
     }
 
     /// Questions in all items whose expression validators read a name of the survey.
-    pub(crate) fn revalidate_readers_in_items(&mut self, name: NameId) {
+    pub(crate) fn revalidate_readers_in_items(&mut self, name: NameId, changed: Option<ElementId>) {
         if !EVERY_TYPE {
             return;
         }
@@ -321,7 +321,7 @@ impl Form {
             for local in template.validator_readers.of(name) {
                 for item in self.items.of_template(TemplateId(at as u32)) {
                     let id = self.in_item(item, *local);
-                    self.revalidate_reader(id, None);
+                    self.revalidate_reader(id, changed);
                 }
             }
         }

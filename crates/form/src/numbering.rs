@@ -161,7 +161,7 @@ impl Form {
         }
         let counting = self.counting(id);
         let shown = self.element_property(id, "showNumber").is_true();
-        let titled = !self.title(id).is_empty();
+        let titled = self.is_text_given(id, "title");
         let start = text_of(&self.element_property(id, "questionStartIndex"));
         let own = matches!(counting, Counting::Own | Counting::Nested);
         let titled = titled || (own && is_complex(&start));

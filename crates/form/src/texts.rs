@@ -106,6 +106,14 @@ impl Form {
         }
     }
 
+    /// The author gave a text, in whichever language (`LocalizableString.isEmpty`).
+    pub(crate) fn is_text_given(&self, id: ElementId, property: &str) -> bool {
+        match self.element_property(id, property) {
+            Value::Object(texts) => texts.values().any(|text| !text.is_empty()),
+            text => !text.is_empty(),
+        }
+    }
+
     fn known_text(&self, id: ElementId, property: &str) -> Option<String> {
         let value = self
             .override_of(Some(id), property)

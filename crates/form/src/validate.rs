@@ -555,14 +555,14 @@ impl Form {
         }
         let late = self.late_validators.readers.of(name).to_vec();
         let readers = model.validator_readers.of(name).iter().copied();
-        self.revalidate_readers_in_items(name);
-        self.revalidate_in_panels();
         let changed = key.and_then(|key| {
             let mut questions = self.data.questions(&model, key).iter().copied();
             questions
                 .find(|id| self.cell(*id).is(Flag::Setting))
                 .or_else(|| self.question(&self.data.text(&model, key)))
         });
+        self.revalidate_readers_in_items(name, changed);
+        self.revalidate_in_panels();
         for id in readers.chain(late) {
             if key.is_none() || self.data_key(id) != key {
                 self.revalidate_reader(id, changed);
@@ -578,7 +578,7 @@ impl Form {
             return;
         }
         let on_change = self.settings().check == CheckMode::ValueChanged;
-        let clean = changed.is_none_or(|id| !self.errors.contains_key(&id));
+        let clean = changed.is_none_or(|id| !self.has_errors_within(id));
         if self.errors.contains_key(&id) || (on_change && clean) {
             self.validate_after_change_alone(id);
         }

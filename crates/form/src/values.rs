@@ -373,11 +373,12 @@ impl Form {
             }
             let other = !same(&self.cell(*question).value, &value);
             if other || self.lists_nothing(*question, &value) {
-                self.take_over(*question, value.clone());
+                // What means "other" is put into the list before the question tells what it means.
                 let several = self.is_multiple(*question);
                 if several && let Some((replaced, _)) = self.as_other(*question, &value) {
                     self.data.set(key, replaced);
                 }
+                self.take_over(*question, value.clone());
             }
         }
         self.progress_changed();
@@ -533,7 +534,6 @@ impl Form {
             let state = self.cell_mut(*question);
             state.set(Flag::Commented, true);
             state.set(Flag::Overlooked, false);
-            self.source_changed(*question);
             self.validate_after_change(*question);
         }
         let names = [

@@ -149,14 +149,15 @@ impl Form {
         }
     }
 
-    /// The unmasked value of a question that stores masked text, masked.
+    /// The unmasked value of a question that stores masked text, as text for people: nothing where the
+    /// text is none of the mask.
     pub(crate) fn remasked_value(&self, id: ElementId) -> Option<Value> {
         if !EVERY_TYPE {
             return None;
         }
-        let value = &self.cell(id).value;
         let mask = self.mask(id).filter(Mask::saves_masked)?;
-        (!crate::values::is_blank(value)).then(|| mask.masked(&mask.unmasked(value), &*self.host))
+        let unmasked = mask.unmasked(&self.cell(id).value);
+        (!unmasked.is_nullish()).then(|| self.display_of(id, &unmasked))
     }
 
     /// The result of an expression as a question with a mask takes it.
