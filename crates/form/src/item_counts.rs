@@ -529,6 +529,9 @@ impl Form {
             _ => {
                 self.put_together(owner);
                 self.tell_others_in_panels(owner);
+                if !self.wave.running {
+                    self.mark_lost_results(owner);
+                }
             }
         }
         self.run_due();

@@ -21,11 +21,17 @@ impl Form {
         self.mark_owner(owner);
     }
 
-    /// Whether given rows that have just been made are enabled: that comes before what is in them.
+    /// Whether given rows that have just been made are enabled, and while the form is loaded whether they
+    /// are visible: that comes before what is in them.
     pub(crate) fn decide_rows(&mut self, owner: ElementId) {
         for rule in self.def(owner).rules.clone() {
             let rule = self.rule_of(owner, rule);
-            if matches!(rule.effect, Effect::RowEnable(_)) {
+            let decides = match rule.effect {
+                Effect::RowEnable(_) => true,
+                Effect::RowVisible(_) => self.stage.loading,
+                _ => false,
+            };
+            if decides {
                 self.apply_rule(rule, owner);
             }
         }
@@ -72,24 +78,21 @@ impl Form {
         let Some(known) = template.rules.get(rule.0 as usize) else {
             return false;
         };
-        let strict = matches!(
-            known.effect,
-            Effect::Visible | Effect::Enable | Effect::Require | Effect::Value
-        );
-        if !strict
-            || template.always.contains(&rule)
-            || self.is_value_changing(self.items.get(item).owner)
-        {
+        if !is_strict(known.effect) || template.always.contains(&rule) {
             return false;
         }
+        let changing = self.is_value_changing(self.items.get(item).owner);
         let Some(expression) = known.expression.map(|id| self.model().expression(id)) else {
             return false;
         };
         expression.reads.iter().all(|read| match read {
-            Read::Inner(read) => matches!(
-                read.what,
-                Inner::Value { .. } | Inner::List | Inner::Total(_)
-            ),
+            Read::Inner(read) => {
+                let kept = matches!(
+                    read.what,
+                    Inner::Value { .. } | Inner::List | Inner::Total(_)
+                );
+                kept && !changing
+            }
             Read::Name(candidates) => {
                 let mut names = candidates.iter().map(|candidate| candidate.name);
                 !names.any(|name| self.wave.names.contains(&name))
@@ -122,15 +125,16 @@ impl Form {
         }
     }
 
-    /// As [`Form::mark_everything_in`] for a panel that is told another value, without the expression
-    /// questions that read nothing of that (`Base.canSkipRunningExpression`): what these held is gone.
+    /// As [`Form::mark_everything_in`] for a panel that is told another value, without the conditions and
+    /// expression questions that read nothing of that (`Base.canSkipRunningExpression`): what these
+    /// held is gone.
     pub(crate) fn mark_told_in(&mut self, item: ItemId) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
         let rules = template.rules.iter().enumerate();
         let due = rules.filter(|(at, rule)| {
             let known = template.always.contains(&RuleId(*at as u32));
-            known || rule.effect != Effect::Value || !self.reads_what_stays(item, rule)
+            known || !is_strict(rule.effect) || !self.reads_what_stays(item, rule)
         });
         let due: Vec<RuleId> = due.map(|(at, _)| RuleId(at as u32)).collect();
         self.items.get_mut(item).due.extend(due);
@@ -145,20 +149,22 @@ impl Form {
         }
     }
 
-    /// A row or panel is added: all conditions of the others are evaluated, so that expression questions
-    /// have their results again which were gone when another value was told.
+    /// A row or panel is added, or a bound answer gives another number of panels: all conditions of the
+    /// others are evaluated, those that waited and those of expression questions whose results were gone
+    /// when another value was told.
     pub(crate) fn mark_lost_results(&mut self, owner: ElementId) {
         let model = self.shared_model();
         let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
             return;
         };
         for (at, rule) in template.rules.iter().enumerate() {
-            if rule.effect != Effect::Value {
+            if !is_strict(rule.effect) {
                 continue;
             }
             for item in self.items.list(owner).to_vec() {
                 let question = self.in_item(item, rule.owner);
-                if self.cell(question).value.is_empty() && self.reads_what_stays(item, rule) {
+                let lost = rule.effect != Effect::Value || self.cell(question).value.is_empty();
+                if lost && self.reads_what_stays(item, rule) {
                     self.mark_in_item(item, RuleId(at as u32));
                 }
             }
@@ -681,6 +687,14 @@ impl Form {
         };
         hidden.get(self.items.place(item)) == Some(&true)
     }
+}
+
+/// Evaluated only where what it reads has changed (`useStrictDependencies`).
+const fn is_strict(effect: Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Visible | Effect::Enable | Effect::Require | Effect::Value
+    )
 }
 
 /// The row of the definition for an element, borrowed from the model rather than from the form.

@@ -65,7 +65,9 @@ impl Form {
                 let counted = self.items.counted_by_data.contains(&owner);
                 let stays = by_question && !counted && given < self.initial_rows(owner);
                 let count = if stays { first } else { given };
-                if count != first {
+                if !by_question {
+                    self.items.counted_by_data.remove(&owner);
+                } else if count != first {
                     self.items.counted_by_data.insert(owner);
                 }
                 self.items.first_counts.insert(owner, count);
@@ -234,6 +236,8 @@ impl Form {
         if asked {
             self.make_waiting();
             self.decide_with_panels(owner);
+        } else if kind == ItemKind::Panel && wanted != count {
+            self.count_again(owner);
         }
     }
 
@@ -348,7 +352,7 @@ impl Form {
             }
             self.items.stale.remove(&stale);
             for item in self.items.list(stale).to_vec() {
-                self.mark_everything_in(item);
+                self.mark_told_in(item);
             }
         }
     }

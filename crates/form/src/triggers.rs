@@ -131,6 +131,8 @@ impl Form {
             guarded && question.is_some_and(|id| !self.validate_question(id, false, false));
         self.triggers.running = true;
         let changed = names;
+        let mut before = self.triggers.before.iter();
+        let own = before.rposition(|(name, ..)| changed.contains(name));
         let mut names = names.to_vec();
         for _ in 0..MAX_ROUNDS {
             self.triggers.names.clear();
@@ -146,8 +148,11 @@ impl Form {
             self.triggers.before.clear();
         } else {
             // A change that follows from another leaves alone what that remembers.
-            let known = &mut self.triggers.before;
-            known.retain(|(name, ..)| !changed.contains(name));
+            let mut at = 0;
+            self.triggers.before.retain(|(name, ..)| {
+                at += 1;
+                !changed.contains(name) || own.is_none_or(|own| at <= own)
+            });
         }
     }
 

@@ -651,7 +651,10 @@ fn build_templates(model: &mut Model) {
                     if !read.reads_own() {
                         neighbours.push(id);
                     }
-                    let number = matches!(read.what, Inner::Index(_) | Inner::VisibleIndex(_));
+                    let number = matches!(
+                        read.what,
+                        Inner::Index(_) | Inner::VisibleIndex(_) | Inner::Name | Inner::Title
+                    );
                     if number || (!read.reads_own() && hears_everything(rule.effect)) {
                         numbered.push(id);
                     }
