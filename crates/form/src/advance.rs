@@ -73,6 +73,8 @@ impl Form {
         if !self.is_visible(question) || !self.leads_on(question) {
             return;
         }
+        // It is checked without a word: a choice that isn't offered goes then.
+        self.validate_question(question, false, false);
         let due = Due {
             page,
             step: self.current_step(),

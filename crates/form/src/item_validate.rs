@@ -238,6 +238,18 @@ impl Form {
         }
     }
 
+    /// In mode `onValueChanged`, a change in a column whose values must differ shows those that don't.
+    pub(crate) fn find_duplicates_on_change(&mut self, owner: ElementId, name: &str) {
+        if self.settings().check != CheckMode::ValueChanged {
+            return;
+        }
+        let items = self.def(owner).items.as_ref();
+        let mut columns = items.into_iter().flat_map(|items| &items.columns);
+        if columns.any(|column| column.unique && *column.name == *name) {
+            self.mark_duplicates(owner, name, true);
+        }
+    }
+
     /// Whether a column holds a value twice; with `show` each such cell gets the error, and the
     /// others lose it.
     fn mark_duplicates(&mut self, owner: ElementId, column: &str, show: bool) -> bool {
@@ -343,7 +355,13 @@ impl Form {
             return None;
         }
         let rows = self.items.list(owner).iter();
-        let filled = rows.filter(|item| !self.items.get(**item).object.is_empty());
+        let filled = rows.filter(|item| {
+            // What a question elsewhere that shares the value put into a row is no answer in it.
+            let answered =
+                |id: &ElementId| !self.is_question_empty(*id) || !self.comment_of(*id).is_empty();
+            !self.items.get(**item).object.is_empty()
+                && self.questions_inside(**item).iter().any(answered)
+        });
         if filled.count() >= least {
             return None;
         }

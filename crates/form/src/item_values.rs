@@ -472,6 +472,7 @@ impl Form {
             }
         }
         self.revalidate_row(item);
+        self.find_duplicates_on_change(owner, name);
         self.ask_again(&[]);
         self.wave.depth -= 1;
     }

@@ -75,9 +75,7 @@ impl Form {
             Some("off") => Counting::Off,
             Some("onpanel" | "onPanel") => Counting::Own,
             Some("recursive") => Counting::Nested,
-            _ if self.survey_property("showQuestionNumbers").as_str() == Some("recursive") => {
-                Counting::Nested
-            }
+            _ if self.counts_recursively() => Counting::Nested,
             _ => Counting::Along,
         }
     }
@@ -186,7 +184,7 @@ impl Form {
         let counting = self.element_property(id, "showQuestionNumbers");
         self.def(id).kind == ElementKind::PanelDynamic
             && matches!(counting.as_str(), Some("default" | "onSurvey"))
-            && self.survey_property("showQuestionNumbers").as_str() != Some("recursive")
+            && !self.counts_recursively()
     }
 
     /// The text from which the elements around are counted.
@@ -201,7 +199,13 @@ impl Form {
         if self.def(container).kind == ElementKind::Page {
             let start = self.survey_start(container);
             if !self.counts_pages(container) {
-                return start;
+                // All on one page, pages are panels in it.
+                let inside = self.settings().one_page && self.counts_recursively();
+                return if inside {
+                    last_part(&start).to_owned()
+                } else {
+                    start
+                };
             }
             return with_first_counted(&start, self.place_among_pages(container));
         }
@@ -226,8 +230,13 @@ impl Form {
 
     /// Numbers begin with that of the page, and are counted anew in it.
     fn counts_pages(&self, page: ElementId) -> bool {
-        let mode = self.survey_property("showQuestionNumbers");
-        mode.as_str() == Some("recursive") && is_complex(&self.survey_start(page))
+        self.counts_recursively()
+            && !self.settings().one_page
+            && is_complex(&self.survey_start(page))
+    }
+
+    fn counts_recursively(&self) -> bool {
+        self.survey_property("showQuestionNumbers").as_str() == Some("recursive")
     }
 
     /// The place of a page behind the last one that has a start of its own.

@@ -543,10 +543,15 @@ impl Form {
     }
 
     /// Questions whose expression validators read a changed name: those that show errors, and in
-    /// mode `onValueChanged` all, unless what changed is itself in error. What changes while conditions
-    /// are evaluated is not told (`SurveyModel.notifyElementsOnAnyValueOrVariableChanged`).
+    /// mode `onValueChanged` all, unless what changed is itself in error. Of what changes while
+    /// conditions are evaluated only panels are told, and afterwards
+    /// (`SurveyModel.notifyElementsOnAnyValueOrVariableChanged`).
     pub(crate) fn revalidate_readers(&mut self, name: NameId, key: Option<KeyId>) {
-        if !EVERY_PROPERTY || self.stage.loading || self.wave.running {
+        if !EVERY_PROPERTY || self.stage.loading {
+            return;
+        }
+        if self.wave.running {
+            self.wave.untold = true;
             return;
         }
         let model = self.shared_model();
@@ -564,7 +569,9 @@ impl Form {
         self.revalidate_readers_in_items(name, changed);
         self.revalidate_in_panels();
         for id in readers.chain(late) {
-            if key.is_none() || self.data_key(id) != key {
+            let own = self.data_key(id);
+            let itself = own.is_some_and(|own| self.data.name_of(&model, own) == name);
+            if !itself && (key.is_none() || own != key) {
                 self.revalidate_reader(id, changed);
             }
         }

@@ -354,7 +354,11 @@ impl Form {
                 return;
             }
         }
-        if same(self.data.get(key), &value) {
+        let held = self.data.get(key);
+        // An empty list or object is no nothing: it goes (`SurveyModel.isValueEqual`).
+        let dropped =
+            value.is_nullish() && (held.as_array().is_some() || held.as_object().is_some());
+        if same(held, &value) && !dropped {
             return;
         }
         self.wave.depth += 1;
@@ -434,15 +438,20 @@ impl Form {
 
     /// A question takes over a value from the data.
     pub(crate) fn take_over(&mut self, id: ElementId, value: Value) {
+        // What comes into being takes its value as it is (`QuestionSelectBase.onSetData`).
+        let newborn = self.items.item_of(id);
+        let newborn = newborn.is_some_and(|item| self.items.newborn.contains(&item));
+        self.take_over_as(id, value, newborn);
+    }
+
+    /// As [`Form::take_over`]; `plain`: a choice that isn't offered stays what it is.
+    fn take_over_as(&mut self, id: ElementId, value: Value, plain: bool) {
         if !self.takes(id, &value) {
             return;
         }
         let value = self.padded_rows(id, value);
         let value = self.within_limits(id, value);
-        // What comes into being takes its value as it is (`QuestionSelectBase.onSetData`).
-        let newborn = self.items.item_of(id);
-        let newborn = newborn.is_some_and(|item| self.items.newborn.contains(&item));
-        let other = (!newborn).then(|| self.as_other(id, &value)).flatten();
+        let other = (!plain).then(|| self.as_other(id, &value)).flatten();
         let (value, told) = match other {
             Some((value, told)) => (value, Some(told)),
             None => (value, None),
@@ -717,7 +726,7 @@ impl Form {
         };
         let value = self.data.get(key).clone();
         if !same(&self.cell(id).value, &value) {
-            self.take_over(id, value);
+            self.take_over_as(id, value, true);
         } else if self.only_holds(id) {
             self.cell_mut(id).value = value;
         }

@@ -24,6 +24,8 @@ pub(crate) struct Wave {
     at: RuleId,
     /// A value changed during the pass, so that it is repeated.
     repeat: bool,
+    /// A value changed during the passes that panels hear of when they are over.
+    pub(crate) untold: bool,
     /// Names that changed and whose question triggers haven't run.
     pub(crate) names: Vec<NameId>,
     /// How many of them changed before the passes.
@@ -58,6 +60,7 @@ impl Wave {
             by_names: false,
             at: RuleId(0),
             repeat: false,
+            untold: false,
             names: Vec::new(),
             begun: 0,
             unstored: Vec::new(),
@@ -308,6 +311,13 @@ impl Form {
     }
 
     pub(crate) fn run_passes(&mut self) {
+        self.repeat_passes();
+        if std::mem::take(&mut self.wave.untold) {
+            self.revalidate_in_panels();
+        }
+    }
+
+    fn repeat_passes(&mut self) {
         let mut told = false;
         for _ in 0..=MAX_REPEATS {
             self.wave.running = true;
