@@ -14,7 +14,17 @@ impl Form {
         self.item_kind(id) == Some(ItemKind::Panel)
             && self.item_template(item).kind == ItemKind::Panel
             && !self.is_list_of_panels(id)
-            && !self.has_count_expression(id)
+            && (!self.has_count_expression(id) || self.first_count(id, ItemKind::Panel) > 0)
+    }
+
+    /// The panels of a question in a panel that just comes into being: that is told its value after them,
+    /// so that empty ones aren't stored.
+    pub(crate) fn begins_early(&self, owner: ElementId) -> bool {
+        let around = self.items.item_of(owner);
+        let newborn = around.filter(|item| self.items.newborn.contains(item));
+        let mut items = self.items.list(owner).iter();
+        newborn.is_some_and(|item| self.is_built_early(item, owner))
+            && items.all(|item| self.items.get(*item).object.is_empty())
     }
 
     /// Makes the panels; what begins in them is lost when the panels are told their parts of the value

@@ -525,7 +525,7 @@ impl Form {
         }
         match cut {
             Some(cut) if rows => self.keep_together(owner, cut.into()),
-            _ if rows => {}
+            _ if rows || self.begins_early(owner) => {}
             _ => {
                 self.put_together(owner);
                 self.tell_others_in_panels(owner);

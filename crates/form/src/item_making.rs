@@ -102,6 +102,10 @@ impl Form {
         if kind.is_row() {
             self.settle_new_rows(owner, kind);
         }
+        if kind == ItemKind::Panel && self.stage.loading && !self.is_at_top(owner) {
+            // Panels inside of panels are computed before something makes them read-only.
+            self.run_items(owner);
+        }
         let filled = self
             .items
             .list(owner)

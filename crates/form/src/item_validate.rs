@@ -390,9 +390,17 @@ fn loosely_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::String(a), Value::String(b)) => a == b,
         (Value::Array(_) | Value::Object(_), _) | (_, Value::Array(_) | Value::Object(_)) => false,
-        _ => match (a.number_like(), b.number_like()) {
+        _ => match (loose_number(a), loose_number(b)) {
             (Some(a), Some(b)) => a == b,
             _ => a == b,
         },
+    }
+}
+
+/// A truth value is 0 or 1 to JavaScript's `==`.
+fn loose_number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Bool(value) => Some(f64::from(u8::from(*value))),
+        value => value.number_like(),
     }
 }

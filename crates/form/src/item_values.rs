@@ -217,7 +217,9 @@ impl Form {
                 self.mark_own_readers(item);
             }
         }
-        self.mark_neighbours(owner);
+        if !stale {
+            self.mark_neighbours(owner);
+        }
         if anew {
             self.run_row_triggers(owner);
         }
@@ -237,6 +239,7 @@ impl Form {
             self.make_waiting();
             self.decide_with_panels(owner);
         } else if kind == ItemKind::Panel && wanted != count {
+            self.decide_with_panels(owner);
             self.count_again(owner);
         }
     }
@@ -340,10 +343,10 @@ impl Form {
         }
     }
 
-    /// What is in the panels of a question was forgotten: it is computed again when their value
-    /// changes, or that of a question around it.
-    fn refresh_stale(&mut self, owner: ElementId) {
-        if self.items.quiet > 0 {
+    /// What is in the panels of a question was forgotten: it is computed again when their value or their
+    /// comment changes, or that of a question around it.
+    pub(crate) fn refresh_stale(&mut self, owner: ElementId) {
+        if !EVERY_TYPE || self.items.quiet > 0 {
             return;
         }
         for stale in self.items.stale.iter().collect::<Vec<_>>() {

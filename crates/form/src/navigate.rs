@@ -387,6 +387,11 @@ impl Form {
                 .any(|element| element.clear != ClearMode::Default)
     }
 
+    /// All pages but the start page are shown on one (`SurveyModel.createRootPage`).
+    pub(crate) fn moves_to_one_page(&self, id: ElementId) -> bool {
+        self.settings().one_page && Some(self.page(id)) != self.start_page()
+    }
+
     /// Where all pages are shown on one, that page is made anew: each question takes over what the data
     /// hold, gets its default again, and all its own rules run before the next question comes.
     pub(crate) fn move_to_one_page(&mut self) {
@@ -394,7 +399,7 @@ impl Form {
             return;
         }
         for id in self.elements() {
-            let Some(key) = self.data_key(id) else {
+            let Some(key) = self.data_key(id).filter(|_| self.moves_to_one_page(id)) else {
                 continue;
             };
             let value = self.data.get(key).clone();

@@ -53,13 +53,14 @@ impl Form {
                 self.make_component(id)
             } else {
                 self.set_default_if_empty(id);
-                if self.begins_rows(id) && self.is_question_empty(id) {
+                let empty = self.is_question_empty(id);
+                if empty && self.begins_rows(id) {
                     self.take_over(id, Value::Undefined);
                 }
                 self.drop_rows_of_loading(id);
-                self.is_question_empty(id)
+                empty
             };
-            let commented = self.settings().one_page
+            let commented = self.moves_to_one_page(id)
                 || empty
                 || self.def(id).properties.text("valueName").is_some();
             let state = self.cell_mut(id);
@@ -71,7 +72,9 @@ impl Form {
         if self.settings().one_page {
             self.make_rows_of_all();
             self.move_to_one_page();
-            self.make_panels_of(self.model().pages.clone());
+            let start = self.start_page();
+            let moved = self.model().pages.clone().into_iter();
+            self.make_panels_of(moved.filter(|page| Some(*page) != start));
         } else if let Some(step) = self.current_step() {
             self.make_panels_of([self.page(step)]);
         }
@@ -543,6 +546,7 @@ impl Form {
             let state = self.cell_mut(*question);
             state.set(Flag::Commented, true);
             state.set(Flag::Overlooked, false);
+            self.refresh_stale(*question);
             self.validate_after_change(*question);
         }
         let names = [
@@ -691,7 +695,10 @@ impl Form {
                 {
                     // SurveyJS takes its empty object for another value than none.
                     self.validate_question(*question, true, true);
-                } else if self.def(*question).kind == ElementKind::Text {
+                } else if !self.offers_choices(*question)
+                    && !self.is_component(*question)
+                    && self.cell(*question).value.as_array().is_none()
+                {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();
                 }
