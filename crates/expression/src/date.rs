@@ -168,6 +168,73 @@ impl Local {
     }
 }
 
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct CalendarDate {
+    pub(crate) year: i32,
+    /// 1 to 12.
+    pub(crate) month: i32,
+    pub(crate) day: i32,
+}
+
+impl CalendarDate {
+    /// The local day of a moment; `None` for an invalid date.
+    pub(crate) fn at(ms: f64, host: &dyn Host) -> Option<Self> {
+        if ms.is_nan() || ms.abs() > LIMIT {
+            return None;
+        }
+        let local = ms + host.offset_at(ms) * 60_000.0;
+        if local.abs() > LIMIT {
+            return None;
+        }
+        let (year, month, day) = civil_from_days((local / DAY).floor() as i32);
+        Some(Self { year, month, day })
+    }
+
+    /// The local day of what [`create`] makes of a value; `None` for an invalid date.
+    pub(crate) fn of(value: &Value, host: &dyn Host) -> Option<Self> {
+        if let Value::String(text) = value
+            && let Some(date) = Self::plain(text)
+            && date.begins_at_midnight(host)
+        {
+            return Some(date);
+        }
+        Self::at(create(value, host), host)
+    }
+
+    /// What a text such as `2024-05-15` says, which needs no reader of dates; `None` for any other text,
+    /// and where the month may be too short for the day.
+    fn plain(text: &str) -> Option<Self> {
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+            return None;
+        };
+        let digits =
+            [y1, y2, y3, y4, m1, m2, d1, d2].map(|digit| i32::from(digit.wrapping_sub(b'0')));
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = digits;
+        let date = Self {
+            year: y1 * 1000 + y2 * 100 + y3 * 10 + y4,
+            month: m1 * 10 + m2,
+            day: d1 * 10 + d2,
+        };
+        let sure = digits.iter().all(|digit| *digit < 10)
+            && y1 > 0
+            && (1..=12).contains(&date.month)
+            && (1..=28).contains(&date.day);
+        sure.then_some(date)
+    }
+
+    /// The host's clocks aren't changed around its midnight, which they may skip then.
+    fn begins_at_midnight(self, host: &dyn Host) -> bool {
+        let midnight = self.days() * DAY;
+        host.offset_at(midnight - DAY) == host.offset_at(midnight + DAY)
+    }
+
+    /// Days since 1970-01-01.
+    pub(crate) fn days(self) -> f64 {
+        f64::from(days_from_civil(self.year, self.month, self.day))
+    }
+}
+
 /// Local time to UTC. A time that clocks show twice is the first of the two; one that they skip
 /// is read with the offset from before.
 fn local_to_utc(local: f64, host: &dyn Host) -> f64 {
@@ -211,8 +278,8 @@ pub(crate) fn create_from_text(text: &str, host: &dyn Host) -> f64 {
     if text.is_empty() {
         return clip(host.now());
     }
-    if let Some(local) = plain_date(text) {
-        return local.to_utc(host);
+    if let Some(date) = CalendarDate::plain(text) {
+        return local_to_utc(date.days() * DAY, host);
     }
     let date = parse_date_text(text, host);
     let only_date = !date.is_nan() && text.find('T').is_none_or(|at| at == 0) && has_iso_date(text);
@@ -221,37 +288,6 @@ pub(crate) fn create_from_text(text: &str, host: &dyn Host) -> f64 {
     } else {
         date
     }
-}
-
-/// Local midnight of a text such as `2024-05-15`, which needs no reader of dates; `None` for any other
-/// text, and where the month may be too short for the day.
-fn plain_date(text: &str) -> Option<Local> {
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
-        return None;
-    };
-    let number = |digits: &[u8]| {
-        let mut each = digits.iter();
-        each.try_fold(0.0, |number, digit| {
-            let digit = digit.is_ascii_digit().then(|| f64::from(digit - b'0'))?;
-            Some(number * 10.0 + digit)
-        })
-    };
-    let (year, month, day) = (
-        number(&[y1, y2, y3, y4])?,
-        number(&[m1, m2])?,
-        number(&[d1, d2])?,
-    );
-    let sure = year >= 1000.0 && (1.0..=12.0).contains(&month) && (1.0..=28.0).contains(&day);
-    sure.then_some(Local {
-        year,
-        month: month - 1.0,
-        day,
-        hour: 0.0,
-        minute: 0.0,
-        second: 0.0,
-        millisecond: 0.0,
-        weekday: 0.0,
-    })
 }
 
 /// SurveyJS's `createDate`: now for a value that isn't truthy.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::number::{coerce, parse_float, parse_int};
-use crate::text::{compare, equals_ignoring_case, lower, trim};
+use crate::text::{compare, equals_ignoring_case, identical, lower, trim};
 use crate::{Value, number_text};
 
 /// How [`Value::equals`] compares (the parameters of `Helpers.checkIfValuesEqual`).
@@ -125,7 +125,7 @@ impl Value {
 }
 
 pub(crate) fn texts_equal(a: &str, b: &str, how: Equality) -> bool {
-    if a == b {
+    if identical(a, b) {
         return true;
     }
     // What begins with another letter, sign or digit of ASCII is another text.

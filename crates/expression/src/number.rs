@@ -189,8 +189,25 @@ pub(crate) fn correct_text(text: &str) -> Option<Value> {
     (!kept).then_some(Value::Number(number))
 }
 
+/// So many digits make a number that is exact.
+const MOST_DIGITS: usize = 15;
+
 /// The number of a number-like text.
 pub(crate) fn number_like_text(text: &str) -> Option<f64> {
+    let mut number = 0_u64;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' if at < MOST_DIGITS => number = number * 10 + u64::from(byte - b'0'),
+            // Behind the digits of a date.
+            b'-' if at > 0 => return None,
+            _ => return longer_number(text),
+        }
+    }
+    (!text.is_empty()).then_some(number as f64)
+}
+
+/// The number of a number-like text that isn't a few digits alone.
+fn longer_number(text: &str) -> Option<f64> {
     let text = trim(text);
     let bytes = text.as_bytes();
     if !matches!(bytes.first()?, b'0'..=b'9' | b'+' | b'-' | b'.' | b',') {

@@ -12,14 +12,13 @@ use crate::index::{Places, sum_of};
 const FEW: usize = 12;
 
 /// A plain object: keys to values in JavaScript's order (integer-like keys first, ascending, then
-/// the order of insertion). Finding a key takes constant time however many there are.
+/// the order of insertion). Finding a key takes constant time however many there are. Objects that were
+/// made alike share their keys.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    entries: Vec<Entry>,
-    /// Where keys stand, once there are more than [`FEW`].
-    places: Places,
-    /// How many integer-like keys there are; they stand first, ascending.
-    integers: usize,
+    /// Its keys are as many of these as there are values; nothing as long as there were none.
+    keys: Option<Arc<Keys>>,
+    values: Vec<Value>,
     plain: Plain,
 }
 
@@ -34,16 +33,74 @@ impl Clone for Plain {
     }
 }
 
-#[derive(Clone, Debug)]
-struct Entry {
-    sum: u32,
-    key: Arc<str>,
-    value: Value,
+/// Keys in JavaScript's order.
+#[derive(Clone, Debug, Default)]
+struct Keys {
+    list: Vec<Key>,
+    /// Where keys stand, once there are more than [`FEW`].
+    places: Places,
+    /// How many integer-like keys there are; they stand first, ascending.
+    integers: usize,
 }
 
-impl Entry {
-    fn is(&self, key: &str, sum: u32) -> bool {
-        self.sum == sum && *self.key == *key
+#[derive(Clone, Debug)]
+struct Key {
+    sum: u32,
+    text: Arc<str>,
+}
+
+impl Keys {
+    fn find(&self, key: &str, sum: u32) -> Option<usize> {
+        let is_it = |known: &Key| known.sum == sum && *known.text == *key;
+        if self.places.is_empty() {
+            return self.list.iter().position(is_it);
+        }
+        self.places
+            .find(sum, &mut |at| self.list.get(at).is_some_and(is_it))
+    }
+
+    /// Where a key that is not there belongs, and that it is put there.
+    fn add(&mut self, text: Arc<str>, sum: u32) -> usize {
+        let at = match integer_key(&text) {
+            Some(number) => {
+                self.integers += 1;
+                self.list
+                    .partition_point(|key| integer_key(&key.text).is_some_and(|it| it < number))
+            }
+            None => self.list.len(),
+        };
+        if at < self.list.len() {
+            self.places.move_up(at);
+        }
+        self.list.insert(at, Key { sum, text });
+        if self.list.len() > FEW {
+            let list = &self.list;
+            self.places.add(at, list.len(), &mut |at| sum_at(list, at));
+        }
+        at
+    }
+
+    fn remove(&mut self, at: usize) {
+        self.list.remove(at);
+        if at < self.integers {
+            self.integers -= 1;
+        }
+        self.place_again();
+    }
+
+    fn truncate(&mut self, count: usize) {
+        self.list.truncate(count);
+        self.integers = self.integers.min(count);
+        self.place_again();
+    }
+
+    fn place_again(&mut self) {
+        let list = &self.list;
+        if list.len() > FEW {
+            self.places.rebuild(list.len(), &mut |at| sum_at(list, at));
+        } else {
+            self.places = Places::default();
+        }
     }
 }
 
@@ -55,15 +112,14 @@ impl Object {
 
     /// The value under exactly this key.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        let at = self.find(key)?;
-        self.entries.get(at).map(|entry| &entry.value)
+        self.values.get(self.find(key)?)
     }
 
     /// The value under exactly this key, to change it in place.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         self.plain = Plain::default();
         let at = self.find(key)?;
-        self.entries.get_mut(at).map(|entry| &mut entry.value)
+        self.values.get_mut(at)
     }
 
     /// Is there exactly this key?
@@ -77,12 +133,8 @@ impl Object {
     }
 
     fn find_with(&self, key: &str, sum: u32) -> Option<usize> {
-        let is_it = |entry: &Entry| entry.is(key, sum);
-        if self.places.is_empty() {
-            return self.entries.iter().position(is_it);
-        }
-        self.places
-            .find(sum, &mut |at| self.entries.get(at).is_some_and(is_it))
+        let at = self.keys.as_ref()?.find(key, sum)?;
+        (at < self.values.len()).then_some(at)
     }
 
     /// The first key in enumeration order that equals this one but for case, and its value.
@@ -96,8 +148,8 @@ impl Object {
         self.put(key.into(), value);
     }
 
-    /// As [`Object::insert`], sharing the key's text with an object that has it at the same place:
-    /// items of a list mostly have the same keys, and are then looked through quickly.
+    /// As [`Object::insert`], sharing the keys of an object that has this one at the same place: items
+    /// of a list mostly have the same keys, and are then looked through quickly.
     ///
     /// ```
     /// use casement_expression::{Object, Value};
@@ -107,78 +159,83 @@ impl Object {
     /// assert_eq!(second.get("a"), Some(&Value::from(2.0)));
     /// ```
     pub fn insert_like(&mut self, key: &str, value: Value, like: Option<&Object>) {
-        let entry = like.and_then(|like| like.entries.get(self.entries.len()));
-        match entry.filter(|entry| *entry.key == *key) {
-            Some(entry) => self.put_with(Arc::clone(&entry.key), entry.sum, value),
-            None => self.put(key.into(), value),
+        if self.keys.is_none() {
+            self.keys = like.and_then(|like| like.keys.clone());
+        }
+        if self.is_next(key) {
+            self.plain = Plain::default();
+            self.values.push(value);
+        } else {
+            self.put(key.into(), value);
         }
     }
 
-    /// So many keys from a place are those of another object, in memory too.
-    pub(crate) fn shares_keys(&self, other: &Object, from: usize, count: usize) -> bool {
-        (from..from + count).all(|at| match (self.entries.get(at), other.entries.get(at)) {
-            (Some(own), Some(other)) => Arc::ptr_eq(&own.key, &other.key),
+    /// The key is the next of those that others have, too.
+    fn is_next(&self, key: &str) -> bool {
+        let keys = self.keys.as_ref();
+        let next = keys.and_then(|keys| keys.list.get(self.values.len()));
+        next.is_some_and(|next| *next.text == *key)
+    }
+
+    fn put(&mut self, key: Arc<str>, value: Value) {
+        self.plain = Plain::default();
+        if self.is_next(&key) {
+            self.values.push(value);
+            return;
+        }
+        let sum = sum_of(&key);
+        let at = self.find_with(&key, sum);
+        if let Some(place) = at.and_then(|at| self.values.get_mut(at)) {
+            *place = value;
+            return;
+        }
+        let at = self.own_keys().add(key, sum);
+        self.values.insert(at, value);
+    }
+
+    /// Its keys and no others, to change them.
+    fn own_keys(&mut self) -> &mut Keys {
+        let count = self.values.len();
+        let keys = Arc::make_mut(self.keys.get_or_insert_default());
+        if keys.list.len() > count {
+            keys.truncate(count);
+        }
+        keys
+    }
+
+    /// It has as many keys as another object, and shares them with it.
+    #[inline]
+    pub(crate) fn has_keys_of(&self, other: &Object) -> bool {
+        match (&self.keys, &other.keys) {
+            (Some(own), Some(of_other)) => Arc::ptr_eq(own, of_other) && self.len() == other.len(),
             _ => false,
-        })
+        }
     }
 
     /// The value at a place in the order of enumeration.
     pub fn value_at(&self, place: usize) -> Option<&Value> {
-        self.entries.get(place).map(|entry| &entry.value)
-    }
-
-    fn put(&mut self, key: Arc<str>, value: Value) {
-        let sum = sum_of(&key);
-        self.put_with(key, sum, value);
-    }
-
-    fn put_with(&mut self, key: Arc<str>, sum: u32, value: Value) {
-        self.plain = Plain::default();
-        if let Some(at) = self.find_with(&key, sum) {
-            if let Some(entry) = self.entries.get_mut(at) {
-                entry.value = value;
-            }
-            return;
-        }
-        let at = match integer_key(&key) {
-            Some(number) => {
-                self.integers += 1;
-                self.integer_place(number)
-            }
-            None => self.entries.len(),
-        };
-        if at < self.entries.len() {
-            self.places.move_up(at);
-        }
-        self.entries.insert(at, Entry { sum, key, value });
-        if self.entries.len() > FEW {
-            let entries = &self.entries;
-            self.places
-                .add(at, entries.len(), &mut |at| sum_at(entries, at));
-        }
+        self.values.get(place)
     }
 
     /// Takes a key out; the others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let at = self.find(key)?;
         self.plain = Plain::default();
-        let entry = self.entries.remove(at);
-        if at < self.integers {
-            self.integers -= 1;
+        if at + 1 < self.values.len() {
+            self.own_keys().remove(at);
         }
-        let entries = &self.entries;
-        if entries.len() > FEW {
-            self.places
-                .rebuild(entries.len(), &mut |at| sum_at(entries, at));
-        } else {
-            self.places = Places::default();
-        }
-        Some(entry.value)
+        Some(self.values.remove(at))
+    }
+
+    fn keys_in_order(&self) -> &[Key] {
+        let keys = self.keys.as_ref();
+        keys.and_then(|keys| keys.list.get(..self.values.len()))
+            .unwrap_or_default()
     }
 
     /// Keys and values in JavaScript's enumeration order.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
-        self.entries.iter().map(|entry| (&entry.key, &entry.value))
+        self.keys().zip(&self.values)
     }
 
     /// The values, each with that of the same key in another object.
@@ -187,31 +244,36 @@ impl Object {
         other: &'a Object,
     ) -> impl Iterator<Item = (&'a Value, Option<&'a Value>)> {
         // Objects that are compared mostly have the same keys in the same order.
-        self.entries.iter().enumerate().map(|(at, entry)| {
-            let beside = other.entries.get(at).filter(|it| it.key == entry.key);
-            let found = beside.map(|it| &it.value);
-            (&entry.value, found.or_else(|| other.get(&entry.key)))
+        let shared = self.has_keys_of(other);
+        self.iter().enumerate().map(move |(at, (key, value))| {
+            let is_beside = shared
+                || other
+                    .keys_in_order()
+                    .get(at)
+                    .is_some_and(|other| other.text == *key);
+            let beside = other.values.get(at).filter(|_| is_beside);
+            (value, beside.or_else(|| other.get(key)))
         })
     }
 
     /// The keys in JavaScript's enumeration order.
     pub fn keys(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.entries.iter().map(|entry| &entry.key)
+        self.keys_in_order().iter().map(|key| &key.text)
     }
 
     /// The values in the order of their keys.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
-        self.entries.iter().map(|entry| &entry.value)
+        self.values.iter()
     }
 
     /// How many keys.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.values.len()
     }
 
     /// No keys at all.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.values.is_empty()
     }
 
     /// Whether it holds nothing, at any depth, that JSON can't say: neither undefined nor dates nor
@@ -237,12 +299,6 @@ impl Object {
         self.plain.0.store(known, Ordering::Relaxed);
         plain
     }
-
-    /// Where an integer-like key that is not there belongs.
-    fn integer_place(&self, number: u32) -> usize {
-        self.entries
-            .partition_point(|entry| integer_key(&entry.key).is_some_and(|found| found < number))
-    }
 }
 
 fn is_plain(value: &Value) -> bool {
@@ -255,8 +311,8 @@ fn is_plain(value: &Value) -> bool {
     }
 }
 
-fn sum_at(entries: &[Entry], at: usize) -> u32 {
-    entries.get(at).map_or(0, |entry| entry.sum)
+fn sum_at(keys: &[Key], at: usize) -> u32 {
+    keys.get(at).map_or(0, |key| key.sum)
 }
 
 /// Equal keys and values; their order has no meaning.

@@ -32,14 +32,17 @@ pub(crate) fn calculate(
     host: &dyn Host,
 ) -> Result<Value, Thrown> {
     if let (Value::Number(a), Value::Number(b)) = (left, right)
-        && a.fract() == 0.0
-        && b.fract() == 0.0
+        && a.is_finite()
+        && b.is_finite()
     {
-        // There are no decimals to round to.
+        // Without decimals there is nothing to round to.
+        let whole = || a.fract() == 0.0 && b.fract() == 0.0;
         match operator {
-            BinaryOperator::Plus => return Ok(Value::Number(a + b)),
-            BinaryOperator::Minus => return Ok(Value::Number(a - b)),
-            BinaryOperator::Multiply => return Ok(Value::Number(a * b)),
+            BinaryOperator::Plus if whole() => return Ok(Value::Number(a + b)),
+            BinaryOperator::Minus if whole() => return Ok(Value::Number(a - b)),
+            BinaryOperator::Multiply if whole() => return Ok(Value::Number(a * b)),
+            BinaryOperator::Divide if *b != 0.0 => return Ok(Value::Number(a / b)),
+            BinaryOperator::Power => return Ok(Value::Number(power(*a, *b))),
             _ => {}
         }
     }
@@ -451,7 +454,12 @@ fn contains(left: &Value, right: &Value, wanted: bool, host: &dyn Host) -> bool 
         Value::String(text) => return contains_text(text, right, wanted, host),
         other => return contains_text(&text_of(other, host), right, wanted, host),
     };
-    let found = |sought: &Value| items.iter().any(|item| same(item, sought, false));
+    let found = |sought: &Value| {
+        items.iter().any(|item| {
+            plainly(BinaryOperator::Equal, item, sought)
+                .unwrap_or_else(|| same(item, sought, false))
+        })
+    };
     let all = match right {
         Value::Array(sought) => sought.iter().all(found),
         one => found(one),
@@ -493,11 +501,23 @@ fn contains_text(text: &str, right: &Value, wanted: bool, host: &dyn Host) -> bo
         return false;
     }
     let found = match right {
-        Value::String(sought) => lower(text).contains(&*lower(sought)),
-        other => lower(text).contains(&*lower(&text_of(other, host))),
+        Value::String(sought) => occurs(&lower(sought), &lower(text)),
+        other => occurs(&lower(&text_of(other, host)), &lower(text)),
     };
     found == wanted
 }
+
+/// Whether a text is a part of another. The standard library's search prepares itself for long texts.
+fn occurs(sought: &str, text: &str) -> bool {
+    if sought.is_empty() || sought.len() > SHORT {
+        return text.contains(sought);
+    }
+    let (sought, text) = (sought.as_bytes(), text.as_bytes());
+    text.windows(sought.len()).any(|part| part == sought)
+}
+
+/// So many bytes are compared at each place of a text.
+const SHORT: usize = 16;
 
 fn any_of(left: &Value, right: &Value, host: &dyn Host) -> bool {
     if left.is_empty() {

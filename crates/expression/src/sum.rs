@@ -48,7 +48,19 @@ impl Sum {
         Ok(())
     }
 
+    #[inline]
     fn add_whole(&mut self, number: f64) -> bool {
+        let scaled = (number * self.power + 0.5).floor();
+        let whole = self.whole + scaled;
+        if scaled / self.power == number && scaled.abs() < MOST && whole.abs() < MOST {
+            self.whole = whole;
+            return true;
+        }
+        self.add_decimals(number)
+    }
+
+    /// Adds a number that has more decimals than those before.
+    fn add_decimals(&mut self, number: f64) -> bool {
         let (mut whole, mut power) = (self.whole, self.power);
         loop {
             let scaled = (number * power + 0.5).floor();

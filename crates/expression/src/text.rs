@@ -19,6 +19,16 @@ pub(crate) fn equals_ignoring_case(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && lower(a) == lower(b)
 }
 
+/// The same text. Most are so short that calling for a comparison takes longer than comparing.
+#[inline]
+pub(crate) fn identical(a: &str, b: &str) -> bool {
+    const SHORT: usize = 8;
+    if a.len() > SHORT {
+        return a == b;
+    }
+    a.len() == b.len() && a.bytes().zip(b.bytes()).all(|(a, b)| a == b)
+}
+
 /// JavaScript's `toLowerCase`, without a copy where nothing changes.
 ///
 /// ```

@@ -197,6 +197,30 @@ proptest! {
     }
 
     #[test]
+    fn a_date_alone_counts_as_its_local_midnight(
+        year in 1000..3000, month in 1..13, day in 1..32, other_year in 1000..3000, other in 0..366,
+    ) {
+        let a = format!("{year}-{month:02}-{day:02}");
+        let b = format!("{other_year}-{:02}-{:02}", other / 31 + 1, other % 31 + 1);
+        let calls = [
+            "age({a})", "age({a}, 'months')", "dateDiff({a}, {b})", "dateDiff({b}, {a}, 'months')",
+            "dateDiff({a}, {b}, 'years')", "diffDays({a}, {b})",
+        ];
+        for call in calls {
+            let program = compile(&parse(call).tree.unwrap());
+            let evaluated = |a: &str, b: &str| {
+                let values: Object = [("a", a.into()), ("b", b.into())].into_iter().collect();
+                program.evaluate(&PlainValues(&values), &Still)
+            };
+            let (alone, timed) = (
+                evaluated(&a, &b),
+                evaluated(&format!("{a}T00:00:00"), &format!("{b}T00:00:00")),
+            );
+            prop_assert_eq!(alone.to_json(), timed.to_json(), "{} of {} and {}", call, a, b);
+        }
+    }
+
+    #[test]
     fn a_value_equals_itself_unless_it_has_no_number(value in values()) {
         let copy = json::parse_value(&value.to_json()).unwrap();
         prop_assert!(copy.equals(&copy, Equality::OPERATOR));

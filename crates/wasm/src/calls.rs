@@ -3,17 +3,18 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use casement_expression::Value;
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "conversation")]
 use crate::conversation;
 use crate::expression::{self, Expression};
 use crate::form::Form;
-use crate::input::Input;
+use crate::input::{Input, tag};
 #[cfg(feature = "lint")]
 use crate::linter;
 use crate::operation::{Operation, Target};
-use crate::output::{Done, Output};
+use crate::output::{self, Done, Output};
 use crate::package;
 
 /// What a caller keeps in the module.
@@ -32,6 +33,8 @@ thread_local! {
     static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     /// The last answer, until the next.
     static ANSWER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    /// The last answer where that is a number alone.
+    static NUMBER: Cell<f64> = const { Cell::new(0.0) };
     /// Objects by their number, less one.
     static OBJECTS: RefCell<Vec<Option<Object>>> = const { RefCell::new(Vec::new()) };
 }
@@ -81,16 +84,48 @@ pub fn room(size: u32) -> u32 {
     start as u32
 }
 
-/// Does something with an object, a number and what was written; where the answer is, or the answer
-/// itself where it is nothing, null, false or true: no answer lies at an address that small.
+/// Where the answers lie that are numbers alone.
+#[wasm_bindgen(js_name = __number, skip_typescript)]
+pub fn number() -> u32 {
+    NUMBER.with(Cell::as_ptr) as usize as u32
+}
+
+/// Does something with an object, a number and what was written; where the answer is, or its tag where
+/// that says all or it is a number alone: no answer lies at an address that small.
 #[wasm_bindgen(js_name = __run, skip_typescript)]
 pub fn run(operation: u32, object: u32, number: u32) -> u32 {
+    let value = if operation == Operation::ValueOf as u32 {
+        value_of(object, number)
+    } else {
+        None
+    };
+    if let Some(Value::Number(number)) = value {
+        NUMBER.set(number);
+        return tag::NUMBER.into();
+    }
+    if let Some(plain) = value.as_ref().and_then(output::plain) {
+        return plain;
+    }
     let mut output = Output::again(ANSWER.take());
-    // What is refused has been written.
-    let _ = dispatch(operation, object, number, &mut output);
+    match value {
+        Some(value) => output.value(&value),
+        // What is refused has been written.
+        None => _ = dispatch(operation, object, number, &mut output),
+    }
     let start = output.plain().unwrap_or_else(|| output.address());
     ANSWER.set(output.into_bytes());
     start
+}
+
+/// The value of a form's prepared expression. It is asked for so often that it goes no way around;
+/// nothing where something is wrong, which is said on the usual way.
+fn value_of(form: u32, prepared: u32) -> Option<Value> {
+    let form = OBJECTS.with_borrow(|objects| match objects.get(place(form)) {
+        Some(Some(Object::Form(form))) => Some(Rc::clone(form)),
+        _ => None,
+    })?;
+    let form = form.try_borrow().ok()?;
+    form.value_of(prepared)
 }
 
 fn dispatch(operation: u32, number: u32, argument: u32, output: &mut Output) -> Done {

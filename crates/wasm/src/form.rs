@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use casement_expression::Value;
 use casement_form::{
     Change, Components, ConditionReport, Definition, ElementId, FieldError, Mode, Options,
     Prepared, Problem, Severity,
@@ -186,10 +187,8 @@ impl Form {
                 let numbers: Vec<u32> = self.changes.iter().flat_map(numbers).collect();
                 output.numbers(&numbers);
             }
-            Operation::ValueOf => {
-                let prepared = self.prepared(number, output)?;
-                output.value(&form.value_of(prepared));
-            }
+            // A number that is one has been answered (`calls.rs`).
+            Operation::ValueOf => _ = self.prepared(number, output)?,
             Operation::ValuesOf => {
                 let numbers = input.numbers();
                 output.list();
@@ -248,6 +247,12 @@ impl Form {
         self.form
             .question(name)
             .or_else(|| self.all().find(|id| self.name(*id) == name))
+    }
+
+    /// The value of a prepared expression; nothing where there is none of that number.
+    pub(crate) fn value_of(&self, number: u32) -> Option<Value> {
+        let prepared = self.prepared.get(number as usize)?.as_ref()?;
+        Some(self.form.value_of(prepared))
     }
 
     fn prepared(&self, number: u32, output: &mut Output) -> Result<&Prepared, Refused> {

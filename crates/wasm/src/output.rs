@@ -39,6 +39,18 @@ pub(crate) struct Refused;
 /// What came of a call: it has written its answer, or why there is none.
 pub(crate) type Done = Result<(), Refused>;
 
+/// A value that is all said by its tag.
+pub(crate) fn plain(value: &Value) -> Option<u32> {
+    let tag = match value {
+        Value::Undefined => tag::UNDEFINED,
+        Value::Null => tag::NULL,
+        Value::Bool(false) => tag::FALSE,
+        Value::Bool(true) => tag::TRUE,
+        _ => return None,
+    };
+    Some(tag.into())
+}
+
 /// The answer of one call.
 #[derive(Debug, Default)]
 pub(crate) struct Output(Vec<u8>);

@@ -1,12 +1,10 @@
 //! Functions of dates. Dates are local, in the host's zone; now is the host's.
 
 use super::Context;
-use crate::date::{Local, create};
+use crate::date::{CalendarDate, Local, create};
 use crate::number::coerce;
 use crate::operators::{Thrown, add};
 use crate::{Host, Value};
-
-const DAY: f64 = 86_400_000.0;
 
 type Outcome = Result<Value, Thrown>;
 
@@ -121,7 +119,11 @@ pub(super) fn age(arguments: &[&Value], context: &Context<'_>) -> Outcome {
         return Ok(Value::Number(0.0));
     }
     let host = context.host;
-    Ok(months_or_years(create(born, host), now(host), unit, host))
+    let (born, now) = (
+        CalendarDate::of(born, host),
+        CalendarDate::at(now(host), host),
+    );
+    Ok(months_or_years(born, now, unit))
 }
 
 pub(super) fn date_diff(arguments: &[&Value], context: &Context<'_>) -> Outcome {
@@ -129,15 +131,22 @@ pub(super) fn date_diff(arguments: &[&Value], context: &Context<'_>) -> Outcome 
         return Ok(Value::Null);
     };
     let host = context.host;
-    let (from, to) = (create(from, host), create(to, host));
     let unit = truthy(arguments, 2);
+    let days = || (CalendarDate::of(from, host), CalendarDate::of(to, host));
     let length = match unit.map_or(Some("days"), Value::as_str) {
-        Some("days") => return Ok(days_between(from, to, host)),
+        Some("days") => {
+            let (from, to) = days();
+            return Ok(days_between(from, to));
+        }
         Some("hours") => 3_600_000.0,
         Some("minutes") => 60_000.0,
         Some("seconds") => 1000.0,
-        _ => return Ok(months_or_years(from, to, unit, host)),
+        _ => {
+            let (from, to) = days();
+            return Ok(months_or_years(from, to, unit));
+        }
     };
+    let (from, to) = (create(from, host), create(to, host));
     Ok(Value::Number(((to - from).abs() / length).ceil()))
 }
 
@@ -145,7 +154,7 @@ pub(super) fn diff_days(arguments: &[&Value], context: &Context<'_>) -> Outcome 
     let host = context.host;
     Ok(match arguments {
         [from, to] if from.is_truthy() && to.is_truthy() => {
-            days_between(create(from, host), create(to, host), host)
+            days_between(CalendarDate::of(from, host), CalendarDate::of(to, host))
         }
         _ => Value::Number(0.0),
     })
@@ -156,45 +165,36 @@ fn is_unit(unit: Option<&Value>, name: &str) -> bool {
 }
 
 /// Days between two calendar dates, whichever is first.
-fn days_between(from: f64, to: f64, host: &dyn Host) -> Value {
-    let day_number = |ms: f64| {
-        let local = Local::of(ms, host)?;
-        // ECMAScript's Date.UTC takes the years 0 to 99 for those of the last century.
-        let year = match local.year {
-            year if (0.0..=99.0).contains(&year) => year + 1900.0,
+fn days_between(from: Option<CalendarDate>, to: Option<CalendarDate>) -> Value {
+    let (Some(from), Some(to)) = (from, to) else {
+        return Value::Number(f64::NAN);
+    };
+    // ECMAScript's Date.UTC takes the years 0 to 99 for those of the last century.
+    let days = |date: CalendarDate| {
+        let year = match date.year {
+            year @ 0..=99 => year + 1900,
             year => year,
         };
-        let midnight = Local {
-            year,
-            hour: 0.0,
-            minute: 0.0,
-            second: 0.0,
-            millisecond: 0.0,
-            ..local
-        };
-        Some(midnight.civil_ms() / DAY)
+        CalendarDate { year, ..date }.days()
     };
-    Value::Number(match (day_number(from), day_number(to)) {
-        (Some(from), Some(to)) => (to - from).abs().ceil(),
-        _ => f64::NAN,
-    })
+    Value::Number((days(to) - days(from)).abs())
 }
 
 /// Whole months between two dates, or years made of them.
-fn months_or_years(from: f64, to: f64, unit: Option<&Value>, host: &dyn Host) -> Value {
+fn months_or_years(
+    from: Option<CalendarDate>,
+    to: Option<CalendarDate>,
+    unit: Option<&Value>,
+) -> Value {
     let in_months = is_unit(unit, "months");
-    let (Some(from), Some(to)) = (Local::of(from, host), Local::of(to, host)) else {
+    let (Some(from), Some(to)) = (from, to) else {
         return Value::Number(if in_months { f64::NAN } else { 0.0 });
     };
-    let mut months = (to.year - from.year) * 12.0 + to.month - from.month;
+    let mut months = (to.year - from.year) * 12 + to.month - from.month;
     if to.day < from.day {
-        months -= 1.0;
+        months -= 1;
     }
-    Value::Number(if in_months {
-        months
-    } else {
-        (months / 12.0).trunc() + 0.0
-    })
+    Value::Number(f64::from(if in_months { months } else { months / 12 }))
 }
 
 pub(super) fn date_add(arguments: &[&Value], context: &Context<'_>) -> Outcome {

@@ -9,7 +9,7 @@ use crate::compile::{ConditionArgument, ConditionProgram, compile_condition_text
 use crate::number::{coerce, correct_text, number_like_text};
 use crate::operators::{Thrown, order, plainly};
 use crate::sum::Sum;
-use crate::text::length;
+use crate::text::{identical, length};
 use crate::{Answer, BinaryOperator, Call, Name, Object, Scope, Value};
 
 /// What is made of the items.
@@ -56,6 +56,10 @@ enum Condition<'a> {
     Broken,
     Program(Cow<'a, ConditionProgram>),
 }
+
+/// What is done with an item that counts and its value in the column: sums go over lists most often, and
+/// have a walk of their own.
+type Visit<'a> = dyn FnMut(&Value, &Value) -> Result<(), Thrown> + 'a;
 
 struct Request<'a> {
     items: Cow<'a, [Value]>,
@@ -107,26 +111,29 @@ impl<'r> Request<'r> {
     fn each(
         &self,
         context: &Context<'_>,
-        visit: &mut dyn FnMut(&'_ Value, &'_ Value) -> Result<(), Thrown>,
+        visit: &mut (impl FnMut(&Value, &Value) -> Result<(), Thrown> + ?Sized),
     ) -> Result<(), Thrown> {
-        let plain = self.condition.comparison();
-        let (mut column, mut compared) = (Place::default(), Place::default());
+        let comparison = self.condition.comparison();
+        let mut places = Places::default();
         for item in self.items.iter() {
-            let (made, value);
+            let made;
             let mut plainly = None;
-            if let Value::Object(object) = item {
-                value = column.exact(object, self.column);
-                plainly = plain.and_then(|(operator, name, constant)| {
-                    let value = compared.whatever_case(object, name)?;
-                    decided(operator, value, constant)
-                });
+            let value = if let Value::Object(object) = item {
+                if !places.are_those_of(object) {
+                    let name = comparison.as_ref().map(|comparison| comparison.name);
+                    places = Places::of(object, self.column, name);
+                }
+                plainly = comparison
+                    .as_ref()
+                    .and_then(|comparison| comparison.decides(object.value_at(places.compared?)?));
+                match places.column.and_then(|place| object.value_at(place)) {
+                    Some(value) => value,
+                    None => continue,
+                }
             } else if item.is_truthy() {
                 made = property(item, self.column);
-                value = Some(&made);
+                &made
             } else {
-                continue;
-            }
-            let Some(value) = value else {
                 continue;
             };
             let is_empty = match value {
@@ -136,10 +143,12 @@ impl<'r> Request<'r> {
             if is_empty {
                 continue;
             }
-            if match plainly {
-                Some(holds) => holds,
-                None => self.condition.holds(item, context)?,
-            } {
+            let counts = match (plainly, &self.condition) {
+                (Some(holds), _) => holds,
+                (None, Condition::None) => true,
+                (None, condition) => condition.holds(item, context)?,
+            };
+            if counts {
                 visit(item, value)?;
             }
         }
@@ -148,10 +157,11 @@ impl<'r> Request<'r> {
 
     fn count(&self, context: &Context<'_>) -> Result<f64, Thrown> {
         let mut count = 0.0;
-        self.each(context, &mut |_, _| {
+        let mut visit = |_: &Value, _: &Value| {
             count += 1.0;
             Ok(())
-        })?;
+        };
+        self.each(context, &mut visit as &mut Visit<'_>)?;
         Ok(count)
     }
 
@@ -161,6 +171,7 @@ impl<'r> Request<'r> {
         self.each(context, &mut |_, value| {
             count += 1.0;
             match value {
+                Value::Number(_) => sum.add(value, context.host),
                 // A text that is no number doesn't count.
                 Value::String(text) => match number_like_text(text) {
                     Some(number) => sum.add(&Value::Number(number), context.host),
@@ -174,7 +185,7 @@ impl<'r> Request<'r> {
 
     fn best(&self, better: Ordering, context: &Context<'_>) -> Result<Value, Thrown> {
         let mut best: Option<(Value, Value)> = None;
-        self.each(context, &mut |item, value| {
+        let mut visit = |item: &Value, value: &Value| {
             if let Some(value) = converted(value)
                 && best
                     .as_ref()
@@ -183,7 +194,8 @@ impl<'r> Request<'r> {
                 best = Some((item.clone(), value));
             }
             Ok(())
-        })?;
+        };
+        self.each(context, &mut visit as &mut Visit<'_>)?;
         Ok(match best {
             None => Value::Undefined,
             Some((_, value)) if self.result_column == self.column => value,
@@ -216,12 +228,24 @@ impl<'r> Condition<'r> {
         }
     }
 
-    /// The comparison that it is, with a name of one part.
-    fn comparison(&self) -> Option<(BinaryOperator, &Name, &Value)> {
-        match self {
-            Condition::Program(condition) => condition.program.comparison(),
+    /// The comparison that it is.
+    fn comparison(&self) -> Option<Comparison<'_>> {
+        let Condition::Program(condition) = self else {
+            return None;
+        };
+        let (operator, name, constant) = condition.program.comparison()?;
+        let letter = match (operator, constant) {
+            (BinaryOperator::Equal | BinaryOperator::NotEqual, Value::String(text)) => {
+                plain_letter(text)
+            }
             _ => None,
-        }
+        };
+        Some(Comparison {
+            operator,
+            name,
+            constant,
+            letter,
+        })
     }
 
     fn holds(&self, item: &Value, context: &Context<'_>) -> Result<bool, Thrown> {
@@ -248,23 +272,31 @@ fn converted(value: &Value) -> Option<Value> {
     }
 }
 
-/// What a comparison with a member of an item comes to, where that takes no more than a look at both.
-fn decided(operator: BinaryOperator, value: &Value, constant: &Value) -> Option<bool> {
-    if let (Value::String(a), Value::String(b)) = (value, constant)
-        && let (Some(first), Some(other)) = (plain_letter(a), plain_letter(b))
-        && (first != other || a == b)
-    {
-        match operator {
-            BinaryOperator::Equal => return Some(first == other),
-            BinaryOperator::NotEqual => return Some(first != other),
-            _ => {}
+/// A condition that compares a member of an item with a constant.
+struct Comparison<'c> {
+    operator: BinaryOperator,
+    name: &'c Name,
+    constant: &'c Value,
+    /// How the constant begins, where it is asked whether a text equals it.
+    letter: Option<u8>,
+}
+
+impl Comparison<'_> {
+    /// What it comes to, where that takes no more than a look at the member's value.
+    #[inline]
+    fn decides(&self, value: &Value) -> Option<bool> {
+        if let (Value::String(text), Some(letter)) = (value, self.letter)
+            && let Some(first) = plain_letter(text)
+            && (first != letter || self.constant.as_str().is_some_and(|it| identical(it, text)))
+        {
+            return Some((first == letter) == (self.operator == BinaryOperator::Equal));
         }
-    }
-    match value {
-        // What has no member of this name may have one in the survey.
-        Value::Undefined => None,
-        Value::String(text) if correct_text(text).is_some() => None,
-        _ => plainly(operator, value, constant),
+        match value {
+            // What has no member of this name may have one in the survey.
+            Value::Undefined => None,
+            Value::String(text) if correct_text(text).is_some() => None,
+            _ => plainly(self.operator, value, self.constant),
+        }
     }
 }
 
@@ -275,33 +307,28 @@ fn plain_letter(text: &str) -> Option<u8> {
     (first.is_ascii_lowercase() && !matches!(first, b't' | b'f' | b'u')).then_some(first)
 }
 
-/// Where a key stood in the last object: where the next one has the same text there, it is found.
+/// Where in an object the value of the column stands, and what the condition compares. Items mostly have
+/// the same keys.
 #[derive(Default)]
-struct Place<'v> {
-    last: Option<(&'v Object, usize)>,
+struct Places<'v> {
+    like: Option<&'v Object>,
+    column: Option<usize>,
+    compared: Option<usize>,
 }
 
-impl<'v> Place<'v> {
-    /// The value under exactly this key.
-    fn exact(&mut self, object: &'v Object, key: &str) -> Option<&'v Value> {
-        match self.last {
-            Some((last, place)) if object.shares_keys(last, place, 1) => object.value_at(place),
-            _ => self.at(object, object.find(key)),
+impl<'v> Places<'v> {
+    /// `name`: the first key that is it but for case is meant.
+    fn of(object: &'v Object, column: &str, name: Option<&Name>) -> Self {
+        Self {
+            like: Some(object),
+            column: object.find(column),
+            compared: name.and_then(|name| name.path.place_in(object)),
         }
     }
 
-    /// The value under the first key that is the name but for case: that none before is must be sure.
-    fn whatever_case(&mut self, object: &'v Object, name: &Name) -> Option<&'v Value> {
-        match self.last {
-            Some((last, place)) if object.shares_keys(last, 0, place + 1) => object.value_at(place),
-            _ => self.at(object, name.path.place_in(object)),
-        }
-    }
-
-    fn at(&mut self, object: &'v Object, place: Option<usize>) -> Option<&'v Value> {
-        let place = place?;
-        self.last = Some((object, place));
-        object.value_at(place)
+    #[inline]
+    fn are_those_of(&self, object: &Object) -> bool {
+        self.like.is_some_and(|like| like.has_keys_of(object))
     }
 }
 

@@ -48,6 +48,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 let wasm;
+/** Where a number lies that is an answer alone. */
+let numberAt = 0;
 let bytes = new Uint8Array();
 let view;
 /** The room: where it begins, where the next value goes, where it ends. */
@@ -60,6 +62,7 @@ let isWriting = false;
 /** The module's exports, told when it starts. */
 export function attach(exports) {
   wasm = exports;
+  numberAt = wasm.__number() >>> 0;
 }
 
 /** The module's memory. */
@@ -365,13 +368,14 @@ export function letters(start, length) {
 
 let reading = 0;
 
-/** Answers that are numbers of their own, not addresses. */
+/** Answers that are said by their tags, not addresses. */
 const PLAIN = [undefined, null, false, true];
 
 /** Reads what the module has written at an address; what it refuses is thrown. */
 export function answer(address) {
   if (address < PLAIN.length && address >= 0) return PLAIN[address];
   look();
+  if (address === NUMBER) return view.getFloat64(numberAt, true);
   reading = address >>> 0;
   return read();
 }

@@ -7,6 +7,8 @@ import { stringify } from "./plain.js";
 import { wrong } from "./refusal.js";
 
 const { package: own, expressions: many, form } = operations;
+/** Those that are called most often: looking them up in the table takes a tenth of such a call. */
+const { valueOf: VALUE_OF, put: PUT } = form;
 
 /** Lets the module do something with values and options, which are given back afterwards. */
 function withHost(operation, object, place, expression, values, options) {
@@ -113,11 +115,11 @@ export class Form extends Held {
   }
 
   valueOf(prepared) {
-    return ask(form.valueOf, Held.at(this), prepared);
+    return ask(VALUE_OF, Held.at(this), prepared);
   }
 
   put(question, value) {
-    return askValue(form.put, Held.at(this), question, value, "value");
+    return askValue(PUT, Held.at(this), question, value, "value");
   }
 
   setProperty(element, property, value) {

@@ -52,7 +52,13 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
             || module::compile_with(places, tools, profile, (shipped, "wasm"), arguments),
         )
     };
-    let (quick, light) = (compile("npm", &BOUNDED)?, compile("release", &LIGHT)?);
+    let only = std::env::var_os("NODE_ONLY").is_some();
+    let quick = compile("npm", &BOUNDED)?;
+    let light = if only {
+        quick.clone()
+    } else {
+        compile("release", &LIGHT)?
+    };
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
     let mut messages = read(&places.root.join("crates/wasm/settle.mjs"))?;
@@ -154,17 +160,40 @@ fn pack(
         .or_stop(|| format!("write {}", package.display()))
 }
 
-/// The binding's own JavaScript as what `require` reads: wasm-bindgen leaves it as it was written.
+/// The binding's own JavaScript as one file that `require` reads: wasm-bindgen leaves it as it was
+/// written. In files of their own the parts would look up each other's functions at each call, which
+/// takes as long as the call.
 fn require_snippets(places: &Places, out: &Path) -> Result<()> {
-    for path in module::files_below(&out.join("snippets"))? {
-        let mut esbuild = process::outside(places.node_program("esbuild"));
-        esbuild
-            .arg(&path)
-            .args(["--format=cjs", "--log-level=warning", "--allow-overwrite"])
-            .arg(format!("--outfile={}", path.display()));
-        process::quietly(&mut esbuild)?;
+    let folder = out.join("snippets");
+    let glue_path = out.join("casement.js");
+    let entry_path = out.join("parts.mjs");
+    let mut glue =
+        std::fs::read_to_string(&glue_path).or_stop(|| format!("read {}", glue_path.display()))?;
+    let mut entry = String::new();
+    for (number, path) in module::files_below(&folder)?.iter().enumerate() {
+        let below = path.strip_prefix(out).unwrap_or(path);
+        let name = format!("./{}", below.display());
+        entry.push_str(&format!("export * as part{number} from \"{name}\";\n"));
+        let part = format!("require(\"./parts.js\").part{number}");
+        for given in [format!("String.raw`{name}`"), format!("\"{name}\"")] {
+            glue = glue.replace(&format!("require({given})"), &part);
+        }
     }
-    Ok(())
+    std::fs::write(&entry_path, entry).or_stop(|| format!("write {}", entry_path.display()))?;
+    let mut esbuild = process::outside(places.node_program("esbuild"));
+    esbuild
+        .arg(&entry_path)
+        .args([
+            "--bundle",
+            "--platform=node",
+            "--format=cjs",
+            "--log-level=warning",
+        ])
+        .arg(format!("--outfile={}", out.join("parts.js").display()));
+    process::quietly(&mut esbuild)?;
+    std::fs::write(&glue_path, glue).or_stop(|| format!("write {}", glue_path.display()))?;
+    std::fs::remove_file(&entry_path).or_stop(|| format!("remove {}", entry_path.display()))?;
+    std::fs::remove_dir_all(&folder).or_stop(|| format!("remove {}", folder.display()))
 }
 
 /// What the package weighs without the conversation: expressions, forms and the binding, as a
