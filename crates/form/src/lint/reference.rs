@@ -149,7 +149,6 @@ impl<'a> Index<'a> {
         if BUILT_IN.iter().any(|known| same(known))
             || root.eq_ignore_ascii_case("survey")
             || variables.iter().any(|known| same(known))
-            || self.is_trigger_variable(root)
         {
             return Target::Known;
         }
@@ -386,17 +385,6 @@ impl<'a> Index<'a> {
                 scoped: false,
             }),
         }
-    }
-
-    fn is_trigger_variable(&self, name: &str) -> bool {
-        self.triggers.iter().any(|trigger| {
-            trigger.class == "setvaluetrigger"
-                && trigger
-                    .node
-                    .get("isVariable")
-                    .is_some_and(|flag| flag.to_value().is_true())
-                && same(super::index::text_of(trigger.node, "setToName"), name)
-        })
     }
 
     /// What may have been meant by a name that nothing has: something in the row or panel around,

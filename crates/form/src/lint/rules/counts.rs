@@ -14,13 +14,22 @@ const BOUNDS: &[(&str, &str, &str)] = &[
     ("text", "min", "max"),
     ("multipletextitem", "min", "max"),
     ("slider", "min", "max"),
+    ("slider", "minRangeLength", "maxRangeLength"),
     ("rating", "rateMin", "rateMax"),
     (
         "expression",
         "minimumFractionDigits",
         "maximumFractionDigits",
     ),
+    (
+        COLUMN,
+        "totalMinimumFractionDigits",
+        "totalMaximumFractionDigits",
+    ),
 ];
+
+/// Stands for columns, whatever their cells are.
+const COLUMN: &str = "column";
 
 /// Counts and the bounds of each.
 const COUNTS: &[(&str, &str, &str, &str)] = &[
@@ -72,13 +81,22 @@ fn say(element: &Element<'_>, reason: &'static str, key: &str, message: String) 
 
 fn bounds(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
     for (owner, least, greatest) in BOUNDS {
-        if !schema().extends(class, owner) {
+        let is_meant = match *owner {
+            COLUMN => element.kind == Kind::Column,
+            owner => schema().extends(class, owner),
+        };
+        if !is_meant {
             continue;
         }
         let listed = |node: &Node| matches!(node.kind, JsonKind::Array(_));
         let moving = ["minValueExpression", "maxValueExpression"];
         let decided_elsewhere = match *owner {
             "rating" => element.node.get("rateValues").is_some_and(listed),
+            // Choices are limited only where some are chosen before they are ranked.
+            "checkbox" => class == "ranking" && !element.flag("selectToRankEnabled"),
+            "slider" => {
+                *least == "minRangeLength" && text_of(element.node, "sliderType") != "range"
+            }
             "text" | "multipletextitem" => moving.iter().any(|key| element.node.get(key).is_some()),
             _ => false,
         };
@@ -93,7 +111,11 @@ fn bounds(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
         };
         let wrong = match (&low.kind, &high.kind) {
             (JsonKind::Number(low), JsonKind::Number(high)) => {
-                let unlimited = *greatest == "maxSelectedChoices" && *high <= 0.0;
+                let unlimited = match *owner {
+                    "checkbox" => *high <= 0.0,
+                    "expression" | COLUMN => *high < 0.0,
+                    _ => false,
+                };
                 low > high && !unlimited || *owner == "rating" && low == high
             }
             // ISO dates are in the order of their texts.
@@ -154,6 +176,8 @@ fn steps(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
             .unwrap_or(default)
     };
     let (key, least, greatest) = match class {
+        // The greatest rate follows from how many there are, or all are listed.
+        "rating" if is_counted(element) => return,
         "rating" => ("rateStep", given("rateMin", 1.0), given("rateMax", 5.0)),
         "slider" => ("step", given("min", 0.0), given("max", 100.0)),
         _ => return,
@@ -161,10 +185,15 @@ fn steps(element: &Element<'_>, class: &str, report: &mut Report<'_>) {
     let Some(step) = value(element, class, key).and_then(number) else {
         return;
     };
-    if greatest > least && step > greatest - least {
+    if step > 0.0 && step > greatest - least {
         let message = format!("`{key}` is wider than the whole range");
         report.say(say(element, "stepAboveRange", key, message));
     }
+}
+
+fn is_counted(element: &Element<'_>) -> bool {
+    let listed = |node: &Node| matches!(node.kind, JsonKind::Array(_));
+    element.node.get("rateCount").is_some() || element.node.get("rateValues").is_some_and(listed)
 }
 
 fn choices<'a>(index: &Index<'a>, element: &Element<'a>, class: &str, report: &mut Report<'_>) {

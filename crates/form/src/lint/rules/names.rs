@@ -138,7 +138,9 @@ pub(in crate::lint) fn shadowing(index: &Index<'_>, report: &mut Report<'_>) {
         let question = index.elements.iter().any(|element| {
             element.place == Place::Survey
                 && element.is_question()
-                && element.data_name().to_lowercase() == name.to_lowercase()
+                && [element.name, element.value_name]
+                    .iter()
+                    .any(|known| known.to_lowercase() == name.to_lowercase())
         });
         if trigger.class == "setvaluetrigger" && variable && question && !name.is_empty() {
             let path = format!("{}.setToName", trigger.path);
