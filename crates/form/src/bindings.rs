@@ -198,6 +198,18 @@ impl Form {
         self.tell_bound_answer(owner, (count as f64).into())
     }
 
+    /// The answer in the survey that the number of panels is bound to means that number, be it written
+    /// as 2.75 for 3.
+    pub(crate) fn is_bound_as(&self, owner: ElementId, count: usize) -> bool {
+        let model = self.model();
+        let mut bound = model.bindings.iter().filter(|(known, _)| *known == owner);
+        let answer = bound
+            .next()
+            .and_then(|(_, name)| self.data.find_key(model, name));
+        let number = answer.and_then(|key| self.data.get(key).as_number());
+        number.is_some_and(|number| number.fract() != 0.0 && number.ceil() == count as f64)
+    }
+
     fn tell_bound_answer(&mut self, owner: ElementId, answer: Value) -> bool {
         let model = self.shared_model();
         if let Some(item) = self.items.item_of(owner) {

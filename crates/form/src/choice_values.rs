@@ -531,6 +531,7 @@ impl Form {
         self.takes_own_choices(id)
             || self.loads_choices_lazily(id)
             || self.sharing(id).len() > 1
+            || self.is_named_as_several(id)
             || self.awaits_choices(id)
             || self.element_property(id, "keepIncorrectValues").is_true()
             || self.survey_property("keepIncorrectValues").is_true()

@@ -605,6 +605,11 @@ impl Form {
             let takes = match self.item_kind(owner) {
                 Some(ItemKind::DynamicRow) => !value.is_empty() || self.recounts(owner, &value),
                 Some(ItemKind::Panel) => self.recounts(owner, &value),
+                Some(ItemKind::Row) if value.is_empty() && self.cell(owner).value.is_empty() => {
+                    // Nothing, but perhaps another nothing.
+                    self.cell_mut(owner).value = value.clone();
+                    false
+                }
                 _ => false,
             };
             if takes {

@@ -59,7 +59,9 @@ impl Form {
         let mut bound = false;
         if kind == ItemKind::Panel && count > 0 {
             // An answer that the number is bound to hears of it when there are no panels yet.
-            if self.is_at_top(owner) {
+            if self.is_bound_as(owner, count) {
+                // It has given that number.
+            } else if self.is_at_top(owner) {
                 let outer = self.items.beginning.replace(owner);
                 bound = self.tell_bound(owner, count);
                 self.items.beginning = outer;

@@ -95,7 +95,7 @@ impl Form {
             }
             Read::Name(candidates) => {
                 let mut names = candidates.iter().map(|candidate| candidate.name);
-                !names.any(|name| self.wave.names.contains(&name))
+                !names.any(|name| self.has_changed(name))
             }
             _ => false,
         })
@@ -109,7 +109,7 @@ impl Form {
         let key = self.data_key(owner);
         key.is_some_and(|key| {
             let name = self.data.name_of(self.model(), key);
-            self.wave.follows(name)
+            self.follows_change_of(name)
         })
     }
 
@@ -183,7 +183,7 @@ impl Form {
         let Some(expression) = rule.expression.map(|id| self.model().expression(id)) else {
             return false;
         };
-        let stays = |name: NameId| Some(name) != changing && !self.wave.names.contains(&name);
+        let stays = |name: NameId| Some(name) != changing && !self.has_changed(name);
         !expression.reads.is_empty()
             && expression.reads.iter().all(|read| match read {
                 Read::Name(candidates) => candidates.iter().all(|it| stays(it.name)),

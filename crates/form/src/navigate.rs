@@ -256,7 +256,7 @@ impl Form {
 
     pub(crate) fn try_complete(&mut self) -> bool {
         let on_complete = self.settings().check == CheckMode::Complete;
-        if on_complete && !self.stage.completed {
+        if on_complete {
             self.leave_preview();
         }
         let free = self.unchecked() || self.settings().complete_with_errors;
@@ -409,10 +409,14 @@ impl Form {
             self.count_first_panels_of_value(id);
             self.source_changed(id);
             self.set_default_if_empty(id);
-            let visible = self.cell(id).is(Flag::Visible);
-            self.run_own_rules(id);
-            if visible && !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
-                self.clear_if_invisible(id, ClearReason::Hidden);
+            let mut visible = self.cell(id).is(Flag::Visible);
+            for rule in self.def(id).rules.clone() {
+                self.apply_rule(self.rule_of(id, rule), id);
+                // One that gets hidden loses its answer before it is computed.
+                if visible && !self.cell(id).is(Flag::Visible) && self.clears_on_hide(id) {
+                    visible = false;
+                    self.clear_if_invisible(id, ClearReason::Hidden);
+                }
             }
             if self.item_kind(id) == Some(ItemKind::Inputs) {
                 for input in self.within(id) {

@@ -115,7 +115,7 @@ impl Form {
         let heard = |read: &Read| match read {
             Read::Name(candidates) => {
                 let mut names = candidates.iter().map(|candidate| candidate.name);
-                names.any(|name| self.wave.names.contains(&name))
+                names.any(|name| self.has_changed(name))
             }
             _ => true,
         };
@@ -259,6 +259,20 @@ impl Form {
         }
     }
 
+    /// Several questions of the survey, the cells of totals among them, keep their values under the name
+    /// under which a question keeps its own, be that in a row or panel (`SurveyModel.questionsByValueName`).
+    pub(crate) fn is_named_as_several(&self, id: ElementId) -> bool {
+        if !EVERY_TYPE {
+            return false;
+        }
+        let name = self.value_name(id);
+        let Some(name) = name.and_then(|name| self.data.find_key(self.model(), &name)) else {
+            return false;
+        };
+        let totals = self.items.total_names.iter().filter(|it| it.0 == name);
+        totals.count() + self.data.questions(self.model(), name).len() > 1
+    }
+
     /// There are totals now.
     fn note_total_names(&mut self, owner: ElementId, columns: &[ColumnDef]) {
         if self.items.total_names.iter().any(|it| it.1 == owner) {
@@ -368,11 +382,12 @@ impl Form {
         totals
     }
 
-    /// The value of a matrix as expressions in it read it: visible rows with an answer.
+    /// The value of a matrix as expressions in it read it: visible rows with an answer, and all of it as
+    /// long as there are no rows (`QuestionMatrixDropdownModelBase.getFilteredData`).
     pub(crate) fn visible_rows_value(&self, owner: ElementId) -> Value {
         // What triggers in new rows set is in the cells, though the matrix holds nothing.
         let value = &self.cell(owner).value;
-        if value.is_empty() {
+        if value.is_empty() || !self.items.is_made(owner) {
             return value.clone();
         }
         let given = self.def(owner).kind == crate::ElementKind::MatrixDropdown;

@@ -53,6 +53,16 @@ impl Form {
         self.triggers.keys.clear();
     }
 
+    /// The name has changed, now or with the change from which this one follows.
+    pub(crate) fn has_changed(&self, name: NameId) -> bool {
+        self.wave.names.contains(&name) || self.triggers.keys.contains(&name)
+    }
+
+    /// The passes follow a change of the name, which hasn't just changed during them.
+    pub(crate) fn follows_change_of(&self, name: NameId) -> bool {
+        self.wave.follows(name) || self.triggers.keys.contains(&name)
+    }
+
     fn due_value_triggers(&self, names: &[NameId]) -> IdSet<u32> {
         let model = self.model();
         let always = model.value_triggers.iter().map(|trigger| trigger.always);
