@@ -111,6 +111,8 @@ struct At {
     container: Option<usize>,
     place: Place,
     list: &'static str,
+    /// What names are said there isn't looked into.
+    is_silent: bool,
     depth: usize,
 }
 
@@ -133,6 +135,7 @@ impl<'a> Index<'a> {
             container: None,
             place: Place::Survey,
             list: "",
+            is_silent: false,
             depth: 0,
         };
         index.object(root, "survey", String::new(), at, false);
@@ -222,6 +225,9 @@ impl<'a> Index<'a> {
         let Some(written) = node.as_str().filter(|text| !text.is_empty()) else {
             return;
         };
+        if at.is_silent {
+            return;
+        }
         let parsed = parse(written);
         let value = property.name.ends_with("Expression")
             || property.name == "expression"
@@ -251,7 +257,7 @@ impl<'a> Index<'a> {
 
     fn piping(&mut self, property: &'static Property, node: &'a Node<'a>, path: &str, at: At) {
         let mut text = |written: &'a str, span: Span, path: String| {
-            if written.contains('{') {
+            if written.contains('{') && !at.is_silent {
                 self.pipings.push(Piping {
                     path,
                     property: property.name,
@@ -277,7 +283,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn elements(&mut self, property: &'static Property, node: &'a Node<'a>, path: &str, at: At) {
+    fn elements(&mut self, property: &'static Property, list: &'a Node<'a>, path: &str, at: At) {
         let (place, container) = match property.name {
             "templateElements" => (Place::Template, at.owner),
             "detailElements" => (Place::Detail, at.owner),
@@ -285,7 +291,7 @@ impl<'a> Index<'a> {
         };
         let moved = property.name != "elements" && property.name != "pages";
         let parent = if moved { None } else { at.owner };
-        for (index, node) in items(node).iter().enumerate() {
+        for (index, node) in items(list).iter().enumerate() {
             if node.as_object().is_none() {
                 continue;
             }
@@ -295,7 +301,7 @@ impl<'a> Index<'a> {
             } else {
                 element_class(written)
             };
-            let path = indexed(path, index);
+            let path = item_path(list, path, index);
             let owner = self.element(node, kind, class, path.clone(), place, container, parent);
             let class = if class.is_empty() { "question" } else { class };
             let at = At {
@@ -337,13 +343,13 @@ impl<'a> Index<'a> {
         self.elements.len() - 1
     }
 
-    fn list(&mut self, property: &'static Property, node: &'a Node<'a>, path: &str, at: At) {
+    fn list(&mut self, property: &'static Property, list: &'a Node<'a>, path: &str, at: At) {
         let typed = matches!(property.item, "surveyvalidator" | "surveytrigger");
-        if typed && !matches!(node.kind, JsonKind::Array(_)) {
+        if typed && !matches!(list.kind, JsonKind::Array(_)) {
             return;
         }
-        for (index, node) in items(node).iter().enumerate() {
-            let path = indexed(path, index);
+        for (index, node) in items(list).iter().enumerate() {
+            let path = item_path(list, path, index);
             match property.item {
                 "matrixdropdowncolumn" => self.inner(node, Kind::Column, path, at),
                 "multipletextitem" => self.inner(node, Kind::Item, path, at),
@@ -364,12 +370,26 @@ impl<'a> Index<'a> {
                         } else {
                             ""
                         },
+                        is_silent: self.is_silent(property, at),
                         ..at
                     };
                     self.object(node, item, path, at, false);
                 }
             }
         }
+    }
+
+    /// survey-core's linter looks for names in the items of questions and columns, but only in the
+    /// choices of a column, and not in those that a matrix has for all of its cells.
+    fn is_silent(&self, property: &Property, at: At) -> bool {
+        let owner = at.owner.and_then(|owner| self.elements.get(owner));
+        owner.is_some_and(|owner| {
+            let of_matrix = schema().extends(owner.class, "matrixdropdownbase");
+            match property.name {
+                "choices" => of_matrix,
+                _ => owner.kind == Kind::Column,
+            }
+        })
     }
 
     /// A column or an item: an element with a class of its own.
@@ -610,6 +630,14 @@ pub(super) fn join(path: &str, key: &str) -> String {
         key.to_owned()
     } else {
         format!("{path}.{key}")
+    }
+}
+
+/// The path of an item; what stands in place of a list has the list's.
+fn item_path(list: &Node, path: &str, index: usize) -> String {
+    match list.kind {
+        JsonKind::Array(_) => indexed(path, index),
+        _ => path.to_owned(),
     }
 }
 

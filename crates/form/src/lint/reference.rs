@@ -88,9 +88,8 @@ impl<'a> Index<'a> {
         if of_panels && self.class_is(owner, "paneldynamic") {
             scopes.panel = Some(owner);
         }
-        // The choices of a matrix are those of its cells.
-        let of_rows = from.list == "choices" || from.property == "singleInputTitleTemplate";
-        if of_rows && self.class_is(owner, "matrixdropdownbase") {
+        if from.property == "singleInputTitleTemplate" && self.class_is(owner, "matrixdropdownbase")
+        {
             scopes.row = Some(owner);
         }
         let mut at = self.elements.get(owner);
@@ -187,7 +186,8 @@ impl<'a> Index<'a> {
 
     fn scoped(&self, root: &str, rest: &str, from: From<'_>, scopes: Scopes) -> Option<Target> {
         let lower = root.to_lowercase();
-        if !from.list.is_empty() && matches!(lower.as_str(), "item" | "self" | "choice") {
+        if !from.list.is_empty() && matches!(lower.as_str(), "item" | "self" | "choice" | "column")
+        {
             return Some(Target::Known);
         }
         if lower == "self" {
@@ -210,7 +210,7 @@ impl<'a> Index<'a> {
                 scopes.panel?;
                 return Some(Target::Number);
             }
-            "rowvalue" | "rowname" | "rowtitle" => {
+            "rowvalue" | "rowname" | "rowtitle" | "matrix" => {
                 scopes.row?;
                 return Some(Target::Known);
             }

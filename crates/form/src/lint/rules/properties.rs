@@ -168,8 +168,8 @@ fn outside_choices(
 ) -> Option<Say> {
     let mut choices: Vec<&str> = property.choices().collect();
     if class == "survey" && property.name == "locale" {
-        // No translations are built in: only the empty locale is surely there.
-        choices = vec![""];
+        // No translations are built in: only the default locale is surely there.
+        choices = vec!["", "default"];
     }
     match property.name {
         "maskType" => choices = MASK_TYPES.to_vec(),
@@ -229,7 +229,9 @@ pub(in crate::lint) fn not_an_array(index: &Index<'_>, report: &mut Report<'_>) 
             let Some(property) = property(index, object, member.key) else {
                 continue;
             };
-            let list = is_list(property);
+            // A survey without pages takes its one element as it is.
+            let is_whole = object.class == "survey" && property.item == "question";
+            let list = is_list(property) && !is_whole;
             let single = !matches!(member.value.kind, JsonKind::Array(_) | JsonKind::Null);
             if list && single {
                 let path = join(&object.path, member.key);
