@@ -95,7 +95,7 @@ impl Form {
             // panels for a 0.
             None if panels => return,
             None => {
-                self.set_item_count(owner, 0);
+                self.hide_rows(owner);
                 let none = if self.is_at_top(owner) {
                     Value::Undefined
                 } else {
@@ -125,6 +125,20 @@ impl Form {
         if tell && before != wanted && (!panels || (made && answer.is_empty())) {
             self.tell_bound(owner, wanted);
         }
+    }
+
+    /// No number of rows: none are left, and the value is what it was
+    /// (`QuestionMatrixDynamicModel.rowCount`).
+    fn hide_rows(&mut self, owner: ElementId) {
+        if !self.items.is_made(owner) || self.cell(owner).value.is_empty() {
+            self.set_item_count(owner, 0);
+            return;
+        }
+        self.items.quiet += 1;
+        self.resize(owner, 0);
+        self.items.quiet -= 1;
+        self.mark_neighbours(owner);
+        self.run_due();
     }
 
     /// Code sets `rowCount` or `panelCount`.

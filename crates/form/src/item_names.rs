@@ -12,6 +12,7 @@ use crate::items::ItemId;
 use crate::model::{Effect, ItemKind, Model, TemplateId};
 use crate::names::{Candidate, NameId, Read, Resolver};
 use crate::tables::Few;
+use crate::values::is_blank;
 use crate::{ElementId, Form, Object, Value};
 
 /// What one such name reads.
@@ -441,10 +442,12 @@ impl Form {
                 return Some(value);
             }
             let value = &self.cell(question).value;
-            let mut object = Object::new();
-            object.insert(rest.text().get(..candidate.length as usize)?, value.clone());
-            if let Some(found) = rest.find_in(&object) {
-                return Some(found.into_owned());
+            if !is_blank(value) {
+                let mut object = Object::new();
+                object.insert(rest.text().get(..candidate.length as usize)?, value.clone());
+                if let Some(found) = rest.find_in(&object) {
+                    return Some(found.into_owned());
+                }
             }
             // What isn't in the answer of the question is looked for in what the item was given.
             break;

@@ -382,12 +382,16 @@ impl Form {
         }
         let model = self.shared_model();
         let template = self.items.get(item).template;
+        let blank = is_blank(&value) && !value.is_empty();
         let value = self.kept_by_row(item, name, value);
         let object = &self.items.get(item).object;
         let before = object.get(name).unwrap_or(&Value::Undefined);
         // The same number written otherwise is no news in a panel (`PanelDynamicItem.setValue`).
         let panel = model.template(template).kind == ItemKind::Panel;
         if same(before, &value) || (panel && before.equals(&value, Equality::STRICT)) {
+            if blank {
+                self.drop_empty_rows(item);
+            }
             return;
         }
         let key = model.template(template).keys.find(name);
@@ -478,6 +482,19 @@ impl Form {
         self.find_duplicates_on_change(owner, name);
         self.ask_again(&[]);
         self.wave.depth -= 1;
+    }
+
+    /// Blanks came into a cell that had nothing: where no row has anything, the rows are no value any
+    /// more.
+    fn drop_empty_rows(&mut self, item: ItemId) {
+        let owner = self.items.get(item).owner;
+        let row = self.item_template(item).kind.is_row();
+        if row && self.items.quiet == 0 && !self.cell(owner).value.is_nullish() {
+            let rows = self.value_with_row(owner, item);
+            if rows.is_nullish() {
+                self.keep_together(owner, rows);
+            }
+        }
     }
 
     /// Blanks are nothing to a row, and its cell forgets them

@@ -136,6 +136,16 @@ pub(crate) struct PropertyRead {
     pub(crate) path: Box<str>,
 }
 
+impl PropertyRead {
+    /// The element whose property it is, where it is one's.
+    pub(crate) fn element(&self) -> Option<ElementId> {
+        match self.owner {
+            PropertyOwner::Element(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PropertyOwner {
     Survey,

@@ -166,6 +166,13 @@ impl Form {
         (0..list.items.len()).any(wants)
     }
 
+    /// The one item that is chosen has a comment area.
+    fn is_comment_asked(&self, id: ElementId) -> bool {
+        let items = self.choice_list(id).map(|list| &list.items);
+        let mut items = items.into_iter().flatten();
+        items.any(|item| item.comment && self.is_item_chosen(id, &item.value))
+    }
+
     /// The comment of a chosen item.
     pub(crate) fn item_comment(&self, id: ElementId, item: &Value) -> Option<String> {
         let value = &self.cell(id).value;
@@ -378,6 +385,7 @@ impl Form {
         if self.offers_choices(id)
             && !self.has_comment_area(id)
             && !self.is_other_chosen(id)
+            && !self.is_comment_asked(id)
             && self.stores_others(id)
             && !self.comment_of(id).is_empty()
         {

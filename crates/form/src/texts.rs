@@ -349,7 +349,7 @@ impl Form {
             containers: &model.container_by_name,
         };
         if let (Some(owner), Some(path)) = (owner, name.strip_prefix("$self.")) {
-            return self.property_of(owner, path);
+            return self.set_property_alone(Some(owner), path, self.property_of(owner, path));
         }
         let read = resolver.resolve(name, &mut |text| self.data.find_name(model, text));
         if let crate::names::Read::Name(candidates) = &read
@@ -398,11 +398,32 @@ impl Form {
                 return Some(text);
             }
         }
-        self.read(
+        let value = self.read(
             &read,
             &casement_expression::Path::new(name),
             owner.unwrap_or(SURVEY),
-        )
+        );
+        match &read {
+            crate::names::Read::Property(read) => {
+                self.set_property_alone(read.element(), &read.path, value)
+            }
+            _ => value,
+        }
+    }
+
+    /// Where a property isn't set its name stays in the text, but for texts, of which nothing is left.
+    fn set_property_alone(
+        &self,
+        owner: Option<ElementId>,
+        path: &str,
+        value: Option<Value>,
+    ) -> Option<Value> {
+        let class = owner.map_or("survey", |id| self.def(id).class);
+        let text = || {
+            let property = schema().property(class, path);
+            property.is_some_and(|property| property.localizable)
+        };
+        value.filter(|value| !matches!(value, Value::Undefined) || text())
     }
 
     /// The value of a name as an expression reads it, or as text for people; `None` for an unknown
