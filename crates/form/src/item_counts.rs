@@ -524,7 +524,10 @@ impl Form {
             self.item_added(owner, false);
         }
         match cut {
-            Some(cut) if rows => self.keep_together(owner, cut.into()),
+            Some(cut) if rows => {
+                self.note_answered(owner);
+                self.keep_together(owner, cut.into());
+            }
             _ if rows || self.begins_early(owner) => {}
             _ => {
                 self.put_together(owner);
@@ -532,6 +535,7 @@ impl Form {
                 if !self.wave.running {
                     self.mark_lost_results(owner);
                 }
+                self.run_due_in(owner);
             }
         }
         self.run_due();
@@ -550,6 +554,7 @@ impl Form {
         let given = self.cell(owner).value.as_array().unwrap_or_default();
         if let Some(cut) = given.get(..wanted).filter(|_| given.len() > wanted) {
             let cut = Value::from(cut.to_vec());
+            self.note_answered(owner);
             self.keep_together(owner, cut);
         }
         if known == wanted || self.stage.loading {

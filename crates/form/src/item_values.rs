@@ -177,6 +177,13 @@ impl Form {
             Some(computed) => computed,
             None => asked && self.settle_new_panels(owner, count),
         };
+        if anew {
+            // As rows are that are made when they are asked for
+            // (`QuestionMatrixDynamicModel.onBeforeValueChanged`).
+            self.items.quiet -= 1;
+            self.settle_new_rows(owner, kind);
+            self.items.quiet += 1;
+        }
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
             if anew || blank {
                 break;
@@ -220,16 +227,13 @@ impl Form {
         if !stale {
             self.mark_neighbours(owner);
         }
-        if anew {
-            self.run_row_triggers(owner);
-        }
-        let changed = (anew || blank || kind == ItemKind::Panel)
+        let changed = (blank || kind == ItemKind::Panel)
             && !same(&self.value_of_items(owner), &self.cell(owner).value);
         let filled = |form: &Form| {
             let mut items = form.items.list(owner).iter();
             items.any(|item| !form.items.get(*item).object.is_empty())
         };
-        if changed && (anew || given.unwrap_or(0) > 0 || filled(self)) {
+        if changed && (given.unwrap_or(0) > 0 || filled(self)) {
             self.put_together(owner);
         }
         if kind.is_row() {
@@ -386,9 +390,11 @@ impl Form {
         let value = self.kept_by_row(item, name, value);
         let object = &self.items.get(item).object;
         let before = object.get(name).unwrap_or(&Value::Undefined);
-        // The same number written otherwise is no news in a panel (`PanelDynamicItem.setValue`).
+        // The same number written otherwise is no news in a panel, nor is nothing
+        // (`PanelDynamicItem.setValue`).
         let panel = model.template(template).kind == ItemKind::Panel;
-        if same(before, &value) || (panel && before.equals(&value, Equality::STRICT)) {
+        let nothing = before.is_empty() && value.is_empty();
+        if same(before, &value) || (panel && (nothing || before.equals(&value, Equality::STRICT))) {
             if blank {
                 self.drop_empty_rows(item);
             }
@@ -580,8 +586,9 @@ impl Form {
         if changed && panels {
             self.mark_noted(owner);
         }
-        let answered = panels && !self.is_question_empty(owner);
-        self.cell_mut(owner).set(Flag::WasAnswered, answered);
+        if panels {
+            self.note_answered(owner);
+        }
         if changed {
             let by_person = !self.items.changing.is_empty();
             let state = self.cell_mut(owner);
@@ -603,6 +610,12 @@ impl Form {
         self.store_question(owner, value);
         self.items.assembling.pop();
         self.cell_mut(owner).set(Flag::WasAnswered, false);
+    }
+
+    /// The question is set as if through itself: it hears of it when it was answered and is no more.
+    pub(crate) fn note_answered(&mut self, owner: ElementId) {
+        let answered = !self.is_question_empty(owner);
+        self.cell_mut(owner).set(Flag::WasAnswered, answered);
     }
 
     pub(crate) fn value_of_items(&self, owner: ElementId) -> Value {
