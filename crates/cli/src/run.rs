@@ -566,9 +566,9 @@ impl Run {
             }
             let element = form.element(id);
             let name = path(&element);
-            // On the single page the pages are panels.
+            // On the single page and in the preview the pages are panels.
             let name = match name.strip_prefix("page:") {
-                Some(page) if form.is_one_page() && !form.is_preview() => format!("panel:{page}"),
+                Some(page) if form.is_one_page() || form.is_preview() => format!("panel:{page}"),
                 _ => name,
             };
             collect_errors(&element, &name, &mut errors, &mut notices);

@@ -104,8 +104,10 @@ impl Form {
         if kind.is_row() {
             self.settle_new_rows(owner, kind);
         }
-        if kind == ItemKind::Panel && self.stage.loading && !self.is_at_top(owner) {
-            // Panels inside of panels are computed before something makes them read-only.
+        let early = self.stage.loading || self.items.quiet > 0;
+        if kind == ItemKind::Panel && early && !self.is_at_top(owner) {
+            // Panels inside of panels are computed with the panel around them, and before something
+            // makes them read-only.
             self.run_items(owner);
         }
         let filled = self

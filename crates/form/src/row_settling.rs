@@ -50,6 +50,11 @@ impl Form {
         let begun = rows.clone();
         self.run_row_triggers(owner);
         let late = self.empty_new_hidden_rows(owner, &items, &results);
+        if !late.is_empty() {
+            // The visible ones are stored now.
+            let stored = self.cell(owner).value.as_object();
+            given = Some(stored.cloned().unwrap_or_default());
+        }
         for item in &late {
             let name = self.items.get(*item).name.to_text();
             given = given.map(|mut given| {
