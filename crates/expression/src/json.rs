@@ -5,6 +5,7 @@
 mod arena;
 mod lines;
 mod parts;
+mod texts;
 mod value;
 
 use std::fmt::Write;
@@ -12,6 +13,7 @@ use std::fmt::Write;
 pub use arena::Arena;
 pub use lines::{Lines, line_column};
 pub use parts::Parts;
+pub use texts::texts;
 pub use value::parse_value;
 
 use arena::Lists;

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use casement_expression::json::{self, Arena};
+use casement_expression::json;
 use casement_expression::{
     Object, PlainValues, Problem, Program, Text, Tree, compile, parse_shared,
 };
@@ -54,21 +54,11 @@ impl Expression {
 /// Prepares expressions: JSON text of an array of texts.
 pub(crate) fn read_all(input: Input, output: &mut Output) -> Result<Rc<Vec<Expression>>, Refused> {
     let json: Arc<str> = input.into_text().into();
-    let arena = Arena::default();
-    let node = json::parse(&json, &arena).ok();
-    let texts = node.and_then(|node| node.as_array()).unwrap_or_default();
-    let mut prepared = Vec::with_capacity(texts.len());
-    for node in texts {
-        let Some(text) = node.as_str() else {
-            let (name, message) = ("expressions", "`expressions` must be strings");
-            return Err(output.refuse_at("argument/not-a-string", name, message));
-        };
-        // What stands between the quotes as it is, all of them share.
-        let within = node.span.start as usize + 1..node.span.end as usize - 1;
-        let shared = (within.len() == text.len()).then(|| Text::part(&json, within));
-        prepared.push(Expression::of(shared.unwrap_or_else(|| text.into())));
-    }
-    Ok(Rc::new(prepared))
+    let Some(texts) = json::texts(&json) else {
+        let (name, message) = ("expressions", "`expressions` must be strings");
+        return Err(output.refuse_at("argument/not-a-string", name, message));
+    };
+    Ok(Rc::new(texts.into_iter().map(Expression::of).collect()))
 }
 
 /// Evaluates an expression once; refused where the text has a syntax error.
