@@ -6,7 +6,7 @@
 
 use crate::items::ItemId;
 use crate::model::ItemKind;
-use crate::{ElementId, Form};
+use crate::{ElementId, Form, Value};
 
 impl Form {
     /// A question in a new panel whose own panels don't wait for being drawn.
@@ -25,6 +25,15 @@ impl Form {
         let mut items = self.items.list(owner).iter();
         newborn.is_some_and(|item| self.is_built_early(item, owner))
             && items.all(|item| self.items.get(*item).object.is_empty())
+    }
+
+    /// An expression has given fewer panels in a panel than the value has, which takes that in.
+    pub(crate) fn counts_fewer(&self, owner: ElementId, count: usize) -> bool {
+        let given = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
+        given > count
+            && !self.is_at_top(owner)
+            && self.item_kind(owner) == Some(ItemKind::Panel)
+            && self.has_count_expression(owner)
     }
 
     /// Makes the panels; what begins in them is lost when the panels are told their parts of the value

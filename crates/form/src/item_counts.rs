@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
+use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::{ElementId, ElementKind, Form, Object, Value};
 
@@ -525,7 +526,9 @@ impl Form {
         }
         match cut {
             Some(cut) if rows => {
-                self.note_answered(owner);
+                if !self.cell(owner).is(Flag::Setting) {
+                    self.note_answered(owner);
+                }
                 self.keep_together(owner, cut.into());
             }
             _ if rows || self.begins_early(owner) => {}

@@ -115,7 +115,7 @@ impl Form {
             .list(owner)
             .iter()
             .any(|item| !self.items.get(*item).object.is_empty());
-        if pads || (filled && !kind.is_row()) {
+        if pads || (filled && !kind.is_row()) || self.counts_fewer(owner, count) {
             let before = self.cell(owner).value.clone();
             self.put_together(owner);
             if !same(&before, &self.cell(owner).value) {
@@ -598,7 +598,9 @@ impl Form {
         });
         if count != known {
             self.items.first_counts.insert(owner, count);
-            self.tell_bound(owner, count);
+            if !self.is_bound_as(owner, count) {
+                self.tell_bound(owner, count);
+            }
         }
     }
 

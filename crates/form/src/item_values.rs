@@ -200,7 +200,9 @@ impl Form {
                 item.behind = true;
             }
             self.make_rows_in(item);
-            if stale {
+        }
+        if stale {
+            for item in self.items.list(owner).to_vec() {
                 self.forget_due(item);
             }
         }

@@ -465,6 +465,9 @@ impl Form {
                 .default_result(id)
                 .is_some_and(|default| same(&default, &value));
         let held = self.cell(id).is(Flag::ByDefault);
+        // Another value than the default that is just being set is none of a default.
+        let other = !by_default && !value.is_empty() && self.is_at_top(id);
+        let held = held && !other;
         self.cell_mut(id).set(Flag::ByDefault, held || by_default);
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;

@@ -4,7 +4,7 @@
 use crate::bounds::Bound;
 use crate::load::hears_everything;
 use crate::model::{Effect, ExpressionId, Rule, RuleId};
-use crate::names::NameId;
+use crate::names::{NameId, Read};
 use crate::schema::EVERY_PROPERTY;
 use crate::{Change, ElementId, Form, Value};
 
@@ -206,12 +206,26 @@ impl Form {
         self.wave.names.clear();
     }
 
-    /// At the start all conditions are evaluated again when a value changed in between: what a trigger
-    /// showed or hid then follows its own condition.
+    /// At the start all conditions are evaluated again when a value changed in between, and later those
+    /// that read what has changed: what a trigger showed or hid then follows its own condition.
     pub(crate) fn decide_again(&mut self, id: ElementId) {
-        if self.stage.beginning {
+        if self.stage.beginning || self.reads_changed_names(id) {
             self.decide_next(id);
         }
+    }
+
+    /// The condition of an element reads a name that has changed.
+    fn reads_changed_names(&self, id: ElementId) -> bool {
+        let rules = self.def(id).rules.iter();
+        let rules = rules.map(|rule| self.rule_of(id, *rule));
+        let mut conditions = rules
+            .filter(|rule| rule.effect == Effect::Visible)
+            .filter_map(|rule| rule.expression)
+            .flat_map(|condition| &self.model().expression(condition).reads);
+        conditions.any(|read| match read {
+            Read::Name(names) => names.iter().any(|name| self.has_changed(name.name)),
+            _ => false,
+        })
     }
 
     /// Evaluates in the next pass whether an element is visible.
