@@ -361,7 +361,7 @@ impl Form {
         let frame = self.items.get(item).frame;
         self.items.get_mut(item).behind = false;
         for id in self.children(frame).to_vec() {
-            if self.is_detail(id) {
+            if self.is_closed_detail(id) {
                 continue;
             }
             let Some(name) = self.value_name(id) else {

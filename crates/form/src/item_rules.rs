@@ -184,9 +184,12 @@ impl Form {
             return false;
         };
         let stays = |name: NameId| Some(name) != changing && !self.has_changed(name);
+        let row = self.item_template(item).kind.is_row();
         !expression.reads.is_empty()
             && expression.reads.iter().all(|read| match read {
                 Read::Name(candidates) => candidates.iter().all(|it| stays(it.name)),
+                // A row doesn't hear of what is around its matrix.
+                Read::Inner(read) => row && read.chain().all(|read| read.up > 0),
                 _ => false,
             })
     }
@@ -450,7 +453,10 @@ impl Form {
             return;
         }
         let visible = self.visible_items(owner);
+        let details = self.details_begin(owner);
+        let details = details.filter(|_| !self.items.with_details);
         for item in items {
+            let closed = details.filter(|_| !self.items.get(item).opened);
             let mut last = None;
             loop {
                 let due = &self.items.get(item).due;
@@ -460,7 +466,11 @@ impl Form {
                 self.items.get_mut(item).due.remove(&rule);
                 last = Some(rule);
                 let template = self.items.get(item).template;
-                if let Some(known) = model.template(template).rules.get(rule.0 as usize) {
+                let known = model.template(template).rules.get(rule.0 as usize);
+                let inside = |from: u32, rule: &Rule| rule.owner.as_u32() >= from;
+                if let Some(known) =
+                    known.filter(|rule| closed.is_none_or(|from| !inside(from, rule)))
+                {
                     let owner = self.in_item(item, known.owner);
                     self.apply_rule(*known, owner);
                 }
@@ -690,7 +700,7 @@ impl Form {
 }
 
 /// Evaluated only where what it reads has changed (`useStrictDependencies`).
-const fn is_strict(effect: Effect) -> bool {
+pub(crate) const fn is_strict(effect: Effect) -> bool {
     matches!(
         effect,
         Effect::Visible | Effect::Enable | Effect::Require | Effect::Value

@@ -34,6 +34,66 @@ impl Form {
         }
     }
 
+    /// Triggers in rows and panels inside of an item that changed hear of its name as it is written
+    /// there: `{panel.n}`, be it a name of their own panel (`DynamicItemModelBase.runTriggersOnSetValue`).
+    pub(crate) fn run_triggers_further_in(&mut self, item: ItemId, name: &str) {
+        let model = self.shared_model();
+        let template = self.item_template(item);
+        let variable = match template.kind {
+            ItemKind::Panel => "panel.",
+            kind if kind.is_row() => "row.",
+            _ => return,
+        };
+        let nested = template.elements.iter().any(|it| it.template.is_some());
+        let mut inner = model.templates.iter().filter(|it| it.outer.is_some());
+        if nested && inner.any(|it| !it.value_triggers.is_empty()) {
+            self.run_named_triggers_in(item, &(variable.to_owned() + name));
+        }
+    }
+
+    fn run_named_triggers_in(&mut self, item: ItemId, name: &str) {
+        let model = self.shared_model();
+        for owner in self.questions_inside(item) {
+            let Some(id) = self.def(owner).template else {
+                continue;
+            };
+            let inside = match self.item_kind(owner) {
+                Some(ItemKind::Panel) => self.visible_items(owner),
+                Some(ItemKind::Row | ItemKind::DynamicRow) => self.items.list(owner).to_vec(),
+                _ => continue,
+            };
+            for item in inside {
+                for trigger in &model.template(id).value_triggers {
+                    let question = self.in_item(item, trigger.owner);
+                    if self.is_trigger_named(trigger.kind, name) && !self.is_detail(question) {
+                        self.run_value_trigger(question, trigger.kind);
+                    }
+                }
+                self.run_named_triggers_in(item, name);
+            }
+        }
+    }
+
+    /// A name as it is written in a trigger is that name, or a part of it.
+    fn is_trigger_named(&self, trigger: ValueTriggerKind, name: &str) -> bool {
+        let reads = |expression: ExpressionId| {
+            let program = self.model().expression(expression).program.as_ref();
+            let mut names = program.into_iter().flat_map(|program| program.names());
+            names.any(|read| {
+                let rest = read.text.get(name.len()..);
+                let same = read.text.get(..name.len());
+                same.is_some_and(|same| same.eq_ignore_ascii_case(name))
+                    && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            })
+        };
+        match trigger {
+            ValueTriggerKind::Reset(condition) => reads(condition),
+            ValueTriggerKind::Set { condition, value } => {
+                condition.is_some_and(reads) || value.is_some_and(reads)
+            }
+        }
+    }
+
     fn run_triggers_in(&mut self, item: ItemId, changed: &[NameId]) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
@@ -45,7 +105,9 @@ impl Form {
             let mut names = names.into_iter().flatten();
             if trigger.always || names.any(|name| changed.contains(name)) {
                 let owner = self.in_item(item, trigger.owner);
-                self.run_value_trigger(owner, trigger.kind);
+                if !self.is_closed_detail(owner) {
+                    self.run_value_trigger(owner, trigger.kind);
+                }
             }
         }
     }
@@ -142,7 +204,10 @@ impl Form {
                         continue;
                     }
                     let owner = self.in_item(item, trigger.owner);
-                    self.run_value_trigger(owner, trigger.kind);
+                    // Of a row only the cells hear.
+                    if !self.is_detail(owner) {
+                        self.run_value_trigger(owner, trigger.kind);
+                    }
                 }
             }
         }

@@ -79,9 +79,12 @@ impl Form {
     /// The visible questions of a row; after a change those without an answer are left alone.
     fn validate_row(&mut self, item: ItemId, changed: bool, show: bool) -> bool {
         let frame = self.items.get(item).frame;
+        if !self.items.accepting {
+            self.open_details(item);
+        }
         let mut valid = true;
         for id in self.children(frame).to_vec() {
-            if !self.is_visible(id) {
+            if !self.is_visible(id) || self.is_closed_detail(id) {
                 continue;
             }
             valid &= if self.def(id).is_container() {

@@ -413,6 +413,10 @@ impl Form {
             return;
         }
         self.wave.stores += 1;
+        if self.items.with_details && questions.iter().any(|id| self.is_closed_detail(*id)) {
+            // Whoever answers in a detail panel sees it.
+            self.open_details(item);
+        }
         let object = Arc::make_mut(&mut self.items.get_mut(item).object);
         // Blanks alone are nothing to a panel, though the question holds them.
         if value.is_empty() || (panel && is_blank(&value)) {
@@ -481,6 +485,7 @@ impl Form {
         self.forgive_duplicates(owner, name);
         self.run_bindings_in(item, name);
         self.run_item_triggers(item, id);
+        self.run_triggers_further_in(item, name);
         for id in &questions {
             if self.def(*id).kind.is_listed() {
                 self.source_changed(*id);
@@ -528,6 +533,7 @@ impl Form {
         if !template.kind.is_row() {
             return;
         }
+        let details = self.details_begin(self.items.get(item).owner).is_some();
         let old = &self.items.get(item).object;
         // A cell's comment stands behind its value when it comes, and is no cell from then on.
         let stored = self.stored_row(
@@ -542,7 +548,10 @@ impl Form {
                 Some(cell) => (cell, true),
                 None => (&**name, false),
             };
-            template.keys.find(cell).map(|key| (key, comment))
+            let key = template.keys.find(cell)?;
+            let cells = self.questions_of(item, Some(key));
+            let closed = details && cells.first().is_some_and(|id| self.is_closed_detail(*id));
+            (!closed).then_some((key, comment))
         };
         let mut places: Vec<_> = old.keys().map(place).collect();
         if places.is_sorted() {

@@ -56,6 +56,8 @@ pub(crate) struct Item {
     pub(crate) fresh: bool,
     /// Came with a value of its question.
     pub(crate) given: bool,
+    /// A row whose detail panel is there.
+    pub(crate) opened: bool,
     /// Not dropped.
     alive: bool,
 }
@@ -75,6 +77,8 @@ pub(crate) struct Items {
     pub(crate) made: ById<ElementId, u32>,
     /// How many rows of dynamic matrices have a number.
     numbered: Cell<u32>,
+    /// Values are checked before they are stored: that opens no details.
+    pub(crate) accepting: bool,
     /// Items are just made for a value of their question.
     pub(crate) giving: bool,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
@@ -277,6 +281,7 @@ impl Items {
                 item.alive = true;
                 item.behind = false;
                 item.given = self.giving;
+                item.opened = false;
                 item.number = Cell::new(None);
                 let from = item.frame.index();
                 for (state, fresh) in states.iter_mut().skip(from).zip(fresh) {
@@ -308,6 +313,7 @@ impl Items {
                     behind: false,
                     fresh: true,
                     given: self.giving,
+                    opened: false,
                     alive: true,
                 });
                 number

@@ -94,6 +94,7 @@ mod components;
 mod data;
 mod defaults;
 mod definition;
+mod details;
 mod display;
 mod early_panels;
 mod element;

@@ -451,7 +451,8 @@ impl Form {
                 self.hold_as_stored(id);
                 self.set_default_if_empty(id);
                 self.default_inside_panels(id);
-                if Some(self.page(id)) != self.start_page() {
+                let question = !self.def(id).is_container();
+                if question && Some(self.page(id)) != self.start_page() {
                     self.run_own_rules(id);
                 }
             }

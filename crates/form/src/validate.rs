@@ -539,7 +539,9 @@ impl Form {
             self.validate_container_only(container, true);
             parent = self.container_of(container);
         }
+        let outer = std::mem::replace(&mut self.items.accepting, !changed);
         self.validate_question(id, changed, true);
+        self.items.accepting = outer;
     }
 
     /// Questions whose expression validators read a changed name: those that show errors, and in
@@ -601,8 +603,10 @@ impl Form {
             if !assembling && !crate::data::same(&self.cell(*question).value, value) {
                 self.set_question_value(*question, value.clone());
             }
+            let outer = std::mem::replace(&mut self.items.accepting, true);
             accepted &= self.validate_question(*question, false, true)
                 && !self.errors.contains_key(question);
+            self.items.accepting = outer;
         }
         accepted
     }

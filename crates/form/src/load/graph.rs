@@ -13,6 +13,7 @@ use super::hearers::{
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
+use crate::item_rules::is_strict;
 use crate::model::{
     Check, Effect, ElementDef, Expression, ExpressionId, ItemKind, Model, Readers, Rule, RuleId,
     TemplateId, ValueTriggerKind,
@@ -638,6 +639,12 @@ fn build_templates(model: &mut Model) {
         for (number, rule) in template.rules.iter().enumerate() {
             let id = RuleId(number as u32);
             let mut every_time = rule.effect == Effect::ItemCount;
+            // To a row it is no news what changes around its matrix, unless it reads something of its own
+            // as well (`DynamicItemGetterContext.getContextKeys`).
+            let of_row = template.kind.is_row() && is_strict(rule.effect);
+            let mut expressions = rule.expressions(&template.elements);
+            let deaf =
+                of_row && !expressions.any(|it| inner_reads(model, it).any(|read| read.up == 0));
             for expression in rule.expressions(&template.elements) {
                 every_time |= read_names(model, model.expression(expression), &mut |name, _| {
                     of_survey.push((name, TemplateId(at as u32)));
@@ -659,6 +666,9 @@ fn build_templates(model: &mut Model) {
                         numbered.push(id);
                     }
                     let up = usize::from(read.up);
+                    if up > 0 && deaf {
+                        continue;
+                    }
                     if items.len() <= up {
                         items.resize(up + 1, Vec::new());
                     }

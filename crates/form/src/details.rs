@@ -1,0 +1,66 @@
+//! The detail panels of rows: survey-core makes one when it is opened, or when its row is checked
+//! (`MatrixDropdownRowModelBase.ensureDetailPanel`). Before that nothing in it is evaluated, and what
+//! its questions begin with is no part of the row.
+
+use crate::element::EVERY_TYPE;
+use crate::items::ItemId;
+use crate::model::{Effect, RuleId};
+use crate::{ElementId, Form};
+
+impl Form {
+    /// The first local id that lies in the detail panel of a matrix's rows, where these have one.
+    pub(crate) fn details_begin(&self, owner: ElementId) -> Option<u32> {
+        if !EVERY_TYPE {
+            return None;
+        }
+        let def = self.def(owner);
+        let last = def.items.as_ref()?.columns.last()?;
+        let elements = &self.model().template(def.template?).elements;
+        let end = elements.get(last.cell.as_u32() as usize)?.end.as_u32();
+        (end < elements.len() as u32).then_some(end)
+    }
+
+    /// Lies in a detail panel that isn't there yet.
+    pub(crate) fn is_closed_detail(&self, id: ElementId) -> bool {
+        let item = self.items.item_of(id);
+        item.is_some_and(|item| !self.items.get(item).opened && self.is_detail(id))
+    }
+
+    /// Makes the detail panel of a row. What its questions begin with is told the row when one of its
+    /// cells changes.
+    pub(crate) fn open_details(&mut self, item: ItemId) {
+        let owner = self.items.get(item).owner;
+        let Some(from) = self
+            .details_begin(owner)
+            .filter(|_| !self.items.get(item).opened)
+        else {
+            return;
+        };
+        self.items.get_mut(item).opened = true;
+        if self.items.with_details {
+            return;
+        }
+        let frame = self.items.get(item).frame.as_u32();
+        let count = self.item_template(item).elements.len() as u32;
+        for id in (frame + from..frame + count).map(ElementId::new) {
+            if self.def(id).has_items() && !self.items.is_made(id) {
+                self.items.unmade.push_back(id);
+            }
+        }
+        let rules = self.item_template(item).rules.iter().enumerate();
+        let inside = rules.filter(|(_, rule)| rule.owner.as_u32() >= from);
+        let (later, first): (Vec<_>, Vec<_>) = inside
+            .map(|(at, rule)| (RuleId(at as u32), rule.effect))
+            .partition(|(_, effect)| matches!(effect, Effect::Value | Effect::Default));
+        self.items.quiet += 1;
+        for (rule, _) in first {
+            self.mark_in_item(item, rule);
+        }
+        self.run_rules_in_items(owner);
+        self.items.quiet -= 1;
+        self.make_waiting();
+        for (rule, _) in later {
+            self.mark_in_item(item, rule);
+        }
+    }
+}
