@@ -411,6 +411,7 @@ impl Form {
             return false;
         }
         self.settle_places(owner);
+        self.clean_answered_panels(owner);
         let mut inside = Some(self.current_owner(owner));
         while let Some(at) = inside.filter(|at| *at != owner) {
             if self.move_among(at, back) {
@@ -436,6 +437,23 @@ impl Form {
         };
         self.step_inside(owner, place, back);
         true
+    }
+
+    /// Which panels are steps depends on whether they are right: those with an answer are checked, and
+    /// lose what no item offers (`PanelDynamicSingleInputBehavior.getSingleInputQuestionsCore`).
+    fn clean_answered_panels(&mut self, owner: ElementId) {
+        if self.item_kind(owner) != Some(ItemKind::Panel) || self.shows_summary(owner) {
+            return;
+        }
+        for item in self.visible_items(owner) {
+            let mut questions = Vec::new();
+            self.collect_questions(self.items.get(item).frame, &mut questions);
+            if questions.iter().any(|id| !self.is_question_empty(*id)) {
+                for id in questions {
+                    self.clean_before_check(id);
+                }
+            }
+        }
     }
 
     /// Checks what the innermost step of a question shows; whether nothing blocks.

@@ -37,6 +37,7 @@ impl Form {
                 self.put_together(owner);
                 let (at, from) = self.place_of_new(owner, count);
                 self.place_new(owner, at, from);
+                self.tell_count_again(owner);
             }
             return;
         }
@@ -46,6 +47,15 @@ impl Form {
         } else {
             self.append_row(owner, count);
             self.tell_bound(owner, self.items.list(owner).len());
+        }
+    }
+
+    /// The panel that an expression's count has dropped was in the data for a moment: what is computed at
+    /// every change hears of it.
+    fn tell_count_again(&mut self, owner: ElementId) {
+        if let Some(key) = self.data_key(owner).filter(|_| self.is_at_top(owner)) {
+            let name = self.data.name_of(self.model(), key);
+            self.values_gone(&[name]);
         }
     }
 

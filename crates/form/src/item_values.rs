@@ -9,7 +9,7 @@ use casement_expression::Equality;
 use crate::data::same;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
-use crate::model::ItemKind;
+use crate::model::{Effect, ItemKind, RuleId};
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
@@ -366,6 +366,26 @@ impl Form {
         }
     }
 
+    /// Panels come onto another page: what expression questions in them have forgotten is computed.
+    pub(crate) fn compute_forgotten(&mut self) {
+        if !EVERY_TYPE {
+            return;
+        }
+        let model = self.shared_model();
+        for stale in self.items.stale.iter().collect::<Vec<_>>() {
+            let template = self.def(stale).template.map(|id| model.template(id));
+            let rules = template.map_or(&[][..], |template| &template.rules);
+            let rules = rules.iter().enumerate();
+            let values = rules.filter(|(_, rule)| rule.effect == Effect::Value);
+            for (at, _) in values {
+                for item in self.items.list(stale).to_vec() {
+                    self.mark_in_item(item, RuleId(at as u32));
+                }
+            }
+        }
+        self.run_due();
+    }
+
     /// Is that question, or lies in its rows or panels.
     fn lies_in_items(&self, id: ElementId, owner: ElementId) -> bool {
         let mut at = id;
@@ -395,14 +415,19 @@ impl Form {
         // The same number written otherwise is no news in a panel, nor is nothing
         // (`PanelDynamicItem.setValue`).
         let panel = model.template(template).kind == ItemKind::Panel;
-        let nothing = before.is_empty() && value.is_empty();
-        if same(before, &value) || (panel && (nothing || before.equals(&value, Equality::STRICT))) {
+        // A component's empty object is another value than none.
+        let component = |id: &ElementId| self.is_component(*id);
+        let key = model.template(template).keys.find(name);
+        let nothing = panel
+            && before.is_empty()
+            && value.is_empty()
+            && !(value.as_object().is_some() && self.questions_of(item, key).iter().any(component));
+        if same(before, &value) || nothing || (panel && before.equals(&value, Equality::STRICT)) {
             if blank {
                 self.drop_empty_rows(item);
             }
             return;
         }
-        let key = model.template(template).keys.find(name);
         let questions = self.questions_of(item, key);
         // Blanks are no news in a panel that holds nothing of that name.
         let unheard = panel && before.is_empty() && is_blank(&value);

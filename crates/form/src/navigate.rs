@@ -456,6 +456,7 @@ impl Form {
                     self.run_own_rules(id);
                 }
             }
+            self.compute_forgotten();
             self.stage.previewing = false;
             self.hide_unanswered();
             self.changed(Change::State);
