@@ -163,9 +163,39 @@ impl Form {
             }
             for item in self.items.list(owner).to_vec() {
                 let question = self.in_item(item, rule.owner);
-                let lost = rule.effect != Effect::Value || self.cell(question).value.is_empty();
+                // In a matrix in a panel results may be old.
+                let lost = rule.effect != Effect::Value
+                    || self.cell(question).value.is_empty()
+                    || !self.is_at_top(owner);
                 if lost && self.reads_what_stays(item, rule) {
                     self.mark_in_item(item, RuleId(at as u32));
+                }
+            }
+        }
+        if template.elements.iter().any(|it| it.template.is_some()) {
+            for item in self.items.list(owner).to_vec() {
+                for inner in self.questions_inside(item) {
+                    if self.item_kind(inner).is_some_and(ItemKind::is_row) {
+                        self.mark_lost_results(inner);
+                        self.mark_owner(inner);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Everything in a panel that is told another value along with new ones, and in its rows what hears
+    /// of that.
+    pub(crate) fn mark_told_beside_new(&mut self, item: ItemId) {
+        self.mark_all_in(item);
+        for id in self.within(self.items.get(item).frame) {
+            if self.items.item_of(id) == Some(item) {
+                for inner in self.items.list(id).to_vec() {
+                    if self.item_template(inner).kind.is_row() {
+                        self.mark_told_in(inner);
+                    } else {
+                        self.mark_everything_in(inner);
+                    }
                 }
             }
         }
@@ -610,7 +640,10 @@ impl Form {
             return;
         };
         let item = self.items.list(owner).get(at).copied();
-        let scope = item.map_or(owner, |item| self.items.get(item).frame);
+        // In a panel its names are those of the panel.
+        let inside = self.items.item_of(owner).is_some();
+        let frame = item.filter(|_| !inside);
+        let scope = frame.map_or(owner, |item| self.items.get(item).frame);
         let Some(holds) = self.item_condition(expression, scope, &name) else {
             return;
         };

@@ -220,6 +220,8 @@ impl Form {
             }
             if kind == ItemKind::Panel && wanted <= count && !self.stage.setting_data {
                 self.mark_told_in(item);
+            } else if kind == ItemKind::Panel && !self.stage.setting_data {
+                self.mark_told_beside_new(item);
             } else if kind == ItemKind::Panel {
                 self.mark_everything_in(item);
             } else {

@@ -368,7 +368,8 @@ impl Form {
                 let [was, is] = [was, is].map(|row| row.as_object()?.get(&column.name));
                 was == is
             };
-            let stays = total.of_column && changed.is_some_and(|rows| rows.iter().all(same_cell));
+            let stays = total.of_column && changed.is_some_and(|rows| rows.iter().all(same_cell))
+                || self.is_total_deaf(total.expression);
             let value = known.filter(|_| stays).and_then(|it| it.get(&column.name));
             let value = match value {
                 Some(value) => value.clone(),
@@ -380,6 +381,22 @@ impl Form {
             }
         }
         totals
+    }
+
+    /// A total that reads nothing but what is around its matrix hears of no change there
+    /// (`DynamicItemGetterContext.getContextKeys`).
+    fn is_total_deaf(&self, expression: ExpressionId) -> bool {
+        let reads = &self.model().expression(expression).reads;
+        let around = |read: &Read| matches!(read, Read::Inner(_));
+        self.wave.by_names
+            && reads.iter().any(around)
+            && reads.iter().all(|read| match read {
+                Read::Name(candidates) => {
+                    let mut names = candidates.iter().map(|candidate| candidate.name);
+                    !names.any(|name| self.has_changed(name))
+                }
+                read => around(read),
+            })
     }
 
     /// The value of a matrix as expressions in it read it: visible rows with an answer, and all of it as

@@ -340,7 +340,11 @@ fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Re
             let rest = name.get(first.len() + 1..).unwrap_or_default();
             return Some(Read::Total(Box::new(casement_expression::Path::new(rest))));
         }
-        return None;
+        // Where the matrix is in a panel, other names are those of the panel.
+        let around = model.template(site.template?).outer?;
+        let mut number = |text: &str| Some(names.intern(text));
+        let inner = crate::item_names::resolve(model, around, name, &mut number)?;
+        return Some(Read::Inner(Box::new(inner)));
     }
     if site.scope == Scope::Item {
         let lower = lower(name).into_owned();
@@ -641,10 +645,11 @@ fn build_templates(model: &mut Model) {
             let mut every_time = rule.effect == Effect::ItemCount;
             // To a row it is no news what changes around its matrix, unless it reads something of its own
             // as well (`DynamicItemGetterContext.getContextKeys`).
-            let of_row = template.kind.is_row() && is_strict(rule.effect);
+            let of_cell = template.kind.is_row() && rule.owner.index() != 0;
+            let of_cell = of_cell && is_strict(rule.effect);
             let mut expressions = rule.expressions(&template.elements);
             let deaf =
-                of_row && !expressions.any(|it| inner_reads(model, it).any(|read| read.up == 0));
+                of_cell && !expressions.any(|it| inner_reads(model, it).any(|read| read.up == 0));
             for expression in rule.expressions(&template.elements) {
                 every_time |= read_names(model, model.expression(expression), &mut |name, _| {
                     of_survey.push((name, TemplateId(at as u32)));
