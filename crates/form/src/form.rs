@@ -85,7 +85,8 @@ pub struct Form {
     pub(crate) visited: Vec<ElementId>,
     /// Pages that were left without an error.
     pub(crate) passed: Vec<ElementId>,
-    /// What was told for "other" where that is the value itself.
+    /// What was told for "other" where that is the value itself, and comments of which questions don't
+    /// hear that they are gone.
     pub(crate) other_texts: ById<ElementId, Value>,
     /// Chosen values of a checkbox whose items are hidden.
     pub(crate) remembered: ById<ElementId, Vec<Value>>,
@@ -133,6 +134,8 @@ pub(crate) struct Stage {
     pub(crate) binding: bool,
     /// A comment that was taken away at once is given again.
     pub(crate) commenting: bool,
+    /// A comment was told to a question of the form.
+    pub(crate) commented: bool,
     /// The start page has been left.
     pub(crate) started: bool,
     pub(crate) preview: bool,
@@ -443,6 +446,7 @@ impl Form {
 
     /// `survey.setValue`: by data name; `Undefined` unsets.
     pub fn set_value(&mut self, name: &str, value: Value) -> Vec<Change> {
+        self.overlook_comment(name);
         self.set_data_value(name, unbound(value));
         self.changes.take()
     }

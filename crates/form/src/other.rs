@@ -6,6 +6,7 @@ use crate::element::ElementKind;
 use crate::model::Special;
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
+use crate::storage::COMMENT;
 use crate::{ElementId, Form, Value};
 
 impl Form {
@@ -346,6 +347,13 @@ impl Form {
     /// The text of an "other" that isn't chosen any more is on its way out
     /// (`QuestionSelectBase.setQuestionValue`).
     pub(crate) fn note_comment_due(&mut self, id: ElementId) {
+        if self.cell(id).is(Flag::Overlooked)
+            && self.offers_choices(id)
+            && !self.has_comment_area(id)
+            && !self.is_other_chosen(id)
+        {
+            self.other_texts.remove(&id);
+        }
         let left = self.offers_choices(id)
             && !self.has_comment_area(id)
             && !self.is_other_chosen(id)
@@ -367,6 +375,52 @@ impl Form {
         for id in self.elements() {
             let told = self.def(id).choice_list().is_some() && !self.other_text(id).is_empty();
             self.cell_mut(id).set(Flag::Told, told);
+            if self.stage.commented && !self.reads_comment(id) && self.cell(id).is(Flag::Commented)
+            {
+                self.keep_comment(id);
+            }
+        }
+    }
+
+    /// Comments that come with data are read by questions that offer "other" or have room for a comment
+    /// (`SurveyModel.updateAllQuestionsValue`).
+    pub(crate) fn reads_comment(&self, id: ElementId) -> bool {
+        self.shows_other(id) || self.has_comment_area(id)
+    }
+
+    /// A question is told its comment.
+    pub(crate) fn hear_comment(&mut self, id: ElementId) {
+        self.stage.commented = true;
+        let state = self.cell_mut(id);
+        state.set(Flag::Commented, true);
+        if state.is(Flag::Overlooked) {
+            state.set(Flag::Overlooked, false);
+            self.other_texts.remove(&id);
+        }
+    }
+
+    /// A comment is set by its key, as any value: the questions don't hear of it
+    /// (`SurveyModel.updateQuestionValue`).
+    pub(crate) fn overlook_comment(&mut self, key: &str) {
+        let Some(name) = key.strip_suffix(COMMENT).filter(|_| EVERY_PROPERTY) else {
+            return;
+        };
+        let model = self.shared_model();
+        if let Some(key) = self.data.find_key(&model, name) {
+            for id in self.data.questions(&model, key).to_vec() {
+                self.keep_comment(id);
+                self.cell_mut(id).set(Flag::Overlooked, true);
+            }
+        }
+    }
+
+    /// A question remembers the comment that it knows.
+    fn keep_comment(&mut self, id: ElementId) {
+        if !self.cell(id).is(Flag::Overlooked) {
+            let comment = self.comment_of(id);
+            if !comment.is_empty() {
+                self.other_texts.insert(id, comment.into());
+            }
         }
     }
 
@@ -404,7 +458,8 @@ impl Form {
         }
         let overlooked = self.cell(id).is(Flag::Overlooked);
         let comment = if overlooked {
-            String::new()
+            told.map(|told| told.to_text().into_owned())
+                .unwrap_or_default()
         } else {
             self.comment_of(id)
         };

@@ -546,9 +546,7 @@ impl Form {
         self.remember_for_triggers(whole, before, &value);
         for question in self.data.questions(&model, key) {
             self.changed(Change::Comment(*question));
-            let state = self.cell_mut(*question);
-            state.set(Flag::Commented, true);
-            state.set(Flag::Overlooked, false);
+            self.hear_comment(*question);
             self.refresh_stale(*question);
             self.validate_after_change(*question);
         }
@@ -712,7 +710,10 @@ impl Form {
                     self.cell_mut(*question).set(Flag::Direct, false);
                 }
                 self.changed(Change::Comment(*question));
-                let read = self.shows_other(*question) || self.has_comment_area(*question);
+                let read = self.reads_comment(*question);
+                if !read && !unchanged && self.offers_choices(*question) {
+                    self.other_texts.remove(question);
+                }
                 let state = self.cell_mut(*question);
                 state.set(Flag::Overlooked, !read);
                 if read {
