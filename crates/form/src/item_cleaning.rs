@@ -67,6 +67,7 @@ impl Form {
                     object.remove(name);
                 }
                 self.put_together(owner);
+                self.validate_after_change(owner);
                 continue;
             }
             for name in unknown {
