@@ -295,7 +295,7 @@ impl Form {
         }
     }
 
-    fn mark_hearers_in(&mut self, owner: ElementId) {
+    pub(crate) fn mark_hearers_in(&mut self, owner: ElementId) {
         let model = self.shared_model();
         let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
             return;

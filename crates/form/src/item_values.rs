@@ -135,6 +135,7 @@ impl Form {
             if stale {
                 self.items.stale.insert(owner);
             }
+            self.decide_with_panels(owner);
             self.count_again(owner);
             if through_question {
                 self.tell_bound(owner, wanted);

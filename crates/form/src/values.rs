@@ -380,7 +380,6 @@ impl Form {
             }
             let other = !same(&self.cell(*question).value, &value);
             if other || self.lists_nothing(*question, &value) {
-                // What means "other" is put into the list before the question tells what it means.
                 let several = self.is_multiple(*question);
                 if several && let Some((replaced, _)) = self.as_other(*question, &value) {
                     self.data.set(key, replaced);
@@ -465,9 +464,10 @@ impl Form {
                 .default_result(id)
                 .is_some_and(|default| same(&default, &value));
         let held = self.cell(id).is(Flag::ByDefault);
-        // Another value than the default that is just being set is none of a default.
-        let other = !by_default && !value.is_empty() && self.is_at_top(id);
-        let held = held && !other;
+        if held && !by_default && !value.is_empty() && self.is_at_top(id) {
+            // The result of its default expression, which is just being set, stays.
+            return;
+        }
         self.cell_mut(id).set(Flag::ByDefault, held || by_default);
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;

@@ -155,6 +155,10 @@ impl Form {
         if clears && self.is_shown(id) {
             self.set_default_if_empty(id);
             self.compute_default_next(id);
+            if self.item_kind(id) == Some(crate::model::ItemKind::Panel) {
+                // What its panels didn't compute as they were hidden.
+                self.mark_hearers_in(id);
+            }
         }
     }
 
