@@ -356,6 +356,7 @@ impl Form {
                 let object = Arc::clone(&self.items.get(item).object);
                 self.items.quiet += 1;
                 self.fill_item(item, object);
+                self.count_rows_again(item);
                 self.items.quiet -= 1;
                 self.mark_everything_in(item);
             }

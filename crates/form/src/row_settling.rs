@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::data::same;
+use crate::element::EVERY_TYPE;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
@@ -197,6 +198,30 @@ impl Form {
             Some(ItemKind::Row) => true,
             Some(ItemKind::DynamicRow) => self.default_row(owner).is_empty(),
             _ => false,
+        }
+    }
+
+    /// A panel is told its value again: its dynamic matrices have as many rows as theirs has.
+    pub(crate) fn count_rows_again(&mut self, item: ItemId) {
+        let elements = &self.item_template(item).elements;
+        let mut kinds = elements.iter().map(|it| it.kind);
+        if !EVERY_TYPE || !kinds.any(|kind| kind == ElementKind::MatrixDynamic) {
+            return;
+        }
+        for id in self.questions_inside(item) {
+            if self.def(id).kind != ElementKind::MatrixDynamic || !self.items.is_made(id) {
+                continue;
+            }
+            let value = self.cell(id).value.clone();
+            let rows = self.items.list(id).len();
+            let given = match value.as_array() {
+                Some(given) => given.len(),
+                None if self.cell(id).is(Flag::HeldList) => 0,
+                None => continue,
+            };
+            if given != rows {
+                self.take_over(id, value);
+            }
         }
     }
 
