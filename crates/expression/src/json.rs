@@ -14,7 +14,7 @@ pub use arena::Arena;
 pub use lines::{Lines, line_column};
 pub use parts::Parts;
 pub use texts::texts;
-pub use value::parse_value;
+pub use value::{parse_object, parse_value};
 
 use arena::Lists;
 

@@ -88,6 +88,16 @@ impl Keys {
         self.place_again();
     }
 
+    fn first(&self, count: usize) -> Self {
+        let mut keys = Self {
+            list: self.list.get(..count).unwrap_or_default().to_vec(),
+            places: Places::default(),
+            integers: self.integers.min(count),
+        };
+        keys.place_again();
+        keys
+    }
+
     fn truncate(&mut self, count: usize) {
         self.list.truncate(count);
         self.integers = self.integers.min(count);
@@ -170,6 +180,26 @@ impl Object {
         }
     }
 
+    /// An object without values that is ready for the same keys in the same order: these are found
+    /// without a search, and shared.
+    ///
+    /// ```
+    /// use casement_expression::{Object, Value};
+    /// let first: Object = [("a", Value::from(1.0)), ("b", Value::from(2.0))].into_iter().collect();
+    /// let mut second = first.emptied();
+    /// assert!(second.is_empty());
+    /// second.insert("a", Value::from(3.0));
+    /// second.insert("c", Value::from(4.0));
+    /// assert_eq!(second.keys().map(|key| &**key).collect::<Vec<_>>(), ["a", "c"]);
+    /// ```
+    pub fn emptied(&self) -> Self {
+        Self {
+            keys: self.keys.clone(),
+            values: Vec::new(),
+            plain: Plain::default(),
+        }
+    }
+
     /// The key is the next of those that others have, too.
     fn is_next(&self, key: &str) -> bool {
         let keys = self.keys.as_ref();
@@ -196,11 +226,15 @@ impl Object {
     /// Its keys and no others, to change them.
     fn own_keys(&mut self) -> &mut Keys {
         let count = self.values.len();
-        let keys = Arc::make_mut(self.keys.get_or_insert_default());
+        let keys = self.keys.get_or_insert_default();
         if keys.list.len() > count {
-            keys.truncate(count);
+            // Only these are copied where others share the keys.
+            match Arc::get_mut(keys) {
+                Some(own) => own.truncate(count),
+                None => *keys = Arc::new(keys.first(count)),
+            }
         }
-        keys
+        Arc::make_mut(keys)
     }
 
     /// It has as many keys as another object, and shares them with it.

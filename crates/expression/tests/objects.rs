@@ -13,7 +13,8 @@ enum Step {
     Remove(usize, String),
     /// Makes the first a copy of the second.
     Copy(usize, usize),
-    Empty(usize),
+    /// Makes the first one that is ready for the keys of the second.
+    Empty(usize, usize),
 }
 
 const OBJECTS: usize = 3;
@@ -27,7 +28,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => (object(), object(), key()).prop_map(|(at, like, key)| Step::InsertLike(at, like, key)),
         3 => (object(), key()).prop_map(|(at, key)| Step::Remove(at, key)),
         1 => (object(), object()).prop_map(|(at, from)| Step::Copy(at, from)),
-        1 => object().prop_map(Step::Empty),
+        1 => (object(), object()).prop_map(|(at, like)| Step::Empty(at, like)),
     ];
     prop::collection::vec(step, 0..120)
 }
@@ -89,9 +90,9 @@ proptest! {
                     plain[at] = plain[from].clone();
                     objects[at] = objects[from].clone();
                 }
-                Step::Empty(at) => {
+                Step::Empty(at, like) => {
                     plain[at] = Plain::default();
-                    objects[at] = Object::new();
+                    objects[at] = objects[like].emptied();
                 }
             }
             for (object, plain) in objects.iter().zip(&plain) {

@@ -68,7 +68,7 @@ pub(crate) fn evaluate(input: &Input, output: &mut Output) -> Done {
     if let (None, Some(problem)) = (&expression.tree, expression.problems.first()) {
         return Err(refuse(problem, expression.text.as_str(), output));
     }
-    let values = input.object().unwrap_or_default();
+    let values = input.object(&Object::new()).unwrap_or_default();
     expression.put_value(&(host, values), output);
     Ok(())
 }
@@ -81,7 +81,12 @@ pub(crate) fn run(
     input: &Input,
     output: &mut Output,
 ) -> Done {
-    let world = || (JsHost::read(input), input.object().unwrap_or_default());
+    let world = || {
+        (
+            JsHost::read(input),
+            input.object(&Object::new()).unwrap_or_default(),
+        )
+    };
     match operation {
         Operation::Length => output.count(expressions.len()),
         Operation::EvaluateAll => {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use casement_expression::Value;
+use casement_expression::{Object, Value};
 use casement_form::{
     Change, Components, ConditionReport, Definition, ElementId, FieldError, Mode, Options,
     Prepared, Problem, Severity,
@@ -28,6 +28,8 @@ pub(crate) struct Form {
     /// What the last numbered step changed.
     pub(crate) changes: Vec<Change>,
     pub(crate) prepared: Vec<Option<Prepared>>,
+    /// Has the keys of the data that were given last, and no values: the next mostly have the same.
+    pub(crate) given: Object,
 }
 
 /// Question types that a page registers, as JSON text.
@@ -76,6 +78,7 @@ impl Form {
             problems: OnceCell::new(),
             changes: Vec::new(),
             prepared: Vec::new(),
+            given: Object::new(),
         })
     }
 

@@ -159,10 +159,11 @@ impl Input {
 
     /// An object, an empty one for `undefined`; large ones come as JSON text. Nothing where the text is
     /// none of an object.
-    pub(crate) fn object(&self) -> Option<Object> {
+    /// `like`: an object that mostly has the same keys.
+    pub(crate) fn object(&self, like: &Object) -> Option<Object> {
         let value = match self.tag() {
             tag::UNDEFINED => return Some(Object::new()),
-            tag::TEXT => json::parse_value(self.letters()).ok()?,
+            tag::TEXT => return json::parse_object(self.letters(), like).ok()?,
             tag => self.value_of(tag, None),
         };
         match value {

@@ -87,10 +87,11 @@ impl Form {
                 Stepped::Changed(form.set_variable(input.text(), input.value()))
             }
             Operation::SetData | Operation::MergeData | Operation::PutData => {
-                let Some(data) = input.object() else {
+                let Some(data) = input.object(&self.given) else {
                     let message = "`data` must be an object, or JSON text of one";
                     return Err(output.refuse_at("argument/not-an-object", "data", message));
                 };
+                self.given = data.emptied();
                 match operation {
                     Operation::SetData => Stepped::Changed(form.set_data(data)),
                     Operation::MergeData => Stepped::Changed(form.merge_data(data)),

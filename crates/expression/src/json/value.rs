@@ -1,5 +1,7 @@
 //! JSON text straight to a value, without positions.
 
+use std::sync::Arc;
+
 use super::{JsonError, MAX_DEPTH, Node, Reader};
 use crate::{Object, Span, Value};
 
@@ -11,23 +13,30 @@ pub fn parse_value(text: &str) -> Result<Value, JsonError> {
     Reader::new(text)?.alone(|reader| reader.plain_value(0, None))
 }
 
+/// Parses JSON text of an object, which mostly has the keys of another one in the same order: it shares
+/// them with that. `None` where the text is one of another value.
+///
+/// # Errors
+/// As [`super::parse`].
+pub fn parse_object(text: &str, like: &Object) -> Result<Option<Object>, JsonError> {
+    let value = Reader::new(text)?.alone(|reader| match reader.peek() {
+        Some(b'{') => reader.plain_object(0, Some(like)).map(Value::from),
+        _ => reader.plain_value(0, None),
+    })?;
+    Ok(match value {
+        Value::Object(object) => Some(Arc::unwrap_or_clone(object)),
+        _ => None,
+    })
+}
+
 impl Reader<'_> {
     /// A value; `like`: what stands at its place in the item before, whose keys it mostly has.
     fn plain_value(&mut self, depth: usize, like: Option<&Value>) -> Result<Value, JsonError> {
         match self.peek() {
             Some(b'{' | b'[') if depth >= MAX_DEPTH => Err(self.error("json/too-deep")),
             Some(b'{') => {
-                let mut object = Object::new();
                 let like = like.and_then(Value::as_object);
-                self.members(&mut |reader| {
-                    let key = reader.letters()?;
-                    reader.colon()?;
-                    let beside = like.and_then(|like| like.value_at(object.len()));
-                    let value = reader.plain_value(depth + 1, beside)?;
-                    object.insert_like(key.as_str(), value, like);
-                    Ok(())
-                })?;
-                Ok(object.into())
+                self.plain_object(depth, like).map(Value::from)
             }
             Some(b'[') => {
                 let mut items = Vec::new();
@@ -47,11 +56,25 @@ impl Reader<'_> {
             }
         }
     }
+
+    fn plain_object(&mut self, depth: usize, like: Option<&Object>) -> Result<Object, JsonError> {
+        let mut object = Object::new();
+        self.members(&mut |reader| {
+            let key = reader.letters()?;
+            reader.colon()?;
+            let beside = like.and_then(|like| like.value_at(object.len()));
+            let value = reader.plain_value(depth + 1, beside)?;
+            object.insert_like(key.as_str(), value, like);
+            Ok(())
+        })?;
+        Ok(object)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse_value;
+    use super::{parse_object, parse_value};
+    use crate::Value;
     use crate::json::{Arena, parse};
 
     #[test]
@@ -79,6 +102,16 @@ mod tests {
             let arena = Arena::default();
             let value = parse(text, &arena).map(|node| node.to_value());
             assert_eq!(parse_value(text), value, "{text}");
+            for like in [
+                r#"{"b": 1, "c": 2}"#,
+                r#"{"2": 0, "10": 0, "b": {"a": 0}}"#,
+                "{}",
+            ] {
+                let like = parse_value(like).unwrap();
+                let object = parse_object(text, like.as_object().unwrap());
+                let given = |value: Value| value.as_object().cloned();
+                assert_eq!(object, value.clone().map(given), "{text}");
+            }
         }
     }
 }
