@@ -250,8 +250,9 @@ function snapshot(form, completedData) {
   }
   for (const at of tops.filter((at) => containers.has(at))) {
     const { type, errors } = form.elementAt(at);
-    // On the single page the pages are panels.
-    const prefix = onePage && type === "page" ? PREFIXES.panel : PREFIXES[type];
+    // On the single page and in the preview the pages are panels.
+    const isPanel = type === "page" && (onePage || form.isPreview);
+    const prefix = isPanel ? PREFIXES.panel : PREFIXES[type];
     collectErrors(prefix + form.nameOf(at), errors, maps);
   }
   const filled = (entries) => Object.fromEntries(entries.filter(([, value]) => Object.keys(value).length > 0));
