@@ -156,6 +156,9 @@ impl Form {
         self.item_added(owner, false);
         if !bound {
             self.put_together(owner);
+            for item in self.items.list(owner).to_vec() {
+                self.count_rows_again(item);
+            }
             self.tell_others_in_panels(owner);
             self.store_told(owner);
         }

@@ -697,7 +697,6 @@ impl Form {
     /// A row or panel is told what it holds once it is there: a choice that isn't offered means "other"
     /// then.
     pub(crate) fn tell_others_in(&mut self, item: ItemId) {
-        self.count_rows_again(item);
         let mut told = false;
         for id in self.within(self.items.get(item).frame) {
             if self.items.item_of(id) != Some(item) || !self.offers_choices(id) {

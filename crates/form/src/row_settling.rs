@@ -212,7 +212,10 @@ impl Form {
             if self.def(id).kind != ElementKind::MatrixDynamic || !self.items.is_made(id) {
                 continue;
             }
-            let value = self.cell(id).value.clone();
+            let name = self.value_name(id);
+            let object = &self.items.get(item).object;
+            let value = name.and_then(|name| object.get(&name).cloned());
+            let value = value.unwrap_or_default();
             let rows = self.items.list(id).len();
             let given = match value.as_array() {
                 Some(given) => given.len(),
