@@ -423,6 +423,7 @@ impl Form {
         let key = model.template(template).keys.find(name);
         let nothing = panel
             && before.is_empty()
+            && before.as_object().is_none()
             && value.is_empty()
             && !(value.as_object().is_some() && self.questions_of(item, key).iter().any(component));
         if same(before, &value) || nothing || (panel && before.equals(&value, Equality::STRICT)) {

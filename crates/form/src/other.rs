@@ -349,6 +349,7 @@ impl Form {
     pub(crate) fn note_comment_due(&mut self, id: ElementId) {
         if self.cell(id).is(Flag::Overlooked)
             && self.offers_choices(id)
+            && self.stores_others(id)
             && !self.has_comment_area(id)
             && !self.is_other_chosen(id)
         {
