@@ -530,7 +530,7 @@ impl Form {
     /// more.
     fn drop_empty_rows(&mut self, item: ItemId) {
         let owner = self.items.get(item).owner;
-        let row = self.item_template(item).kind.is_row();
+        let row = self.item_template(item).kind == ItemKind::DynamicRow;
         if row && self.items.quiet == 0 && !self.cell(owner).value.is_nullish() {
             let rows = self.value_with_row(owner, item);
             if rows.is_nullish() {
