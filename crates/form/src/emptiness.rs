@@ -1,9 +1,11 @@
 //! Questions that hide when they have nothing to offer (`hideIfChoicesEmpty`, `hideIfRowsEmpty`),
 //! and the clearing of what isn't offered any more (reference 3.2, 4.3).
 
+use std::sync::Arc;
+
 use crate::element::EVERY_TYPE;
 use crate::state::Flag;
-use crate::{ElementId, ElementKind, Form, Value};
+use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
     /// What is offered may be other: a question that hides when that is nothing shows or hides.
@@ -109,6 +111,42 @@ impl Form {
                 self.items_needed(id);
             }
             self.emptiness_changed(id);
+        }
+    }
+
+    /// `clearIncorrectValues`: drops what no question can hold; with `keys`, keys of no question.
+    pub(crate) fn drop_incorrect(&mut self, keys: bool) {
+        for id in self.elements_of_pages() {
+            self.drop_unknown(id, true);
+            self.drop_incorrect_inside(id);
+        }
+        if !keys {
+            return;
+        }
+        let model = self.shared_model();
+        let mut kept = Object::new();
+        let mut dropped = false;
+        // Calculated values are among the data that are assigned again.
+        for (text, value) in self.data().iter() {
+            let owner = ["-Comment", "-total"]
+                .iter()
+                .find_map(|ending| text.strip_suffix(ending))
+                .unwrap_or(text);
+            let known = model.keys.find(owner).is_some()
+                || model
+                    .calculated
+                    .iter()
+                    .any(|calculated| calculated.include && calculated.name == *text);
+            if known {
+                kept.insert(Arc::clone(text), value.clone());
+            } else {
+                dropped = true;
+            }
+        }
+        if dropped {
+            self.note_told_others();
+            self.data.clear();
+            self.assign_data(&kept, false);
         }
     }
 

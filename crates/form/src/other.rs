@@ -353,7 +353,7 @@ impl Form {
             && !self.has_comment_area(id)
             && !self.is_other_chosen(id)
         {
-            self.other_texts.remove(&id);
+            self.forget_comment(id);
         }
         let left = self.offers_choices(id)
             && !self.has_comment_area(id)
@@ -412,6 +412,13 @@ impl Form {
                 self.keep_comment(id);
                 self.cell_mut(id).set(Flag::Overlooked, true);
             }
+        }
+    }
+
+    /// A question knows no comment any more.
+    pub(crate) fn forget_comment(&mut self, id: ElementId) {
+        if let Some(told) = self.other_texts.get_mut(&id) {
+            *told = "".into();
         }
     }
 

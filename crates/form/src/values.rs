@@ -712,7 +712,7 @@ impl Form {
                 self.changed(Change::Comment(*question));
                 let read = self.reads_comment(*question);
                 if !read && !unchanged && self.offers_choices(*question) {
-                    self.other_texts.remove(question);
+                    self.forget_comment(*question);
                 }
                 let state = self.cell_mut(*question);
                 state.set(Flag::Overlooked, !read);
@@ -740,42 +740,6 @@ impl Form {
             self.take_over_as(id, value, true);
         } else if self.only_holds(id) {
             self.cell_mut(id).value = value;
-        }
-    }
-
-    /// `clearIncorrectValues`: drops what no question can hold; with `keys`, keys of no question.
-    pub(crate) fn drop_incorrect(&mut self, keys: bool) {
-        for id in self.elements_of_pages() {
-            self.drop_unknown(id, true);
-            self.drop_incorrect_inside(id);
-        }
-        if !keys {
-            return;
-        }
-        let model = self.shared_model();
-        let mut kept = Object::new();
-        let mut dropped = false;
-        // Calculated values are among the data that are assigned again.
-        for (text, value) in self.data().iter() {
-            let owner = ["-Comment", "-total"]
-                .iter()
-                .find_map(|ending| text.strip_suffix(ending))
-                .unwrap_or(text);
-            let known = model.keys.find(owner).is_some()
-                || model
-                    .calculated
-                    .iter()
-                    .any(|calculated| calculated.include && calculated.name == *text);
-            if known {
-                kept.insert(Arc::clone(text), value.clone());
-            } else {
-                dropped = true;
-            }
-        }
-        if dropped {
-            self.note_told_others();
-            self.data.clear();
-            self.assign_data(&kept, false);
         }
     }
 }
