@@ -418,8 +418,10 @@ impl Form {
         // The same number written otherwise is no news in a panel, nor is nothing
         // (`PanelDynamicItem.setValue`).
         let panel = model.template(template).kind == ItemKind::Panel;
-        // A component's empty object is another value than none.
-        let component = |id: &ElementId| self.is_component(*id);
+        // The empty object of a component or of inputs is another value than none.
+        let component = |id: &ElementId| {
+            self.is_component(*id) || self.def(*id).kind == crate::ElementKind::MultipleText
+        };
         let key = model.template(template).keys.find(name);
         let nothing = panel
             && before.is_empty()
