@@ -34,7 +34,7 @@ impl Clone for Plain {
 }
 
 /// Keys in JavaScript's order.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Keys {
     list: Vec<Key>,
     /// Where keys stand, once there are more than [`FEW`].
@@ -88,6 +88,7 @@ impl Keys {
         self.place_again();
     }
 
+    /// So many of them.
     fn first(&self, count: usize) -> Self {
         let mut keys = Self {
             list: self.list.get(..count).unwrap_or_default().to_vec(),
@@ -96,12 +97,6 @@ impl Keys {
         };
         keys.place_again();
         keys
-    }
-
-    fn truncate(&mut self, count: usize) {
-        self.list.truncate(count);
-        self.integers = self.integers.min(count);
-        self.place_again();
     }
 
     fn place_again(&mut self) {
@@ -219,22 +214,19 @@ impl Object {
             *place = value;
             return;
         }
-        let at = self.own_keys().add(key, sum);
-        self.values.insert(at, value);
+        if let Some(at) = self.own_keys().map(|keys| keys.add(key, sum)) {
+            self.values.insert(at, value);
+        }
     }
 
-    /// Its keys and no others, to change them.
-    fn own_keys(&mut self) -> &mut Keys {
+    /// Its keys and no others, to change them: a copy where they are shared or go on.
+    fn own_keys(&mut self) -> Option<&mut Keys> {
         let count = self.values.len();
         let keys = self.keys.get_or_insert_default();
-        if keys.list.len() > count {
-            // Only these are copied where others share the keys.
-            match Arc::get_mut(keys) {
-                Some(own) => own.truncate(count),
-                None => *keys = Arc::new(keys.first(count)),
-            }
+        if keys.list.len() > count || Arc::get_mut(keys).is_none() {
+            *keys = Arc::new(keys.first(count));
         }
-        Arc::make_mut(keys)
+        Arc::get_mut(keys)
     }
 
     /// It has as many keys as another object, and shares them with it.
@@ -255,8 +247,10 @@ impl Object {
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let at = self.find(key)?;
         self.plain = Plain::default();
-        if at + 1 < self.values.len() {
-            self.own_keys().remove(at);
+        if at + 1 < self.values.len()
+            && let Some(keys) = self.own_keys()
+        {
+            keys.remove(at);
         }
         Some(self.values.remove(at))
     }
