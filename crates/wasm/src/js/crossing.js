@@ -400,6 +400,25 @@ function readText() {
 const ending = {};
 const absent = {};
 
+/** Most items are said by their tag, or numbers. */
+function readItems() {
+  const items = [];
+  for (;;) {
+    const tag = bytes[reading];
+    if (tag < PLAIN.length) {
+      reading += 1;
+      items.push(PLAIN[tag]);
+    } else if (tag === NUMBER) {
+      items.push(view.getFloat64(reading + 1, true));
+      reading += 9;
+    } else {
+      const item = read();
+      if (item === ending) return items;
+      items.push(item);
+    }
+  }
+}
+
 function read() {
   switch (bytes[reading++]) {
     case NULL:
@@ -414,11 +433,8 @@ function read() {
       return readText();
     case DATE:
       return new Date(readNumber());
-    case LIST: {
-      const items = [];
-      for (let item = read(); item !== ending; item = read()) items.push(item);
-      return items;
-    }
+    case LIST:
+      return readItems();
     case OBJECT: {
       const entries = [];
       for (let key = read(); key !== ending; key = read()) entries.push([key, read()]);
