@@ -52,12 +52,21 @@ impl Form {
         let (later, first): (Vec<_>, Vec<_>) = inside
             .map(|(at, rule)| (RuleId(at as u32), rule.effect))
             .partition(|(_, effect)| matches!(effect, Effect::Value | Effect::Default));
+        // What else is due in the rows is told when its turn comes.
+        let rows = self.items.list(owner).to_vec();
+        let due: Vec<_> = rows
+            .iter()
+            .map(|row| std::mem::take(&mut self.items.get_mut(*row).due))
+            .collect();
         self.items.quiet += 1;
         for (rule, _) in first {
             self.mark_in_item(item, rule);
         }
         self.run_rules_in_items(owner);
         self.items.quiet -= 1;
+        for (row, due) in rows.into_iter().zip(due) {
+            self.items.get_mut(row).due.extend(due.iter());
+        }
         self.make_waiting();
         for (rule, _) in later {
             self.mark_in_item(item, rule);
