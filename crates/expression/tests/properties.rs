@@ -252,3 +252,18 @@ proptest! {
         prop_assert!(ms.is_nan() || ms.abs() <= 8.64e15);
     }
 }
+
+/// Found by fuzzing: the canonical text loses the sign, the value keeps it, as survey-core's does.
+#[test]
+fn a_zero_keeps_its_sign_in_a_power() {
+    let none = Object::new();
+    for (text, value) in [
+        ("(-0^-1", f64::NEG_INFINITY),
+        ("-0 ^ -2", f64::INFINITY),
+        ("0 ^ -1", f64::INFINITY),
+    ] {
+        let program = compile(&parse(text).tree.unwrap());
+        let evaluated = program.evaluate(&PlainValues(&none), &Still);
+        assert_eq!(evaluated, Value::from(value), "{text}");
+    }
+}
