@@ -190,7 +190,7 @@ impl Form {
                 let numbers: Vec<u32> = self.changes.iter().flat_map(numbers).collect();
                 output.numbers(&numbers);
             }
-            // A number that is one has been answered (`calls.rs`).
+            // What is prepared under the number has been answered (`calls.rs`).
             Operation::ValueOf => _ = self.prepared(number, output)?,
             Operation::ValuesOf => {
                 let numbers = input.numbers();

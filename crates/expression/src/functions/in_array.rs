@@ -171,7 +171,6 @@ impl<'r> Request<'r> {
         self.each(context, &mut |_, value| {
             count += 1.0;
             match value {
-                Value::Number(_) => sum.add(value, context.host),
                 // A text that is no number doesn't count.
                 Value::String(text) => match number_like_text(text) {
                     Some(number) => sum.add(&Value::Number(number), context.host),

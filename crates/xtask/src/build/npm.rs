@@ -52,13 +52,7 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
             || module::compile_with(places, tools, profile, (shipped, "wasm"), arguments),
         )
     };
-    let only = std::env::var_os("NODE_ONLY").is_some();
-    let quick = compile("npm", &BOUNDED)?;
-    let light = if only {
-        quick.clone()
-    } else {
-        compile("release", &LIGHT)?
-    };
+    let (quick, light) = (compile("npm", &BOUNDED)?, compile("release", &LIGHT)?);
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
     let mut messages = read(&places.root.join("crates/wasm/settle.mjs"))?;
@@ -161,8 +155,8 @@ fn pack(
 }
 
 /// The binding's own JavaScript as one file that `require` reads: wasm-bindgen leaves it as it was
-/// written. In files of their own the parts would look up each other's functions at each call, which
-/// takes as long as the call.
+/// written. In files of their own the parts would look up each other's functions at each call, a fifth
+/// of a short one.
 fn require_snippets(places: &Places, out: &Path) -> Result<()> {
     let folder = out.join("snippets");
     let glue_path = out.join("casement.js");
@@ -170,7 +164,9 @@ fn require_snippets(places: &Places, out: &Path) -> Result<()> {
     let mut glue =
         std::fs::read_to_string(&glue_path).or_stop(|| format!("read {}", glue_path.display()))?;
     let mut entry = String::new();
-    for (number, path) in module::files_below(&folder)?.iter().enumerate() {
+    let mut paths = module::files_below(&folder)?;
+    paths.sort();
+    for (number, path) in paths.iter().enumerate() {
         let below = path.strip_prefix(out).unwrap_or(path);
         let name = format!("./{}", below.display());
         entry.push_str(&format!("export * as part{number} from \"{name}\";\n"));
