@@ -11,8 +11,9 @@ use crate::{ElementId, Form, Value};
 impl Form {
     /// The triggers in an item that read one of its names that changed, and those in the item at the
     /// same place of each question that shares the value (`runTriggersOnSetValue`).
-    pub(crate) fn run_item_triggers(&mut self, item: ItemId, name: NameId) {
-        self.run_triggers_in(item, &[name]);
+    /// `gone`: it has no value any more, so that what reads something inside of it doesn't hear of it.
+    pub(crate) fn run_item_triggers(&mut self, item: ItemId, name: NameId, gone: bool) {
+        self.run_triggers_in(item, &[name], gone);
         let owner = self.items.get(item).owner;
         let kind = self.item_template(item).kind;
         if !(kind.is_row() || kind == ItemKind::Panel) || !self.is_at_top(owner) {
@@ -29,7 +30,7 @@ impl Form {
                 _ => None,
             };
             if let Some(beside) = beside {
-                self.run_triggers_in(beside, &[name]);
+                self.run_triggers_in(beside, &[name], gone);
             }
         }
     }
@@ -94,7 +95,7 @@ impl Form {
         }
     }
 
-    fn run_triggers_in(&mut self, item: ItemId, changed: &[NameId]) {
+    fn run_triggers_in(&mut self, item: ItemId, changed: &[NameId], gone: bool) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
         if template.kind == ItemKind::Custom || template.value_triggers.is_empty() {
@@ -103,13 +104,29 @@ impl Form {
         for (at, trigger) in template.value_triggers.iter().enumerate() {
             let names = template.value_trigger_names.get(at);
             let mut names = names.into_iter().flatten();
-            if trigger.always || names.any(|name| changed.contains(name)) {
+            let heard = |name: &NameId| {
+                changed.contains(name) && (!gone || self.reads_whole_inner(trigger.kind, *name))
+            };
+            if trigger.always || names.any(heard) {
                 let owner = self.in_item(item, trigger.owner);
                 if !self.is_closed_detail(owner) {
                     self.run_value_trigger(owner, trigger.kind);
                 }
             }
         }
+    }
+
+    /// A trigger in an item reads all that a name of this item holds.
+    fn reads_whole_inner(&self, trigger: ValueTriggerKind, name: NameId) -> bool {
+        self.trigger_reads(trigger, &mut |read| match read {
+            Read::Inner(read) => match &read.what {
+                Inner::Value { candidates, .. } => {
+                    candidates.iter().any(|it| it.name == name && it.whole)
+                }
+                _ => false,
+            },
+            _ => false,
+        })
     }
 
     /// Where a value was stored before there were rows or panels for it, all that it holds has changed
@@ -141,7 +158,7 @@ impl Form {
             let changed: Vec<NameId> = names
                 .filter_map(|name| self.data.find_name(&model, name))
                 .collect();
-            self.run_triggers_in(item, &changed);
+            self.run_triggers_in(item, &changed, false);
         }
     }
 
@@ -166,19 +183,10 @@ impl Form {
     }
 
     fn reads_visible_index(&self, trigger: ValueTriggerKind) -> bool {
-        let reads = |expression: ExpressionId| {
-            let mut reads = self.model().expression(expression).reads.iter();
-            reads.any(|read| match read {
-                Read::Inner(read) => read.up == 0 && matches!(read.what, Inner::VisibleIndex(_)),
-                _ => false,
-            })
-        };
-        match trigger {
-            ValueTriggerKind::Reset(condition) => reads(condition),
-            ValueTriggerKind::Set { condition, value } => {
-                condition.is_some_and(reads) || value.is_some_and(reads)
-            }
-        }
+        self.trigger_reads(trigger, &mut |read| match read {
+            Read::Inner(read) => read.up == 0 && matches!(read.what, Inner::VisibleIndex(_)),
+            _ => false,
+        })
     }
 
     /// The triggers in all visible items that read names of the survey, or none at all.
@@ -194,7 +202,10 @@ impl Form {
             }
             for (number, trigger) in template.value_triggers.iter().enumerate() {
                 let read = template.value_trigger_outer_names.get(number);
-                let due = read.is_some_and(|read| names.iter().any(|name| read.contains(name)));
+                let due = read.is_some_and(|read| {
+                    let mut heard = names.iter().filter(|name| read.contains(name));
+                    heard.any(|name| self.hears_trigger(trigger.kind, *name))
+                });
                 if !due && !trigger.always {
                     continue;
                 }

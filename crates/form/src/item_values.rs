@@ -460,6 +460,7 @@ impl Form {
                 self.take_over(*id, value.clone());
             }
         }
+        let gone = value.is_nullish();
         if let Some(name) = name.strip_suffix(COMMENT) {
             let key = model.template(template).keys.find(name);
             for id in self.questions_of(item, key) {
@@ -495,7 +496,7 @@ impl Form {
             if component {
                 self.put_together(owner);
             } else if self.items.settled_rows == Some(owner) {
-                self.run_item_triggers(item, id);
+                self.run_item_triggers(item, id, gone);
             }
             return;
         }
@@ -515,7 +516,7 @@ impl Form {
         self.run_due();
         self.forgive_duplicates(owner, name);
         self.run_bindings_in(item, name);
-        self.run_item_triggers(item, id);
+        self.run_item_triggers(item, id, gone);
         self.run_triggers_further_in(item, name);
         for id in &questions {
             if self.def(*id).kind.is_listed() {

@@ -76,13 +76,16 @@ impl Form {
                 }
             }
             Value::Null | Value::Bool(_) => none(),
-            Value::Array(values) => match values.as_slice() {
-                [only] => only
-                    .number_like()
-                    .map_or_else(|| value.clone(), Value::from),
-                [] => none(),
-                _ => value,
-            },
+            // A list counts as its text, as JavaScript has it: one of nothing is an empty text.
+            Value::Array(_) => {
+                let text = Value::from(&*value.to_text());
+                match text.as_str() {
+                    Some(number) if !casement_expression::to_number(number).is_nan() => {
+                        text.number_like().map_or_else(none, Value::from)
+                    }
+                    _ => value,
+                }
+            }
             _ => value,
         }
     }

@@ -20,8 +20,31 @@ pub(crate) struct TriggerRun {
     names: Vec<NameId>,
     /// What changed, for the questions' own triggers.
     keys: Vec<NameId>,
+    /// Names without a value any more: triggers that read something inside of it don't hear of that.
+    gone: Vec<NameId>,
     /// What the names held before they changed, and what they got.
     before: Vec<(NameId, Value, Value)>,
+}
+
+impl TriggerRun {
+    /// Some names have got values.
+    pub(crate) fn are_there(&mut self, names: &[NameId]) {
+        if EVERY_PROPERTY {
+            self.gone.retain(|name| !names.contains(name));
+        }
+    }
+
+    /// Some names have lost their values.
+    pub(crate) fn are_gone(&mut self, names: &[NameId]) {
+        if EVERY_PROPERTY {
+            self.gone.extend_from_slice(names);
+        }
+    }
+
+    /// The name is one that has lost its value.
+    pub(crate) fn is_gone(&self, name: NameId) -> bool {
+        self.gone.contains(&name)
+    }
 }
 
 impl Form {
@@ -29,10 +52,12 @@ impl Form {
     pub(crate) fn run_value_triggers(&mut self, names: &[NameId]) {
         let model = self.shared_model();
         if !EVERY_PROPERTY || names.is_empty() || self.is_display() {
+            self.triggers.gone.clear();
             return;
         }
         self.run_triggers_of_items(names);
         if model.value_triggers.is_empty() {
+            self.triggers.gone.clear();
             return;
         }
         // A change that follows from another runs what reads either, as long as no such run is over.
@@ -51,6 +76,7 @@ impl Form {
             self.run_value_trigger(trigger.owner, trigger.kind);
         }
         self.triggers.keys.clear();
+        self.triggers.gone.clear();
     }
 
     /// The name has changed, now or with the change from which this one follows.
@@ -65,8 +91,41 @@ impl Form {
 
     fn due_value_triggers(&self, names: &[NameId]) -> IdSet<u32> {
         let model = self.model();
-        let always = model.value_triggers.iter().map(|trigger| trigger.always);
-        reading(&model.value_trigger_readers, always, names)
+        let heard = names.iter().flat_map(|name| {
+            let readers = model.value_trigger_readers.of(*name).iter().copied();
+            readers.filter(|at| {
+                let trigger = model.value_triggers.get(*at as usize);
+                trigger.is_some_and(|trigger| self.hears_trigger(trigger.kind, *name))
+            })
+        });
+        let triggers = model.value_triggers.iter().enumerate();
+        let constant = triggers.filter(|(_, trigger)| trigger.always);
+        heard.chain(constant.map(|(at, _)| at as u32)).collect()
+    }
+
+    /// A trigger hears of a name that it reads: something inside of it it looks for only where the name
+    /// has a value (`ValueGetter.isAnyKeyChanged`).
+    pub(crate) fn hears_trigger(&self, trigger: ValueTriggerKind, name: NameId) -> bool {
+        !self.triggers.is_gone(name)
+            || self.trigger_reads(trigger, &mut |read| match read {
+                Read::Name(candidates) => candidates.iter().any(|it| it.name == name && it.whole),
+                _ => false,
+            })
+    }
+
+    /// A trigger reads something of a kind.
+    pub(crate) fn trigger_reads(
+        &self,
+        trigger: ValueTriggerKind,
+        is_such: &mut dyn FnMut(&Read) -> bool,
+    ) -> bool {
+        let (condition, value) = match trigger {
+            ValueTriggerKind::Reset(condition) => (Some(condition), None),
+            ValueTriggerKind::Set { condition, value } => (condition, value),
+        };
+        let expressions = condition.into_iter().chain(value);
+        let mut reads = expressions.flat_map(|id| &*self.model().expression(id).reads);
+        reads.any(is_such)
     }
 
     /// One trigger of a question; not of one that is just being set.

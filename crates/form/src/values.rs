@@ -550,11 +550,12 @@ impl Form {
             self.refresh_stale(*question);
             self.validate_after_change(*question);
         }
-        let names = [
-            self.data.name_of(&model, comment),
-            self.data.name_of(&model, key),
-        ];
-        self.names_changed(&names);
+        let names = [self.data.name_of(&model, comment), whole];
+        if self.data.get(key).is_nullish() {
+            self.only_comment_changed(names[0], whole);
+        } else {
+            self.names_changed(&names);
+        }
         self.run_triggers(&names, Some(key));
         self.advance_after(key);
         // Taken away by what followed from it, it is given once more; other words that were put in its
@@ -587,13 +588,18 @@ impl Form {
     /// (`SurveyModel.setVariable`).
     pub(crate) fn put_variable(&mut self, id: NameId, value: Value) {
         let equal = self.data.variable(id).equals(&value, Equality::DEFAULT);
+        let gone = value.is_nullish();
         self.data.set_variable(id, value);
         if equal {
             self.texts_changed(&[id]);
             self.ask_again(&[]);
             return;
         }
-        self.names_changed(&[id]);
+        if gone {
+            self.values_gone(&[id]);
+        } else {
+            self.names_changed(&[id]);
+        }
         self.run_triggers(&[id], None);
         self.ask_again(&[]);
         self.revalidate_readers(id, None);

@@ -149,7 +149,8 @@ impl Form {
     /// Everything after a change of some names: conditions, then the questions' own triggers.
     pub(crate) fn names_changed(&mut self, names: &[NameId]) {
         self.mark_part_readers(names);
-        self.values_gone(names);
+        self.triggers.are_there(names);
+        self.names_told(names);
     }
 
     /// As [`Form::names_changed`] where the values are gone: what reads something inside them isn't
@@ -159,6 +160,19 @@ impl Form {
         if self.wave.running && !self.wave.by_names {
             self.mark_part_readers(names);
         }
+        self.triggers.are_gone(names);
+        self.names_told(names);
+    }
+
+    /// As [`Form::names_changed`] of a comment and of what it is a comment on, which has no value.
+    pub(crate) fn only_comment_changed(&mut self, comment: NameId, on: NameId) {
+        self.mark_part_readers(&[comment]);
+        self.triggers.are_there(&[comment]);
+        self.triggers.are_gone(&[on]);
+        self.names_told(&[comment, on]);
+    }
+
+    fn names_told(&mut self, names: &[NameId]) {
         self.texts_changed(names);
         self.wave.names.extend_from_slice(names);
         self.mark_readers(names);
