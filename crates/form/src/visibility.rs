@@ -137,8 +137,7 @@ impl Form {
             self.drop_errors(id);
             self.panels_hidden(id);
         }
-        let loading = self.stage.loading && self.is_at_top(id);
-        if loading || self.stage.setting_data {
+        if self.stage.setting_data {
             return;
         }
         if !visible {
@@ -269,7 +268,7 @@ impl Form {
 
     /// What is in a container gets its defaults, or is cleared.
     fn settle_inside(&mut self, container: ElementId, visible: bool) {
-        if !self.stage.loading && !self.stage.setting_data {
+        if !self.stage.setting_data {
             for id in self.within(container) {
                 if id == container || !self.def(id).kind.has_value() {
                     continue;

@@ -141,13 +141,23 @@ impl Loader<'_> {
         });
     }
 
+    /// The pages among `pages` and the questions among `questions`: a panel is shown by no trigger
+    /// (`SurveyModel.getObjects`).
     fn trigger_targets(&mut self, node: &Node) -> Box<[ElementId]> {
         let mut found = Vec::new();
         for key in ["pages", "questions"] {
             for target in node.get(key).and_then(Node::as_array).unwrap_or_default() {
                 let name = target.as_str().unwrap_or_default();
-                match self.model.any_by_name(name) {
+                let model = &self.model;
+                let known = if key == "pages" {
+                    let mut pages = model.pages.iter().copied();
+                    pages.find(|page| *model.element(*page).name == *name)
+                } else {
+                    model.question_by_name.get(name).copied()
+                };
+                match known {
                     Some(id) => found.push(id),
+                    None if model.any_by_name(name).is_some() => {}
                     None => self.report(ProblemKind::UnknownTarget(name.to_owned()), target.span),
                 }
             }
