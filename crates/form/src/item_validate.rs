@@ -142,9 +142,12 @@ impl Form {
         valid
     }
 
-    /// Panels came or went: no answer changed, so nothing is checked.
+    /// Panels came or went: no answer changed, so nothing is checked. Nor is what is computed in the
+    /// first panels while they are made (`QuestionPanelDynamicModel.isBuildingPanelsFirstTime`).
     pub(crate) fn only_panels_changed(&self, owner: ElementId) -> bool {
-        self.items.assembling.contains(&owner) && self.only_panels_change(owner)
+        let first = self.items.beginning == Some(owner);
+        (first && self.item_kind(owner) == Some(ItemKind::Panel))
+            || (self.items.assembling.contains(&owner) && self.only_panels_change(owner))
     }
 
     /// The value of a dynamic panel changes, and no answer in it; what is computed is none

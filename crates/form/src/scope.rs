@@ -264,9 +264,10 @@ impl Form {
                     }
                     continue;
                 }
-                // Panels without an answer are nothing, as many as there may be, and no rows, too.
-                let listed = self.def(question).kind.is_listed();
-                if listed && candidate.whole && self.is_question_empty(question) {
+                // Panels and rows without an answer are nothing, as many as there may be.
+                let kind = self.def(question).kind;
+                let items = kind.is_listed() || kind == crate::ElementKind::MatrixDropdown;
+                if items && candidate.whole && self.is_question_empty(question) {
                     return Some(Cow::Owned(Value::Undefined));
                 }
                 if let Some(value) = self.read_index(question, candidate, path, original) {
