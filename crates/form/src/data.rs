@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use casement_expression::{Equality, TextIndex, lower};
 
+use crate::item_making::MAX_ITEMS;
 use crate::model::Model;
 use crate::names::{KeyId, NameId};
 use crate::tables::ById;
@@ -225,15 +226,44 @@ impl Data {
 /// Merges one object into another, objects deeply, all else by replacing.
 pub(crate) fn merge(into: &mut Object, from: &Object) {
     for (key, value) in from.iter() {
-        let merged = match (into.get(key), value) {
-            (Some(Value::Object(old)), Value::Object(new)) => {
-                let mut old = (**old).clone();
-                merge(&mut old, new);
-                Value::from(old)
-            }
-            _ => value.clone(),
-        };
+        let merged = merged(into.get(key), value);
         into.insert(Arc::clone(key), merged);
+    }
+}
+
+fn merged(old: Option<&Value>, value: &Value) -> Value {
+    match (old, value) {
+        (Some(Value::Object(old)), Value::Object(new)) => {
+            let mut old = (**old).clone();
+            merge(&mut old, new);
+            old.into()
+        }
+        (Some(Value::Array(items)), Value::Object(new)) => {
+            let mut items = items.to_vec();
+            merge_by_place(&mut items, new);
+            items.into()
+        }
+        _ => value.clone(),
+    }
+}
+
+/// Of an object that is merged into a list only what stands under the number of a place counts
+/// (`mergeValues`).
+fn merge_by_place(items: &mut Vec<Value>, from: &Object) {
+    for (key, value) in from.iter() {
+        let place = key
+            .parse()
+            .ok()
+            .filter(|at: &usize| at.to_string() == **key);
+        let Some(place) = place.filter(|at| *at < MAX_ITEMS) else {
+            continue;
+        };
+        if place >= items.len() {
+            items.resize(place + 1, Value::Undefined);
+        }
+        if let Some(item) = items.get_mut(place) {
+            *item = merged(Some(item), value);
+        }
     }
 }
 

@@ -549,6 +549,10 @@ impl Form {
             _ => {
                 self.put_together(owner);
                 self.tell_others_in_panels(owner);
+                // What their matrices begin with comes while they are told the value.
+                for item in self.items.list(owner).to_vec() {
+                    self.make_rows_in(item);
+                }
                 if !self.wave.running {
                     self.mark_lost_results(owner);
                 }

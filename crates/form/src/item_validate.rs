@@ -257,31 +257,33 @@ impl Form {
     }
 
     /// Whether a column holds a value twice; with `show` each such cell gets the error, and the
-    /// others lose it.
+    /// others lose it. Where there is no such column, what the rows hold of its name counts
+    /// (`QuestionMatrixDropdownModelBase.getDuplicatedRows`).
     fn mark_duplicates(&mut self, owner: ElementId, column: &str, show: bool) -> bool {
         let mut cells = Vec::new();
         for item in self.items.list(owner).to_vec() {
-            let Some(cell) = self.question_in(item, column) else {
-                continue;
+            let cell = self.question_in(item, column);
+            let value = match cell {
+                Some(cell) => Some(&self.cell(cell).value),
+                None => self.items.get(item).object.get(column),
             };
-            let value = &self.cell(cell).value;
-            let key = (!is_blank(value)).then(|| lower(&value.to_text()).into_owned());
-            cells.push((cell, key));
+            let value = value.filter(|value| !is_blank(value));
+            cells.push((cell, value.map(|it| lower(&it.to_text()).into_owned())));
         }
         let twice = |key: &Option<String>| {
             key.is_some() && cells.iter().filter(|(_, other)| other == key).count() > 1
         };
-        let marked: Vec<(ElementId, bool)> = cells
+        let marked: Vec<(Option<ElementId>, bool)> = cells
             .iter()
             .map(|(cell, key)| (*cell, twice(key)))
             .collect();
         let mut found = false;
         for (cell, duplicate) in marked {
             found |= duplicate;
-            if !duplicate {
-                self.drop_duplicate(cell);
-            } else if show {
-                self.add_duplicate(owner, cell);
+            match cell {
+                Some(cell) if !duplicate => self.drop_duplicate(cell),
+                Some(cell) if show => self.add_duplicate(owner, cell),
+                _ => {}
             }
         }
         found
