@@ -78,6 +78,8 @@ pub(crate) struct Calls {
     validating: Vec<(ElementId, bool)>,
     value_triggers: Vec<(ElementId, ValueTriggerKind)>,
     triggers: Vec<u32>,
+    /// Questions that wait for themselves, and will for ever.
+    pub(crate) stuck: Vec<ElementId>,
     next_move: Option<Move>,
 }
 

@@ -165,6 +165,7 @@ impl Form {
             // (`QuestionMatrixDynamicModel.onBeforeValueChanged`).
             self.tell_bound(owner, wanted);
         }
+        let remade = anew;
         // Rows that are given nothing but blanks are given nothing.
         let blank = anew && self.holds_blanks_alone(owner);
         let anew = anew
@@ -208,6 +209,11 @@ impl Form {
             }
         }
         self.items.quiet -= 1;
+        if remade && !anew && !blank && !self.stage.setting_data {
+            // Rows that are made anew and given nothing are counted all the same
+            // (`QuestionMatrixDropdownModelBase.updateRowsVisibleIndexes`).
+            self.run_row_triggers(owner);
+        }
         if kind == ItemKind::Panel && wanted == count + 1 {
             self.item_added(owner, true);
         }

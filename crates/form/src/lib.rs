@@ -149,6 +149,7 @@ mod spelling;
 mod state;
 mod steps;
 mod storage;
+mod stuck;
 mod tables;
 mod texts;
 mod timer;

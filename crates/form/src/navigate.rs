@@ -418,10 +418,15 @@ impl Form {
                     self.clear_if_invisible(id, ClearReason::Hidden);
                 }
             }
-            if self.item_kind(id) == Some(ItemKind::Inputs) {
-                for input in self.within(id) {
-                    self.set_default_if_empty(input);
-                }
+            self.default_inputs(id);
+        }
+    }
+
+    /// The inputs of a multiple text get their defaults again, be it hidden.
+    fn default_inputs(&mut self, id: ElementId) {
+        if self.item_kind(id) == Some(ItemKind::Inputs) {
+            for input in self.within(id) {
+                self.set_default_if_empty(input);
             }
         }
     }
@@ -450,6 +455,7 @@ impl Form {
                 self.cell_mut(id).set(Flag::Commented, true);
                 self.hold_as_stored(id);
                 self.set_default_if_empty(id);
+                self.default_inputs(id);
                 self.default_inside_panels(id);
                 let question = !self.def(id).is_container();
                 if question && Some(self.page(id)) != self.start_page() {

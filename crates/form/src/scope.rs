@@ -47,25 +47,6 @@ impl Form {
             && self.evaluate(id, owner).is_none()
     }
 
-    /// A question whose own rule asks for its display text waits for itself: the rule never has a
-    /// result.
-    pub(crate) fn asks_itself(&self, id: ExpressionId, owner: ElementId) -> bool {
-        let expression = self.expression(id);
-        let waits = expression
-            .program
-            .as_ref()
-            .is_some_and(|it| it.is_asynchronous());
-        if !waits || owner == crate::load::SURVEY || !self.def(owner).kind.has_value() {
-            return false;
-        }
-        let name = &self.def(owner).name;
-        ['\'', '"'].iter().any(|quote| {
-            expression
-                .text
-                .contains(&format!("displayValue({quote}{name}{quote}"))
-        })
-    }
-
     /// Its expressions read the survey's names, not those of a row or panel.
     fn is_survey_level(&self, owner: ElementId) -> bool {
         owner == crate::load::SURVEY || self.is_at_top(owner)

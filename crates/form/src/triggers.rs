@@ -139,6 +139,9 @@ impl Form {
             ValueTriggerKind::Reset(_) if self.is_question_empty(owner) => {}
             ValueTriggerKind::Reset(condition) => {
                 self.make_items_read(condition);
+                if self.waits_for_ever(condition, owner) {
+                    return;
+                }
                 if self.waits(condition, owner) {
                     return self.value_trigger_waits(owner, kind);
                 }
@@ -150,6 +153,9 @@ impl Form {
             ValueTriggerKind::Set { condition, value } => {
                 if let Some(condition) = condition {
                     self.make_items_read(condition);
+                }
+                if condition.is_some_and(|condition| self.waits_for_ever(condition, owner)) {
+                    return;
                 }
                 if condition.is_some_and(|condition| self.waits(condition, owner)) {
                     return self.value_trigger_waits(owner, kind);
@@ -166,6 +172,7 @@ impl Form {
                 }
                 match value {
                     None => self.clear_question(owner),
+                    Some(expression) if self.waits_for_ever(expression, owner) => {}
                     Some(expression) if self.waits(expression, owner) => {
                         self.value_trigger_waits(owner, kind);
                     }
@@ -399,6 +406,12 @@ impl Form {
             }
             if let Some(condition) = trigger.condition {
                 self.make_items_read(condition);
+            }
+            if trigger
+                .condition
+                .is_some_and(|condition| self.asks_stuck(condition))
+            {
+                continue;
             }
             let Some(holds) = self.trigger_holds(at) else {
                 self.trigger_waits(at);

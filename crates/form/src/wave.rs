@@ -409,13 +409,14 @@ impl Form {
             return;
         };
         self.make_items_read(expression);
-        if self.asks_itself(expression, owner) {
+        if let Effect::ItemVisible(at) | Effect::ItemEnable(at) = rule.effect {
+            // What they wait for counts as nothing.
+            return self.run_item_rule(owner, usize::from(at), expression, rule.effect);
+        }
+        if self.waits_for_ever(expression, owner) {
             return;
         }
         match rule.effect {
-            Effect::ItemVisible(at) | Effect::ItemEnable(at) => {
-                return self.run_item_rule(owner, usize::from(at), expression, rule.effect);
-            }
             Effect::LoadedItems => return self.decide_loaded(owner),
             Effect::Columns => return self.run_columns_rule(owner, expression),
             Effect::RowVisible(at) | Effect::RowEnable(at) => {
