@@ -368,7 +368,7 @@ impl Form {
             .any(|other| !self.is_missing(other, value, filtered))
     }
 
-    fn is_missing(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
+    pub(crate) fn is_missing(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
         let Some(list) = self.choice_list(id) else {
             return true;
         };

@@ -263,7 +263,7 @@ impl Form {
             return unknown(value).then(|| (other.clone(), value.clone()));
         };
         let told = values.iter().find(|value| unknown(value))?.clone();
-        if !self.has_active_choices(id) {
+        if !self.offers_plain_choices(id) {
             return None;
         }
         let mut replaced: Vec<Value> = Vec::with_capacity(values.len());
@@ -278,20 +278,29 @@ impl Form {
     }
 
     /// Of what no visible item offers in the default of a list, only the first is "other" where that is
-    /// the value itself (`QuestionCheckboxModel.setDefaultUnknownValue`).
+    /// the value itself (`QuestionCheckboxModel.setDefaultUnknownValue`). One that a hidden item offers
+    /// is no text of an "other", which is chosen without one.
     pub(crate) fn default_with_one_other(&self, id: ElementId, value: Value) -> Value {
-        let Some(values) = value.as_array().filter(|_| self.is_multiple(id)) else {
+        if !self.shows_other(id) || self.stores_others(id) || self.is_loading_choices(id) {
             return value;
-        };
+        }
         let other = Special::Other.value();
         let unknown = |value: &Value| {
             let plain = self.unwrapped(id, value);
             !plain.is_empty() && self.is_unknown(id, plain, true)
         };
-        if !self.shows_other(id)
-            || self.stores_others(id)
-            || !self.has_active_choices(id)
-            || self.is_loading_choices(id)
+        let hidden = |value: &Value| {
+            let plain = self.unwrapped(id, value);
+            self.is_missing(id, plain, true) && !self.is_missing(id, plain, false)
+        };
+        let Some(values) = value.as_array().filter(|_| self.is_multiple(id)) else {
+            return if self.offers_choices(id) && unknown(&value) && hidden(&value) {
+                other.into()
+            } else {
+                value
+            };
+        };
+        if !self.offers_plain_choices(id)
             || !values
                 .iter()
                 .any(|value| unknown(value) && self.unwrapped(id, value).as_str() != Some(other))
@@ -301,6 +310,11 @@ impl Form {
         let mut told = false;
         let mut kept = values.to_vec();
         kept.retain(|value| !unknown(value) || !std::mem::replace(&mut told, true));
+        if let Some(first) = kept.iter_mut().find(|value| unknown(value))
+            && hidden(first)
+        {
+            *first = other.into();
+        }
         kept.into()
     }
 

@@ -268,7 +268,9 @@ impl Form {
 
     /// What is in a container gets its defaults, or is cleared.
     fn settle_inside(&mut self, container: ElementId, visible: bool) {
-        if !self.stage.setting_data {
+        // What is in a row that is hidden goes with the row, or stays.
+        let row = self.def(container).kind == ElementKind::MatrixRow;
+        if !self.stage.setting_data && !row {
             for id in self.within(container) {
                 if id == container || !self.def(id).kind.has_value() {
                     continue;
