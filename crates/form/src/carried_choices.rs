@@ -143,7 +143,7 @@ impl Form {
             // A number is no text.
             let text = text.filter(|text| text.as_str().is_some_and(|text| !text.is_empty()));
             let text = text.unwrap_or(value);
-            (!value.is_empty()).then(|| Choice {
+            (!crate::values::is_blank(value)).then(|| Choice {
                 value: value.clone(),
                 text: text.to_text().into_owned(),
                 enabled: true,

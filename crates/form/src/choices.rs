@@ -52,7 +52,7 @@ impl Form {
                 text: self.choice_text(id, item),
                 enabled: match special {
                     Special::SelectAll => every,
-                    Special::Other => !full || self.is_other_chosen(id),
+                    Special::Other => !full || self.was_other_chosen(id),
                     _ => true,
                 },
                 is_other: special == Special::Other,
@@ -107,9 +107,11 @@ impl Form {
     /// (`displayRateDescriptionsAsExtremeItems`).
     fn describe_extremes(&self, id: ElementId, rates: &mut [Choice]) {
         let says = |name: &str| self.element_property(id, name);
-        if !says("displayRateDescriptionsAsExtremeItems").is_true()
-            || says("renderAs").as_str() == Some("dropdown")
-        {
+        let is_dropdown = match says("displayMode").as_str() {
+            Some("auto") | None => says("renderAs").as_str() == Some("dropdown"),
+            mode => mode == Some("dropdown"),
+        };
+        if !says("displayRateDescriptionsAsExtremeItems").is_true() || is_dropdown {
             return;
         }
         // The only rate is the first one.
@@ -217,11 +219,11 @@ impl Form {
     // ---- what conditions decide ----
 
     pub(crate) fn item_state(&self, id: ElementId, at: usize) -> ItemState {
-        self.choice_states
-            .get(&id)
-            .and_then(|states| states.get(at))
-            .copied()
-            .unwrap_or_default()
+        let states = self.choice_states.get(&id);
+        let state = states.and_then(|states| states.get(at)).copied();
+        let mut state = state.unwrap_or_default();
+        state.hidden &= !self.settings().show_invisible;
+        state
     }
 
     pub(crate) fn set_item_state(
@@ -322,6 +324,15 @@ impl Form {
         let chosen = self.settled_choice(id).as_array().unwrap_or_default();
         let mut chosen = chosen.iter().map(|value| self.unwrapped(id, value));
         chosen.any(|value| matches(value, item))
+    }
+
+    /// As [`Form::was_selected`], of "other".
+    fn was_other_chosen(&self, id: ElementId) -> bool {
+        if self.stage.completed && self.frozen.contains_key(&id) {
+            self.was_selected(id, &Special::Other.value().into())
+        } else {
+            self.is_other_chosen(id)
+        }
     }
 
     /// What was chosen when it was last decided which items can be: after completion that is not

@@ -10,7 +10,7 @@ use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
 use crate::state::Flag;
 use crate::storage::COMMENT;
-use crate::{ElementId, ElementKind, Form, Object, Value};
+use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
     /// A new panel or row at the end, as SurveyJS's `addPanel()` and `addRow()` make it.
@@ -260,6 +260,21 @@ impl Form {
         }
         let known = self.items.current.get(&owner).copied();
         known.or_else(|| self.visible_items(owner).first().copied())
+    }
+
+    /// The panel with this number among the visible ones is the one that is shown
+    /// (`QuestionPanelDynamicModel.currentIndex`).
+    pub(crate) fn show_panel(&mut self, owner: ElementId, index: &Value) {
+        let index = index.as_number().filter(|index| *index >= 0.0);
+        if self.item_kind(owner) != Some(ItemKind::Panel) || self.shows_list(owner) {
+            return;
+        }
+        let visible = self.visible_items(owner);
+        let chosen = index.and_then(|index| visible.get(index as usize).or(visible.last()));
+        if let Some(chosen) = chosen {
+            self.items.current.insert(owner, *chosen);
+            self.changed(Change::Text(owner));
+        }
     }
 
     /// A panel appeared: it is the one that is shown if there was none.

@@ -556,6 +556,7 @@ impl Form {
             "isRequired" => self.set_required(id, value.is_truthy()),
             "value" => self.set_question_value(id, value),
             "rowCount" | "panelCount" => self.set_item_count_by_code(id, &value),
+            "currentIndex" => self.show_panel(id, &value),
             "defaultValue" => {
                 self.put_override(Some(id), name, value);
                 self.set_default_if_empty(id);

@@ -109,7 +109,7 @@ impl Form {
     /// What was told for "other", "" for nothing.
     pub(crate) fn other_text(&self, id: ElementId) -> String {
         if self.stores_others(id) {
-            return self.comment_of(id);
+            return self.question_comment(id).unwrap_or_default();
         }
         let told = self.other_texts.get(&id);
         told.map(|value| value.to_text().into_owned())

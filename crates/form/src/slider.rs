@@ -55,8 +55,11 @@ impl Form {
         let given = self.def(id).properties.get("rateValues");
         let given = given.is_some_and(|given| !given.is_empty());
         if given && !self.element_property_given(id, "autoGenerate") {
-            let item = list.items.iter().find(|item| matches(&value, &item.value));
-            return item.map_or(value, |item| item.value.clone());
+            let mut items = list.items.iter().enumerate();
+            let item = items.find(|(at, item)| {
+                matches(&value, &item.value) && !self.item_state(id, *at).hidden
+            });
+            return item.map_or(value, |(_, item)| item.value.clone());
         }
         // What isn't undefined becomes a number, be it none (`QuestionRatingModel.valueToData`).
         let none = || {

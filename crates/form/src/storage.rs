@@ -150,10 +150,10 @@ impl Form {
         let Some(name) = self.value_name(id) else {
             return;
         };
+        let told = trimmed_comment(told);
         match self.keeping_item(id) {
             None => self.set_data_comment(&name, told),
             Some(item) => {
-                let told = trimmed_comment(told);
                 self.store_in_item(item, &format!("{name}{COMMENT}").into(), told);
             }
         }

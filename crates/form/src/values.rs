@@ -533,11 +533,12 @@ impl Form {
             return;
         }
         let model = self.shared_model();
-        let value = trimmed_comment(told);
         let comment = self.data.key(&model, &format!("{name}{COMMENT}"));
-        if same(self.data.get(comment), &value) {
+        // Blanks are news, though they are as good as nothing once they are there.
+        if same(self.data.get(comment), &told) {
             return;
         }
+        let value = trimmed_comment(told);
         let before = self.data.get(comment).clone();
         self.data.set(comment, value.clone());
         let key = self.data.key(&model, name);

@@ -202,7 +202,14 @@ impl Loader<'_> {
         for (index, node) in values.iter().enumerate().take(most) {
             let mark = self.path.key("rateValues");
             self.path.index(index);
-            let mut rate = item(node);
+            let mut rate = if is_value_itself(node) {
+                ChoiceItem {
+                    value: node.to_value(),
+                    ..ChoiceItem::default()
+                }
+            } else {
+                item(node)
+            };
             rate.visible_if = self.item_condition(node, "visibleIf");
             self.path.back(mark);
             items.push(rate);
@@ -301,7 +308,7 @@ pub(crate) fn item(node: &Node) -> ChoiceItem {
 fn is_value_itself(node: &Node) -> bool {
     node.as_object().is_some_and(|members| {
         let only_text = members.len() == 1 && node.get("text").is_some();
-        !members.is_empty() && node.get("value").is_none() && !only_text
+        node.get("value").is_none() && !only_text
     })
 }
 
