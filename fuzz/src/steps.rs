@@ -4,6 +4,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use casement_expression::Object;
 use casement_form::{ElementId, Form};
 
+use crate::forms::expression;
 use crate::values::{AnyValue, name};
 
 /// A name of the made-up forms.
@@ -37,7 +38,37 @@ pub enum Step {
     Clear,
     ClearIncorrect(bool),
     Property(AnyName, u8, AnyValue),
+    Condition(AnyName, u8, AnyExpression),
 }
+
+/// An expression over the names of the made-up forms.
+#[derive(Clone, Debug)]
+pub struct AnyExpression(pub String);
+
+impl<'a> Arbitrary<'a> for AnyExpression {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        expression(bytes).map(AnyExpression)
+    }
+}
+
+const CONDITIONS: &[&str] = &[
+    "visibleIf",
+    "enableIf",
+    "requiredIf",
+    "choicesVisibleIf",
+    "choicesEnableIf",
+    "rowsVisibleIf",
+    "columnsVisibleIf",
+    "templateVisibleIf",
+    "defaultValueExpression",
+    "setValueIf",
+    "setValueExpression",
+    "resetValueIf",
+    "expression",
+    "minValueExpression",
+    "rowCountExpression",
+    "panelCountExpression",
+];
 
 const PROPERTIES: &[&str] = &[
     "visible",
@@ -54,8 +85,11 @@ const PROPERTIES: &[&str] = &[
     "checkErrorsMode",
     "showInvisibleElements",
     "questionsOnPageMode",
+    "rows",
+    "rateCount",
+    "maxPanelCount",
+    "minRowCount",
     "clearInvisibleValues",
-    "visibleIf",
     "maskType",
     "rowCount",
     "panelCount",
@@ -95,6 +129,11 @@ impl Step {
                 let element = form.question(&name.0).or_else(|| form.container(&name.0));
                 let property = PROPERTIES[usize::from(property) % PROPERTIES.len()];
                 form.set_property(element, property, value.0);
+            }
+            Step::Condition(name, property, text) => {
+                let element = form.question(&name.0).or_else(|| form.container(&name.0));
+                let property = CONDITIONS[usize::from(property) % CONDITIONS.len()];
+                form.set_property(element, property, text.0.into());
             }
         }
     }

@@ -87,7 +87,7 @@ impl Form {
             is_select_all: false,
         });
         let shown = items
-            .filter(|(at, item)| item.special.is_none() && !self.item_state(id, *at).hidden)
+            .filter(|(at, item)| item.special.is_none() && !self.is_item_hidden(id, *at))
             .map(|(at, item)| Choice {
                 value: item.value.clone(),
                 text: self.choice_text(id, item),
@@ -224,6 +224,11 @@ impl Form {
         let mut state = state.unwrap_or_default();
         state.hidden &= !self.settings().show_invisible;
         state
+    }
+
+    /// Conditions hide it, and hidden things aren't shown (`showInvisibleElements`).
+    pub(crate) fn is_item_hidden(&self, id: ElementId, at: usize) -> bool {
+        self.item_state(id, at).hidden && !self.settings().show_invisible
     }
 
     pub(crate) fn set_item_state(

@@ -539,7 +539,31 @@ impl Form {
         self.changes.take()
     }
 
-    /// Sets a property of a question, panel or page (`None`: of the survey).
+    /// Sets a property of a question, panel or page (`None`: of the survey), as SurveyJS's setters do:
+    /// conditions are evaluated at once, choices and rows are offered, limits change what is there.
+    /// What a question's rows and panels are made from (`columns`, `templateElements`) stays.
+    ///
+    /// A condition or a list costs a look at the whole definition, once each time.
+    ///
+    /// ```
+    /// # use std::rc::Rc;
+    /// # use casement_form::{Definition, Form, Host, Mode, Options, Regex};
+    /// # struct Noon;
+    /// # impl Host for Noon {
+    /// #     fn now(&self) -> f64 { 43_200_000.0 }
+    /// #     fn offset_at(&self, _utc_ms: f64) -> f64 { 0.0 }
+    /// #     fn regex(&self, _: &str, _: bool) -> Result<Box<dyn Regex>, String> { Err(String::new()) }
+    /// # }
+    /// let json = r#"{"elements": [{"type": "text", "name": "a"}, {"type": "text", "name": "b"}]}"#;
+    /// let definition = Definition::load(json).definition;
+    /// let options = Options { host: Rc::new(Noon), locale: String::new(), mode: Mode::Edit };
+    /// let mut form = Form::start(&definition, options);
+    /// let (Some(a), Some(b)) = (form.question("a"), form.question("b")) else { return };
+    /// form.set_property(Some(b), "visibleIf", "{a} = 1".into());
+    /// assert!(!form.element(b).is_shown());
+    /// form.answer(a, 1.0.into());
+    /// assert!(form.element(b).is_shown());
+    /// ```
     #[cfg(feature = "every-property")]
     pub fn set_property(
         &mut self,

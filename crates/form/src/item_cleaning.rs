@@ -21,6 +21,24 @@ impl Form {
         }
     }
 
+    /// Of given rows that are not there, or hidden, the answers go.
+    pub(crate) fn keep_shown_rows(&mut self, owner: ElementId) {
+        let given = self.item_kind(owner) == Some(ItemKind::Row);
+        let Some(rows) = self.cell(owner).value.as_object().filter(|_| given) else {
+            return;
+        };
+        let shown = self.visible_items(owner).into_iter();
+        let names: Vec<String> = shown
+            .map(|item| self.items.get(item).name.to_text().into_owned())
+            .collect();
+        let kept: Object = rows
+            .iter()
+            .filter(|(name, _)| names.iter().any(|known| **known == ***name))
+            .map(|(name, value)| (Arc::clone(name), value.clone()))
+            .collect();
+        self.set_question_value(owner, kept.into());
+    }
+
     /// `clearIncorrectValues` of a question with items: rows that are not there or hidden, keys that
     /// no question inside has, and what questions inside can't hold.
     pub(crate) fn drop_incorrect_inside(&mut self, owner: ElementId) {
@@ -30,20 +48,7 @@ impl Form {
         if kind == ItemKind::Inputs || kind.is_component() {
             return;
         }
-        if kind == ItemKind::Row
-            && let Some(rows) = self.cell(owner).value.as_object()
-        {
-            let shown = self.visible_items(owner).into_iter();
-            let names: Vec<String> = shown
-                .map(|item| self.items.get(item).name.to_text().into_owned())
-                .collect();
-            let kept: Object = rows
-                .iter()
-                .filter(|(name, _)| names.iter().any(|known| **known == ***name))
-                .map(|(name, value)| (Arc::clone(name), value.clone()))
-                .collect();
-            self.set_question_value(owner, kept.into());
-        }
+        self.keep_shown_rows(owner);
         for item in self.items.list(owner).to_vec() {
             let at = self.items.place(item);
             for id in self.asked_by_cleaning(owner, kind, item, at) {

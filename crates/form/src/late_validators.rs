@@ -14,7 +14,7 @@ use crate::{ElementId, Form};
 pub(crate) const CHECKS: &str = "isContainerReady";
 
 /// What a definition's text still has, and where.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Unread {
     /// The definition's JSON text, where something in it is unread or wrong.
     pub(crate) text: Box<str>,
@@ -31,6 +31,22 @@ pub(crate) struct LateValidators {
     expressions: Vec<Expression>,
     /// Questions by the names that their expressions read.
     pub(crate) readers: Readers<ElementId>,
+}
+
+#[cfg(feature = "every-property")]
+impl LateValidators {
+    /// Read, and given to the model.
+    pub(crate) fn taken() -> Self {
+        LateValidators {
+            are_read: true,
+            ..LateValidators::default()
+        }
+    }
+
+    /// The expressions, and whose the validators are.
+    pub(crate) fn into_parts(self) -> (Vec<Expression>, ById<ElementId, Vec<Validator>>) {
+        (self.expressions, self.by_element)
+    }
 }
 
 impl Form {

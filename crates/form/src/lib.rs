@@ -142,6 +142,8 @@ mod row_settling;
 pub mod scenario;
 mod schema;
 mod scope;
+#[cfg(feature = "every-property")]
+mod set_property;
 mod settings;
 mod shared_lists;
 mod slider;

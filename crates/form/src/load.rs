@@ -3,6 +3,8 @@
 //! Never fails: what can't be read is left out and reported. Reading the objects is here and in
 //! [`elements`]; compiling names and building the graph is in [`graph`].
 
+#[cfg(feature = "every-property")]
+mod again;
 mod carriers;
 mod check;
 mod choices;
@@ -17,8 +19,10 @@ mod seen;
 mod templates;
 mod validators_left;
 
+#[cfg(feature = "every-property")]
+pub(crate) use again::{Again, read_again};
 pub(crate) use check::json_offset;
-pub(crate) use choices::{MAX_ITEMS, item as choice_item};
+pub(crate) use choices::{MAX_ITEMS, MAX_RATES, item as choice_item};
 pub(crate) use graph::{SURVEY, hears_everything};
 pub(crate) use validators_left::validators_left;
 

@@ -15,7 +15,7 @@ impl Form {
         let Some(parts) = &self.def(id).parts else {
             return (Vec::new(), Vec::new());
         };
-        let shown = |at: usize| !self.item_state(id, at).hidden;
+        let shown = |at: usize| !self.is_item_hidden(id, at);
         let values = |items: &[ChoiceItem], from: usize| {
             let visible = items.iter().enumerate().filter(|(at, _)| shown(from + at));
             visible.map(|(_, item)| item.value.clone()).collect()

@@ -77,7 +77,7 @@ impl ItemKind {
 
 /// The elements of one item with their rules: what a form makes rows and panels from. Its element
 /// ids, rule ids and keys count from 0; element 0 is the panel or row itself.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Template {
     pub(crate) kind: ItemKind,
     /// The template that its question is an element of.
@@ -112,7 +112,7 @@ pub(crate) struct Template {
 }
 
 /// What a question with items knows of them beside their template.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ItemsDef {
     /// The rows of a matrix, where they are given.
     pub(crate) rows: Vec<RowDef>,
@@ -157,7 +157,7 @@ pub(crate) struct Total {
 }
 
 /// A loaded definition.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Model {
     /// What random order follows from, where there is one.
     pub(crate) random_seed: Option<i32>,
@@ -245,7 +245,7 @@ impl Properties {
 }
 
 /// One element. Elements stand in document order, each container before what lies in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ElementDef {
     pub(crate) kind: ElementKind,
     /// The class in the property table.
@@ -383,7 +383,7 @@ impl InputKind {
 
 /// The rows and columns of a simple matrix, or the areas of an image map: items with conditions of
 /// their own that aren't chosen as the items of a choice question are.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Parts {
     /// The rows, then the columns.
     pub(crate) items: Vec<ChoiceItem>,
@@ -402,7 +402,7 @@ impl Parts {
 }
 
 /// The items of a choice question, special ones at their places.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ChoiceList {
     pub(crate) items: Vec<ChoiceItem>,
     /// `choicesVisibleIf` and `choicesEnableIf`, which items without conditions of their own follow.
@@ -522,7 +522,7 @@ impl ClearMode {
 }
 
 /// A compiled expression with its names resolved.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Expression {
     pub(crate) text: Arc<str>,
     /// `None` where the text is no expression.
@@ -590,7 +590,7 @@ pub(crate) enum Effect {
 }
 
 /// A `calculatedValues` entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Calculated {
     pub(crate) name: Arc<str>,
     pub(crate) variable: NameId,
@@ -598,7 +598,7 @@ pub(crate) struct Calculated {
 }
 
 /// `resetValueIf`, or `setValueIf` with `setValueExpression`, of one question.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ValueTrigger {
     pub(crate) owner: ElementId,
     pub(crate) kind: ValueTriggerKind,
@@ -615,7 +615,7 @@ pub(crate) enum ValueTriggerKind {
 }
 
 /// A survey trigger.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Trigger {
     pub(crate) condition: Option<ExpressionId>,
     pub(crate) action: TriggerAction,
@@ -655,7 +655,7 @@ impl TriggerAction {
 }
 
 /// An entry of `completedHtmlOnCondition` or `navigateToUrlOnCondition`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ConditionalText {
     pub(crate) condition: Option<ExpressionId>,
     pub(crate) text: Value,

@@ -505,7 +505,7 @@ impl Form {
         }
     }
 
-    fn read_only_changed(&mut self) {
+    pub(crate) fn read_only_changed(&mut self) {
         for id in self.elements() {
             self.changed(Change::ReadOnly(id));
         }
@@ -532,6 +532,7 @@ impl Form {
         }
     }
 
+<<<<<<< HEAD
     /// Sets a property by code (reference 3.2, 6).
     #[cfg(feature = "every-property")]
     pub(crate) fn override_property(
@@ -670,6 +671,8 @@ impl Form {
         self.overrides.value_or_default(owner).insert(name, value);
     }
 
+=======
+>>>>>>> 1108c66 (Let code set conditions, choices, rows and limits of a running form, as survey-core's setters do)
     pub(crate) fn override_of(&self, element: Option<ElementId>, name: &str) -> Option<&Value> {
         if !EVERY_PROPERTY {
             return None;
@@ -679,6 +682,6 @@ impl Form {
 }
 
 /// The survey's own properties stand before those of its elements.
-fn override_owner(element: Option<ElementId>) -> ElementId {
+pub(crate) fn override_owner(element: Option<ElementId>) -> ElementId {
     element.map_or(ElementId::new(0), |id| ElementId::new(id.as_u32() + 1))
 }

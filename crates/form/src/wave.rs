@@ -80,6 +80,24 @@ impl Wave {
         begun.contains(&name)
     }
 
+    /// The rules have other numbers: for each of before its new one, where there is one.
+    #[cfg(feature = "every-property")]
+    pub(crate) fn renumber(&mut self, places: &[Option<RuleId>], rules: usize) {
+        let place = |rule: RuleId| places.get(rule.0 as usize).copied().flatten();
+        for queue in [&mut self.queue, &mut self.next] {
+            let mut renumbered = Queue::new(rules);
+            while let Some(rule) = queue.pop() {
+                if let Some(rule) = place(rule) {
+                    renumbered.add(rule);
+                }
+            }
+            *queue = renumbered;
+        }
+        for waiting in [&mut self.unfinished, &mut self.late] {
+            *waiting = waiting.drain(..).filter_map(place).collect();
+        }
+    }
+
     /// Queues a rule for its turn in this pass, or else for the next pass that there is.
     pub(crate) fn mark_late(&mut self, rule: RuleId) {
         if self.running && rule > self.at {

@@ -337,7 +337,7 @@ fn range_items(read: &Read) -> Vec<ChoiceItem> {
 }
 
 /// The most items that a rating makes.
-const MAX_RATES: f64 = 20.0;
+pub(crate) const MAX_RATES: f64 = 20.0;
 
 fn range_of_rates(read: &Read) -> Vec<ChoiceItem> {
     let number = |name: &str| read.get(name).and_then(Value::as_number);

@@ -357,12 +357,21 @@ impl Loader<'_> {
                 }
             }
         }
+        self.logic_of(id, node, read);
+        self.items(id, node, read);
+        self.owner = Some(id);
+        self.choice_panels(id, node);
+        self.defaults_of(id, read);
+    }
+
+    /// What the properties of a question say but for its rows, panels and defaults.
+    pub(super) fn logic_of(&mut self, id: ElementId, node: &Node, read: &Read) {
         self.def(id).clear = read
             .get("clearIfInvisible")
             .map(ClearMode::of)
             .unwrap_or_default();
         self.common_rules(id, read);
-        if kind == ElementKind::Expression
+        if self.def(id).kind == ElementKind::Expression
             && let Some(expression) = read.expression("expression")
         {
             self.rule(id, Effect::Value, Some(expression));
@@ -373,9 +382,10 @@ impl Loader<'_> {
         self.def(id).parts = parts;
         let input = self.input(id, node, read);
         self.def(id).input = input;
-        self.items(id, node, read);
-        self.owner = Some(id);
-        self.choice_panels(id, node);
+    }
+
+    /// How a question gets a value by itself: its default, and what sets or resets it.
+    pub(super) fn defaults_of(&mut self, id: ElementId, read: &Read) {
         let default = match read
             .get("defaultValue")
             .and_then(Value::as_str)
@@ -384,14 +394,14 @@ impl Loader<'_> {
             Some(text) => Some(self.expression_of(id, "defaultValue", text)),
             None => read.expression("defaultValueExpression"),
         };
+        self.def(id).default_expression = default;
         if let Some(expression) = default {
-            self.def(id).default_expression = Some(expression);
             self.rule(id, Effect::Default, Some(expression));
         }
         self.value_triggers(id, read);
     }
 
-    fn common_rules(&mut self, id: ElementId, read: &Read) {
+    pub(super) fn common_rules(&mut self, id: ElementId, read: &Read) {
         for (name, effect) in [
             ("visibleIf", Effect::Visible),
             ("enableIf", Effect::Enable),

@@ -18,7 +18,7 @@ use crate::model::{
     Check, Effect, ElementDef, Expression, ExpressionId, ItemKind, Model, Readers, Rule, RuleId,
     TemplateId, ValueTriggerKind,
 };
-use crate::names::{Candidate, Keys, NameId, Names, PropertyOwner, Read, Resolver, prefixes};
+use crate::names::{Candidate, Keys, NameId, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
 use crate::random_order::shuffle_pages;
 use crate::schema::EVERY_PROPERTY;
@@ -84,26 +84,9 @@ impl Loader<'_> {
     }
 
     fn resolve(&mut self, site: &Site, by_folded: &ById<NameId, ElementId>) {
-        let model = &mut self.model;
-        let mut names = std::mem::take(&mut model.names);
-        let expression = model.expression(site.expression);
-        let resolver = Resolver {
-            keys: &model.keys,
-            by_folded,
-            containers: &model.container_by_name,
-        };
-        let reads = expression.program.as_ref().map(|program| {
-            let read = |text: &str, names: &mut crate::names::Names| {
-                local(model, site, text, names)
-                    .unwrap_or_else(|| resolver.resolve(text, &mut |text| Some(names.intern(text))))
-            };
-            program
-                .names()
-                .iter()
-                .map(|name| read(&name.text, &mut names))
-                .collect()
-        });
-        model.names = names;
+        let mut names = std::mem::take(&mut self.model.names);
+        let reads = reads_of(&self.model, site, by_folded, &mut |text| names.intern(text));
+        self.model.names = names;
         if let Some(reads) = reads {
             self.model.expressions[site.expression.index()].reads = reads;
         }
@@ -326,8 +309,40 @@ fn is_local(name: &str) -> bool {
     )
 }
 
+/// What the names of an expression mean; `None` where its text is no expression. `number` gives a name
+/// its id.
+pub(super) fn reads_of(
+    model: &Model,
+    site: &Site,
+    by_folded: &ById<NameId, ElementId>,
+    number: &mut dyn FnMut(&str) -> NameId,
+) -> Option<Box<[Read]>> {
+    let resolver = Resolver {
+        keys: &model.keys,
+        by_folded,
+        containers: &model.container_by_name,
+    };
+    let program = model.expression(site.expression).program.as_ref()?;
+    let mut read = |text: &str| {
+        local(model, site, text, number)
+            .unwrap_or_else(|| resolver.resolve(text, &mut |text| Some(number(text))))
+    };
+    Some(
+        program
+            .names()
+            .iter()
+            .map(|name| read(&name.text))
+            .collect(),
+    )
+}
+
 /// A name that means something only where the expression stands.
-fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Read> {
+fn local(
+    model: &Model,
+    site: &Site,
+    name: &str,
+    number: &mut dyn FnMut(&str) -> NameId,
+) -> Option<Read> {
     if !EVERY_PROPERTY {
         return None;
     }
@@ -342,8 +357,8 @@ fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Re
         }
         // Where the matrix is in a panel, other names are those of the panel.
         let around = model.template(site.template?).outer?;
-        let mut number = |text: &str| Some(names.intern(text));
-        let inner = crate::item_names::resolve(model, around, name, &mut number)?;
+        let mut known = |text: &str| Some(number(text));
+        let inner = crate::item_names::resolve(model, around, name, &mut known)?;
         return Some(Read::Inner(Box::new(inner)));
     }
     if site.scope == Scope::Item {
@@ -358,8 +373,8 @@ fn local(model: &Model, site: &Site, name: &str, names: &mut Names) -> Option<Re
     let Some(template) = site.template else {
         return sibling(model, site.owner, name);
     };
-    let mut number = |text: &str| Some(names.intern(text));
-    let inner = crate::item_names::resolve(model, template, name, &mut number)?;
+    let mut known = |text: &str| Some(number(text));
+    let inner = crate::item_names::resolve(model, template, name, &mut known)?;
     Some(Read::Inner(Box::new(inner)))
 }
 
@@ -495,7 +510,7 @@ fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
         || model.calculated_names.contains(&candidate.name)
 }
 
-fn build(model: &mut Model) {
+pub(super) fn build(model: &mut Model) {
     model.calculated_names = model
         .calculated
         .iter()
@@ -717,6 +732,8 @@ fn build_templates(model: &mut Model) {
         template.number_readers = numbered;
         template.rule_readers = Readers::build(rules);
         template.item_readers = items.into_iter().map(Readers::build).collect();
+        template.value_trigger_names.clear();
+        template.value_trigger_outer_names.clear();
         for trigger in &mut template.value_triggers {
             let expressions = match trigger.kind {
                 ValueTriggerKind::Reset(condition) => [Some(condition), None],

@@ -111,6 +111,23 @@ impl Loader<'_> {
         self.owner = Some(id);
         self.scope = Scope::Element;
         self.def(id).template = Some(template);
+        let rows = self.rules_around_items(id, node, read, kind);
+        let component = self.component_of(node).cloned();
+        self.def(id).items = Some(Box::new(ItemsDef {
+            rows,
+            columns,
+            component,
+        }));
+    }
+
+    /// The rules of the question itself that concern its rows or panels, and the rows that are given.
+    pub(super) fn rules_around_items(
+        &mut self,
+        id: ElementId,
+        node: &Node,
+        read: &Read,
+        kind: ItemKind,
+    ) -> Vec<RowDef> {
         let rows = self.rows(id, node, read, kind);
         let columns_visible_if = read
             .expression("columnsVisibleIf")
@@ -123,15 +140,9 @@ impl Loader<'_> {
                 self.rule(id, Effect::ItemCount, Some(expression));
             }
         }
-        let component = self.component_of(node).cloned();
         let rule = self.rule(id, Effect::Items, None);
-        let def = self.def(id);
-        def.items_rule = Some(rule);
-        def.items = Some(Box::new(ItemsDef {
-            rows,
-            columns,
-            component,
-        }));
+        self.def(id).items_rule = Some(rule);
+        rows
     }
 
     /// The condition of the rows or panels themselves.

@@ -3,7 +3,7 @@
 use crate::names::NameId;
 
 /// For each name, the rows of a table that read it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Readers<T> {
     starts: Vec<u32>,
     rows: Vec<T>,
