@@ -35,10 +35,10 @@ async function serve(root, npm) {
 }
 
 /** Runs in the page. */
-async function measureHere({ sizes, only }) {
+async function measureHere({ folder, sizes, only }) {
   const [core, casement, { measureAll }, { WORKS, casementSide, surveySide }] = await Promise.all([
     import("survey-core"),
-    import("/npm/web/casement.js"),
+    import(`/npm/${folder}/casement.js`),
     import("/tests/bench/measure.mjs"),
     import("/tests/bench/works.mjs"),
   ]);
@@ -51,8 +51,11 @@ async function measureHere({ sizes, only }) {
   await measureAll(works, sizes, [surveySide(core), casementSide(casement)], globalThis.figure);
 }
 
-/** Measures all works in Chromium, and hands out each figure as soon as it is there. */
-export async function measureInChromium({ root, npm, sizes, only }, figure) {
+/**
+ * Measures all works in Chromium with one of the package's folders for browsers, `fast` or `web`, and
+ * hands out each figure as soon as it is there.
+ */
+export async function measureInChromium({ root, npm, folder, sizes, only }, figure) {
   const site = await serve(root, npm);
   const browser = await chromium.launch({
     executablePath: process.env.CASEMENT_CHROMIUM ?? "/usr/bin/chromium",
@@ -64,7 +67,7 @@ export async function measureInChromium({ root, npm, sizes, only }, figure) {
     page.setDefaultTimeout(0);
     await page.exposeFunction("figure", figure);
     await page.goto(site.url);
-    await page.evaluate(measureHere, { sizes, only });
+    await page.evaluate(measureHere, { folder, sizes, only });
   } finally {
     await browser.close();
     site.close();

@@ -86,8 +86,8 @@ const processor = () => {
 };
 await measureAll(works, sizes, sides, tell("node"), cpu ? processor : undefined);
 if (!json && evenness(figures)) console.log(evenness(figures));
-if (chromium) {
-  if (!json) console.log(`\nChromium, headless\n${HEAD}`);
-  await measureInChromium({ root, npm, sizes, only }, tell("chromium"));
+for (const folder of chromium ? ["fast", "web"] : []) {
+  if (!json) console.log(`\nChromium, headless, casement/${folder}\n${HEAD}`);
+  await measureInChromium({ root, npm, folder, sizes, only }, tell(`chromium ${folder}`));
 }
 process.exitCode = wrong === 0 ? 0 : 1;

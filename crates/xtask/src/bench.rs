@@ -14,7 +14,7 @@ use crate::stop::{Result, While};
 pub(crate) struct Options {
     /// One JSON object a line in place of a table.
     pub(crate) json: bool,
-    /// In Chromium, too.
+    /// In Chromium, too, with the module for speed and the one for weight.
     pub(crate) chromium: bool,
     /// Numbers of questions; none: those of the goals.
     pub(crate) questions: Vec<u32>,

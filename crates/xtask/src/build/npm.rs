@@ -1,5 +1,5 @@
 //! The npm package of the JavaScript binding: one folder for Node, one for browsers, one for
-//! bundlers.
+//! bundlers, and one for browsers that show large forms.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,75 +11,108 @@ use crate::process;
 use crate::setup::Tools;
 use crate::stop::{Result, While};
 
-/// One kind of module that the package is made as.
-struct Kind {
-    name: &'static str,
-    /// What Node takes its JavaScript for.
-    modules: &'static str,
-    /// The cargo profile: on a server speed counts, on its way to a browser weight.
+/// How the engine is compiled for a part of the package.
+struct Build {
+    /// The cargo profile.
     profile: &'static str,
+    /// What else cargo is told.
+    arguments: &'static [&'static str],
+    aim: module::Aim,
 }
 
-const KINDS: &[Kind] = &[
-    Kind {
+/// For servers, and for browsers that show large forms: speed counts, at one and a half times the weight
+/// of `LIGHT`. On a server one visitor's text must not hold up the others.
+const FAST: Build = Build {
+    profile: "npm",
+    arguments: &["--features", "bounded-patterns"],
+    aim: module::Aim::Speed,
+};
+
+/// For browsers: weight counts.
+const LIGHT: Build = Build {
+    profile: "release",
+    arguments: &["--features", "small-allocator"],
+    aim: module::Aim::Weight,
+};
+
+/// One folder of the package.
+struct Folder {
+    name: &'static str,
+    /// Which glue wasm-bindgen makes.
+    target: &'static str,
+    /// What Node takes its JavaScript for.
+    modules: &'static str,
+    build: &'static Build,
+}
+
+const FOLDERS: &[Folder] = &[
+    Folder {
         name: "nodejs",
+        target: "nodejs",
         modules: "commonjs",
-        profile: "npm",
+        build: &FAST,
     },
-    Kind {
+    Folder {
         name: "web",
+        target: "web",
         modules: "module",
-        profile: "release",
+        build: &LIGHT,
     },
-    Kind {
+    Folder {
         name: "bundler",
+        target: "bundler",
         modules: "module",
-        profile: "release",
+        build: &LIGHT,
+    },
+    Folder {
+        name: "fast",
+        target: "web",
+        modules: "module",
+        build: &FAST,
     },
 ];
 
-/// What else cargo is told for a server's module: one visitor's text must not hold up the others.
-const BOUNDED: [&str; 2] = ["--features", "bounded-patterns"];
-
-/// What else cargo is told for a browser's module.
-const LIGHT: [&str; 2] = ["--features", "small-allocator"];
-
 /// Builds `target/npm`, as it is published.
 pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<()> {
-    let compile = |shipped: &str, arguments: &[&str]| {
-        process::step(
-            &format!("compiling the binding to WASM ({shipped})"),
-            || module::compile_with(places, tools, profile, (shipped, "wasm"), arguments),
-        )
-    };
-    let (quick, light) = (compile("npm", &BOUNDED)?, compile("release", &LIGHT)?);
+    let mut compiled = Vec::new();
+    for build in [&FAST, &LIGHT] {
+        let step = format!("compiling the binding to WASM ({})", build.profile);
+        let path = process::step(&step, || {
+            let shipped = (build.profile, "wasm");
+            module::compile_with(places, tools, profile, shipped, build.arguments)
+        })?;
+        compiled.push((build.profile, path));
+    }
     let read = |path: &Path| std::fs::read(path).or_stop(|| format!("read {}", path.display()));
     let page = places.root.join("crates/wasm/README.md");
     let mut messages = read(&places.root.join("crates/wasm/settle.mjs"))?;
     for path in translations(places)? {
         messages.extend(read(&path)?);
     }
+    let mut modules = Vec::new();
+    for (_, path) in &compiled {
+        modules.extend(read(path)?);
+    }
     let digest = digest::of(&[
-        &read(&quick)?,
-        &read(&light)?,
+        &modules,
         &read(&page)?,
         &messages,
         profile.name().as_bytes(),
         tools.wasm_bindgen_version.as_bytes(),
     ]);
     let stamp = places.workshop().join("npm.stamp");
-    if digest::is_stamped(&stamp, &digest) && KINDS.iter().all(|kind| is_there(places, kind.name)) {
+    let is_there = |folder: &Folder| places.npm().join(folder.name).join("package.json").exists();
+    if digest::is_stamped(&stamp, &digest) && FOLDERS.iter().all(is_there) {
         return Ok(());
     }
-    for kind in KINDS {
-        let compiled = if kind.profile == "npm" {
-            &quick
-        } else {
-            &light
-        };
+    for folder in FOLDERS {
+        let built = compiled
+            .iter()
+            .find(|(name, _)| *name == folder.build.profile);
+        let Some((_, path)) = built else { continue };
         process::step(
-            &format!("packing the npm package for {}", kind.name),
-            || pack(places, tools, profile, compiled, kind),
+            &format!("packing the npm package's folder `{}`", folder.name),
+            || pack(places, tools, profile, path, folder),
         )?;
     }
     for file in ["package.json", "README.md", "settle.mjs", "settle.d.mts"] {
@@ -88,10 +121,6 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
             .or_stop(|| format!("copy {}", from.display()))?;
     }
     digest::stamp(&stamp, &digest)
-}
-
-fn is_there(places: &Places, kind: &str) -> bool {
-    places.npm().join(kind).join("package.json").exists()
 }
 
 /// The engine's messages in other languages, which the package brings along as files.
@@ -121,15 +150,21 @@ fn pack(
     tools: &Tools,
     profile: Profile,
     compiled: &Path,
-    kind: &Kind,
+    folder: &Folder,
 ) -> Result<()> {
-    let out = places.npm().join(kind.name);
+    let out = places.npm().join(folder.name);
     if out.exists() {
         std::fs::remove_dir_all(&out).or_stop(|| format!("remove {}", out.display()))?;
     }
     let mut bindgen = process::outside(&tools.wasm_bindgen);
     bindgen
-        .args(["--target", kind.name, "--out-name", "casement", "--out-dir"])
+        .args([
+            "--target",
+            folder.target,
+            "--out-name",
+            "casement",
+            "--out-dir",
+        ])
         .arg(&out);
     if profile == Profile::Release {
         bindgen.args(["--remove-name-section", "--remove-producers-section"]);
@@ -139,19 +174,18 @@ fn pack(
     if profile == Profile::Release {
         let wasm = out.join("casement_bg.wasm");
         let small = out.join("casement_bg.small");
-        let aim = match kind.profile {
-            "npm" => module::Aim::Speed,
-            _ => module::Aim::Weight,
-        };
-        module::optimise(places, aim, &wasm, &small)?;
+        module::optimise(places, folder.build.aim, &wasm, &small)?;
         std::fs::rename(&small, &wasm).or_stop(|| format!("replace {}", wasm.display()))?;
     }
-    if kind.modules == "commonjs" {
+    if folder.modules == "commonjs" {
         require_snippets(places, &out)?;
     }
     let package = out.join("package.json");
-    std::fs::write(&package, format!("{{ \"type\": \"{}\" }}\n", kind.modules))
-        .or_stop(|| format!("write {}", package.display()))
+    std::fs::write(
+        &package,
+        format!("{{ \"type\": \"{}\" }}\n", folder.modules),
+    )
+    .or_stop(|| format!("write {}", package.display()))
 }
 
 /// The binding's own JavaScript as one file that `require` reads: wasm-bindgen leaves it as it was
@@ -204,8 +238,8 @@ pub(crate) fn engine(places: &Places, tools: &Tools) -> Result<Sizes> {
     };
     let compiled = process::step("compiling the engine alone to WASM", || {
         let profile = Profile::Release;
-        let name = ("release", "wasm");
-        let arguments = [&["--no-default-features"], &LIGHT[..]].concat();
+        let name = (LIGHT.profile, "wasm");
+        let arguments = [&["--no-default-features"], LIGHT.arguments].concat();
         module::compile_with(places, tools, profile, name, &arguments)
     })?;
     let source = std::fs::read(&compiled).or_stop(|| format!("read {}", compiled.display()))?;
