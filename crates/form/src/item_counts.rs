@@ -578,6 +578,21 @@ impl Form {
         self.run_row_triggers(owner);
     }
 
+    /// The value of a matrix whose rows are not made yet has something for every cell of as many rows.
+    fn answers_every_cell(&self, owner: ElementId, count: usize) -> bool {
+        let items = self.def(owner).items.as_ref();
+        let columns = items.map_or(&[][..], |items| &items.columns);
+        let rows = self.cell(owner).value.as_array().unwrap_or_default();
+        let answers = |row: &Value| {
+            let row = row.as_object();
+            columns.iter().all(|column| {
+                let cell = row.and_then(|row| row.get(&column.name));
+                cell.is_some_and(|cell| !cell.is_empty())
+            })
+        };
+        columns.is_empty() || (rows.len() >= count && rows.iter().all(answers))
+    }
+
     /// The number of rows or panels that are not made yet. A dynamic matrix whose number changes makes
     /// its rows, panels wait.
     fn set_first_count(&mut self, owner: ElementId, wanted: usize) {
@@ -590,7 +605,9 @@ impl Form {
         let given = self.cell(owner).value.as_array().unwrap_or_default();
         if let Some(cut) = given.get(..wanted).filter(|_| given.len() > wanted) {
             let cut = Value::from(cut.to_vec());
-            self.note_answered(owner);
+            if self.answers_every_cell(owner, known) {
+                self.note_answered(owner);
+            }
             self.keep_together(owner, cut);
         }
         if known == wanted || self.stage.loading {

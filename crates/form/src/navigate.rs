@@ -287,11 +287,17 @@ impl Form {
         self.stage.completed
     }
 
-    /// What is checked in the preview is read-only, and nothing is wrong with it.
+    /// What is checked in the preview is read-only, and nothing is wrong with it. The start page is no
+    /// part of it, and before that is left nothing is checked.
     fn drop_errors_of_preview(&mut self) {
+        let start = self.start_page();
+        if self.state() == State::Starting {
+            return;
+        }
         let shown: Vec<ElementId> = self.errors.keys().collect();
         for id in shown {
-            if !self.def(id).is_container() && self.is_shown(id) {
+            let checked = start.is_none_or(|start| self.page(id) != start);
+            if checked && !self.def(id).is_container() && self.is_shown(id) {
                 self.drop_errors(id);
             }
         }
@@ -532,147 +538,6 @@ impl Form {
         }
     }
 
-<<<<<<< HEAD
-    /// Sets a property by code (reference 3.2, 6).
-    #[cfg(feature = "every-property")]
-    pub(crate) fn override_property(
-        &mut self,
-        element: Option<ElementId>,
-        name: &str,
-        value: Value,
-    ) {
-        let Some(id) = element else {
-            self.override_survey(name, value);
-            return;
-        };
-        if let Some((inside, handed)) = self.handed_to(id, name) {
-            self.override_property(Some(inside), &handed.property, value.clone());
-            if !handed.is_shared() {
-                return;
-            }
-        }
-        match name {
-            "visible" => self.set_visible(id, value.is_truthy()),
-            "readOnly" => self.set_read_only(id, value.is_truthy()),
-            "isRequired" => self.set_required(id, value.is_truthy()),
-            "value" => self.set_question_value(id, value),
-            "rowCount" | "panelCount" => self.set_item_count_by_code(id, &value),
-            "currentIndex" => self.show_panel(id, &value),
-            "defaultValue" => {
-                self.put_override(Some(id), name, value);
-                self.set_default_if_empty(id);
-                self.changed(Change::Text(id));
-            }
-            _ => {
-                self.put_override(Some(id), name, value);
-                self.changed(Change::Text(id));
-                self.property_changed(Some(id));
-            }
-        }
-    }
-
-    #[cfg(feature = "every-property")]
-    fn override_survey(&mut self, name: &str, value: Value) {
-        let old_locale = self.locale.clone();
-        let old = self.survey_property(name);
-        match name {
-            "locale" => {
-                let locale =
-                    crate::texts::own_locale(value.as_str().unwrap_or_default()).to_owned();
-                self.with_masks_rewritten(|form| {
-                    form.messages.speak(&locale);
-                    form.locale = locale;
-                });
-                self.all_texts_changed();
-                self.property_changed(None);
-                self.translate_errors();
-            }
-            "readOnly" => {
-                self.mode = if value.is_truthy() {
-                    Mode::Display
-                } else {
-                    Mode::Edit
-                };
-                self.put_override(None, name, value);
-                self.property_changed(None);
-            }
-            "mode" => {
-                self.mode = if value.as_str() == Some("display") {
-                    Mode::Display
-                } else {
-                    Mode::Edit
-                };
-                self.property_changed(None);
-            }
-            "currentPageNo" => {
-                let at = value.as_number().unwrap_or(-1.0);
-                if at >= 0.0
-                    && let Some(page) = self.visible_pages.get(at as usize).copied()
-                {
-                    self.go_to(Some(page));
-                }
-            }
-            "currentPage" => {
-                let page = value.as_str().and_then(|name| self.container(name));
-                if let Some(page) = page.filter(|page| self.visible_pages.contains(page)) {
-                    self.go_to(Some(page));
-                }
-            }
-            _ => {
-                self.put_override(None, name, value);
-                self.property_changed(None);
-            }
-        }
-        // `SurveyProgressTextModel.subscribeSurvey`: progress is kept beside all other properties, and
-        // where these stay as they are.
-        let counts = match name {
-            "locale" => old_locale != self.locale,
-            "progressBarType" | "questionsOnPageMode" | "isSinglePage" => {
-                old != self.survey_property(name)
-            }
-            _ => false,
-        };
-        if counts {
-            self.forget_progress();
-        }
-        let before = self.settings().clone();
-        self.read_settings();
-        if before.show_invisible != self.settings().show_invisible
-            || before.start_page != self.settings().start_page
-        {
-            for id in self.elements() {
-                self.changed(Change::Shown(id));
-            }
-            self.pages_changed();
-        }
-        if before.steps != self.settings().steps {
-            self.step = None;
-            self.inputs.clear();
-            self.begin_steps();
-        }
-        if matches!(name, "mode" | "readOnly") {
-            if self.mode == Mode::Display {
-                self.make_rows_of_all();
-            }
-            self.read_only_changed();
-            if self.mode == Mode::Display {
-                let shown: Vec<ElementId> = self.errors.keys().collect();
-                for id in shown {
-                    self.drop_errors(id);
-                }
-            }
-        }
-        self.changed(Change::Survey);
-    }
-
-    #[cfg(feature = "every-property")]
-    fn put_override(&mut self, element: Option<ElementId>, name: &str, value: Value) {
-        let owner = override_owner(element);
-        self.overrides.value_or_default(owner).insert(name, value);
-    }
-
-=======
->>>>>>> 1108c66 (Let code set conditions, choices, rows and limits of a running form, as survey-core's setters do)
     pub(crate) fn override_of(&self, element: Option<ElementId>, name: &str) -> Option<&Value> {
         if !EVERY_PROPERTY {
             return None;

@@ -89,6 +89,7 @@ impl Form {
             "isRequired" => self.set_required(id, value.is_truthy()),
             "value" => self.set_question_value(id, value),
             "rowCount" | "panelCount" => self.set_item_count_by_code(id, &value),
+            "currentIndex" => self.show_panel(id, &value),
             _ => {
                 let class = self.def(id).class;
                 let known = schema().property(class, name).map(|property| property.name);
