@@ -4,7 +4,7 @@ use crate::catalogue::format;
 use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::{ItemKind, TemplateId};
-use crate::names::NameId;
+use crate::names::{KeyId, NameId};
 use crate::settings::CheckMode;
 use crate::values::is_blank;
 use crate::{ElementId, ElementKind, FieldError, Form, Severity, Value};
@@ -296,6 +296,18 @@ impl Form {
             accepted &= self.validate_question(*id, false, true);
         }
         accepted
+    }
+
+    /// A row compares what a cell gets with all of itself, so the same value is no less checked than
+    /// another one (`MatrixDropdownRowModelBase.setValueCore`).
+    pub(crate) fn revalidate_same(&mut self, item: ItemId, key: Option<KeyId>) {
+        if self.settings().check == CheckMode::ValueChanging {
+            let questions = self.questions_of(item, key);
+            if !self.accepts_inside(&questions) {
+                return;
+            }
+        }
+        self.revalidate_row(item);
     }
 
     /// A row that changed tells its questions so, whichever of its names they read

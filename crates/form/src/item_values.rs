@@ -438,6 +438,9 @@ impl Form {
             if blank {
                 self.drop_empty_rows(item);
             }
+            if self.items.quiet == 0 && model.template(template).kind.is_row() {
+                self.revalidate_same(item, key);
+            }
             return;
         }
         let questions = self.questions_of(item, key);

@@ -125,7 +125,9 @@ impl Form {
         let single = [value.clone()];
         let values = value.as_array().unwrap_or(&single);
         let other = Special::Other.value();
-        let told = values.iter().find(|value| {
+        // A list that offers nothing takes all as it is (`renderedValueFromDataCore`).
+        let lists = value.as_array().is_none() || self.offers_plain_choices(id);
+        let told = values.iter().filter(|_| lists).find(|value| {
             let plain = self.without_comment(self.unwrapped(id, value));
             !plain.is_empty() && plain.as_str() != Some(other) && self.is_unknown(id, plain, false)
         });
@@ -463,7 +465,7 @@ impl Form {
             && !self.is_other_chosen(id)
             && !self.is_comment_asked(id)
             && self.stores_others(id)
-            && !self.comment_of(id).is_empty()
+            && !self.other_text(id).is_empty()
         {
             self.set_question_comment(id, "");
         }

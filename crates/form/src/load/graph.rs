@@ -8,8 +8,8 @@ use casement_expression::json::{self, Arena, Kind, Node};
 
 use super::carriers::{carriers, carriers_beside, inner_carriers};
 use super::hearers::{
-    calls_constant, has_no_names, heard_of, hears_of_others, text_pairs, trigger_pairs,
-    validator_pairs, value_trigger_pairs,
+    asks_questions, calls_constant, has_no_names, heard_of, hears_of_others, text_pairs,
+    trigger_pairs, validator_pairs, value_trigger_pairs,
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
@@ -674,8 +674,11 @@ fn build_templates(model: &mut Model) {
                 every_time |= template.kind == ItemKind::Composite
                     && inner_reads(model, expression).any(|read| read.up == 0);
                 every_time |= rule.effect == Effect::Items && reads_totals(model, expression);
+                let asks = asks_questions(model, expression);
                 for read in inner_reads(model, expression) {
-                    if !read.reads_own() {
+                    // To each item it is news of its own that another one has changed, which shows where
+                    // the result isn't of what is read alone.
+                    if !read.reads_own() || (asks && read.up == 0) {
                         neighbours.push(id);
                     }
                     let number = matches!(

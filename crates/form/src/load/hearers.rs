@@ -7,6 +7,14 @@ use crate::names::{NameId, Read, prefixes};
 use crate::schema::schema;
 use crate::{ElementId, ElementKind, Value};
 
+/// The functions that ask a question for more than its value.
+const ASKING: [&str; 4] = [
+    "displayValue",
+    "propertyValue",
+    "getComment",
+    "isContainerReady",
+];
+
 /// Who hears what among the triggers of questions, and who runs at every change.
 pub(super) fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<bool>) {
     let mut pairs = Vec::new();
@@ -97,6 +105,12 @@ pub(super) fn calls_constant(model: &Model, expression: ExpressionId) -> bool {
         .program
         .as_ref()
         .is_some_and(|program| program.has_constant_call())
+}
+
+/// Calls a function that asks a question for more than its value.
+pub(super) fn asks_questions(model: &Model, expression: ExpressionId) -> bool {
+    let text = &model.expression(expression).text;
+    ASKING.iter().any(|function| text.contains(function))
 }
 
 fn reads_property(model: &Model, expression: Option<ExpressionId>) -> bool {

@@ -185,18 +185,21 @@ impl Form {
         }
     }
 
-    /// After a question took a value over from the data: what its mask made of it goes back there.
+    /// After a question took a value over from the data: what its mask made of it goes back there; not
+    /// from a cell, for its row is being set.
     pub(crate) fn give_back_masked(&mut self, id: ElementId, given: &Value) {
         let value = self.cell(id).value.clone();
-        if let Some(key) = self.def(id).key
-            && !given.is_empty()
-            && !same(&value, given)
+        let item = self.items.item_of(id);
+        if given.is_empty()
+            || same(&value, given)
+            || item.is_some_and(|item| self.item_template(item).kind.is_row())
         {
-            let nothing = value.is_empty();
-            self.store(key, value);
-            if nothing {
-                self.cell_mut(id).value = Value::Undefined;
-            }
+            return;
+        }
+        let nothing = value.is_empty();
+        self.store_question(id, value);
+        if nothing {
+            self.cell_mut(id).value = Value::Undefined;
         }
     }
 
