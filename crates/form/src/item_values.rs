@@ -136,6 +136,13 @@ impl Form {
                 self.items.stale.insert(owner);
             }
             self.decide_with_panels(owner);
+            if self.stage.completed {
+                // No conditions follow, but those of the question itself.
+                for item in self.items.list(owner).to_vec() {
+                    self.mark_all_in(item);
+                }
+                self.run_items(owner);
+            }
             self.count_again(owner);
             if through_question {
                 self.tell_bound(owner, wanted);
