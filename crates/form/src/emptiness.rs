@@ -79,6 +79,12 @@ impl Form {
         if !wanted && !self.stage.hides_unanswered {
             return;
         }
+        let read = !self.model().property_readers.is_empty() && !self.stage.telling_hidden;
+        let shown = |form: &Form| -> Vec<bool> {
+            let read = form.elements().filter(|_| read);
+            read.map(|id| form.is_visible(id)).collect()
+        };
+        let before = shown(self);
         self.stage.hides_unanswered = wanted;
         // Children stand behind what they lie in, so going backwards counts the innermost first.
         for id in self.elements().collect::<Vec<_>>().into_iter().rev() {
@@ -91,6 +97,15 @@ impl Form {
             self.cell_mut(id).visible_children = count as u32;
             self.changed(crate::Change::Shown(id));
         }
+        let after = shown(self);
+        // What follows of that may hide and show others in turn; those are told to nobody.
+        self.stage.telling_hidden |= read;
+        for (id, (before, after)) in self.elements().zip(before.into_iter().zip(after)) {
+            if before != after {
+                self.property_changed(Some(id));
+            }
+        }
+        self.stage.telling_hidden &= !read;
     }
 
     /// Answered, and neither hidden itself nor in a page or panel that is.

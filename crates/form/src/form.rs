@@ -143,6 +143,8 @@ pub(crate) struct Stage {
     pub(crate) previewing: bool,
     /// Questions without an answer are hidden in the preview.
     pub(crate) hides_unanswered: bool,
+    /// Who reads whether these are shown is told just now.
+    pub(crate) telling_hidden: bool,
     pub(crate) completed: bool,
 }
 
