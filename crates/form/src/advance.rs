@@ -62,7 +62,7 @@ impl Form {
     /// A value or a comment was given: the form would go on if that was the last one of the page.
     pub(crate) fn advance_after(&mut self, key: KeyId) {
         let busy = self.stage.loading || self.stage.beginning || self.stage.setting_data;
-        if !EVERY_TYPE || !self.settings().advances || busy || self.stage.completed {
+        if !EVERY_TYPE || !self.settings().advances || busy {
             return;
         }
         let model = self.shared_model();
@@ -75,6 +75,9 @@ impl Form {
         }
         // It is checked without a word: a choice that isn't offered goes then.
         self.validate_question(question, false, false);
+        if self.stage.completed {
+            return;
+        }
         let due = Due {
             page,
             step: self.current_step(),

@@ -91,6 +91,9 @@ impl Form {
         let wanted = match answer.number_like() {
             Some(wanted) => wanted,
             None if answer.is_empty() => 0.0,
+            // Panels are counted as JavaScript compares.
+            None if panels && crate::values::is_blank(answer) => 0.0,
+            None if panels && answer.is_true() => 1.0,
             // What is no number says nothing of panels; it leaves no rows and goes itself, in rows and
             // panels for a 0.
             None if panels => return,
@@ -111,6 +114,7 @@ impl Form {
         if wanted < 0.0 || wanted > MAX_ITEMS as f64 {
             return;
         }
+        let said = wanted;
         let wanted = wanted.ceil() as usize;
         let made = self.items.is_made(owner);
         let before = match self.item_kind(owner) {
@@ -122,8 +126,9 @@ impl Form {
             self.take_bound_rows(owner);
         }
         // Panels leave an answer as it was given; where there is none, the number is one.
-        if tell && before != wanted && (!panels || (made && answer.is_empty())) {
-            self.tell_bound(owner, wanted);
+        let blank = crate::values::is_blank(answer);
+        if tell && before != wanted && (!panels || (made && blank)) {
+            self.tell_bound_answer(owner, said.into());
         }
     }
 

@@ -14,9 +14,13 @@ impl Form {
             return None;
         }
         let def = self.def(owner);
-        let last = def.items.as_ref()?.columns.last()?;
-        let elements = &self.model().template(def.template?).elements;
-        let end = elements.get(last.cell.as_u32() as usize)?.end.as_u32();
+        let template = self.model().template(def.template?);
+        let elements = &template.elements;
+        let end = match def.items.as_ref()?.columns.last() {
+            Some(last) => elements.get(last.cell.as_u32() as usize)?.end.as_u32(),
+            None if template.kind.is_row() => 1,
+            None => return None,
+        };
         (end < elements.len() as u32).then_some(end)
     }
 

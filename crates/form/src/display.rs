@@ -31,7 +31,8 @@ impl Form {
                 for item in self.items.list(id) {
                     for input in self.children(self.items.get(*item).frame) {
                         let name = self.value_name(*input).unwrap_or_else(|| "".into());
-                        let Some(part) = given.and_then(|given| given.get(&name)) else {
+                        let part = given.and_then(|given| given.get(&name));
+                        let Some(part) = part.filter(|part| !part.is_empty()) else {
                             continue;
                         };
                         let title = self.own_text(*input, "title");

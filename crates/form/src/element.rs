@@ -321,14 +321,15 @@ impl<'a> Element<'a> {
 
     /// The cells of a row, in the order of the columns; what is in its detail panel isn't among them.
     pub fn cells(&self) -> &'a [ElementId] {
-        let columns = self.parent().map_or(0, |owner| {
-            let items = self.form.def(owner).items.as_ref();
-            items.map_or(0, |items| items.columns.len())
+        let columns = self.parent().and_then(|owner| {
+            let kind = self.form.item_kind(owner)?;
+            let items = self.form.def(owner).items.as_ref()?;
+            kind.is_row().then_some(items.columns.len())
         });
         let inside = self.form.children(self.id);
         match columns {
-            0 => inside,
-            columns => inside.get(..columns).unwrap_or(inside),
+            None => inside,
+            Some(columns) => inside.get(..columns).unwrap_or(inside),
         }
     }
 

@@ -471,8 +471,12 @@ impl Form {
         let items = self.def(item.owner).items.as_ref();
         let last = items.and_then(|items| items.columns.last());
         let local = id.as_u32() - item.frame.as_u32();
-        let elements = &self.model().template(item.template).elements;
-        let end = last.and_then(|column| elements.get(column.cell.as_u32() as usize));
+        let template = self.model().template(item.template);
+        let Some(last) = last else {
+            // Nothing but details.
+            return template.kind.is_row() && local > 0;
+        };
+        let end = template.elements.get(last.cell.as_u32() as usize);
         end.is_some_and(|cell| local >= cell.end.as_u32())
     }
 

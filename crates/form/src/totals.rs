@@ -153,6 +153,16 @@ impl Form {
     }
 
     fn store_totals(&mut self, owner: ElementId, totals: Object) {
+        // A blank total is none to the row.
+        let mut totals = totals;
+        if totals.values().any(crate::values::is_blank) {
+            let told = totals
+                .iter()
+                .filter(|(_, total)| !crate::values::is_blank(total));
+            totals = told
+                .map(|(key, total)| (Arc::clone(key), total.clone()))
+                .collect();
+        }
         let value = if totals.is_empty() {
             Value::Undefined
         } else {
