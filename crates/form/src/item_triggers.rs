@@ -35,6 +35,14 @@ impl Form {
         }
     }
 
+    /// A panel that comes into being gets something that it begins with: of the triggers in it those run
+    /// that read nothing, for what the others read isn't in the survey yet.
+    pub(crate) fn run_triggers_of_newborn(&mut self, item: ItemId) {
+        if self.item_template(item).kind == ItemKind::Panel {
+            self.run_triggers_in(item, &[], false);
+        }
+    }
+
     /// Triggers in rows and panels inside of an item that changed hear of its name as it is written
     /// there: `{panel.n}`, be it a name of their own panel (`DynamicItemModelBase.runTriggersOnSetValue`).
     pub(crate) fn run_triggers_further_in(&mut self, item: ItemId, name: &str) {

@@ -513,6 +513,8 @@ impl Form {
                 self.put_together(owner);
             } else if self.items.settled_rows == Some(owner) {
                 self.run_item_triggers(item, id, gone);
+            } else if self.items.get(item).fresh {
+                self.run_triggers_of_newborn(item);
             }
             return;
         }
