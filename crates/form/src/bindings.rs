@@ -91,8 +91,8 @@ impl Form {
         let wanted = match answer.number_like() {
             Some(wanted) => wanted,
             None if answer.is_empty() => 0.0,
+            None if crate::values::is_blank(answer) => 0.0,
             // Panels are counted as JavaScript compares.
-            None if panels && crate::values::is_blank(answer) => 0.0,
             None if panels && answer.is_true() => 1.0,
             // What is no number says nothing of panels; it leaves no rows and goes itself, in rows and
             // panels for a 0.

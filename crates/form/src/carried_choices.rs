@@ -76,6 +76,12 @@ impl Form {
         })
     }
 
+    /// The question whose items are taken has none yet: they come from elsewhere.
+    pub(crate) fn carries_what_lacks(&self, id: ElementId) -> bool {
+        let source = self.choice_source(id);
+        source.is_some_and(|source| source != id && self.lacks_choices(source))
+    }
+
     /// The condition of items that are taken from another question (`choicesVisibleIf`).
     pub(crate) fn carried_condition(&self, id: ElementId) -> Option<ExpressionId> {
         let mut rules = self

@@ -533,6 +533,7 @@ impl Form {
             || self.sharing(id).len() > 1
             || self.is_named_as_several(id)
             || self.awaits_choices(id)
+            || self.carries_what_lacks(id)
             || self.element_property(id, "keepIncorrectValues").is_true()
             || self.survey_property("keepIncorrectValues").is_true()
     }

@@ -1,6 +1,7 @@
 //! The totals of matrices: sums and the like over the visible rows that hold an answer
 //! (reference 4.4), kept in the data beside the matrix.
 
+use crate::data::same;
 use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
@@ -262,7 +263,14 @@ impl Form {
             };
             let owner = *owner;
             self.items.told_totals.insert(name);
-            if self.items.totals.contains_key(&owner) {
+            let text = self.data.text(self.model(), name);
+            let totals = self.items.totals.get(&owner);
+            let known = totals.and_then(|totals| totals.get(&text));
+            // What it holds already is no news to it.
+            if known.is_some_and(|known| same(known, self.data.get(name))) {
+                continue;
+            }
+            if totals.is_some() {
                 self.items.totals.insert(owner, Object::new());
                 self.mark_owner(owner);
             }
