@@ -8,7 +8,7 @@ use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::tables::IdSet;
 use crate::{ElementId, Form, Value};
-use casement_expression::{Path, lower};
+use casement_expression::{Equality, Path, lower};
 
 /// How often the list of triggers is gone through when triggers change what triggers read.
 const MAX_ROUNDS: usize = 3;
@@ -259,7 +259,7 @@ impl Form {
                     let path = Path::new(from);
                     let now = crate::scope::path_in(own, now, &path).unwrap_or_default();
                     let then = crate::scope::path_in(own, before, &path);
-                    if !crate::data::same(&now, &then.unwrap_or_default()) {
+                    if !is_no_news(&now, &then.unwrap_or_default()) {
                         return true;
                     }
                 }
@@ -290,7 +290,7 @@ impl Form {
             let own = written.text.get(..length).unwrap_or_default();
             let now = crate::scope::path_in(own, now, &written.path);
             let then = crate::scope::path_in(own, before, &written.path);
-            if !crate::data::same(&now.unwrap_or_default(), &then.unwrap_or_default()) {
+            if !is_no_news(&now.unwrap_or_default(), &then.unwrap_or_default()) {
                 return true;
             }
         }
@@ -515,6 +515,16 @@ impl Form {
             None => self.set_data_value(to, value),
         }
     }
+}
+
+/// What triggers read inside of a value is the same for them, be it written otherwise: in another case,
+/// as a number, as 1 in place of true (`ValueGetter.isAnyKeyChanged`).
+fn is_no_news(now: &Value, then: &Value) -> bool {
+    let how = Equality {
+        case_sensitive: false,
+        ..Equality::STRICT
+    };
+    now.equals(then, how)
 }
 
 /// The triggers that read one of some names, and those that run at every change.
