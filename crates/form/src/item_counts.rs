@@ -143,12 +143,13 @@ impl Form {
     /// what it begins with, and is drawn.
     fn append_panel(&mut self, owner: ElementId, count: usize) {
         let (at, from) = self.place_of_new(owner, count);
-        // An answer that the number is bound to comes first, and makes the panel.
+        // An answer that the number is bound to comes first, and makes the panel. Where that becomes
+        // another number, there are as many panels in the end as were to be there.
         self.tell_bound(owner, count + 1);
-        let bound = self.items.list(owner).len() > count;
+        let bound = self.items.list(owner).len() == count + 1;
         if !bound {
             self.items.quiet += 1;
-            self.make_item(owner, count, Arc::default());
+            self.resize(owner, count + 1);
             self.items.quiet -= 1;
         }
         let undrawn = std::mem::take(&mut self.items.unmade);
