@@ -85,7 +85,12 @@ impl Form {
         if due.step.is_some() && (!self.is_last_page() || self.advances_to_end()) {
             self.due = Some(due);
         }
-        let inside = self.within(page);
+        let inside = if self.is_one_page() {
+            let pages = self.visible_pages.iter();
+            pages.flat_map(|page| self.within(*page)).collect()
+        } else {
+            self.within(page)
+        };
         let shown = |id: &ElementId| !self.def(*id).is_container() && self.is_visible(*id);
         let mut questions = inside.iter().copied().filter(shown);
         if !inside.contains(&question)

@@ -64,6 +64,11 @@ impl Form {
         let value = self.default_with_one_other(id, value);
         self.set_question_value(id, value);
         self.cell_mut(id).set(Flag::ByDefault, held);
+        // In a row or panel the plain default is there before the survey is, which counts as given: the
+        // expression doesn't decide from then on (`Question.runDefaultValueExpression`).
+        if by_expression && !self.is_at_top(id) && !is_blank(&self.plain_default(id)) {
+            self.cell_mut(id).set(Flag::Direct, true);
+        }
     }
 
     /// Sets the default, or clears where there is none.

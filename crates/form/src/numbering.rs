@@ -269,8 +269,8 @@ impl Form {
             ElementKind::Html | ElementKind::Image => false,
             ElementKind::Boolean if property("displayMode").as_str() == Some("checkbox") => false,
             _ => {
-                let titled = property("titleLocation").as_str() != Some("hidden")
-                    && property("showTitle") != Value::Bool(false);
+                let titled =
+                    !self.is_title_hidden(id) && property("showTitle") != Value::Bool(false);
                 let component = self
                     .component(id)
                     .filter(|_| kind == ElementKind::Composite);
@@ -280,6 +280,23 @@ impl Form {
                     && untitled.unwrap_or(titled)
             }
         }
+    }
+
+    /// Where titles stand says the question, or else the innermost container that says something
+    /// (`Question.getTitleLocation`).
+    fn is_title_hidden(&self, id: ElementId) -> bool {
+        let said = |value: &Value| {
+            let text = value.as_str().filter(|text| *text != "default");
+            text.map(|text| text == "hidden")
+        };
+        let mut found = said(&self.element_property(id, "titleLocation"));
+        let mut around = self.parent(id);
+        while let (None, Some(container)) = (found, around) {
+            found = said(&self.element_property(container, "questionTitleLocation"));
+            around = self.parent(container);
+        }
+        let survey = || said(&self.survey_property("questionTitleLocation"));
+        found.or_else(survey).unwrap_or(false)
     }
 
     /// Something appeared or went, inside of a page or a page: numbers may be others.

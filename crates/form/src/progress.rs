@@ -49,33 +49,32 @@ impl Form {
         if self.settings().progress_by_questions && kind.as_str() == Some("pages") {
             kind = "questions".into();
         }
-        let (percent, text) = match kind.as_str() {
-            Some("questions" | "requiredQuestions" | "correctQuestions") => {
-                let required = kind.as_str() == Some("requiredQuestions");
-                let (answered, all) = self.answered(required);
-                let percent = (answered * 100).checked_div(all).unwrap_or(100);
-                let told = if kind.as_str() == Some("correctQuestions") {
-                    self.quiz().correct
-                } else {
-                    answered
-                };
-                let text = self.message("questionsProgressText");
-                (
-                    percent,
-                    format(text, &[&told.to_string(), &all.to_string()]),
-                )
-            }
-            _ => {
-                let at = page.unwrap_or(0);
-                let percent = (at * 100)
-                    .checked_next_multiple_of(pages)
-                    .map_or(0, |scaled| scaled / pages);
-                let text = self.message("progressText");
-                (
-                    percent,
-                    format(text, &[&(at + 1).to_string(), &pages.to_string()]),
-                )
-            }
+        let by_pages = kind.as_str() == Some("pages");
+        let percent = if by_pages {
+            (page.unwrap_or(0) * 100)
+                .checked_next_multiple_of(pages)
+                .map_or(0, |scaled| scaled / pages)
+        } else {
+            let (answered, all) = self.answered(kind.as_str() == Some("requiredQuestions"));
+            (answered * 100).checked_div(all).unwrap_or(100)
+        };
+        let lower = kind.as_str().map(casement_expression::lower);
+        let told = match lower.as_deref() {
+            Some("questions") => Some(self.answered(false)),
+            Some("requiredquestions") => Some(self.answered(true)),
+            Some("correctquestions") => Some((self.quiz().correct, self.answered(false).1)),
+            // Of other bars, such as "buttons", the text tells the page.
+            _ => None,
+        };
+        let text = match told {
+            Some((answered, all)) => format(
+                self.message("questionsProgressText"),
+                &[&answered.to_string(), &all.to_string()],
+            ),
+            None => format(
+                self.message("progressText"),
+                &[&(page.unwrap_or(0) + 1).to_string(), &pages.to_string()],
+            ),
         };
         (percent.min(100) as u8, text)
     }

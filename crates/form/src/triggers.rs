@@ -7,7 +7,7 @@ use crate::names::{KeyId, NameId, Read, prefixes};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::tables::IdSet;
-use crate::{ElementId, Form, Value};
+use crate::{ElementId, ElementKind, Form, Value};
 use casement_expression::{Equality, Path, lower};
 
 /// How often the list of triggers is gone through when triggers change what triggers read.
@@ -468,9 +468,10 @@ impl Form {
             } => self.trigger_sets(to, value.clone(), *variable),
             TriggerAction::CopyValue { from, to, display } => {
                 let value = self.named_value(from, *display);
-                let found = value.is_some()
-                    || self.question_by_value_name(from).is_some()
-                    || self.question_at(from).is_some();
+                let named = self
+                    .question_by_value_name(from)
+                    .or_else(|| self.question_at(from));
+                let found = value.is_some() || named.is_some_and(|id| !self.is_read_by_parts(id));
                 if found {
                     self.trigger_sets(to, value.unwrap_or_default(), false);
                 }
@@ -492,6 +493,15 @@ impl Form {
         }
     }
 
+    /// Rows or inputs stand for the question where its name is looked up: a trigger finds these, and
+    /// sets the survey's value instead of the question's.
+    fn is_read_by_parts(&self, id: ElementId) -> bool {
+        matches!(
+            self.def(id).kind,
+            ElementKind::Matrix | ElementKind::MatrixDropdown | ElementKind::MultipleText
+        )
+    }
+
     fn trigger_sets(&mut self, to: &str, value: Value, variable: bool) {
         if to.is_empty() {
             return;
@@ -504,6 +514,7 @@ impl Form {
         let name = self.data.find_name(self.model(), &lower(to));
         let variable = name.is_some_and(|name| *self.data.variable(name) != Value::Undefined);
         match self.question_by_value_name(to).filter(|_| !variable) {
+            Some(id) if self.is_read_by_parts(id) => self.set_data_value(to, value),
             Some(id) => self.set_question_value(id, value),
             None if to.contains(['.', '[']) => {
                 if let Some(id) = self.question_at(to) {

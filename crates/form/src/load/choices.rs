@@ -112,6 +112,8 @@ impl Loader<'_> {
         }
         // What is chosen in a tag box has no comment of its own.
         item.comment &= kind != ElementKind::Tagbox;
+        // An image stands beside others, whatever is said of it (`CheckboxItem.isExclusive`).
+        item.exclusive &= kind != ElementKind::ImagePicker;
         item.visible_if = self.item_condition(node, "visibleIf");
         item.enable_if = self.item_condition(node, "enableIf");
         item
