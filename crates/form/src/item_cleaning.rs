@@ -5,9 +5,34 @@ use std::sync::Arc;
 use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::storage::COMMENT;
+use crate::values::is_blank;
 use crate::{ElementId, Form, Object, Value};
 
 impl Form {
+    /// Questions in panels that are told what these hold, which are no blanks, give up theirs.
+    pub(crate) fn forget_blanks_in(&mut self, owner: ElementId) {
+        if self.item_kind(owner) != Some(ItemKind::Panel) {
+            return;
+        }
+        let model = self.shared_model();
+        for item in self.items.list(owner).to_vec() {
+            let template = model.template(self.items.get(item).template);
+            for (key, def) in template.keys.iter() {
+                for id in self.questions_of(item, Some(key)) {
+                    let value = &self.cell(id).value;
+                    let blank = is_blank(value) && !value.is_empty();
+                    if !blank || self.items.get(item).object.contains_key(&def.text) {
+                        continue;
+                    }
+                    self.take_over(id, Value::Undefined);
+                    if let Some(name) = self.data.find_name(&model, &def.text) {
+                        self.mark_readers_of(item, name);
+                    }
+                }
+            }
+        }
+    }
+
     /// Rows that are hidden lose their answers.
     pub(crate) fn clear_hidden_rows(&mut self, owner: ElementId) {
         let rows = self.item_kind(owner).is_some_and(ItemKind::is_row);

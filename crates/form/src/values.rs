@@ -487,6 +487,9 @@ impl Form {
             self.items_take_over(id);
         } else if changes_nothing {
             self.tell_others_inside(id);
+            if self.stage.setting_data {
+                self.forget_blanks_in(id);
+            }
         }
         self.forget_told(&told_before);
         self.cell_mut(id).set(Flag::ByDefault, held);
