@@ -267,7 +267,12 @@ impl Form {
         let kind = self.def(id).kind;
         match kind {
             ElementKind::Html | ElementKind::Image => false,
-            ElementKind::Boolean if property("displayMode").as_str() == Some("checkbox") => false,
+            ElementKind::Boolean
+                if property("displayMode").as_str() == Some("checkbox")
+                    || property("renderAs").as_str() == Some("checkbox") =>
+            {
+                false
+            }
             _ => {
                 let titled =
                     !self.is_title_hidden(id) && property("showTitle") != Value::Bool(false);

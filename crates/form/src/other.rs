@@ -416,6 +416,18 @@ impl Form {
         }
     }
 
+    /// With another value from outside comes the comment that is there, where "other" has one
+    /// (`QuestionSelectBase.updateValueFromSurvey`).
+    pub(crate) fn read_comment_with_value(&mut self, id: ElementId) {
+        if self.shows_other(id)
+            && self.stores_others(id)
+            && self.has_active_choices(id)
+            && !self.comment_of(id).is_empty()
+        {
+            self.hear_comment(id);
+        }
+    }
+
     /// A comment is set by its key, as any value: the questions don't hear of it
     /// (`SurveyModel.updateQuestionValue`).
     pub(crate) fn overlook_comment(&mut self, key: &str) {

@@ -8,6 +8,7 @@ use crate::element::EVERY_TYPE;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
+use crate::names::Keys;
 use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::{ElementId, ElementKind, Form, Object, Value};
@@ -230,11 +231,14 @@ impl Form {
 
     /// The value of a matrix of which one row has changed: of the others it holds what it held.
     pub(crate) fn value_with_row(&self, owner: ElementId, item: ItemId) -> Value {
-        let held = Value::from(Arc::clone(&self.items.get(item).object));
+        let mut held = Value::from(Arc::clone(&self.items.get(item).object));
         let list = self.items.list(owner);
         if self.item_kind(owner) == Some(ItemKind::DynamicRow) {
             let mut rows = self.rows_filled_up(owner, list.len());
             let at = self.items.place(item);
+            if !self.element_property(owner, "defaultRowValue").is_empty() {
+                held = over(rows.get(at), held, &self.item_template(item).keys);
+            }
             if !held.is_empty() && rows.get(at).is_some_and(|row| row.as_object().is_none()) {
                 return self.cell(owner).value.clone();
             }
@@ -350,4 +354,18 @@ pub(crate) fn with_words(row: &mut Arc<Object>, begun: &Object, named: bool) {
             Arc::make_mut(row).insert(Arc::clone(key), told.clone());
         }
     }
+}
+
+/// A row as it becomes known: its cells come over what the one before, or the default of rows, has
+/// besides (`QuestionMatrixDropdownModelBase.getNewValueOnRowChanged`).
+fn over(row: Option<&Value>, held: Value, keys: &Keys) -> Value {
+    let (Some(row), Some(cells)) = (row.and_then(Value::as_object), held.as_object()) else {
+        return held;
+    };
+    let besides = row.iter().filter(|(name, _)| keys.find(name).is_none());
+    let parts = besides.chain(cells.iter());
+    let all: Object = parts
+        .map(|(name, value)| (Arc::clone(name), value.clone()))
+        .collect();
+    all.into()
 }

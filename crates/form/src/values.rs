@@ -503,6 +503,8 @@ impl Form {
         self.remembered.remove(&id);
         if let Some(told) = told.filter(Value::is_truthy) {
             self.set_question_comment(id, told);
+        } else if !plain && self.cell(id).is(Flag::Overlooked) {
+            self.read_comment_with_value(id);
         }
         let changed = !same(&before, &self.cell(id).value);
         if changed {

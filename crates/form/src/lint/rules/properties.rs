@@ -232,7 +232,12 @@ pub(in crate::lint) fn not_an_array(index: &Index<'_>, report: &mut Report<'_>) 
             // A survey without pages takes its one element as it is.
             let is_whole = object.class == "survey" && property.item == "question";
             let list = is_list(property) && !is_whole;
-            let single = !matches!(member.value.kind, JsonKind::Array(_) | JsonKind::Null);
+            let single = match member.value.kind {
+                JsonKind::Array(_) | JsonKind::Null => false,
+                // Lists in several languages.
+                JsonKind::Object(_) => !property.localizable,
+                _ => true,
+            };
             if list && single {
                 let path = join(&object.path, member.key);
                 let fix = Fix {
