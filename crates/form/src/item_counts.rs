@@ -459,7 +459,7 @@ impl Form {
 
     /// A new result of `panelCountExpression` or `rowCountExpression`.
     pub(crate) fn set_item_count_result(&mut self, owner: ElementId, value: &Value) {
-        if EVERY_TYPE {
+        if EVERY_TYPE && self.items.remaking != Some(owner) {
             self.set_item_count(owner, self.count_of_result(owner, value));
         }
     }

@@ -190,7 +190,10 @@ impl Form {
             // As rows are that are made when they are asked for
             // (`QuestionMatrixDynamicModel.onBeforeValueChanged`).
             self.items.quiet -= 1;
+            let told = (!through_question).then_some(owner);
+            let outer = std::mem::replace(&mut self.items.remaking, told);
             self.settle_new_rows(owner, kind);
+            self.items.remaking = outer;
             self.items.quiet += 1;
         }
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {

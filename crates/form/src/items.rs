@@ -93,6 +93,9 @@ pub(crate) struct Items {
     pub(crate) beginning: Option<ElementId>,
     /// The matrix whose new rows are just being computed: their triggers run.
     pub(crate) settled_rows: Option<ElementId>,
+    /// The matrix that just gets other rows as the survey's value is set: an expression counts them with
+    /// the conditions that follow.
+    pub(crate) remaking: Option<ElementId>,
     /// Rows and panels in the details of rows are made with the row, not when details are opened.
     pub(crate) with_details: bool,
     /// Questions in new items whose own items are still to be made.
