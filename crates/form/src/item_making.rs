@@ -103,6 +103,7 @@ impl Form {
         }
         if kind.is_row() {
             self.settle_new_rows(owner, kind);
+            self.hold_no_rows(owner, kind, count);
         }
         let early = self.stage.loading || self.items.quiet > 0;
         if kind == ItemKind::Panel && early && !self.is_at_top(owner) {

@@ -264,6 +264,15 @@ impl Form {
         }
     }
 
+    /// A table without given rows holds an empty object once it was asked for them
+    /// (`QuestionMatrixDropdownModelBase.updateValueOnRowsGeneration`).
+    pub(crate) fn hold_no_rows(&mut self, owner: ElementId, kind: ItemKind, count: usize) {
+        if kind == ItemKind::Row && count == 0 && matches!(self.cell(owner).value, Value::Undefined)
+        {
+            self.cell_mut(owner).value = Object::new().into();
+        }
+    }
+
     /// Rows that were made while the default of their matrix was set (to be checked for a trigger) are
     /// made anew when they are asked for the next time.
     pub(crate) fn drop_rows_of_loading(&mut self, owner: ElementId) {

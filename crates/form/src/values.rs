@@ -258,7 +258,7 @@ impl Form {
         if emptied && kind.has_list_properties() {
             return Vec::new().into();
         }
-        if emptied && kind == ElementKind::MatrixDropdown {
+        if emptied && kind == ElementKind::MatrixDropdown && state.value.as_object().is_none() {
             return Value::Null;
         }
         state.value.clone()

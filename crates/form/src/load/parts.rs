@@ -11,6 +11,7 @@ use super::{Loader, Scope};
 use crate::model::{ChoiceItem, Effect, ExpressionId, Parts};
 use crate::random_order::{RandomPlace, seed_of, shuffle};
 use crate::schema::EVERY_PROPERTY;
+use crate::values::is_blank;
 use crate::{ElementId, ElementKind};
 
 /// The most rows, columns or areas that are read.
@@ -25,6 +26,8 @@ impl Loader<'_> {
         let parts = match self.def(id).kind {
             ElementKind::Matrix => {
                 let mut items = self.part_items(node, "rows");
+                // A row without a name is none.
+                items.retain(|item| !is_blank(&item.value));
                 let rows = items.len();
                 let places: Vec<RandomPlace> =
                     items.iter().map(|item| item.random_place.clone()).collect();

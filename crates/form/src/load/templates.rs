@@ -20,6 +20,7 @@ use crate::model::{
 use crate::names::Keys;
 use crate::schema::schema;
 use crate::tables::{ById, ByText};
+use crate::values::is_blank;
 use crate::{ElementId, ElementKind, Span, Value};
 
 /// The tables of the form, put aside while a template is read into empty ones.
@@ -371,7 +372,9 @@ impl Loader<'_> {
             return Vec::new();
         }
         let mut rows = self.row_defs(node);
-        let places: Vec<RandomPlace> = listed(node, "rows").iter().map(RandomPlace::of).collect();
+        let places = listed(node, "rows").iter();
+        let places = places.filter(|row| !is_blank(&super::choices::item(row).value));
+        let places: Vec<RandomPlace> = places.map(RandomPlace::of).collect();
         self.shuffle_rows(id, read, &mut rows, &places);
         for (at, row) in rows.iter().enumerate() {
             let Ok(at) = u16::try_from(at) else { break };
@@ -391,6 +394,10 @@ impl Loader<'_> {
         let mut rows = Vec::new();
         for node in listed(node, "rows") {
             let item = super::choices::item(node);
+            // A row without a name is none.
+            if is_blank(&item.value) {
+                continue;
+            }
             rows.push(RowDef {
                 value: item.value,
                 text: item.text,
