@@ -91,7 +91,9 @@ impl Form {
         } else {
             self.within(page)
         };
-        let shown = |id: &ElementId| !self.def(*id).is_container() && self.is_visible(*id);
+        let shown = |id: &ElementId| {
+            !self.def(*id).is_container() && self.is_at_top(*id) && self.is_visible(*id)
+        };
         let mut questions = inside.iter().copied().filter(shown);
         if !inside.contains(&question)
             || questions.any(|id| self.def(id).kind.has_value() && self.is_question_empty(id))

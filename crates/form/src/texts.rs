@@ -458,8 +458,11 @@ impl Form {
     /// A value of a question as text for people.
     pub(crate) fn display_of(&self, id: ElementId, value: &Value) -> Value {
         if crate::values::is_blank(value) {
-            let default = self.own_text(id, "defaultDisplayValue");
-            return default.unwrap_or_default().into();
+            let default = self.own_text(id, "defaultDisplayValue").unwrap_or_default();
+            return match self.mask(id).filter(|_| !default.is_empty()) {
+                Some(mask) => mask.masked(&default.into(), &*self.host),
+                None => default.into(),
+            };
         }
         if let Some(mask) = self.mask(id) {
             return mask.masked(value, &*self.host);
