@@ -116,6 +116,10 @@ impl Form {
                 let value = self.value_with_row(owner, item);
                 self.items.get_mut(item).object = told;
                 self.keep_together(owner, value);
+                if count == 0 {
+                    // Totals were computed of no value when the first row's defaults were.
+                    self.run_totals(owner);
+                }
             }
         }
         self.run_due_in(owner);
