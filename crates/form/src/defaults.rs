@@ -116,7 +116,7 @@ impl Form {
     }
 
     /// `defaultValue`, as code has set it or as the definition has it.
-    fn given_default(&self, id: ElementId) -> Value {
+    pub(crate) fn given_default(&self, id: ElementId) -> Value {
         let set = self.override_of(Some(id), "defaultValue");
         set.or_else(|| self.def(id).properties.get("defaultValue"))
             .cloned()

@@ -88,6 +88,8 @@ pub struct Form {
     /// What was told for "other" where that is the value itself, and comments of which questions don't
     /// hear that they are gone.
     pub(crate) other_texts: ById<ElementId, Value>,
+    /// Choices, by their place, whose comment is known though the value doesn't have it.
+    pub(crate) told_items: ById<ElementId, Vec<usize>>,
     /// Chosen values of a checkbox whose items are hidden.
     pub(crate) remembered: ById<ElementId, Vec<Value>>,
     pub(crate) shared_lists: crate::shared_lists::SharedLists,
@@ -260,6 +262,7 @@ impl Form {
             passed: Vec::new(),
             untold: Vec::new(),
             other_texts: ById::new(),
+            told_items: ById::new(),
             remembered: ById::new(),
             shared_lists: crate::shared_lists::SharedLists::default(),
             own_choices: ById::new(),

@@ -519,6 +519,7 @@ impl Form {
             self.choice_states.remove(&id);
             self.remembered.remove(&id);
             self.other_texts.remove(&id);
+            self.told_items.remove(&id);
             self.shared_lists.leave(id);
             self.drop_remote(id);
             self.uploaded(id);

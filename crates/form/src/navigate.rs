@@ -428,11 +428,24 @@ impl Form {
         }
     }
 
-    /// The inputs of a multiple text get their defaults again, be it hidden.
+    /// The inputs of a multiple text get their defaults again, be it hidden: their own, and their parts
+    /// of its default.
     fn default_inputs(&mut self, id: ElementId) {
-        if self.item_kind(id) == Some(ItemKind::Inputs) {
-            for input in self.within(id) {
-                self.set_default_if_empty(input);
+        if self.item_kind(id) != Some(ItemKind::Inputs) {
+            return;
+        }
+        let default = self.given_default(id);
+        for input in self.within(id) {
+            self.set_default_if_empty(input);
+            let name = self.value_name(input);
+            let part = default
+                .as_object()
+                .zip(name)
+                .and_then(|(parts, name)| parts.get(&name));
+            if let Some(part) = part.filter(|part| !part.is_empty())
+                && self.is_question_empty(input)
+            {
+                self.set_question_value(input, part.clone());
             }
         }
     }

@@ -118,6 +118,7 @@ impl Form {
 
     /// The value changed: where texts of "other" are values, one that is new is remembered.
     pub(crate) fn note_other(&mut self, id: ElementId) {
+        self.note_item_comment(id);
         if !self.shows_other(id) || self.stores_others(id) {
             return;
         }
@@ -145,6 +146,29 @@ impl Form {
         }
     }
 
+    /// Where one item is chosen, its comment stays known when the value comes without it
+    /// (`QuestionSelectBase.rendredValueFromData`).
+    fn note_item_comment(&mut self, id: ElementId) {
+        let Some(value) = self.cell(id).value.as_object() else {
+            return;
+        };
+        let told = value.get("comment").is_some_and(|told| !told.is_empty());
+        if !told || self.is_multiple(id) || !self.offers_choices(id) {
+            return;
+        }
+        let plain = self.without_comment(&self.cell(id).value);
+        let mut items = self.choice_list(id).into_iter().flat_map(|it| &it.items);
+        let at = items.position(|item| crate::choices::matches(plain, &item.value));
+        if let Some(at) = at.filter(|at| !self.is_item_told(id, *at)) {
+            self.told_items.value_or_default(id).push(at);
+        }
+    }
+
+    fn is_item_told(&self, id: ElementId, at: usize) -> bool {
+        let told = self.told_items.get(&id);
+        told.is_some_and(|told| told.contains(&at))
+    }
+
     /// A chosen item wants a comment that isn't there.
     pub(crate) fn is_other_untold(&self, id: ElementId) -> bool {
         if !self.offers_choices(id) {
@@ -164,6 +188,7 @@ impl Form {
                     && !self.item_state(id, at).hidden
                     && self.is_item_chosen(id, &item.value)
                     && self.item_comment(id, &item.value).is_none()
+                    && !self.is_item_told(id, at)
             })
         };
         (0..list.items.len()).any(wants)
