@@ -5,7 +5,7 @@
 //! them, as soon as their question is told its value (`QuestionPanelDynamicModel.updatePanelView`).
 
 use crate::items::ItemId;
-use crate::model::ItemKind;
+use crate::model::{Effect, ItemKind};
 use crate::{ElementId, Form, Value};
 
 impl Form {
@@ -112,6 +112,27 @@ impl Form {
                 self.items_needed(id);
             }
         }
+    }
+
+    /// What panels that came with a value hide in them, or their question cleans as its own conditions
+    /// are evaluated, is told them once more, and comes back (`QuestionPanelDynamicModel.setQuestionValue`).
+    pub(crate) fn decide_new_panels(&mut self, owner: ElementId, known: usize) {
+        let new = self.items.list(owner).get(known..).unwrap_or_default();
+        for item in new.to_vec() {
+            let frame = self.items.get(item).frame;
+            for id in self.within(frame) {
+                if id == frame || !self.def(id).is_container() {
+                    continue;
+                }
+                for rule in self.def(id).rules.clone() {
+                    let rule = self.rule_of(id, rule);
+                    if rule.effect == Effect::Visible {
+                        self.apply_rule(rule, id);
+                    }
+                }
+            }
+        }
+        self.decide_with_panels(owner);
     }
 
     /// Panels that have been made for a question in the survey are put into the survey again, where
