@@ -117,8 +117,8 @@ impl Form {
     /// What panels that came with a value hide in them, or their question cleans as its own conditions
     /// are evaluated, is told them once more, and comes back (`QuestionPanelDynamicModel.setQuestionValue`).
     pub(crate) fn decide_new_panels(&mut self, owner: ElementId, known: usize) {
-        let new = self.items.list(owner).get(known..).unwrap_or_default();
-        for item in new.to_vec() {
+        let new = self.items.list(owner).get(known..).map(<[_]>::to_vec);
+        for item in new.unwrap_or_default() {
             let frame = self.items.get(item).frame;
             for id in self.within(frame) {
                 if id == frame || !self.def(id).is_container() {
