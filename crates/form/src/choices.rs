@@ -436,7 +436,9 @@ impl Form {
         // A choice of pictures looks for the text of each value by itself
         // (`QuestionImagePickerModel.getDisplayValueCore`).
         let pictures = self.def(id).kind == ElementKind::ImagePicker;
-        let texts: Vec<String> = if pictures || known.is_empty() {
+        // Items that have not arrived have their value as text.
+        let late = known.len() < values.len() && self.loads_choices_lazily(id);
+        let texts: Vec<String> = if pictures || late || known.is_empty() {
             let text = |value: &&Value| {
                 let item = offered.iter().find(|it| is_item(value, &it.value));
                 match item {

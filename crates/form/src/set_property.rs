@@ -118,6 +118,47 @@ impl Form {
         }
     }
 
+    /// The page of a page, panel or question is the one that is shown.
+    fn show_named(&mut self, name: &Value) {
+        let name = name.as_str().unwrap_or_default();
+        let Some(id) = self.question(name).or_else(|| self.container(name)) else {
+            return;
+        };
+        if self.settings().steps.is_some() {
+            if !self.def(id).is_container() {
+                self.step_onto(id);
+            }
+            return;
+        }
+        let page = self.page(id);
+        if self.visible_pages.contains(&page) {
+            self.go_to(Some(page));
+        }
+    }
+
+    /// What was shown at another time is shown again: the panels of dynamic panels, the page, and the
+    /// page of the question that had the focus (`SurveyModel.uiState`).
+    fn restore_shown(&mut self, state: &Value) {
+        let Some(state) = state.as_object() else {
+            return;
+        };
+        let questions = state.get("questions").and_then(Value::as_object);
+        for (name, of_question) in questions.into_iter().flat_map(|it| it.iter()) {
+            let index = of_question.as_object();
+            let index = index.and_then(|of_question| of_question.get("activePanelIndex"));
+            if let (Some(question), Some(index)) = (self.question(name), index) {
+                self.show_panel(question, index);
+            }
+        }
+        // A page that is named goes before the focus.
+        let name = state
+            .get("currentPageName")
+            .or_else(|| state.get("activeElementName"));
+        if let Some(name) = name {
+            self.show_named(name);
+        }
+    }
+
     fn override_survey(&mut self, name: &str, value: Value) {
         let old_locale = self.locale.clone();
         let old = self.survey_property(name);
@@ -164,6 +205,8 @@ impl Form {
                     self.go_to(Some(page));
                 }
             }
+            "currentElementName" => self.show_named(&value),
+            "uiState" => self.restore_shown(&value),
             _ => {
                 self.put_override(None, name, value);
                 self.property_changed(None);
