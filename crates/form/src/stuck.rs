@@ -10,10 +10,24 @@ impl Form {
     /// A rule of an element has no result, now and for ever, for it asks its own question or one that
     /// waits so. Then its question waits, too.
     pub(crate) fn waits_for_ever(&mut self, id: ExpressionId, owner: ElementId) -> bool {
+        let asynchronous = self.expression(id).program.as_ref();
+        if !asynchronous.is_some_and(|program| program.is_asynchronous()) {
+            return false;
+        }
         let question = owner != SURVEY && self.def(owner).kind.has_value();
-        let waits = (question && self.asks(id, owner)) || self.asks_stuck(id);
-        if waits && question && self.is_at_top(owner) && !self.calls.stuck.contains(&owner) {
-            self.calls.stuck.push(owner);
+        let mut together = if question && self.is_at_top(owner) {
+            self.sharing(owner)
+        } else {
+            Vec::new()
+        };
+        if question && !together.contains(&owner) {
+            together.push(owner);
+        }
+        let itself = together.iter().any(|own| self.asks(id, *own));
+        let waits = itself || self.asks_stuck(id);
+        if waits && question && self.is_at_top(owner) {
+            together.retain(|own| !self.calls.stuck.contains(own));
+            self.calls.stuck.extend(together);
         }
         waits
     }
