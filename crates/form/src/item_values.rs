@@ -553,14 +553,15 @@ impl Form {
         self.wave.depth -= 1;
     }
 
-    /// Blanks came into a cell that had nothing: where no row has anything, the rows are no value any
-    /// more.
+    /// Blanks came into a cell that had nothing: its row is put together anew, without what else is
+    /// empty in it, and where no row has anything, the rows are no value any more.
     fn drop_empty_rows(&mut self, item: ItemId) {
         let owner = self.items.get(item).owner;
         let row = self.item_template(item).kind == ItemKind::DynamicRow;
         if row && self.items.quiet == 0 && !self.cell(owner).value.is_nullish() {
+            self.take_cells(item);
             let rows = self.value_with_row(owner, item);
-            if rows.is_nullish() {
+            if !same(&self.cell(owner).value, &rows) {
                 self.keep_together(owner, rows);
             }
         }
