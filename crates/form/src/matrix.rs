@@ -117,12 +117,28 @@ impl Form {
         let is_row = self.def(id).parts.as_ref().is_some_and(|it| at < it.rows);
         if is_row {
             self.emptiness_changed(id);
+            self.store_rows_made_anew(id);
         } else if self.clears_on_hide(id) {
             if self.def(id).kind == ElementKind::Matrix {
                 self.clear_matrix(id, false, false);
             } else {
                 self.clear_unknown_areas(id);
             }
+        }
+    }
+
+    /// Rows are made anew when one of them appears or goes, and an answer in one of them is stored as the
+    /// question holds it: one column, though the data had a list (`MatrixRowModel.setValueDirectly`).
+    fn store_rows_made_anew(&mut self, id: ElementId) {
+        let (Some(parts), Some(answers)) = (&self.def(id).parts, self.cell(id).value.as_object())
+        else {
+            return;
+        };
+        let mut rows = parts.rows().iter();
+        let answered = rows.any(|row| answers.get(&row.value.to_text()).is_some());
+        if answered && !self.stage.loading && !self.is_matrix_of_lists(id) {
+            let value = self.held_value(id);
+            self.store_question(id, value);
         }
     }
 
