@@ -561,7 +561,10 @@ impl Form {
         if row && self.items.quiet == 0 && !self.cell(owner).value.is_nullish() {
             self.take_cells(item);
             let rows = self.value_with_row(owner, item);
-            if !same(&self.cell(owner).value, &rows) {
+            let count = |value: &Value| value.as_array().map_or(0, <[Value]>::len);
+            let held = &self.cell(owner).value;
+            // An empty row doesn't make the value longer.
+            if !same(held, &rows) && count(&rows) <= count(held) {
                 self.keep_together(owner, rows);
             }
         }
