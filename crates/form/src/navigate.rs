@@ -468,19 +468,7 @@ impl Form {
             self.stage.preview = true;
             self.stage.previewing = true;
             self.show_answered_rows();
-            // The preview puts every question onto a page of its own: there defaults count again, and
-            // each question's own conditions (`Question.setSurveyImpl`).
-            for id in self.elements_of_pages() {
-                self.cell_mut(id).set(Flag::Commented, true);
-                self.hold_as_stored(id);
-                self.set_default_if_empty(id);
-                self.default_inputs(id);
-                self.default_inside_panels(id);
-                let question = !self.def(id).is_container();
-                if question && Some(self.page(id)) != self.start_page() {
-                    self.run_own_rules(id);
-                }
-            }
+            self.put_onto_new_page();
             self.compute_forgotten();
             self.stage.previewing = false;
             self.hide_unanswered();
@@ -488,6 +476,22 @@ impl Form {
             self.read_only_changed();
         }
         self.stage.preview
+    }
+
+    /// The preview puts every question onto a page of its own: there defaults count again, and each
+    /// question's own conditions (`Question.setSurveyImpl`). So does the single page that comes back.
+    fn put_onto_new_page(&mut self) {
+        for id in self.elements_of_pages() {
+            self.cell_mut(id).set(Flag::Commented, true);
+            self.hold_as_stored(id);
+            self.set_default_if_empty(id);
+            self.default_inputs(id);
+            self.default_inside_panels(id);
+            let question = !self.def(id).is_container();
+            if question && Some(self.page(id)) != self.start_page() {
+                self.run_own_rules(id);
+            }
+        }
     }
 
     /// The defaults of questions without an answer in the panels of a dynamic panel.
@@ -509,6 +513,9 @@ impl Form {
         if self.stage.preview {
             self.stage.preview = false;
             self.forget_progress();
+            if self.settings().one_page {
+                self.put_onto_new_page();
+            }
             self.hide_unanswered();
             // A step on another page keeps the last page from being the current one.
             let last = self.visible_pages.last().copied();
