@@ -113,7 +113,7 @@ impl Form {
                     Arc::make_mut(&mut stored).remove(key);
                 }
                 self.items.get_mut(item).object = stored;
-                let value = self.value_with_row(owner, item);
+                let value = self.value_with_row(owner, item, false);
                 self.items.get_mut(item).object = told;
                 self.keep_together(owner, value);
                 if count == 0 {
@@ -130,7 +130,7 @@ impl Form {
     /// The value after a row came: as long as the table, be it shorter than it must be
     /// (`QuestionMatrixDynamicModel.addRowCore`).
     fn keep_rows_there_are(&mut self, owner: ElementId, item: ItemId) {
-        let mut value = self.value_with_row(owner, item);
+        let mut value = self.value_with_row(owner, item, false);
         let count = self.items.list(owner).len();
         if let Some(rows) = value.as_array().filter(|rows| rows.len() > count) {
             value = rows.get(..count).unwrap_or_default().to_vec().into();

@@ -528,7 +528,7 @@ impl Form {
         let changing = self.items.changing.len();
         self.items.changing.extend(&questions);
         if model.template(template).kind.is_row() {
-            let value = self.value_with_row(owner, item);
+            let value = self.value_with_row(owner, item, key.is_some());
             self.keep_together(owner, value);
         } else {
             self.put_together(owner);
@@ -560,7 +560,7 @@ impl Form {
         let row = self.item_template(item).kind == ItemKind::DynamicRow;
         if row && self.items.quiet == 0 && !self.cell(owner).value.is_nullish() {
             self.take_cells(item);
-            let rows = self.value_with_row(owner, item);
+            let rows = self.value_with_row(owner, item, true);
             let count = |value: &Value| value.as_array().map_or(0, <[Value]>::len);
             let held = &self.cell(owner).value;
             // An empty row doesn't make the value longer.

@@ -230,13 +230,14 @@ impl Form {
     }
 
     /// The value of a matrix of which one row has changed: of the others it holds what it held.
-    pub(crate) fn value_with_row(&self, owner: ElementId, item: ItemId) -> Value {
+    /// `of_cell`: a cell of it has, so that what the row has besides stays.
+    pub(crate) fn value_with_row(&self, owner: ElementId, item: ItemId, of_cell: bool) -> Value {
         let mut held = Value::from(Arc::clone(&self.items.get(item).object));
         let list = self.items.list(owner);
         if self.item_kind(owner) == Some(ItemKind::DynamicRow) {
             let mut rows = self.rows_filled_up(owner, list.len());
             let at = self.items.place(item);
-            if !self.element_property(owner, "defaultRowValue").is_empty() {
+            if of_cell && !self.element_property(owner, "defaultRowValue").is_empty() {
                 held = over(rows.get(at), held, &self.item_template(item).keys);
             }
             if !held.is_empty() && rows.get(at).is_some_and(|row| row.as_object().is_none()) {

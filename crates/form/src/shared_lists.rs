@@ -215,7 +215,7 @@ impl Form {
             let before = Arc::clone(&self.items.get(item).object);
             self.take_cells(item);
             if before != self.items.get(item).object {
-                let value = self.value_with_row(owner, item);
+                let value = self.value_with_row(owner, item, false);
                 self.keep_together(owner, value);
             }
         }
