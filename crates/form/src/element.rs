@@ -165,6 +165,9 @@ impl ElementKind {
                 | ElementKind::Expression
                 | ElementKind::Rating
                 | ElementKind::SignaturePad
+                | ElementKind::Dropdown
+                | ElementKind::Radiogroup
+                | ElementKind::ButtonGroup
         )
     }
 
