@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use casement_expression::{Equality, TextIndex, lower};
 
+use crate::element::EVERY_TYPE;
 use crate::item_making::MAX_ITEMS;
 use crate::model::Model;
 use crate::names::{KeyId, NameId};
@@ -238,7 +239,7 @@ fn merged(old: Option<&Value>, value: &Value) -> Value {
             merge(&mut old, new);
             old.into()
         }
-        (Some(Value::Array(items)), Value::Object(new)) => {
+        (Some(Value::Array(items)), Value::Object(new)) if EVERY_TYPE => {
             let mut items = items.to_vec();
             merge_by_place(&mut items, new);
             items.into()

@@ -408,10 +408,12 @@ impl Form {
                 self.set_property_alone(read.element(), &read.path, value)
             }
             // What is no question's is shown as a text, whatever it is.
-            _ if filling != Filling::Raw => value.map(|value| match value.is_empty() {
-                true => value,
-                false => value.to_text().into_owned().into(),
-            }),
+            _ if EVERY_PROPERTY && filling != Filling::Raw => {
+                value.map(|value| match value.is_empty() {
+                    true => value,
+                    false => value.to_text().into_owned().into(),
+                })
+            }
             _ => value,
         }
     }

@@ -391,7 +391,11 @@ impl Form {
                 String::new()
             }
             Check::Expression(None) => return None,
-            Check::Expression(Some(expression)) if self.asks_stuck(*expression) => return None,
+            Check::Expression(Some(expression))
+                if EVERY_PROPERTY && self.asks_stuck(*expression) =>
+            {
+                return None;
+            }
             Check::Expression(Some(expression)) => {
                 if self.holds(*expression, id) == Some(true) || self.waits(*expression, id) {
                     return None;

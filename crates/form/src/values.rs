@@ -487,7 +487,7 @@ impl Form {
             self.items_take_over(id);
         } else if changes_nothing {
             self.tell_others_inside(id);
-            if self.stage.setting_data {
+            if EVERY_TYPE && self.stage.setting_data {
                 self.forget_blanks_in(id);
             }
         }
@@ -503,7 +503,7 @@ impl Form {
         self.remembered.remove(&id);
         if let Some(told) = told.filter(Value::is_truthy) {
             self.set_question_comment(id, told);
-        } else if !plain && self.cell(id).is(Flag::Overlooked) {
+        } else if EVERY_TYPE && !plain && self.cell(id).is(Flag::Overlooked) {
             self.read_comment_with_value(id);
         }
         let changed = !same(&before, &self.cell(id).value);
@@ -557,7 +557,7 @@ impl Form {
             self.validate_after_change(*question);
         }
         let names = [self.data.name_of(&model, comment), whole];
-        if self.data.get(key).is_nullish() {
+        if EVERY_PROPERTY && self.data.get(key).is_nullish() {
             self.only_comment_changed(names[0], whole);
         } else {
             self.names_changed(&names);

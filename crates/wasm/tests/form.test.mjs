@@ -178,6 +178,32 @@ test("values, comments, variables and properties can be set from outside", () =>
   assert.equal(form.text("title"), "All");
 });
 
+test("conditions and choices that are set while a form runs hold at once and from then on", () => {
+  const form = new Form({
+    elements: [
+      { type: "text", name: "country", validators: [{ type: "text", minLength: 2 }] },
+      { type: "dropdown", name: "city", choices: ["Rome"] },
+    ],
+  });
+  const city = form.numberOf("city");
+  form.setProperty("city", "visibleIf", "{country} = 'FR'");
+  assert.equal(form.element("city").shown, false);
+  form.answer("country", "FR");
+  assert.equal(form.element("city").shown, true);
+  form.setProperty("city", "choices", ["Paris", { value: "Lyon", enableIf: "{country} = 'DE'" }]);
+  assert.deepEqual(
+    form.element("city").choices.map(({ value, enabled }) => [value, enabled]),
+    [["Paris", true], ["Lyon", false]],
+  );
+  form.put(city, "Paris");
+  assert.deepEqual(form.data, { country: "FR", city: "Paris" });
+  form.setProperty("city", "requiredIf", "{country} notempty");
+  form.answer("country", "D");
+  form.setProperty("city", "visibleIf", "");
+  assert.equal(form.validate().ok, false);
+  assert.deepEqual(form.errors.map(({ element }) => element), ["country"]);
+});
+
 test("the display mode makes everything read-only", () => {
   const form = new Form(DEFINITION, { mode: "display" });
   assert.equal(form.element("name").readOnly, true);
