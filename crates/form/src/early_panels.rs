@@ -114,14 +114,20 @@ impl Form {
         }
     }
 
-    /// What panels that came with a value hide in them, or their question cleans as its own conditions
-    /// are evaluated, is told them once more, and comes back (`QuestionPanelDynamicModel.setQuestionValue`).
-    pub(crate) fn decide_new_panels(&mut self, owner: ElementId, known: usize) {
-        let new = self.items.list(owner).get(known..).map(<[_]>::to_vec);
-        for item in new.unwrap_or_default() {
-            let frame = self.items.get(item).frame;
+    /// Where another number of panels comes with a value, all conditions in them read it before they are
+    /// told it: what these hide, or their question cleans as its own conditions are evaluated, comes back
+    /// (`QuestionPanelDynamicModel.setQuestionValue`).
+    pub(crate) fn decide_told_panels(&mut self, owner: ElementId) {
+        let mut before = Vec::new();
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            let object = self.part_of_value(owner, ItemKind::Panel, at);
+            let held = std::mem::replace(&mut self.items.get_mut(item).object, object);
+            before.push((item, held));
+        }
+        for (item, _) in &before {
+            let frame = self.items.get(*item).frame;
             for id in self.within(frame) {
-                if id == frame || !self.def(id).is_container() {
+                if id == frame || self.items.item_of(id) != Some(*item) {
                     continue;
                 }
                 for rule in self.def(id).rules.clone() {
@@ -133,6 +139,9 @@ impl Form {
             }
         }
         self.decide_with_panels(owner);
+        for (item, held) in before {
+            self.items.get_mut(item).object = held;
+        }
     }
 
     /// Panels that have been made for a question in the survey are put into the survey again, where

@@ -167,8 +167,8 @@ impl Form {
         if !through_question && kind == ItemKind::Panel && wanted > count {
             self.show_lists_in(owner, count);
         }
-        if !through_question && kind == ItemKind::Panel && wanted > count && !self.wave.running {
-            self.decide_new_panels(owner, count);
+        if !through_question && kind == ItemKind::Panel && wanted != count && !self.wave.running {
+            self.decide_told_panels(owner);
         }
         if through_question && kind == ItemKind::DynamicRow && wanted != count {
             // The answer is told before the value is stored
