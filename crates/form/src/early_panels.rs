@@ -139,8 +139,11 @@ impl Form {
             }
         }
         self.decide_with_panels(owner);
+        // Clearing the question itself may have made others of them.
         for (item, held) in before {
-            self.items.get_mut(item).object = held;
+            if self.items.list(owner).contains(&item) {
+                self.items.get_mut(item).object = held;
+            }
         }
     }
 
