@@ -136,7 +136,8 @@ impl Form {
                 self.items.stale.insert(owner);
             }
             self.decide_with_panels(owner);
-            if self.stage.completed {
+            // Panels that an expression counts come back as they are.
+            if self.stage.completed && !self.has_count_expression(owner) {
                 // No conditions follow, but those of the question itself.
                 for item in self.items.list(owner).to_vec() {
                     self.mark_all_in(item);
