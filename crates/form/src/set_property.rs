@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use casement_expression::Equality;
 
-use crate::late_validators::{LateValidators, Unread};
+use crate::late_validators::LateValidators;
 use crate::load::MAX_RATES;
 use crate::load::{Again, read_again};
 use crate::model::{ChoiceItem, Effect, Properties};
@@ -374,7 +374,8 @@ impl Form {
             return;
         }
         let model = Arc::make_mut(&mut self.definition.0);
-        model.unread = Unread::default();
+        // The text stays: what is wrong with the definition is looked for in it when that is asked for.
+        model.unread.places.clear();
         model.expressions.extend(expressions);
         for id in validators.keys().collect::<Vec<_>>() {
             let own = validators.remove(&id).unwrap_or_default();

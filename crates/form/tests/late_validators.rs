@@ -157,3 +157,25 @@ fn validators_that_are_no_json_leave_no_form() {
         assert!(loaded.problems[0].code().starts_with("json/"), "{wrong}");
     }
 }
+
+#[test]
+fn validators_and_their_text_are_still_there_after_code_has_set_a_condition() {
+    let json = r#"{"elements": [
+        {"type": "text", "name": "a", "validators": [
+            {"type": "expression", "expression": "{b} = 1"}, {"type": "numerik"}]},
+        {"type": "text", "name": "b"}]}"#;
+    let found = both(json).map(|mut form| {
+        let (a, b) = (form.question("a").unwrap(), form.question("b").unwrap());
+        let text = form.definition().text().to_owned();
+        form.set_property(Some(b), "visibleIf", "{a} = 'x'".into());
+        assert_eq!(form.definition().text(), text);
+        form.answer(a, "x".into());
+        assert!(form.element(b).is_shown());
+        form.validate();
+        let before = errors(&form);
+        form.answer(b, 1.0.into());
+        form.validate();
+        (before.len(), errors(&form).len())
+    });
+    assert_eq!(found, [(1, 0), (1, 0)]);
+}

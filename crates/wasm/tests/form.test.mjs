@@ -204,6 +204,16 @@ test("conditions and choices that are set while a form runs hold at once and fro
   assert.deepEqual(form.errors.map(({ element }) => element), ["country"]);
 });
 
+test("what is wrong with a definition is told after a condition has been set, too", () => {
+  const form = new Form({
+    elements: [{ type: "text", name: "a", validators: [{ type: "numerik" }, { type: "email" }] }],
+  });
+  form.setProperty("a", "requiredIf", "{b} = 1");
+  assert.deepEqual(form.problems.map(({ code }) => code), ["validator/unknown-type"]);
+  form.answer("a", "x");
+  assert.equal(form.validate().ok, false);
+});
+
 test("the display mode makes everything read-only", () => {
   const form = new Form(DEFINITION, { mode: "display" });
   assert.equal(form.element("name").readOnly, true);
