@@ -138,8 +138,9 @@ impl Form {
             self.decide_with_panels(owner);
             // Panels that an expression counts come back as they are.
             if self.stage.completed && !self.has_count_expression(owner) {
-                // No conditions follow, but those of the question itself.
-                for item in self.items.list(owner).to_vec() {
+                // No conditions follow, but those of the question itself, and the answers that stay are
+                // told to the panels after that.
+                for item in self.items.list(owner).to_vec().into_iter().skip(count) {
                     self.mark_all_in(item);
                 }
                 self.run_items(owner);

@@ -479,7 +479,8 @@ impl Form {
     }
 
     /// The preview puts every question onto a page of its own: there defaults count again, and each
-    /// question's own conditions (`Question.setSurveyImpl`). So does the single page that comes back.
+    /// question's own conditions with all that is in its rows and panels (`Question.setSurveyImpl`). So
+    /// does the single page that comes back.
     fn put_onto_new_page(&mut self) {
         for id in self.elements_of_pages() {
             self.cell_mut(id).set(Flag::Commented, true);
@@ -489,6 +490,9 @@ impl Form {
             self.default_inside_panels(id);
             let question = !self.def(id).is_container();
             if question && Some(self.page(id)) != self.start_page() {
+                for item in self.items.list(id).to_vec() {
+                    self.mark_everything_in(item);
+                }
                 self.run_own_rules(id);
             }
         }

@@ -742,13 +742,17 @@ impl Form {
     }
 
     /// A question on another page holds what the data have: not what it didn't store, and no other
-    /// nothing (`Question.onSetData`).
+    /// nothing (`Question.onSetData`). Rows and panels are told their parts.
     pub(crate) fn hold_as_stored(&mut self, id: ElementId) {
-        let Some(key) = self.data_key(id).filter(|_| !self.def(id).has_items()) else {
+        let Some(key) = self.data_key(id) else {
             return;
         };
         let value = self.data.get(key).clone();
-        if !same(&self.cell(id).value, &value) {
+        if self.def(id).has_items() {
+            if EVERY_TYPE && !value.is_empty() {
+                self.take_over(id, value);
+            }
+        } else if !same(&self.cell(id).value, &value) {
             self.take_over_as(id, value, true);
         } else if self.only_holds(id) {
             self.cell_mut(id).value = value;
