@@ -485,6 +485,9 @@ impl Form {
         for id in self.elements_of_pages() {
             self.cell_mut(id).set(Flag::Commented, true);
             self.hold_as_stored(id);
+            if EVERY_TYPE {
+                self.source_changed(id);
+            }
             self.set_default_if_empty(id);
             self.default_inputs(id);
             self.default_inside_panels(id);
@@ -520,7 +523,10 @@ impl Form {
             if self.settings().one_page {
                 self.put_onto_new_page();
             }
-            self.hide_unanswered();
+            if EVERY_PROPERTY && self.stage.hides_unanswered {
+                self.hide_unanswered();
+                self.pages_changed();
+            }
             // A step on another page keeps the last page from being the current one.
             let last = self.visible_pages.last().copied();
             let elsewhere = self.step.is_some_and(|step| Some(self.page(step)) != last);
@@ -529,6 +535,8 @@ impl Form {
             } else {
                 last
             };
+            // Nothing has been left, so nothing is checked (`SurveyModel.updatePagesContainer`).
+            self.current_page = self.current_page.filter(|left| Some(*left) == page);
             self.go_to(page);
             self.changed(Change::State);
             self.read_only_changed();
