@@ -4,7 +4,7 @@
 use crate::element::EVERY_TYPE;
 use crate::item_names::Inner;
 use crate::items::ItemId;
-use crate::model::{ExpressionId, ItemKind, TemplateId, ValueTriggerKind};
+use crate::model::{ElementDef, ExpressionId, ItemKind, ValueTriggerKind};
 use crate::names::{NameId, Read};
 use crate::{ElementId, Form, Value};
 
@@ -197,45 +197,96 @@ impl Form {
         })
     }
 
-    /// The triggers in all visible items that read names of the survey, or none at all.
-    pub(crate) fn run_triggers_of_items(&mut self, names: &[NameId]) {
+    /// The triggers in rows and panels that read one of some names of the survey, or none at all: for
+    /// each template which of them, where there are any.
+    pub(crate) fn due_triggers_in_items(&self, names: &[NameId]) -> DueInItems {
+        let model = self.model();
+        let mut due = DueInItems::default();
         if !EVERY_TYPE {
-            return;
+            return due;
         }
-        let model = self.shared_model();
-        for (at, template) in model.templates.iter().enumerate() {
+        for template in &model.templates {
+            let mut numbers = Vec::new();
             // Those in components hear of what is in there, and of nothing else.
-            if template.kind.is_component() {
-                continue;
-            }
-            for (number, trigger) in template.value_triggers.iter().enumerate() {
+            let triggers = template.value_triggers.iter().enumerate();
+            for (number, trigger) in triggers.filter(|_| !template.kind.is_component()) {
                 let read = template.value_trigger_outer_names.get(number);
-                let due = read.is_some_and(|read| {
+                let heard = read.is_some_and(|read| {
                     let mut heard = names.iter().filter(|name| read.contains(name));
                     heard.any(|name| self.hears_trigger(trigger.kind, *name))
                 });
-                if !due && !trigger.always {
-                    continue;
+                if heard || trigger.always {
+                    numbers.push(number);
                 }
-                for item in self.items.of_template(TemplateId(at as u32)) {
-                    let hidden = !self.is_item_visible(item);
-                    if hidden || self.is_name_of(self.items.get(item).owner, names) {
-                        continue;
-                    }
-                    let owner = self.in_item(item, trigger.owner);
+            }
+            due.any |= !numbers.is_empty();
+            due.of_templates.push(numbers);
+        }
+        due
+    }
+
+    /// What is due in the visible rows or panels of a question, one after the other, and in what these
+    /// hold in turn (`DynamicItemModelBase.runTriggers`). `name`: the one whose change is told.
+    pub(crate) fn run_due_triggers_in(
+        &mut self,
+        owner: ElementId,
+        due: &DueInItems,
+        name: Option<NameId>,
+    ) {
+        let model = self.shared_model();
+        let Some(id) = self.def(owner).template else {
+            return;
+        };
+        let (template, numbers) = (model.template(id), due.of_templates.get(id.0 as usize));
+        let nested = |it: &ElementDef| it.template.is_some();
+        if numbers.is_none_or(Vec::is_empty) && !template.elements.iter().any(nested) {
+            return;
+        }
+        let own = self.is_named(owner, name);
+        for item in self.items.list(owner).to_vec() {
+            if !self.is_item_visible(item) {
+                continue;
+            }
+            for (at, element) in template.elements.iter().enumerate() {
+                let local = ElementId::new(at as u32);
+                for number in numbers.into_iter().flatten().filter(|_| !own) {
+                    let trigger = template.value_triggers.get(*number);
+                    let question = self.in_item(item, local);
                     // Of a row only the cells hear.
-                    if !self.is_detail(owner) {
-                        self.run_value_trigger(owner, trigger.kind);
+                    if let Some(trigger) = trigger.filter(|it| it.owner == local)
+                        && !self.is_detail(question)
+                    {
+                        self.run_value_trigger(question, trigger.kind);
                     }
+                }
+                if nested(element) {
+                    self.run_due_triggers_in(self.in_item(item, local), due, name);
                 }
             }
         }
     }
 
-    /// The change began with the value of that question.
-    fn is_name_of(&self, question: ElementId, names: &[NameId]) -> bool {
-        let key = self.data_key(question);
-        let name = key.map(|key| self.data.name_of(self.model(), key));
-        name.is_some() && names.first().copied() == name
+    /// The questions with rows or panels in which triggers are due, in document order.
+    pub(crate) fn owners_of_due(&self, due: &DueInItems) -> Vec<ElementId> {
+        if !due.any {
+            return Vec::new();
+        }
+        let elements = self.model().elements.iter().enumerate();
+        let owners = elements.filter(|(_, it)| it.template.is_some());
+        owners.map(|(at, _)| ElementId::new(at as u32)).collect()
     }
+
+    /// The change that is told is one of the value of that question.
+    fn is_named(&self, question: ElementId, name: Option<NameId>) -> bool {
+        let key = self.data_key(question);
+        let own = key.map(|key| self.data.name_of(self.model(), key));
+        own.is_some() && own == name
+    }
+}
+
+/// Triggers in rows and panels that a change concerns.
+#[derive(Debug, Default)]
+pub(crate) struct DueInItems {
+    any: bool,
+    of_templates: Vec<Vec<usize>>,
 }

@@ -55,8 +55,11 @@ impl Form {
             self.triggers.gone.clear();
             return;
         }
-        self.run_triggers_of_items(names);
-        if model.value_triggers.is_empty() {
+        let inside_items = model
+            .templates
+            .iter()
+            .any(|it| !it.value_triggers.is_empty());
+        if model.value_triggers.is_empty() && !inside_items {
             self.triggers.gone.clear();
             return;
         }
@@ -65,15 +68,26 @@ impl Form {
         keys.extend_from_slice(names);
         let own = self.due_value_triggers(names);
         let due = self.due_value_triggers(&keys);
+        let own_inside = self.due_triggers_in_items(names);
+        let inside = self.due_triggers_in_items(&keys);
+        let mut owners = self.owners_of_due(&inside).into_iter().peekable();
         self.triggers.keys = keys;
-        for at in due.iter() {
-            if self.triggers.keys.is_empty() && !own.contains(&at) {
-                continue;
+        let triggers = due.iter().map(Some).chain([None]);
+        for at in triggers {
+            let trigger = at.map(|at| model.value_triggers.get(at as usize));
+            let before = trigger.flatten().map(|trigger| trigger.owner);
+            // What is in rows and panels has its turn after their question.
+            while let Some(owner) = owners.next_if(|owner| before.is_none_or(|it| *owner < it)) {
+                let over = self.triggers.keys.is_empty();
+                let inside = if over { &own_inside } else { &inside };
+                self.run_due_triggers_in(owner, inside, names.first().copied());
             }
-            let Some(trigger) = model.value_triggers.get(at as usize) else {
-                continue;
-            };
-            self.run_value_trigger(trigger.owner, trigger.kind);
+            let waits = |at: u32| self.triggers.keys.is_empty() && !own.contains(&at);
+            if let (Some(at), Some(trigger)) = (at, trigger.flatten())
+                && !waits(at)
+            {
+                self.run_value_trigger(trigger.owner, trigger.kind);
+            }
         }
         self.triggers.keys.clear();
         self.triggers.gone.clear();
