@@ -489,6 +489,18 @@ impl Form {
         Some(self.count_of_result(owner, &result))
     }
 
+    /// A value that is told to panels counts them anew: as many as it has, or as at the start
+    /// (`QuestionPanelDynamicModel.setPanelCountBasedOnValue`).
+    pub(crate) fn counts_other_panels(&self, owner: ElementId, value: &Value) -> bool {
+        let given = value.as_array().map_or(0, <[Value]>::len);
+        let wanted = match given {
+            0 if !value.is_empty() => return false,
+            0 => self.first_panels(owner),
+            given => given.min(MAX_ITEMS),
+        };
+        self.items.is_made(owner) && self.items.list(owner).len() != wanted
+    }
+
     /// The number of panels has changed: one that an expression gives holds again at once.
     pub(crate) fn count_again(&mut self, owner: ElementId) {
         if let Some(wanted) = self.counted(owner) {

@@ -674,18 +674,14 @@ impl Form {
     /// already: a dynamic matrix that is given an empty list, or held a list once, has no rows then but
     /// those that must be there; a dynamic panel has as many panels as at the start.
     pub(crate) fn recounts(&self, id: ElementId, value: &Value) -> bool {
-        if !EVERY_TYPE || !value.is_empty() {
-            return false;
-        }
+        let listed = value.as_array().is_some();
         match self.def(id).kind {
+            _ if !EVERY_TYPE => false,
             ElementKind::MatrixDynamic => {
-                value.as_array().is_some()
-                    || self.cell(id).is(Flag::HeldList)
-                    || self.begins_rows(id)
+                let counts = listed || self.cell(id).is(Flag::HeldList) || self.begins_rows(id);
+                value.is_empty() && counts
             }
-            ElementKind::PanelDynamic => {
-                self.items.is_made(id) && self.items.list(id).len() != self.first_panels(id)
-            }
+            ElementKind::PanelDynamic => self.counts_other_panels(id, value),
             _ => false,
         }
     }

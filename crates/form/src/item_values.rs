@@ -138,12 +138,16 @@ impl Form {
             self.decide_with_panels(owner);
             // Panels that an expression counts come back as they are.
             if self.stage.completed && !self.has_count_expression(owner) {
-                // No conditions follow, but those of the question itself, and the answers that stay are
-                // told to the panels after that.
-                for item in self.items.list(owner).to_vec().into_iter().skip(count) {
+                // No conditions follow, but those of the question itself, after which the panels are told
+                // what they held before: new ones what they computed when they had no place yet.
+                let begun: Vec<_> = self.items.list(owner).iter().skip(count).copied().collect();
+                let known = self.items.newborn.len();
+                self.items.newborn.extend(&begun);
+                for item in begun {
                     self.mark_all_in(item);
                 }
                 self.run_items(owner);
+                self.items.newborn.truncate(known);
             }
             self.count_again(owner);
             if through_question {

@@ -454,7 +454,11 @@ impl Form {
         let free = self.unchecked()
             || self.settings().complete_with_errors
             || self.settings().check == CheckMode::Complete;
+        if self.stage.preview && !free {
+            self.drop_errors_of_preview();
+        }
         let valid = free
+            || self.stage.preview
             || if self.checks_all_pages() {
                 self.validate_all()
             } else {

@@ -458,7 +458,7 @@ impl Form {
             Some((value, told)) => (value, Some(told)),
             None => (value, None),
         };
-        let by_default = !value.is_empty()
+        let by_default = !is_blank(&value)
             && self.def(id).default_expression().is_some()
             && self
                 .default_result(id)
@@ -749,7 +749,8 @@ impl Form {
         };
         let value = self.data.get(key).clone();
         if self.def(id).has_items() {
-            if EVERY_TYPE && !value.is_empty() {
+            let known = self.recounts(id, &value) || self.rows_know_more(id);
+            if EVERY_TYPE && (!value.is_empty() || known) {
                 self.take_over(id, value);
             }
         } else if !same(&self.cell(id).value, &value) {
