@@ -54,17 +54,16 @@ impl Form {
         self.make_panels_of([page]);
     }
 
-    /// The matrices in an element that have no rows yet, and whether they are read-only: where that
-    /// changes, their rows are made.
-    pub(crate) fn tables_in(&self, id: ElementId) -> Vec<(ElementId, bool)> {
+    /// The matrices in an element that have no rows yet: told for the first time that they are read-only
+    /// or not, be that no news, they make their rows (`QuestionMatrixDropdownModelBase.onReadOnlyChanged`).
+    pub(crate) fn tables_in(&self, id: ElementId) -> Vec<ElementId> {
         if !EVERY_TYPE || self.items.owners_to_make == 0 {
             return Vec::new();
         }
         let unmade = |id: &ElementId| {
             self.item_kind(*id).is_some_and(ItemKind::is_row) && !self.items.is_made(*id)
         };
-        let tables = self.within(id).into_iter().filter(unmade);
-        tables.map(|id| (id, self.is_read_only(id))).collect()
+        self.within(id).into_iter().filter(unmade).collect()
     }
 
     /// A dynamic panel that shows one panel at a time is asked for that one when it is hidden.

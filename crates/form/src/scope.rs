@@ -187,7 +187,9 @@ impl Form {
                     .map(|key| self.data.text(self.model(), key))?;
                 path_in(&key, &self.cell(*question).value, &rest)
             }
-            Read::Property(property) => self.property_read(property),
+            Read::Property(property) => self
+                .input_property(owner, path.text())
+                .or_else(|| self.property_read(property)),
             Read::Inner(inner) => self.read_inner(inner, owner, original),
             Read::Rows => match self.items.summed.get(&owner) {
                 Some(rows) => Some(rows.clone()),
@@ -411,6 +413,19 @@ impl Form {
             PropertyOwner::Unknown => return None,
         };
         self.property_of(id, &read.path)
+    }
+
+    /// A multiple text looks for elements among its inputs first (`MultipleTextValueGetterContext`).
+    fn input_property(&self, owner: ElementId, name: &str) -> Option<Value> {
+        self.elements.get(owner.index())?;
+        if !EVERY_TYPE || self.def(owner).kind != crate::ElementKind::MultipleText {
+            return None;
+        }
+        let (name, path) = name.strip_prefix('$')?.split_once('.')?;
+        let key = self.template_of(owner)?.keys.find(name)?;
+        let item = *self.items.list(owner).first()?;
+        let input = *self.questions_of(item, Some(key)).first()?;
+        self.property_of(input, path)
     }
 
     /// A property of an element, or something in one: `title`, `choices[0].text`.

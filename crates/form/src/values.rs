@@ -596,6 +596,7 @@ impl Form {
         let equal = self.data.variable(id).equals(&value, Equality::DEFAULT);
         let gone = value.is_nullish();
         self.data.set_variable(id, value);
+        self.show_totals_again();
         if equal {
             self.texts_changed(&[id]);
             self.ask_again(&[]);

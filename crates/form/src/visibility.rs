@@ -128,7 +128,9 @@ impl Form {
             if before == after {
                 self.unsettle(id);
             } else {
-                // Its own condition comes after those of what is in it, and counts at once.
+                // Its own condition comes after those of what is in it, and counts at once, be it that it
+                // was visible just now alone (`PanelModelBase.onVisibleChanged`).
+                self.cell_mut(id).set(Flag::Settled, before);
                 self.settle(id);
             }
             return;
@@ -318,12 +320,9 @@ impl Form {
         if self.cell(id).is(Flag::ReadOnly) == read_only {
             return;
         }
-        let tables = self.tables_in(id);
         self.cell_mut(id).set(Flag::ReadOnly, read_only);
-        for (table, before) in tables {
-            if self.is_read_only(table) != before {
-                self.items_needed(table);
-            }
+        for table in self.tables_in(id) {
+            self.items_needed(table);
         }
         for inside in self.within(id) {
             self.changed(Change::ReadOnly(inside));
