@@ -253,8 +253,36 @@ impl Form {
         }
     }
 
+    /// The survey tells a question its value (`Question.onSurveyValueChanged`): a dynamic panel tells
+    /// those in its panels theirs.
+    pub(crate) fn told_value(&mut self, id: ElementId) {
+        self.sync_ranking(id);
+        if !EVERY_TYPE || self.def(id).kind != ElementKind::PanelDynamic {
+            return;
+        }
+        let Some(template) = self.def(id).template else {
+            return;
+        };
+        let elements = &self.model().template(template).elements;
+        let heeding = (0u32..).zip(elements).filter(|(_, element)| {
+            matches!(
+                element.kind,
+                ElementKind::Ranking | ElementKind::PanelDynamic
+            )
+        });
+        let heeding: Vec<u32> = heeding.map(|(at, _)| at).collect();
+        if heeding.is_empty() {
+            return;
+        }
+        for item in self.items.list(id).to_vec() {
+            for at in &heeding {
+                self.told_value(self.in_item(item, ElementId::new(*at)));
+            }
+        }
+    }
+
     /// A ranking holds every item: those given in their order, then the others.
-    pub(crate) fn sync_ranking(&mut self, id: ElementId) {
+    fn sync_ranking(&mut self, id: ElementId) {
         let Some(offered) = self
             .ranked_items(id)
             .filter(|_| !self.is_question_empty(id))

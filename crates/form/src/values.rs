@@ -429,7 +429,7 @@ impl Form {
             if !quiet && self.def(*question).has_items() && !self.items.is_made(*question) {
                 self.items.told_without.insert(*question);
             }
-            self.sync_ranking(*question);
+            self.told_value(*question);
         }
         self.run_bindings(key);
         self.ask_again(self.data.questions(&model, key));
@@ -642,7 +642,7 @@ impl Form {
             if !self.def(id).kind.is_listed() {
                 self.source_changed(id);
             }
-            self.sync_ranking(id);
+            self.told_value(id);
         }
         self.revalidate_in_panels();
         self.stage.setting_data = false;
