@@ -406,15 +406,8 @@ impl Form {
             .iter()
             .any(|it| !std::ptr::eq(it, self.without_comment(it)))
         {
-            // Values with a place for a comment are no list of plain ones: each is looked for by
-            // itself (`QuestionSelectBase.getDisplayArrayValue`).
-            let text = |it| self.single_display(id, self.without_comment(it));
-            let texts: Vec<String> = values
-                .iter()
-                .map(|it| text(it).to_text().into_owned())
-                .filter(|text| !text.is_empty())
-                .collect();
-            return texts.join(", ").into();
+            // Values with a place for a comment are no list of plain ones.
+            return self.display_one_by_one(id, values.iter().map(|it| self.without_comment(it)));
         }
         let values = values.iter().map(|it| self.unwrapped(id, it));
         let values: Vec<&Value> = values
@@ -438,6 +431,10 @@ impl Form {
         let pictures = self.def(id).kind == ElementKind::ImagePicker;
         // Items that have not arrived have their value as text.
         let late = known.len() < values.len() && self.loads_choices_lazily(id);
+        if !late && known.is_empty() && self.def(id).kind == ElementKind::Tagbox {
+            // No item is chosen (`QuestionTagboxModel.validateItemValues`).
+            return self.display_one_by_one(id, values.into_iter());
+        }
         let texts: Vec<String> = if pictures || late || known.is_empty() {
             let text = |value: &&Value| {
                 let item = offered.iter().find(|it| is_item(value, &it.value));
@@ -459,6 +456,17 @@ impl Form {
                 })
                 .collect()
         };
+        texts.join(", ").into()
+    }
+
+    /// Each value is looked for by itself (`QuestionSelectBase.getDisplayArrayValue`).
+    fn display_one_by_one<'a>(
+        &self,
+        id: ElementId,
+        values: impl Iterator<Item = &'a Value>,
+    ) -> Value {
+        let texts = values.map(|it| self.single_display(id, it).to_text().into_owned());
+        let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
         texts.join(", ").into()
     }
 
