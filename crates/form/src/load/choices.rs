@@ -74,10 +74,8 @@ impl Loader<'_> {
             }
             items.extend(range.into_iter().take(MAX_ITEMS));
         }
-        let specials = !matches!(
-            kind,
-            ElementKind::ImagePicker | ElementKind::Ranking | ElementKind::ButtonGroup
-        );
+        let specials = !matches!(kind, ElementKind::ImagePicker | ElementKind::Ranking);
+        let buttons = kind == ElementKind::ButtonGroup;
         if specials {
             let shows = |name: &str| read.get(name).is_some_and(Value::is_true);
             if matches!(kind, ElementKind::Checkbox | ElementKind::Tagbox)
@@ -94,7 +92,7 @@ impl Loader<'_> {
             items.extend(
                 order
                     .into_iter()
-                    .filter(|(name, _)| shows(name))
+                    .filter(|(name, kind)| shows(name) && !(buttons && *kind == Special::Other))
                     .map(|(_, kind)| special(kind)),
             );
         }
