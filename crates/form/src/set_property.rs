@@ -251,9 +251,12 @@ impl Form {
             }
             self.read_only_changed();
             if self.mode == Mode::Display {
+                // Panels and pages are not asked (`Question.onReadOnlyChanged`).
                 let shown: Vec<ElementId> = self.errors.keys().collect();
                 for id in shown {
-                    self.drop_errors(id);
+                    if !self.def(id).is_container() {
+                        self.drop_errors(id);
+                    }
                 }
             }
         }
