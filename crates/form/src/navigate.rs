@@ -489,6 +489,7 @@ impl Form {
         for id in self.elements_of_pages() {
             self.cell_mut(id).set(Flag::Commented, true);
             self.hold_as_stored(id);
+            self.begin_comment(id);
             if EVERY_TYPE {
                 self.source_changed(id);
             }

@@ -405,7 +405,13 @@ impl Form {
                 !self.other_text(id).is_empty()
             };
         if left {
+            let told = !self.cell(id).is(Flag::Setting) && self.stores_others(id);
             self.cell_mut(id).set(Flag::CommentDue, true);
+            if told {
+                // The question knows it no more, though the data keep it.
+                self.forget_comment(id);
+                self.cell_mut(id).set(Flag::Overlooked, true);
+            }
         }
     }
 
@@ -472,6 +478,20 @@ impl Form {
     pub(crate) fn forget_comment(&mut self, id: ElementId) {
         if let Some(told) = self.other_texts.get_mut(&id) {
             *told = "".into();
+        }
+    }
+
+    /// A question that comes onto another page knows a comment only where it has room for one
+    /// (`Question.initCommentFromSurvey`).
+    pub(crate) fn begin_comment(&mut self, id: ElementId) {
+        if !EVERY_PROPERTY {
+            return;
+        }
+        if !self.reads_comment(id) {
+            self.forget_comment(id);
+            self.cell_mut(id).set(Flag::Overlooked, true);
+        } else if self.cell(id).is(Flag::Overlooked) {
+            self.hear_comment(id);
         }
     }
 
