@@ -388,18 +388,17 @@ impl Form {
         if kind == ItemKind::DynamicRow {
             let initial = count.min(self.initial_rows(owner));
             self.items.initial_rows.insert(owner, initial);
-        } else {
-            self.set_first_panels(owner, count);
         }
+        let told = kind == ItemKind::Panel && self.tell_removed(owner, count);
         self.mark_neighbours(owner);
         if kind == ItemKind::Panel {
             self.item_removed(owner, at);
             // A panel of which the value knows nothing goes without a word.
-            if known > place && self.items.list(owner).len() == count {
+            if known > place && !told && self.items.list(owner).len() == count {
                 self.put_together(owner);
             } else if known > place {
-                // An answer that the number is bound to has made another one: the value loses the
-                // panel all the same, and those behind hold what follows in it.
+                // An answer that the number is bound to has made another panel, or answers in those
+                // that are left: the value loses the panel all the same, and is told to the others.
                 self.value_without_panel(owner, place);
             }
         } else if !self.cell(owner).value.is_empty() {
@@ -418,6 +417,21 @@ impl Form {
         }
     }
 
+    /// A panel is gone, and there are as many at the start: an answer that the number is bound to hears of
+    /// that before the value does. Whether what follows has given the others answers.
+    fn tell_removed(&mut self, owner: ElementId, count: usize) -> bool {
+        let objects = |form: &Form| -> Vec<Arc<Object>> {
+            let items = form.items.list(owner).iter();
+            let objects = items.map(|item| Arc::clone(&form.items.get(*item).object));
+            objects.collect()
+        };
+        let before = objects(self);
+        self.items.settling.push(owner);
+        self.set_first_panels(owner, count);
+        self.items.settling.pop();
+        before != objects(self)
+    }
+
     fn value_without_panel(&mut self, owner: ElementId, place: usize) {
         let value = &self.cell(owner).value;
         let mut panels = value.as_array().unwrap_or_default().to_vec();
@@ -429,6 +443,7 @@ impl Form {
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
             let object = self.part_of_value(owner, ItemKind::Panel, at);
             self.fill_item(item, object);
+            self.mark_everything_in(item);
         }
         self.items.quiet -= 1;
         self.keep_together(owner, panels.into());
