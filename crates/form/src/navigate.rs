@@ -242,9 +242,11 @@ impl Form {
         let elsewhere = self.current_page != Some(page) && Some(page) != self.start_page();
         if elsewhere && self.visible_pages.contains(&page) {
             self.go_to(Some(page));
-            if self.stage.loading && self.settings().steps.is_none() {
-                self.make_panels_before_loading(page);
-            }
+        }
+        // While the form is loaded there is no current page yet, so this one is shown.
+        let loading = self.stage.loading && self.settings().steps.is_none();
+        if loading && self.current_page == Some(page) {
+            self.make_panels_before_loading(page);
         }
         if self.settings().steps.is_some() {
             self.step_onto(target);
