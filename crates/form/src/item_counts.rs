@@ -37,6 +37,9 @@ impl Form {
                 self.put_together(owner);
                 let (at, from) = self.place_of_new(owner, count);
                 self.place_new(owner, at, from);
+                // Conditions have run with it, whatever they read.
+                self.mark_lost_results(owner);
+                self.run_due_in(owner);
                 self.tell_count_again(owner);
             }
             return;
@@ -381,7 +384,7 @@ impl Form {
                 self.fill_item(item, object);
                 self.count_rows_again(item);
                 self.items.quiet -= 1;
-                self.mark_everything_in(item);
+                self.mark_told_in(item);
             }
         }
         let count = self.items.list(owner).len();
@@ -443,7 +446,7 @@ impl Form {
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
             let object = self.part_of_value(owner, ItemKind::Panel, at);
             self.fill_item(item, object);
-            self.mark_everything_in(item);
+            self.mark_told_in(item);
         }
         self.items.quiet -= 1;
         self.keep_together(owner, panels.into());
@@ -581,7 +584,7 @@ impl Form {
                 item.behind = true;
             }
         }
-        self.mark_neighbours(owner);
+        self.mark_counted(owner);
         if !rows && wanted == count + 1 {
             self.item_added(owner, false);
         }

@@ -426,6 +426,14 @@ impl Form {
         }
     }
 
+    /// There are more or fewer rows or panels. Where that follows from another change, what reads only
+    /// values of others doesn't hear of it.
+    pub(crate) fn mark_counted(&mut self, owner: ElementId) {
+        let deaf = self.wave.running && self.wave.by_names && !self.is_value_changing(owner);
+        self.note_neighbours(owner, deaf);
+        self.mark_owner(owner);
+    }
+
     /// A row or panel appeared or went. In a pass, conditions run through the items once: what comes
     /// before it sees its new number with the next change, and what reads only values of others
     /// doesn't hear of it (`DynamicItemGetterContext.getContextKeys`).
@@ -520,9 +528,12 @@ impl Form {
         }
     }
 
-    /// Rules in the rows of a matrix that read its totals.
+    /// Rules in the rows of a matrix that read its totals. After a change conditions and expression
+    /// questions hear of these with the answer of the matrix alone
+    /// (`MatrixRowGetterContext.getRelatedItemNames`).
     pub(crate) fn mark_total_readers(&mut self, owner: ElementId) {
         let model = self.shared_model();
+        let deaf = self.wave.by_names && !self.is_value_changing(owner);
         let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
             return;
         };
@@ -538,7 +549,7 @@ impl Form {
             })
         };
         for (at, rule) in template.rules.iter().enumerate() {
-            if !reads_totals(rule) {
+            if !reads_totals(rule) || (deaf && is_strict(rule.effect)) {
                 continue;
             }
             for item in self.items.list(owner).to_vec() {
