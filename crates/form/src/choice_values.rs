@@ -8,7 +8,7 @@ use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, ClearMode, Special};
 use crate::state::Flag;
 use crate::values::is_blank;
-use crate::{ElementId, ElementKind, Form, Object, Value};
+use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
     pub(crate) fn is_multiple(&self, id: ElementId) -> bool {
@@ -283,12 +283,23 @@ impl Form {
 
     /// A ranking holds every item: those given in their order, then the others.
     fn sync_ranking(&mut self, id: ElementId) {
-        let Some(offered) = self
-            .ranked_items(id)
-            .filter(|_| !self.is_question_empty(id))
-        else {
-            return;
-        };
+        if let Some(ranked) = self.ranked(id) {
+            self.set_question_value(id, ranked);
+        }
+    }
+
+    /// As [`Form::sync_ranking`] of a cell whose row is told its value: the row doesn't hear of it.
+    pub(crate) fn rank_cell(&mut self, id: ElementId) {
+        if let Some(ranked) = self.ranked(id) {
+            self.cell_mut(id).value = ranked;
+            self.changed(Change::Value(id));
+        }
+    }
+
+    /// What a ranking is to hold, where that is something else.
+    fn ranked(&self, id: ElementId) -> Option<Value> {
+        let offered = self.ranked_items(id);
+        let offered = offered.filter(|_| !self.is_question_empty(id))?;
         let values = self.cell(id).value.as_array().unwrap_or_default();
         let mut ranked: Vec<Value> = Vec::with_capacity(offered.len());
         for value in values {
@@ -300,9 +311,7 @@ impl Form {
         let rest: Vec<Value> = rest.cloned().collect();
         ranked.extend(rest);
         let ranked = Value::from(ranked);
-        if !same(&ranked, &self.cell(id).value) {
-            self.set_question_value(id, ranked);
-        }
+        (!same(&ranked, &self.cell(id).value)).then_some(ranked)
     }
 
     /// What choosing makes of a value: one of a list where only one can be chosen; nothing beside

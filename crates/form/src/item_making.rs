@@ -662,6 +662,7 @@ impl Form {
                     self.take_over(id, value.clone());
                     if template.kind.is_row() {
                         self.mark_default_of(id);
+                        self.rank_cell(id);
                     }
                 } else {
                     self.tell_shared_lists_in(id);
