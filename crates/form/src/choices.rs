@@ -508,9 +508,10 @@ impl Form {
                 return told.into();
             }
             let own = self.own_text(id, Special::Other.text_property());
-            return own
-                .unwrap_or_else(|| self.message(Special::Other.catalogue_key()).to_owned())
-                .into();
+            return match own {
+                Some(own) => self.fill(&own, Some(id)).into(),
+                None => self.message(Special::Other.catalogue_key()).into(),
+            };
         }
         let offered = self.choices(id);
         let item = offered.iter().find(|choice| is_item(value, &choice.value));
