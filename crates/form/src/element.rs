@@ -186,7 +186,12 @@ impl ElementKind {
 
     /// Holds an answer.
     pub const fn has_value(self) -> bool {
-        !self.is_container() && !matches!(self, ElementKind::Html | ElementKind::Image)
+        !self.is_container() && !self.is_shown_only()
+    }
+
+    /// A text or a picture, which the data may have something for all the same.
+    pub(crate) const fn is_shown_only(self) -> bool {
+        matches!(self, ElementKind::Html | ElementKind::Image)
     }
 }
 

@@ -147,7 +147,12 @@ impl Form {
                 .iter()
                 .find_map(|ending| text.strip_suffix(ending))
                 .unwrap_or(text);
+            let shown_only = || {
+                let mut elements = model.elements.iter();
+                elements.any(|it| it.kind.is_shown_only() && *it.name == *owner)
+            };
             let known = model.keys.find(owner).is_some()
+                || (EVERY_TYPE && shown_only())
                 || model
                     .calculated
                     .iter()

@@ -118,7 +118,13 @@ impl Form {
 
     /// All pages are on the one that is shown; before the start, the start page alone is.
     fn checks_all_pages(&self) -> bool {
-        self.settings().one_page && self.state() != State::Starting
+        self.is_one_page() && self.state() != State::Starting
+    }
+
+    /// Everything is read-only, for the preview is shown: it isn't while the form is completed or not
+    /// started (`SurveyModel.isDisplayMode`).
+    fn is_previewed(&self) -> bool {
+        self.stage.preview && self.state() == State::Preview
     }
 
     fn unchecked(&self) -> bool {
@@ -268,7 +274,7 @@ impl Form {
             false
         } else if free {
             true
-        } else if self.stage.preview {
+        } else if self.is_previewed() {
             self.drop_errors_of_preview();
             true
         } else if on_complete {
@@ -283,19 +289,16 @@ impl Form {
         if self.stage.completed {
             return true;
         }
-        if valid && (free || self.stage.preview || !self.waits_to(Move::Complete, true)) {
+        if valid && (free || self.is_previewed() || !self.waits_to(Move::Complete, true)) {
             self.do_complete();
         }
         self.stage.completed
     }
 
     /// What is checked in the preview is read-only, and nothing is wrong with it. The start page is no
-    /// part of it, and before that is left nothing is checked.
+    /// part of it.
     fn drop_errors_of_preview(&mut self) {
         let start = self.start_page();
-        if self.state() == State::Starting {
-            return;
-        }
         let shown: Vec<ElementId> = self.errors.keys().collect();
         for id in shown {
             let checked = start.is_none_or(|start| self.page(id) != start);
@@ -377,7 +380,8 @@ impl Form {
         }
         if self.settings().clear != ClearMode::None || self.has_own_clear_modes() {
             for id in self.elements_of_pages() {
-                if self.def(id).kind.has_value() {
+                let kind = self.def(id).kind;
+                if kind.has_value() || (EVERY_TYPE && kind.is_shown_only()) {
                     self.clear_inside(id, ClearReason::Complete);
                     self.clear_if_invisible(id, ClearReason::Complete);
                 }
@@ -456,11 +460,12 @@ impl Form {
         let free = self.unchecked()
             || self.settings().complete_with_errors
             || self.settings().check == CheckMode::Complete;
-        if self.stage.preview && !free {
+        let shown = self.is_previewed();
+        if shown && !free {
             self.drop_errors_of_preview();
         }
         let valid = free
-            || self.stage.preview
+            || shown
             || if self.checks_all_pages() {
                 self.validate_all()
             } else {
@@ -481,7 +486,7 @@ impl Form {
             self.changed(Change::State);
             self.read_only_changed();
         }
-        self.stage.preview
+        valid && self.stage.preview
     }
 
     /// The preview puts every question onto a page of its own: there defaults count again, and each

@@ -94,7 +94,7 @@ impl Form {
     pub(crate) fn set_question_value(&mut self, id: ElementId, value: Value) {
         if !self.def(id).keeps_value() {
             // A text or a picture keeps what it is given with the data all the same.
-            let shown = matches!(self.def(id).kind, ElementKind::Html | ElementKind::Image);
+            let shown = self.def(id).kind.is_shown_only();
             if EVERY_TYPE && shown && self.is_at_top(id) {
                 let name = Arc::clone(&self.def(id).name);
                 self.set_data_value(&name, value);
@@ -712,6 +712,8 @@ impl Form {
                 } else if !self.offers_choices(*question)
                     && !self.is_component(*question)
                     && self.cell(*question).value.as_array().is_none()
+                    && (!matches!(value, Value::Null)
+                        || self.def(*question).kind != ElementKind::Boolean)
                 {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();

@@ -528,7 +528,9 @@ impl Form {
 
     /// Takes value and comment away.
     pub(crate) fn clear_question(&mut self, id: ElementId) {
-        if !matches!(self.cell(id).value, Value::Undefined) {
+        if !matches!(self.cell(id).value, Value::Undefined)
+            || (EVERY_TYPE && self.def(id).kind.is_shown_only())
+        {
             self.set_question_value(id, Value::Undefined);
         }
         if self.question_comment(id).is_some_and(|it| !it.is_empty()) {
