@@ -564,9 +564,31 @@ impl Form {
             return;
         }
         if !self.stage.completed {
+            let known = self.wave.names.len();
             self.run_passes();
+            if EVERY_TYPE && self.wave.names.len() > known {
+                self.tell_computed(known);
+            }
         }
         self.make_waiting();
+    }
+
+    /// What was computed in rows and panels outside of the survey's conditions is stored as any answer is:
+    /// triggers hear of it, and who carries choices of it.
+    fn tell_computed(&mut self, known: usize) {
+        let mut names = self.wave.names.split_off(known);
+        names.dedup();
+        let model = self.shared_model();
+        for name in names {
+            for (_, key) in model.keys.iter().filter(|(_, key)| key.name == name) {
+                for question in &key.questions {
+                    if self.def(*question).kind.is_listed() {
+                        self.source_changed(*question);
+                    }
+                }
+            }
+            self.run_value_triggers(&[name]);
+        }
     }
 
     /// As [`Form::run_due`] after rows or panels of a question were made: these are computed even
