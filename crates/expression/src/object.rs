@@ -195,6 +195,23 @@ impl Object {
         }
     }
 
+    /// An object with the same keys as this one, or as the one that it was emptied of, and these values in
+    /// their order; values beyond the keys are dropped.
+    ///
+    /// ```
+    /// use casement_expression::{Object, Value};
+    /// let first: Object = [("a", Value::from(1.0)), ("b", Value::from(2.0))].into_iter().collect();
+    /// let second = first.emptied().with_values(vec![Value::from(3.0), Value::Null]);
+    /// assert_eq!(second.get("b"), Some(&Value::Null));
+    /// ```
+    pub fn with_values(&self, mut values: Vec<Value>) -> Self {
+        values.truncate(self.keys.as_ref().map_or(0, |keys| keys.list.len()));
+        Self {
+            values,
+            ..self.emptied()
+        }
+    }
+
     /// The key is the next of those that others have, too.
     fn is_next(&self, key: &str) -> bool {
         let keys = self.keys.as_ref();

@@ -64,6 +64,14 @@ impl Data {
         id
     }
 
+    /// The same, looked for at this number first: data mostly have the keys in the form's order.
+    pub(crate) fn key_near(&mut self, model: &Model, text: &str, next: KeyId) -> KeyId {
+        match model.keys.get(next) {
+            Some(def) if *def.text == *text => next,
+            _ => self.key(model, text),
+        }
+    }
+
     pub(crate) fn find_key(&self, model: &Model, text: &str) -> Option<KeyId> {
         model.keys.find(text).or_else(|| {
             let number = self.extra.find(text)?;

@@ -625,11 +625,13 @@ impl Form {
     /// Puts values over those that are there; conditions run once, no triggers (reference 2.1).
     pub(crate) fn assign_data(&mut self, data: &Object, forget: bool) {
         let model = self.shared_model();
+        let mut next = KeyId(0);
         for (key, value) in data.iter() {
             let name = key.trim();
             if !matches!(name, "__proto__" | "constructor" | "prototype") {
-                let key = self.data.key(&model, name);
+                let key = self.data.key_near(&model, name, next);
                 self.data.put(key, value.clone());
+                next = KeyId(key.0 + 1);
             }
         }
         self.stage.setting_data = true;

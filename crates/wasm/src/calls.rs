@@ -16,6 +16,7 @@ use crate::linter;
 use crate::operation::{Operation, Target};
 use crate::output::{self, Done, Output};
 use crate::package;
+use crate::told;
 
 /// What a caller keeps in the module.
 #[derive(Clone)]
@@ -33,8 +34,6 @@ thread_local! {
     static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     /// The last answer, until the next.
     static ANSWER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-    /// The last answer where that is a number alone.
-    static NUMBER: Cell<f64> = const { Cell::new(0.0) };
     /// Objects by their number, less one.
     static OBJECTS: RefCell<Vec<Option<Object>>> = const { RefCell::new(Vec::new()) };
 }
@@ -84,10 +83,10 @@ pub fn room(size: u32) -> u32 {
     start as u32
 }
 
-/// Where the answers lie that are numbers alone.
-#[wasm_bindgen(js_name = __number, skip_typescript)]
-pub fn number() -> u32 {
-    NUMBER.with(Cell::as_ptr) as usize as u32
+/// Where the numbers lie that are told without a call.
+#[wasm_bindgen(js_name = __told, skip_typescript)]
+pub fn told() -> u32 {
+    told::address()
 }
 
 /// Does something with an object, a number and what was written; where the answer is, or its tag where
@@ -100,7 +99,7 @@ pub fn run(operation: u32, object: u32, number: u32) -> u32 {
         None
     };
     if let Some(Value::Number(number)) = value {
-        NUMBER.set(number);
+        told::tell(number);
         return tag::NUMBER.into();
     }
     if let Some(plain) = value.as_ref().and_then(output::plain) {

@@ -9,6 +9,8 @@ use std::cell::Cell;
 
 use casement_expression::{Object, Value, json};
 
+use crate::told;
+
 /// What stands before each value.
 pub(crate) mod tag {
     pub(crate) const UNDEFINED: u8 = 0;
@@ -25,6 +27,9 @@ pub(crate) mod tag {
     pub(crate) const END: u8 = 11;
     pub(crate) const ABSENT: u8 = 12;
     pub(crate) const REFUSAL: u8 = 13;
+    pub(crate) const KEYS: u8 = 14;
+    pub(crate) const SAME_KEYS: u8 = 15;
+    pub(crate) const JSON: u8 = 16;
 }
 
 /// The values of one call, each read once.
@@ -128,6 +133,7 @@ impl Input {
             tag::NUMBER => Value::Number(f64::from_le_bytes(self.bytes())),
             tag::TEXT => Value::from(self.letters()),
             tag::DATE => Value::Date(f64::from_le_bytes(self.bytes())),
+            tag::JSON => json::parse_value(self.letters()).unwrap_or_default(),
             tag::LIST => {
                 let mut items = Vec::new();
                 let first = like.and_then(Value::as_array).and_then(<[Value]>::first);
@@ -157,13 +163,41 @@ impl Input {
         Some(self.tag()).filter(|tag| is_left && *tag != tag::END)
     }
 
-    /// An object, an empty one for `undefined`; large ones come as JSON text. Nothing where the text is
-    /// none of an object.
+    /// A large object: its keys, then their values.
+    fn keyed(&self) -> Object {
+        let (list, count) = (self.count() as u32, self.count());
+        let key = |_| {
+            self.tag();
+            self.letters()
+        };
+        let keys: Vec<&str> = (0..count).map(key).collect();
+        let mut object = Object::new();
+        for key in keys {
+            object.insert(key, self.value());
+        }
+        // JavaScript tells keys apart that are one here: those with different halves of a letter.
+        if object.len() == count {
+            told::keep_keys(list, &object);
+        }
+        object
+    }
+
+    /// A large object with the keys of the one before: its values.
+    fn keyed_as_before(&self) -> Object {
+        let count = self.count();
+        let values = (0..count).map(|_| self.value()).collect();
+        told::with_keys(|keys| keys.with_values(values))
+    }
+
+    /// An object, an empty one for `undefined`, or JSON text of one. Nothing where the text is none of an
+    /// object.
     /// `like`: an object that mostly has the same keys.
     pub(crate) fn object(&self, like: &Object) -> Option<Object> {
         let value = match self.tag() {
             tag::UNDEFINED => return Some(Object::new()),
             tag::TEXT => return json::parse_object(self.letters(), like).ok()?,
+            tag::KEYS => return Some(self.keyed()),
+            tag::SAME_KEYS => return Some(self.keyed_as_before()),
             tag => self.value_of(tag, None),
         };
         match value {

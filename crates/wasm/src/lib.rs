@@ -31,6 +31,7 @@ mod parts;
 mod pattern;
 mod problem;
 mod steps;
+mod told;
 mod types;
 
 #[cfg(all(target_arch = "wasm32", feature = "small-allocator"))]

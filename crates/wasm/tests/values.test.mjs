@@ -72,6 +72,38 @@ test("a getter that calls the package while it is read disturbs nothing", () => 
   assert.deepEqual(back(value), { first: 1, sum: `1${"x".repeat(200)}`, last: "end" });
 });
 
+test("data of many members cross as they are, whatever data came before them", () => {
+  const form = new Form({});
+  const crossed = (data) => {
+    form.putData(data);
+    return form.data;
+  };
+  const many = (make) => Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`k${at}`, make(at)]));
+  const kinds = [1, "text", true, false, -1.5, "K\u00f6ln \u{1f600}", [1, { a: [2] }], { b: { c: 1 } }, null, "x".repeat(99)];
+  const first = many((at) => kinds[at % kinds.length]);
+  const others = { ...many((at) => at + 1), 7: "seven", "\u00fc": 1 };
+  const longer = { ...first, last: 1 };
+  const dated = { ...first, k1: new Date(5), k2: [new Date(6), undefined], k4: NaN };
+  const gotten = { ...first, get k3() { return evaluate("{k1}", others); } };
+  for (const data of [first, first, others, first, longer, others, gotten, first, gotten, dated]) {
+    assert.deepStrictEqual(crossed(data), { ...data });
+    assert.deepStrictEqual(Object.keys(form.data), Object.keys(data));
+  }
+  // Keys that are one text here.
+  const halves = { ...first, "\ud800": 1, "\ud801": 2 };
+  for (let time = 0; time < 2; time++) assert.deepStrictEqual(crossed(halves), { ...first, "\ufffd": 2 });
+  assert.deepStrictEqual(crossed(first), first);
+  const refused = { ...first, k5: [1, () => 1] };
+  refuses(() => crossed(refused), "value/unsupported", "data.k5[1]");
+  assert.deepStrictEqual(form.data, first);
+  refuses(() => crossed({ ...others, get k4() { throw 1; } }), "value/unreadable");
+  assert.deepStrictEqual(crossed(others), others);
+  const freed = new Form({});
+  freed.free();
+  refuses(() => freed.putData({ ...first, new: 1 }), "object/freed");
+  assert.deepStrictEqual(crossed({ ...first, new: 1 }), { ...first, new: 1 });
+});
+
 test("a function that calls the package while it is called disturbs nothing", () => {
   let form;
   const functions = {

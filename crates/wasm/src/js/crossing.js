@@ -1,7 +1,7 @@
 // Values between JavaScript and the module: written one after the other into a room in its memory, and
 // read from where it has written its answer. `input.rs` and `output.rs` are the other side.
 
-import { jsonOfPlain, MAX_DEPTH, MAX_PARTS, stringify } from "./plain.js";
+import { isPlainObject, jsonOfPlain, left, MAX_DEPTH, MAX_PARTS, stringify } from "./plain.js";
 import { refuse, wrong } from "./refusal.js";
 
 /** What stands before each value. */
@@ -19,6 +19,9 @@ const RECORD = 10;
 const END = 11;
 const ABSENT = 12;
 const REFUSAL = 13;
+const KEYS = 14;
+const SAME_KEYS = 15;
+const JSON_TEXT = 16;
 
 /** The members of records, whose names the module doesn't know: as in `output.rs`. */
 const RECORDS = [
@@ -48,8 +51,12 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 let wasm;
-/** Where a number lies that is an answer alone. */
-let numberAt = 0;
+/** Where a number lies that is an answer alone, and behind it the number of the list of keys that the
+ * module knows. */
+let toldAt = 0;
+/** The keys that were written last, and the number of their list. */
+let keysBefore = [];
+let listBefore = 0;
 let bytes = new Uint8Array();
 let view;
 /** The room: where it begins, where the next value goes, where it ends. */
@@ -62,7 +69,7 @@ let isWriting = false;
 /** The module's exports, told when it starts. */
 export function attach(exports) {
   wasm = exports;
-  numberAt = wasm.__number() >>> 0;
+  toldAt = wasm.__told() >>> 0;
 }
 
 /** The module's memory. */
@@ -112,10 +119,10 @@ function putNumber(number, tag = NUMBER) {
 }
 
 /** Writes a text: letters of ASCII take a byte each, so that there is room for the others only then. */
-function putText(text) {
+function putText(text, tag = TEXT) {
   const { length } = text;
   need(5 + length);
-  bytes[at] = TEXT;
+  bytes[at] = tag;
   const to = at + 5;
   let written = 0;
   if (length < 48) {
@@ -238,8 +245,85 @@ class Walk {
   }
 }
 
-/** An object with so many members is written as JSON text, where that says all. */
+/** An object with so many members is written as a list of keys and a list of values. */
 const MANY = 16;
+
+/** The number of the list of keys that the module knows. */
+function listKnown() {
+  return view.getUint32(toldAt + 8, true);
+}
+
+/** Writes keys, or that they are those of before: data mostly have the keys of the data before them. */
+function putKeys(keys) {
+  const { length } = keys;
+  // Ten bytes for each value are mostly enough, so that the room need not grow often.
+  need(9 + 10 * length);
+  if (listKnown() === listBefore && length === keysBefore.length) {
+    let place = 0;
+    while (place < length && keys[place] === keysBefore[place]) place++;
+    if (place === length) {
+      put(SAME_KEYS);
+      putCount(length);
+      return;
+    }
+  }
+  keysBefore = keys;
+  listBefore = (listBefore + 1) >>> 0 || 1;
+  put(KEYS);
+  putCount(listBefore);
+  putCount(length);
+  for (const key of keys) putText(key);
+}
+
+/** Writes a member; how many of so many parts are left, less than none where it can't be written so. */
+function putMember(member, parts) {
+  switch (typeof member) {
+    case "number":
+      putNumber(member);
+      return parts;
+    case "string":
+      putText(member);
+      return parts;
+    case "boolean":
+      put(member ? TRUE : FALSE);
+      return parts;
+  }
+  if (member === null) {
+    put(NULL);
+    return parts;
+  }
+  const rest = left(member, MAX_DEPTH - 1, parts);
+  if (rest >= 0) putText(JSON.stringify(member), JSON_TEXT);
+  return rest;
+}
+
+/**
+ * Writes an object of many members; whether it did. All else about objects, and what is to be refused,
+ * is left to a walk.
+ */
+function putMany(value) {
+  const start = at - from;
+  let isDone = false;
+  try {
+    if (!isPlainObject(value)) return false;
+    const keys = Object.keys(value);
+    if (keys.length < MANY) return false;
+    putKeys(keys);
+    const list = listKnown();
+    let parts = MAX_PARTS - keys.length;
+    for (const key of keys) {
+      parts = putMember(value[key], parts);
+      if (parts < 0) return false;
+    }
+    // Reading a member may run a page's code that gives the module other keys meanwhile.
+    isDone = list === listKnown();
+    return isDone;
+  } catch {
+    return false;
+  } finally {
+    if (!isDone) at = from + start;
+  }
+}
 
 export function isObject(value) {
   return typeof value === "object" && value !== null;
@@ -262,9 +346,7 @@ export const WRITERS = {
   data(value, name) {
     if (value === undefined || value === null) return put(UNDEFINED);
     if (!isObject(value) || Array.isArray(value) || value instanceof Date) throw wrong(name, "an object");
-    const plain = jsonOfPlain(value, MANY);
-    if (plain !== undefined) return putText(plain);
-    putValue(value, name);
+    if (!putMany(value)) putValue(value, name);
   },
   /** The same, or its JSON text. */
   json(value, name) {
@@ -375,7 +457,7 @@ const PLAIN = [undefined, null, false, true];
 export function answer(address) {
   if (address < PLAIN.length && address >= 0) return PLAIN[address];
   look();
-  if (address === NUMBER) return view.getFloat64(numberAt, true);
+  if (address === NUMBER) return view.getFloat64(toldAt, true);
   reading = address >>> 0;
   return read();
 }

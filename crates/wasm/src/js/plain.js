@@ -16,7 +16,7 @@ export const MAX_PARTS = 1e6;
  * doesn't say all of it: a function, a symbol, `undefined`, a number that isn't finite, an object with
  * behaviour, one that lies too deep.
  */
-function left(value, depth, parts) {
+export function left(value, depth, parts) {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -45,25 +45,18 @@ function left(value, depth, parts) {
   return parts;
 }
 
-/** As `left` for an object, whose members are at hand in a list if it has so many; else less than none. */
-function leftOfMany(value, depth, parts, least) {
-  const keys = Object.keys(value);
-  if (keys.length < least || getPrototypeOf(value) !== OF_OBJECTS) return -1;
-  for (const key of keys) {
-    parts = left(value[key], depth - 1, parts - 1);
-    if (parts < 0) break;
-  }
-  return parts;
+/** Whether an object is none of a class. */
+export function isPlainObject(value) {
+  return getPrototypeOf(value) === OF_OBJECTS;
 }
 
 /**
  * The JSON text that says all of a value, `undefined` where none does: where its like can't be made
- * from JSON, or where reading it throws; with `least`, also where it is no object of so many members.
+ * from JSON, or where reading it throws.
  */
-export function jsonOfPlain(value, least) {
+export function jsonOfPlain(value) {
   try {
-    const rest = least ? leftOfMany(value, MAX_DEPTH, MAX_PARTS, least) : left(value, MAX_DEPTH, MAX_PARTS);
-    return rest < 0 ? undefined : JSON.stringify(value);
+    return left(value, MAX_DEPTH, MAX_PARTS) < 0 ? undefined : JSON.stringify(value);
   } catch {
     return undefined;
   }
