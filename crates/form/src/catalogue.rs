@@ -212,17 +212,25 @@ pub(crate) fn format(template: &str, parts: &[&str]) -> String {
     let mut text = String::with_capacity(template.len() + added);
     text.push_str(template);
     for (number, part) in (b'0'..=b'9').zip(parts) {
-        let letters = text.as_bytes();
-        let is_place = |at: &usize| {
-            letters.get(*at) == Some(&b'{')
-                && letters.get(at + 1) == Some(&number)
-                && letters.get(at + 2) == Some(&b'}')
-        };
-        if let Some(at) = (0..letters.len()).find(is_place) {
+        if let Some(at) = place_of(number, &text) {
             text.replace_range(at..at + 3, part);
         }
     }
     text
+}
+
+/// Where `{0}` stands, or another digit between braces.
+fn place_of(number: u8, text: &str) -> Option<usize> {
+    let letters = text.as_bytes();
+    let mut from = 0;
+    loop {
+        let rest = letters.get(from..)?;
+        let at = from + rest.iter().position(|letter| *letter == b'{')?;
+        if letters.get(at + 1..at + 3) == Some(&[number, b'}']) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 impl crate::Form {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use casement_expression::{PlainValues, compile, number_text, parse, remainder};
 
-use crate::model::{Input, InputKind};
+use crate::model::{Input, InputKind, TextInput};
 use crate::schema::EVERY_PROPERTY;
 use crate::{ElementId, Form, Object, Value};
 
@@ -41,6 +41,16 @@ impl Form {
             compare(value, limit)
         };
         order == Some(side)
+    }
+
+    /// Whether a text question can have a minimum or a maximum: most have none.
+    pub(crate) fn may_have_limits(&self, input: &TextInput) -> bool {
+        let is_given = |limit: &Value| !matches!(limit, Value::Undefined);
+        is_given(&input.min)
+            || is_given(&input.max)
+            || matches!(input.kind, InputKind::Date | InputKind::DateTimeLocal)
+            || !self.limits.is_empty()
+            || !self.overrides.is_empty()
     }
 
     pub(crate) fn minimum(&self, id: ElementId) -> Value {

@@ -198,6 +198,16 @@ impl Form {
         }
     }
 
+    /// The answer is nothing, a flag or a number, and the question has no inputs.
+    fn has_no_parts(&self, owner: ElementId) -> bool {
+        let state = self.cell(owner);
+        let is_whole = matches!(
+            state.value,
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_)
+        );
+        is_whole && state.is(Flag::Plain)
+    }
+
     /// A name means a part of the owner's own answer before it means anything else: an input of a
     /// multiple text, be it empty, or a key of an answer that is an object.
     fn read_own_part(&self, path: &Path, owner: ElementId) -> Option<Cow<'_, Value>> {
@@ -329,6 +339,12 @@ impl Form {
         })
     }
 
+    /// It offers no choices, has no mask, nothing inside, and no property was set while the form runs.
+    #[inline]
+    pub(crate) fn is_plain(&self, question: ElementId) -> bool {
+        self.cell(question).is(Flag::Plain) && self.overrides.is_empty()
+    }
+
     /// Expressions read its value as it holds it: it offers no choices, has no mask and nothing
     /// inside.
     fn is_read_as_held(&self, question: ElementId) -> bool {
@@ -336,7 +352,7 @@ impl Form {
         if state.is(Flag::HeldList) {
             return false;
         }
-        if state.is(Flag::Plain) && self.overrides.is_empty() {
+        if self.is_plain(question) {
             return true;
         }
         let def = self.def(question);
@@ -502,8 +518,9 @@ impl Scope for FormScope<'_> {
         };
         let question = candidate.question?;
         let is_variable = !matches!(self.form.data.variable(candidate.name), Value::Undefined);
-        let is_own_part =
-            self.owner != SURVEY && self.form.read_own_part(&name.path, self.owner).is_some();
+        let is_own_part = self.owner != SURVEY
+            && !self.form.has_no_parts(self.owner)
+            && self.form.read_own_part(&name.path, self.owner).is_some();
         if is_variable || is_own_part || !self.form.is_read_as_held(question) {
             return None;
         }

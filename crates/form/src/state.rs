@@ -54,6 +54,10 @@ pub(crate) enum Flag {
     /// Expressions read the value as it is held, as long as no property is set while the form runs:
     /// the question offers no choices, has no mask and nothing inside, and is no matrix.
     Plain = 1 << 18,
+    /// Is a page or a panel: visible only with a visible child.
+    Container = 1 << 19,
+    /// Is a row, which may be hidden by the condition of its matrix.
+    Row = 1 << 20,
 }
 
 impl Flag {
@@ -110,6 +114,11 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
         state.set(Flag::ReadOnly, own.flag("readOnly").unwrap_or(false));
         state.set(Flag::Required, own.flag("isRequired").unwrap_or(false));
         state.set(Flag::Plain, is_plain(element));
+        state.set(Flag::Row, element.kind == ElementKind::MatrixRow);
+        state.set(
+            Flag::Container,
+            element.is_container() && element.kind != ElementKind::MatrixRow,
+        );
         if element.is_list() {
             state.value = Value::from(Vec::new());
         }
@@ -120,10 +129,8 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
         let Some(state) = states.get_mut(at) else {
             continue;
         };
-        let filled = !element.is_container()
-            || element.kind == ElementKind::MatrixRow
-            || state.visible_children > 0;
-        let visible = state.is(Flag::Visible) && filled;
+        let visible =
+            state.is(Flag::Visible) && (!state.is(Flag::Container) || state.visible_children > 0);
         state.set(Flag::Settled, visible);
         if let Some(parent) = element.parent.filter(|_| visible)
             && let Some(parent) = states.get_mut(parent.index())

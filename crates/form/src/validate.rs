@@ -115,6 +115,10 @@ impl Form {
     /// One question; `changed`: just because its value changed. Whether nothing blocks.
     pub(crate) fn validate_question(&mut self, id: ElementId, changed: bool, show: bool) -> bool {
         self.read_validators();
+        if EVERY_TYPE && self.is_plain(id) {
+            let errors = self.question_errors(id, changed);
+            return self.take_errors(id, changed, show, errors);
+        }
         if !changed {
             self.clean_before_check(id);
         }
@@ -137,12 +141,23 @@ impl Form {
         }
         let composite = early.filter(|_| self.item_kind(id) == Some(ItemKind::Composite));
         let errors = composite.unwrap_or_else(|| self.question_errors(id, changed));
+        self.take_errors(id, changed, show, errors) && inside
+    }
+
+    /// What a check has found; whether nothing of it blocks.
+    fn take_errors(
+        &mut self,
+        id: ElementId,
+        changed: bool,
+        show: bool,
+        errors: Vec<FieldError>,
+    ) -> bool {
         let valid = errors.iter().all(|error| error.severity != Severity::Error);
         if show {
             self.note_validating(id, changed, self.validators_wait(id, changed));
             self.show_errors(id, errors);
         }
-        valid && inside
+        valid
     }
 
     /// Whether everything in a page, panel or question is answered and right; shows nothing.
@@ -235,7 +250,8 @@ impl Form {
                 Severity::Error,
             ));
         }
-        if self.is_mask_incomplete(id) {
+        let is_plain = self.is_plain(id);
+        if !is_plain && self.is_mask_incomplete(id) {
             errors.retain(|error: &FieldError| error.kind != "required");
             errors.push(self.field_error(
                 "patternincompleteerror",
@@ -248,9 +264,11 @@ impl Form {
             self.input_errors(id, &mut errors);
         }
         self.choice_errors(id, changed, &mut errors);
-        errors.extend(self.row_count_error(id, changed));
         errors.extend(self.upload_error(id));
-        errors.extend(self.component_error(id));
+        if !is_plain {
+            errors.extend(self.row_count_error(id, changed));
+            errors.extend(self.component_error(id));
+        }
         errors
     }
 
@@ -260,15 +278,17 @@ impl Form {
         let Input::Text(input) = &def.input else {
             return;
         };
-        let limits = [
-            (Ordering::Less, self.minimum(id), "minErrorText"),
-            (Ordering::Greater, self.maximum(id), "maxErrorText"),
-        ];
-        for (side, limit, property) in limits.into_iter().filter(|_| EVERY_PROPERTY) {
-            if !self.stage.beginning && self.is_beyond(id, &limit, side) {
-                let template = self.raw_text(id, property);
-                let message = format(&template, &[&self.limit_text(input.kind, &limit)]);
-                errors.push(self.custom_error(message));
+        if EVERY_PROPERTY && !self.stage.beginning && self.may_have_limits(input) {
+            let limits = [
+                (Ordering::Less, self.minimum(id), "minErrorText"),
+                (Ordering::Greater, self.maximum(id), "maxErrorText"),
+            ];
+            for (side, limit, property) in limits {
+                if self.is_beyond(id, &limit, side) {
+                    let template = self.raw_text(id, property);
+                    let message = format(&template, &[&self.limit_text(input.kind, &limit)]);
+                    errors.push(self.custom_error(message));
+                }
             }
         }
         if let Some(step) = self.broken_step(id) {
@@ -410,7 +430,7 @@ impl Form {
         let own = own
             .and_then(|text| self.localized(text))
             .filter(|text| !text.is_empty());
-        Some(self.field_error(kind, own, &message, validator.severity))
+        Some(self.error_of(kind, own.unwrap_or(message), validator.severity))
     }
 
     /// A regular expression against a value: each item of an array, and the whole.
@@ -438,7 +458,7 @@ impl Form {
     }
 
     fn custom_error(&self, message: String) -> FieldError {
-        self.field_error("custom", None, &message, Severity::Error)
+        self.error_of("custom", message, Severity::Error)
     }
 
     pub(crate) fn field_error(
@@ -451,6 +471,10 @@ impl Form {
         let template = own
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| built_in.to_owned());
+        self.error_of(kind, template, severity)
+    }
+
+    fn error_of(&self, kind: &'static str, template: String, severity: Severity) -> FieldError {
         FieldError {
             kind,
             text: self.fill(&template, None),

@@ -19,19 +19,22 @@ impl Form {
     /// Visible by itself; a container needs a visible child.
     pub(crate) fn is_visible(&self, id: ElementId) -> bool {
         let state = self.cell(id);
-        let kind = self.def(id).kind;
-        if self.stage.hides_unanswered && !kind.is_container() && self.is_question_empty(id) {
+        let is_frame = state.is(Flag::Container) || state.is(Flag::Row);
+        if self.stage.hides_unanswered && !is_frame && self.is_question_empty(id) {
             return false;
         }
         if self.settings().show_invisible {
             return true;
         }
-        if kind == ElementKind::MatrixRow {
-            state.is(Flag::Visible) && !self.is_row_hidden(id)
-        } else if kind.is_container() {
-            state.is(Flag::Visible) && state.visible_children > 0
+        if !state.is(Flag::Visible) {
+            return false;
+        }
+        if state.is(Flag::Row) {
+            !self.is_row_hidden(id)
+        } else if state.is(Flag::Container) {
+            state.visible_children > 0
         } else {
-            state.is(Flag::Visible) && !state.is(Flag::Empty)
+            !state.is(Flag::Empty)
         }
     }
 
@@ -201,14 +204,16 @@ impl Form {
         let Some(parent) = self.parent(id) else {
             return;
         };
-        let before = self.is_visible(parent);
-        let state = self.cell_mut(parent);
-        state.visible_children = if visible {
-            state.visible_children + 1
+        let count = self.cell(parent).visible_children;
+        let (count, is_other) = if visible {
+            (count + 1, count == 0)
         } else {
-            state.visible_children.saturating_sub(1)
+            (count.saturating_sub(1), count == 1)
         };
-        let after = self.is_visible(parent);
+        // One child more or less says nothing of a container that has others.
+        let before = is_other && self.is_visible(parent);
+        self.cell_mut(parent).visible_children = count;
+        let after = is_other && self.is_visible(parent);
         if before != after {
             self.visibility_changed(parent, after);
             self.unsettle(parent);

@@ -413,7 +413,16 @@ impl Form {
 
     /// Evaluates a rule for its owner: an element of the definition, or its copy in an item.
     pub(crate) fn apply_rule(&mut self, rule: Rule, owner: ElementId) {
-        if !EVERY_PROPERTY && !matches!(rule.effect, Effect::Settle | Effect::Visible) {
+        // Most rules decide of visibility.
+        if rule.effect == Effect::Visible {
+            if let Some(expression) = rule.expression
+                && let Some(value) = self.evaluate_rule(expression, owner)
+            {
+                self.set_visible(owner, value.is_true());
+            }
+            return;
+        }
+        if !EVERY_PROPERTY && rule.effect != Effect::Settle {
             return;
         }
         match rule.effect {
@@ -446,7 +455,6 @@ impl Form {
             return;
         };
         match rule.effect {
-            Effect::Visible => self.set_visible(owner, value.is_true()),
             Effect::Enable => self.set_read_only(owner, value == Value::Bool(false)),
             Effect::Require => self.set_required(owner, value.is_true()),
             Effect::Default => self.set_default_result(owner, value),
@@ -462,6 +470,15 @@ impl Form {
             Effect::ItemCount => self.set_item_count_result(owner, &value),
             _ => {}
         }
+    }
+
+    /// The value of a rule's expression, where that doesn't wait.
+    fn evaluate_rule(&mut self, expression: ExpressionId, owner: ElementId) -> Option<Value> {
+        self.make_items_read(expression);
+        if self.waits_for_ever(expression, owner) {
+            return None;
+        }
+        self.evaluate(expression, owner)
     }
 
     fn run_item_rule(
