@@ -67,7 +67,7 @@ impl Data {
     /// The same, looked for at this number first: data mostly have the keys in the form's order.
     pub(crate) fn key_near(&mut self, model: &Model, text: &str, next: KeyId) -> KeyId {
         match model.keys.get(next) {
-            Some(def) if *def.text == *text => next,
+            Some(def) if EVERY_TYPE && *def.text == *text => next,
             _ => self.key(model, text),
         }
     }

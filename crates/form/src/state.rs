@@ -73,6 +73,7 @@ impl Flag {
                 | Flag::Overlooked
                 | Flag::Told
                 | Flag::Loaded
+                | Flag::Row
         )
     }
 }
@@ -114,7 +115,9 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
         state.set(Flag::ReadOnly, own.flag("readOnly").unwrap_or(false));
         state.set(Flag::Required, own.flag("isRequired").unwrap_or(false));
         state.set(Flag::Plain, is_plain(element));
-        state.set(Flag::Row, element.kind == ElementKind::MatrixRow);
+        if EVERY_PROPERTY {
+            state.set(Flag::Row, element.kind == ElementKind::MatrixRow);
+        }
         state.set(
             Flag::Container,
             element.is_container() && element.kind != ElementKind::MatrixRow,

@@ -205,12 +205,13 @@ impl Form {
             return;
         };
         let count = self.cell(parent).visible_children;
-        let (count, is_other) = if visible {
-            (count + 1, count == 0)
+        let (count, least) = if visible {
+            (count + 1, 0)
         } else {
-            (count.saturating_sub(1), count == 1)
+            (count.saturating_sub(1), 1)
         };
         // One child more or less says nothing of a container that has others.
+        let is_other = !EVERY_TYPE || self.cell(parent).visible_children == least;
         let before = is_other && self.is_visible(parent);
         self.cell_mut(parent).visible_children = count;
         let after = is_other && self.is_visible(parent);
