@@ -102,6 +102,7 @@ impl Form {
         }
         let filled = |item: &ItemId| !self.items.get(*item).object.is_empty();
         if let Some(item) = item.filter(filled) {
+            self.forget_unstored(owner, item);
             self.keep_rows_there_are(owner, item);
             let begun = Arc::clone(&self.items.get(item).object);
             self.tell_others_in_rows(owner);
@@ -139,6 +140,28 @@ impl Form {
             value = rows.get(..count).unwrap_or_default().to_vec().into();
         }
         self.keep_together(owner, value);
+    }
+
+    /// The value takes in a new row through the matrix: the others are told their parts, which forgets
+    /// what their cells hold beside these.
+    fn forget_unstored(&mut self, owner: ElementId, new: ItemId) {
+        self.items.quiet += 1;
+        for item in self.items.list(owner).to_vec() {
+            if item == new || !self.items.get(item).behind {
+                continue;
+            }
+            for cell in self.children(self.items.get(item).frame).to_vec() {
+                let object = &self.items.get(item).object;
+                let name = self.value_name(cell);
+                let unstored = name.is_some_and(|name| object.get(&name).is_none());
+                if unstored && !self.cell(cell).value.is_empty() {
+                    self.take_over(cell, Value::Undefined);
+                    self.mark_default_of(cell);
+                }
+            }
+            self.items.get_mut(item).behind = false;
+        }
+        self.items.quiet -= 1;
     }
 
     fn copies_last(&self, owner: ElementId) -> bool {
