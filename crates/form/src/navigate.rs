@@ -505,8 +505,10 @@ impl Form {
             self.default_inside_panels(id);
             let question = !self.def(id).is_container();
             if question && Some(self.page(id)) != self.start_page() {
-                for item in self.items.list(id).to_vec() {
-                    self.mark_everything_in(item);
+                if EVERY_TYPE {
+                    for item in self.items.list(id).to_vec() {
+                        self.mark_everything_in(item);
+                    }
                 }
                 self.run_own_rules(id);
             }

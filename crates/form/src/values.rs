@@ -753,9 +753,9 @@ impl Form {
             return;
         };
         let value = self.data.get(key).clone();
-        if self.def(id).has_items() {
+        if EVERY_TYPE && self.def(id).has_items() {
             let known = self.recounts(id, &value) || self.rows_know_more(id);
-            if EVERY_TYPE && (!value.is_empty() || known) {
+            if !value.is_empty() || known {
                 self.take_over(id, value);
             }
         } else if !same(&self.cell(id).value, &value) {
