@@ -541,8 +541,8 @@ impl Form {
 
     /// After the value of a question changed (reference 5.4).
     pub(crate) fn validate_after_change(&mut self, id: ElementId) {
-        let check = self.settings().check;
-        let on_change = matches!(check, CheckMode::ValueChanged | CheckMode::ValueChanging);
+        // Before values are stored they are checked otherwise (`SurveyModel.isValidateOnValueChanged`).
+        let on_change = self.settings().check == CheckMode::ValueChanged;
         if on_change || self.has_errors_within(id) {
             self.validate_after_change_alone(id);
             return;
@@ -638,6 +638,17 @@ impl Form {
             self.items.accepting = outer;
         }
         accepted
+    }
+
+    /// The question whose list is about to be checked and stored: it is stored as that question holds
+    /// it then, for what checking takes away goes from that very list (`Base.setArray`).
+    pub(crate) fn list_to_check(&self, key: KeyId, value: &Value) -> Option<ElementId> {
+        value.as_array()?;
+        let mut questions = self.data.questions(self.model(), key).iter().copied();
+        questions.find(|id| {
+            let panels = self.def(*id).kind == ElementKind::PanelDynamic;
+            panels || (self.is_multiple(*id) && self.cell(*id).is(Flag::Setting))
+        })
     }
 }
 

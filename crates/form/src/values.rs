@@ -333,7 +333,7 @@ impl Form {
     }
 
     /// Stores a value under a key, with all that follows (reference 2.1).
-    pub(crate) fn store(&mut self, key: KeyId, value: Value) {
+    pub(crate) fn store(&mut self, key: KeyId, mut value: Value) {
         if self.wave.depth == 0 {
             self.wave.stores = 0;
         }
@@ -351,10 +351,14 @@ impl Form {
         if self.settings().check == CheckMode::ValueChanging {
             // A value that never equals itself, such as an invalid date, would be set for ever.
             self.wave.depth += 1;
+            let list = self.list_to_check(key, &value);
             let accepted = self.accepts(key, &value);
             self.wave.depth -= 1;
             if !accepted {
                 return;
+            }
+            if let Some(question) = list {
+                value = self.cell(question).value.clone();
             }
         }
         let held = self.data.get(key);
