@@ -643,7 +643,7 @@ impl Form {
     /// The question whose list is about to be checked and stored: it is stored as that question holds
     /// it then, for what checking takes away goes from that very list (`Base.setArray`).
     pub(crate) fn list_to_check(&self, key: KeyId, value: &Value) -> Option<ElementId> {
-        value.as_array()?;
+        value.as_array().filter(|_| EVERY_TYPE)?;
         let mut questions = self.data.questions(self.model(), key).iter().copied();
         questions.find(|id| {
             let panels = self.def(*id).kind == ElementKind::PanelDynamic;
