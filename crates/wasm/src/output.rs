@@ -160,6 +160,7 @@ impl Output {
     /// Numbers as a `Uint32Array`.
     pub(crate) fn numbers(&mut self, numbers: &[u32]) {
         self.bytes(tag::NUMBERS, &(numbers.len() as u32).to_le_bytes());
+        self.0.reserve(4 * numbers.len());
         for number in numbers {
             self.0.extend_from_slice(&number.to_le_bytes());
         }
