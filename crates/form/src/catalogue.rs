@@ -221,16 +221,8 @@ pub(crate) fn format(template: &str, parts: &[&str]) -> String {
 
 /// Where `{0}` stands, or another digit between braces.
 fn place_of(number: u8, text: &str) -> Option<usize> {
-    let letters = text.as_bytes();
-    let mut from = 0;
-    loop {
-        let rest = letters.get(from..)?;
-        let at = from + rest.iter().position(|letter| *letter == b'{')?;
-        if letters.get(at + 1..at + 3) == Some(&[number, b'}']) {
-            return Some(at);
-        }
-        from = at + 1;
-    }
+    let mut threes = text.as_bytes().windows(3);
+    threes.position(|three| matches!(three, [b'{', digit, b'}'] if *digit == number))
 }
 
 impl crate::Form {

@@ -118,13 +118,18 @@ impl Form {
 
     /// All pages are on the one that is shown; before the start, the start page alone is.
     fn checks_all_pages(&self) -> bool {
-        self.is_one_page() && self.state() != State::Starting
+        let one_page = if EVERY_PROPERTY {
+            self.is_one_page()
+        } else {
+            self.settings().one_page
+        };
+        one_page && self.state() != State::Starting
     }
 
     /// Everything is read-only, for the preview is shown: it isn't while the form is completed or not
     /// started (`SurveyModel.isDisplayMode`).
     fn is_previewed(&self) -> bool {
-        self.stage.preview && self.state() == State::Preview
+        self.stage.preview && (!EVERY_PROPERTY || self.state() == State::Preview)
     }
 
     fn unchecked(&self) -> bool {
@@ -460,7 +465,7 @@ impl Form {
         let free = self.unchecked()
             || self.settings().complete_with_errors
             || self.settings().check == CheckMode::Complete;
-        let shown = self.is_previewed();
+        let shown = EVERY_PROPERTY && self.is_previewed();
         if shown && !free {
             self.drop_errors_of_preview();
         }
@@ -550,7 +555,9 @@ impl Form {
                 last
             };
             // Nothing has been left, so nothing is checked (`SurveyModel.updatePagesContainer`).
-            self.current_page = self.current_page.filter(|left| Some(*left) == page);
+            if EVERY_PROPERTY {
+                self.current_page = self.current_page.filter(|left| Some(*left) == page);
+            }
             self.go_to(page);
             self.changed(Change::State);
             self.read_only_changed();

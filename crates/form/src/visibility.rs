@@ -133,7 +133,9 @@ impl Form {
             } else {
                 // Its own condition comes after those of what is in it, and counts at once, be it that it
                 // was visible just now alone (`PanelModelBase.onVisibleChanged`).
-                self.cell_mut(id).set(Flag::Settled, before);
+                if EVERY_PROPERTY {
+                    self.cell_mut(id).set(Flag::Settled, before);
+                }
                 self.settle(id);
             }
             return;
