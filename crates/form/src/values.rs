@@ -718,9 +718,9 @@ impl Form {
                 } else if !self.offers_choices(*question)
                     && !self.is_component(*question)
                     && self.cell(*question).value.as_array().is_none()
-                    && !(EVERY_PROPERTY
-                        && matches!(value, Value::Null)
-                        && self.def(*question).kind == ElementKind::Boolean)
+                    && (!EVERY_PROPERTY
+                        || !matches!(value, Value::Null)
+                        || self.def(*question).kind != ElementKind::Boolean)
                 {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();
