@@ -104,6 +104,17 @@ test("data of many members cross as they are, whatever data came before them", (
   assert.deepStrictEqual(crossed({ ...first, new: 1 }), { ...first, new: 1 });
 });
 
+test("a getter of large data that reads a form while it is read disturbs nothing", () => {
+  const form = new Form({ title: "Title" });
+  const many = Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`k${at}`, `value ${at}`]));
+  form.putData(many);
+  const gotten = { ...many, get k3() { return form.text("title"); }, get k1500() { return Object.keys(form.data).length; } };
+  for (let time = 0; time < 2; time++) {
+    form.putData(gotten);
+    assert.deepStrictEqual(form.data, { ...many, k3: "Title", k1500: 2000 });
+  }
+});
+
 test("a function that calls the package while it is called disturbs nothing", () => {
   let form;
   const functions = {

@@ -412,12 +412,15 @@ export function write(values) {
   }
 }
 
-/** Writes values and lets the module do something with them; what it answers. */
+/**
+ * Writes values, if any, and lets the module do something with them; what it answers. The module takes
+ * the room for each call, so that what others are writing into it is kept meanwhile.
+ */
 export function ask(operation, object, number, values) {
-  if (values === undefined) return answer(wasm.__run(operation, object, number));
+  if (values === undefined && !isWriting) return answer(wasm.__run(operation, object, number));
   let result;
   write(() => {
-    values();
+    values?.();
     isWriting = false;
     result = answer(wasm.__run(operation, object, number));
   });
