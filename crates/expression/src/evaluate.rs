@@ -13,9 +13,6 @@ use crate::{Answer, BinaryOperator, Call, Host, Name, Scope, Value};
 /// So deep a stack needs no allocation.
 const SHALLOW: usize = 5;
 
-/// Most need no deeper one than this, which takes less time to lay out and to clear away.
-const FLAT: usize = 2;
-
 /// So many arguments of a call need no allocation.
 const FEW_ARGUMENTS: usize = 4;
 
@@ -133,10 +130,6 @@ impl Program {
     }
 
     fn run<'a>(&'a self, scope: &'a dyn Scope, host: &dyn Host) -> Result<Cow<'a, Value>, Stop> {
-        if EVERY_FUNCTION && self.depth <= FLAT {
-            let mut places = [const { Cow::Owned(Value::Undefined) }; FLAT];
-            return self.run_on(Stack::on(&mut places), scope, host);
-        }
         if self.depth <= SHALLOW {
             let mut places = [const { Cow::Owned(Value::Undefined) }; SHALLOW];
             return self.run_on(Stack::on(&mut places), scope, host);
@@ -161,73 +154,10 @@ impl Program {
                 }
                 continue;
             }
-            if EVERY_FUNCTION && self.calculate(operation, &mut stack, scope) {
-                continue;
-            }
             let value = self.step(operation, &mut stack, scope, host)?;
             stack.push(value);
         }
         Ok(stack.pop())
-    }
-
-    /// Does a step that calculates with two numbers, where they are ones; whether it did.
-    #[inline]
-    fn calculate<'a>(
-        &'a self,
-        operation: &Operation,
-        stack: &mut Stack<'_, 'a>,
-        scope: &'a dyn Scope,
-    ) -> bool {
-        let Operation::Binary {
-            operator,
-            left,
-            right,
-        } = *operation
-        else {
-            return false;
-        };
-        if !operator.is_arithmetic() {
-            return false;
-        }
-        let (is_left_taken, is_right_taken) = (
-            matches!(left, Operand::Stack),
-            matches!(right, Operand::Stack),
-        );
-        let Some(b) = self.number(right, 0, stack, scope) else {
-            return false;
-        };
-        let Some(a) = self.number(left, usize::from(is_right_taken), stack, scope) else {
-            return false;
-        };
-        let Some(number) = operators::of_numbers(operator, a, b) else {
-            return false;
-        };
-        stack.top -= usize::from(is_left_taken) + usize::from(is_right_taken);
-        stack.push(Cow::Owned(Value::Number(number)));
-        true
-    }
-
-    /// The number that an operand is; `below`: how many on the stack lie above it.
-    #[inline]
-    fn number(
-        &self,
-        operand: Operand,
-        below: usize,
-        stack: &Stack<'_, '_>,
-        scope: &dyn Scope,
-    ) -> Option<f64> {
-        let value = match operand {
-            Operand::Stack => stack.places.get(stack.top.checked_sub(1 + below)?)?,
-            Operand::Constant(index) => self.constants.get(usize::from(index))?,
-            Operand::Name(slot) => {
-                let slot = usize::from(slot);
-                scope.held(slot, self.names.get(slot)?)?
-            }
-        };
-        match value {
-            Value::Number(number) => Some(*number),
-            _ => None,
-        }
     }
 
     /// Whether what a step tests of constants and names is so.

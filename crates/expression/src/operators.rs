@@ -32,32 +32,23 @@ pub(crate) fn calculate(
     host: &dyn Host,
 ) -> Result<Value, Thrown> {
     if let (Value::Number(a), Value::Number(b)) = (left, right)
-        && let Some(number) = of_numbers(operator, *a, *b)
+        && a.is_finite()
+        && b.is_finite()
     {
-        return Ok(Value::Number(number));
+        // Without decimals there is nothing to round to.
+        let whole = || a.fract() == 0.0 && b.fract() == 0.0;
+        match operator {
+            BinaryOperator::Plus if whole() => return Ok(Value::Number(a + b)),
+            BinaryOperator::Minus if whole() => return Ok(Value::Number(a - b)),
+            BinaryOperator::Multiply if whole() => return Ok(Value::Number(a * b)),
+            BinaryOperator::Divide if *b != 0.0 => return Ok(Value::Number(a / b)),
+            BinaryOperator::Power => return Ok(Value::Number(power(*a, *b))),
+            _ => {}
+        }
     }
     let left = arithmetic_operand(left, right);
     let right = arithmetic_operand(right, &left);
     arithmetic(operator, left, right, host)
-}
-
-/// What is calculated of two numbers where nothing has to be rounded.
-#[inline]
-pub(crate) fn of_numbers(operator: BinaryOperator, a: f64, b: f64) -> Option<f64> {
-    use BinaryOperator as B;
-    if !a.is_finite() || !b.is_finite() {
-        return None;
-    }
-    // Without decimals there is nothing to round to.
-    let whole = || a.fract() == 0.0 && b.fract() == 0.0;
-    Some(match operator {
-        B::Plus if whole() => a + b,
-        B::Minus if whole() => a - b,
-        B::Multiply if whole() => a * b,
-        B::Divide if b != 0.0 => a / b,
-        B::Power => power(a, b),
-        _ => return None,
-    })
 }
 
 /// `strict`: an operand is a question whose order counts.

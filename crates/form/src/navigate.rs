@@ -118,12 +118,8 @@ impl Form {
 
     /// All pages are on the one that is shown; before the start, the start page alone is.
     fn checks_all_pages(&self) -> bool {
-        let one_page = if EVERY_PROPERTY {
-            self.is_one_page()
-        } else {
-            self.settings().one_page
-        };
-        one_page && self.state() != State::Starting
+        let preview = EVERY_PROPERTY && self.stage.preview;
+        (preview || self.settings().one_page) && self.state() != State::Starting
     }
 
     /// Everything is read-only, for the preview is shown: it isn't while the form is completed or not
