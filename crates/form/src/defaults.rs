@@ -89,6 +89,9 @@ impl Form {
             // A boolean's default expression counts in condition passes only.
             return Some(self.plain_default(id));
         }
+        if let Some(expression) = self.def(id).default_expression() {
+            self.make_items_read(expression);
+        }
         if let Some(value) = self.default_result(id) {
             return Some(value);
         }

@@ -2,7 +2,7 @@
 //! one of them (reference 4.4, 4.5), and so does a form that is started lazily.
 
 use crate::element::EVERY_TYPE;
-use crate::model::{ExpressionId, ItemKind};
+use crate::model::{Effect, ExpressionId, ItemKind};
 use crate::names::Read;
 use crate::state::Flag;
 use crate::{ElementId, Form};
@@ -70,6 +70,20 @@ impl Form {
     pub(crate) fn panels_hidden(&mut self, id: ElementId) {
         if EVERY_TYPE && self.item_kind(id) == Some(ItemKind::Panel) && !self.shows_list(id) {
             self.items_needed(id);
+        }
+    }
+
+    /// The limits of a text question are computed once when it is loaded, so that what they look into is
+    /// made (`QuestionTextModel.onSurveyLoad`).
+    pub(crate) fn make_items_of_limits(&mut self, id: ElementId) {
+        if !EVERY_TYPE || self.items.owners_to_make == 0 {
+            return;
+        }
+        for rule in self.def(id).rules.clone() {
+            let rule = self.rule_of(id, rule);
+            if let (Effect::Min | Effect::Max, Some(expression)) = (rule.effect, rule.expression) {
+                self.make_items_read(expression);
+            }
         }
     }
 

@@ -36,11 +36,15 @@ impl Form {
     }
 
     /// A panel that comes into being gets something that it begins with: of the triggers in it those run
-    /// that read nothing, for what the others read isn't in the survey yet.
-    pub(crate) fn run_triggers_of_newborn(&mut self, item: ItemId) {
-        if self.item_template(item).kind == ItemKind::Panel {
-            self.run_triggers_in(item, &[], false);
+    /// that read nothing, for what the others read isn't in the survey yet. Questions behind the one that
+    /// gets it don't know the panel yet, and lose what is set in them (`PanelModelBase.setSurveyImpl`).
+    pub(crate) fn run_triggers_of_newborn(&mut self, item: ItemId, questions: &[ElementId]) {
+        if self.item_template(item).kind != ItemKind::Panel {
+            return;
         }
+        let newborn = self.items.newborn.contains(&item);
+        let last = questions.iter().max().filter(|_| newborn).copied();
+        self.run_triggers_up_to(item, &[], false, last);
     }
 
     /// Triggers in rows and panels inside of an item that changed hear of its name as it is written
@@ -104,6 +108,17 @@ impl Form {
     }
 
     fn run_triggers_in(&mut self, item: ItemId, changed: &[NameId], gone: bool) {
+        self.run_triggers_up_to(item, changed, gone, None);
+    }
+
+    /// As [`Form::run_triggers_in`], of the questions up to one, where one is given.
+    fn run_triggers_up_to(
+        &mut self,
+        item: ItemId,
+        changed: &[NameId],
+        gone: bool,
+        last: Option<ElementId>,
+    ) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
         if template.kind == ItemKind::Custom || template.value_triggers.is_empty() {
@@ -117,7 +132,8 @@ impl Form {
             };
             if trigger.always || names.any(heard) {
                 let owner = self.in_item(item, trigger.owner);
-                if !self.is_closed_detail(owner) {
+                let known = last.is_none_or(|last| owner <= last);
+                if known && !self.is_closed_detail(owner) {
                     self.run_value_trigger(owner, trigger.kind);
                 }
             }

@@ -526,7 +526,7 @@ impl Form {
             } else if self.items.settled_rows == Some(owner) {
                 self.run_item_triggers(item, id, gone);
             } else if self.items.get(item).fresh {
-                self.run_triggers_of_newborn(item);
+                self.run_triggers_of_newborn(item, &questions);
             }
             return;
         }

@@ -161,6 +161,7 @@ mod triggers;
 mod unbound;
 mod validate;
 mod values;
+mod variables;
 mod visibility;
 mod wave;
 

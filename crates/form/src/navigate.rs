@@ -391,13 +391,12 @@ impl Form {
         self.navigation_url = self.navigation_target();
     }
 
+    /// An element, or one of rows and panels, says itself when it is cleared.
     fn has_own_clear_modes(&self) -> bool {
-        EVERY_PROPERTY
-            && self
-                .model()
-                .elements
-                .iter()
-                .any(|element| element.clear != ClearMode::Default)
+        let model = self.model();
+        let inside = model.templates.iter().flat_map(|it| &it.elements);
+        let mut elements = model.elements.iter().chain(inside);
+        EVERY_PROPERTY && elements.any(|element| element.clear != ClearMode::Default)
     }
 
     /// All pages but the start page are shown on one (`SurveyModel.createRootPage`).

@@ -123,9 +123,19 @@ impl Form {
             for child in &self.def(*page).children {
                 self.number_element(*child, &mut next, true, &mut places);
             }
-            next = next.max(before);
+            if !self.continues_behind(*page) {
+                next = before;
+            }
         }
         places
+    }
+
+    /// What follows a page is counted on behind what is in it, unless the page is counted by itself
+    /// (`PanelModel.isContinueNumbering`).
+    fn continues_behind(&self, page: ElementId) -> bool {
+        let counting = self.element_property(page, "showQuestionNumbers");
+        !matches!(counting.as_str(), Some("off" | "onpanel" | "onPanel"))
+            && !self.counts_pages(page)
     }
 
     fn number_element(
@@ -230,9 +240,12 @@ impl Form {
 
     /// Numbers begin with that of the page, and are counted anew in it.
     fn counts_pages(&self, page: ElementId) -> bool {
-        self.counts_recursively()
-            && !self.settings().one_page
-            && is_complex(&self.survey_start(page))
+        let own = self.element_property(page, "showQuestionNumbers");
+        let recursively = match own.as_str() {
+            None | Some("default") => self.counts_recursively(),
+            Some(own) => own == "recursive",
+        };
+        recursively && !self.settings().one_page && is_complex(&self.survey_start(page))
     }
 
     fn counts_recursively(&self) -> bool {
@@ -250,9 +263,11 @@ impl Form {
         Some(if count > at { at } else { count })
     }
 
-    /// The page's own start, that of a page before it, or the survey's.
+    /// The page's own start, that of a page before it, or the survey's; of pages that are shown on one
+    /// the survey's alone (`SurveyModel.getQuestionStartIndex`).
     fn survey_start(&self, page: ElementId) -> String {
         let at = self.visible_pages.iter().position(|other| *other == page);
+        let at = at.filter(|_| !self.is_one_page());
         let pages = at.and_then(|at| self.visible_pages.get(..=at));
         let starts = pages.unwrap_or_default().iter().rev();
         starts

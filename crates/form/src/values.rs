@@ -9,13 +9,12 @@ use crate::bounds::Bound;
 use crate::data::same;
 use crate::element::EVERY_TYPE;
 use crate::model::{Input, InputKind};
-use crate::names::{KeyId, NameId};
+use crate::names::KeyId;
 use crate::schema::EVERY_PROPERTY;
 use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::{COMMENT, trimmed_comment};
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
-use casement_expression::lower;
 
 /// How deep changes may follow from one another before the rest is dropped.
 pub(crate) const MAX_DEPTH: u32 = 64;
@@ -58,6 +57,7 @@ impl Form {
                     self.take_over(id, Value::Undefined);
                 }
                 self.drop_rows_of_loading(id);
+                self.make_items_of_limits(id);
                 empty
             };
             let commented = self.moves_to_one_page(id)
@@ -580,40 +580,6 @@ impl Form {
             self.set_question_comment(question, value);
             self.stage.commenting = false;
         }
-    }
-
-    pub(crate) fn set_variable_value(&mut self, name: &str, value: Value) {
-        let model = self.shared_model();
-        let id = self.data.name(&model, name);
-        let lower = lower(name).into_owned();
-        for spelling in [name, lower.as_str()] {
-            if let Some(key) = self.data.find_key(&model, spelling) {
-                self.data.remove(key);
-            }
-        }
-        self.put_variable(id, value);
-    }
-
-    /// Sets a variable. One that stays equal, be it in another case, is no news
-    /// (`SurveyModel.setVariable`).
-    pub(crate) fn put_variable(&mut self, id: NameId, value: Value) {
-        let equal = self.data.variable(id).equals(&value, Equality::DEFAULT);
-        let gone = value.is_nullish();
-        self.data.set_variable(id, value);
-        self.show_totals_again();
-        if equal {
-            self.texts_changed(&[id]);
-            self.ask_again(&[]);
-            return;
-        }
-        if gone {
-            self.values_gone(&[id]);
-        } else {
-            self.names_changed(&[id]);
-        }
-        self.run_triggers(&[id], None);
-        self.ask_again(&[]);
-        self.revalidate_readers(id, None);
     }
 
     // ---- all at once ----

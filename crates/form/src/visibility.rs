@@ -517,15 +517,19 @@ impl Form {
     }
 
     /// An expression question that was cleared while all conditions run is computed in the next
-    /// pass; so is the default of a question in a component.
+    /// pass, and where these follow a change one that reads what has changed
+    /// (`QuestionExpressionModel.canSkipRunningExpression`); so is the default of a question in a component
+    /// at the start.
     pub(crate) fn compute_again(&mut self, id: ElementId) {
-        if !self.stage.beginning || !self.wave.running {
+        if !EVERY_PROPERTY || !self.wave.running {
             return;
         }
         for rule in self.def(id).rules.clone() {
-            let inside = self.lies_in_component(id);
-            let effect = self.rule_of(id, rule).effect;
-            if effect == Effect::Value || (inside && effect == Effect::Default) {
+            let inside = self.stage.beginning && self.lies_in_component(id);
+            let ruled = self.rule_of(id, rule);
+            let computes = ruled.effect == Effect::Value
+                && (!self.wave.by_names || self.rule_reads_changed_names(ruled));
+            if computes || (inside && ruled.effect == Effect::Default) {
                 match self.items.item_of(id) {
                     None => self.wave.mark(rule),
                     Some(item) => self.mark_in_item(item, rule),

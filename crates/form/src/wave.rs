@@ -238,10 +238,10 @@ impl Form {
         self.wave.names.clear();
     }
 
-    /// At the start all conditions are evaluated again when a value changed in between, and later those
-    /// that read what has changed: what a trigger showed or hid then follows its own condition.
+    /// Where everything is evaluated, all conditions are again when a value changed in between, and else
+    /// those that read what has changed: what a trigger showed or hid then follows its own condition.
     pub(crate) fn decide_again(&mut self, id: ElementId) {
-        if self.stage.beginning || self.reads_changed_names(id) {
+        if !self.wave.by_names || self.reads_changed_names(id) {
             self.decide_next(id);
         }
     }
@@ -249,12 +249,17 @@ impl Form {
     /// The condition of an element reads a name that has changed.
     fn reads_changed_names(&self, id: ElementId) -> bool {
         let rules = self.def(id).rules.iter();
-        let rules = rules.map(|rule| self.rule_of(id, *rule));
-        let mut conditions = rules
-            .filter(|rule| rule.effect == Effect::Visible)
-            .filter_map(|rule| rule.expression)
-            .flat_map(|condition| &self.model().expression(condition).reads);
-        conditions.any(|read| match read {
+        let mut rules = rules.map(|rule| self.rule_of(id, *rule));
+        rules.any(|rule| rule.effect == Effect::Visible && self.rule_reads_changed_names(rule))
+    }
+
+    /// The expression of a rule reads a name that has changed.
+    pub(crate) fn rule_reads_changed_names(&self, rule: Rule) -> bool {
+        let mut reads = rule
+            .expression
+            .into_iter()
+            .flat_map(|expression| &self.model().expression(expression).reads);
+        reads.any(|read| match read {
             Read::Name(names) => names.iter().any(|name| self.has_changed(name.name)),
             _ => false,
         })
