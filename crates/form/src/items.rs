@@ -1,6 +1,6 @@
 //! Rows and panels while running: each is an item, a copy of a template's elements with values of
 //! its own, made and dropped as the answers say. Where they stand in the form is in `tree`; what a
-//! change in one sets off is in `item_values`.
+//! change in one sets off is in `item_storing`.
 
 use crate::element::EVERY_TYPE;
 use crate::model::{Model, RuleId, TemplateId};

@@ -113,6 +113,8 @@ mod item_making;
 mod item_names;
 mod item_reading;
 mod item_rules;
+mod item_storing;
+mod item_telling;
 mod item_triggers;
 mod item_validate;
 mod item_values;

@@ -2,6 +2,7 @@
 //! comments of questions (reference 2.2, 4.3).
 
 use crate::carried_choices::MAX_CARRIED;
+use crate::element::EVERY_TYPE;
 use crate::element::ElementKind;
 use crate::model::Special;
 use crate::schema::EVERY_PROPERTY;
@@ -61,6 +62,9 @@ impl Form {
         let value = &self.cell(id).value;
         if self.def(id).choice_list().is_none() {
             return value.clone();
+        }
+        if EVERY_TYPE && let Some(shown) = self.shared_lists.shown_by(id) {
+            return shown.clone();
         }
         let plain: Value = match value.as_array().filter(|_| self.is_multiple(id)) {
             Some(values) => {

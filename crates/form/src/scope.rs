@@ -280,6 +280,13 @@ impl Form {
                     // What is in the panels doesn't know the value yet.
                     return found(&self.value_of_items(question)).map(Cow::Owned);
                 }
+                // A question in a panel is asked for its own value.
+                let inner =
+                    rest.filter(|_| inside && self.item_kind(question) == Some(ItemKind::Panel));
+                if let Some(inner) = inner.and_then(|rest| self.question_inside(question, rest)) {
+                    let value = self.expression_value(inner, original);
+                    return Some(Cow::Owned(self.unmasked_value(inner, &value)));
+                }
                 let value = self.expression_value(question, original || !candidate.whole);
                 // Of a masked text only the whole value is read without its mask
                 // (`QuestionValueGetterContext.getValue`).

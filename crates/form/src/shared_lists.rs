@@ -23,6 +23,8 @@ pub(crate) struct SharedLists {
     holders: ById<ElementId, Vec<ElementId>>,
     /// Questions in panels inside others that hold what their panel doesn't know of.
     unknown: Vec<ElementId>,
+    /// What questions show as chosen though their list is another one since.
+    shown: ById<ElementId, Value>,
 }
 
 impl SharedLists {
@@ -34,6 +36,7 @@ impl SharedLists {
     /// The question holds a value of its own; those that hold its list keep what they have.
     pub(crate) fn leave(&mut self, id: ElementId) {
         self.unknown.retain(|unknown| *unknown != id);
+        self.shown.remove(&id);
         if let Some(owner) = self.owners.remove(&id)
             && let Some(holders) = self.holders.get_mut(&owner)
         {
@@ -49,6 +52,17 @@ impl SharedLists {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.holders.is_empty()
+    }
+
+    /// What a question shows as chosen where its list has been changed without telling it
+    /// (`QuestionSelectBase.renderedValue`).
+    pub(crate) fn shown_by(&self, id: ElementId) -> Option<&Value> {
+        self.shown.get(&id)
+    }
+
+    /// A question is told another value, which it shows.
+    pub(crate) fn shows_value(&mut self, id: ElementId) {
+        self.shown.remove(&id);
     }
 }
 
@@ -86,6 +100,10 @@ impl Form {
         let holders = self.shared_lists.holders.get(&owner).cloned();
         for other in holders.unwrap_or_default().into_iter().chain([owner]) {
             if other != id && !same(&self.cell(other).value, &list) {
+                if self.shows_other(other) && self.shared_lists.shown_by(other).is_none() {
+                    let shown = self.rendered(other);
+                    self.shared_lists.shown.insert(other, shown);
+                }
                 let state = self.cell_mut(other);
                 state.value = list.clone();
                 state.set(Flag::HeldList, true);

@@ -1,5 +1,5 @@
 //! Where the value of a question is kept: in the survey's data, or in the row or panel that the
-//! question is in. What follows from storing is in `values` and `item_values`.
+//! question is in. What follows from storing is in `values` and `item_storing`.
 
 use std::sync::Arc;
 

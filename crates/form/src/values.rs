@@ -201,6 +201,9 @@ impl Form {
             state.set(Flag::Direct, true);
         }
         state.value = value;
+        if EVERY_TYPE {
+            self.shared_lists.shows_value(id);
+        }
         if direct {
             self.share_directness(id, true);
         }
