@@ -86,13 +86,14 @@ impl Form {
             self.due = Some(due);
         }
         let inside = if self.is_one_page() {
-            let pages = self.visible_pages.iter();
+            let pages = self.pages().iter();
+            let pages = pages.filter(|page| Some(**page) != self.start_page());
             pages.flat_map(|page| self.within(*page)).collect()
         } else {
             self.within(page)
         };
         let shown = |id: &ElementId| {
-            !self.def(*id).is_container() && self.is_at_top(*id) && self.is_visible(*id)
+            !self.def(*id).is_container() && self.is_at_top(*id) && self.cell(*id).is(Flag::Visible)
         };
         let mut questions = inside.iter().copied().filter(shown);
         if !inside.contains(&question)

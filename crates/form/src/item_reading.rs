@@ -5,7 +5,7 @@ use crate::element::EVERY_TYPE;
 use crate::model::{Effect, ExpressionId, ItemKind};
 use crate::names::Read;
 use crate::state::Flag;
-use crate::{ElementId, Form};
+use crate::{ElementId, Form, Value};
 
 impl Form {
     /// How many matrices and dynamic panels of the form have no rows or panels yet.
@@ -112,6 +112,37 @@ impl Form {
                 self.items_needed(owner);
             }
         }
+    }
+
+    /// A trigger that copies or sets something in rows or panels makes these
+    /// (`SurveyModel.setTriggerValue`).
+    pub(crate) fn make_items_named(&mut self, path: &str) {
+        if !EVERY_TYPE || self.items.owners_to_make == 0 {
+            return;
+        }
+        let ends = path.rmatch_indices(['.', '[']);
+        let owner = ends.map(|(at, _)| at).find_map(|at| {
+            let owner = self.question_by_value_name(path.get(..at)?)?;
+            self.looks_inside(owner, path.get(at..)?).then_some(owner)
+        });
+        if let Some(owner) = owner {
+            self.items_needed(owner);
+        }
+    }
+
+    /// The rows or panels of a question that is copied whole, though all of them are empty
+    /// (`PanelDynamicValueGetterContext.getValue`).
+    pub(crate) fn empty_items_named(&self, name: &str, display: bool) -> Option<Value> {
+        if !EVERY_TYPE || display {
+            return None;
+        }
+        let owner = self.question_by_value_name(name)?;
+        let dynamic = matches!(
+            self.item_kind(owner),
+            Some(ItemKind::Panel | ItemKind::DynamicRow)
+        );
+        let value = &self.cell(owner).value;
+        (dynamic && value.as_array().is_some()).then(|| value.clone())
     }
 
     /// Whether what follows the name of a question is a place in it: an index from 0, or the name of

@@ -54,6 +54,7 @@ impl Form {
             .filter(|page| Some(*page) != start && self.is_visible(*page))
             .collect();
         let came_or_went = pages != self.visible_pages;
+        let came = EVERY_PROPERTY && pages.iter().any(|page| !self.visible_pages.contains(page));
         if came_or_went {
             self.visible_pages = pages;
             self.changed(Change::Page);
@@ -62,9 +63,11 @@ impl Form {
         let there = self
             .current_page
             .is_some_and(|page| self.visible_pages.contains(&page));
-        // While the conditions of the start run there is no current page yet.
-        let waits = self.stage.beginning && !self.settings().one_page && !self.stage.loading;
-        if !there && waits && self.settings().steps.is_none() {
+        // While the conditions of the start run there is no current page yet, until a page appears
+        // (`SurveyModel.pageVisibilityChanged`).
+        let waits = self.stage.beginning && !self.settings().one_page;
+        let appears = !self.stage.loading && (came || self.current_page.is_some());
+        if !there && waits && !appears && self.settings().steps.is_none() {
             self.current_page = None;
         } else if !there {
             self.go_to(self.visible_pages.first().copied());

@@ -88,7 +88,7 @@ impl Form {
                 return quiz;
             }
         }
-        let wanted = self.element_property(id, "correctAnswer");
+        let wanted = self.offered_answer(id, self.element_property(id, "correctAnswer"));
         if wanted.is_empty() {
             return quiz;
         }
@@ -120,12 +120,51 @@ impl Form {
             ),
             ..Equality::DEFAULT
         };
+        let lists = matches!(
+            self.def(id).kind,
+            ElementKind::Checkbox | ElementKind::Tagbox
+        );
+        let right = value.equals(&wanted, how) || (lists && is_list_of(value, &wanted));
         quiz.add(Quiz {
             questions: 1,
-            correct: usize::from(!empty && value.equals(&wanted, how)),
+            correct: usize::from(!empty && right),
         });
         quiz
     }
+
+    /// What is offered of a right answer, where there are choices to take it from
+    /// (`QuestionSelectBase.getCorrectAnswerValue`).
+    fn offered_answer(&self, id: ElementId, wanted: Value) -> Value {
+        if !self.offers_choices(id) || wanted.is_empty() {
+            return wanted;
+        }
+        let choices = self.element(id).choices();
+        let offered = |wanted: &Value| {
+            let mut choices = choices.iter();
+            choices.any(|choice| choice.value.equals(wanted, Equality::STRICT))
+        };
+        match wanted.as_array() {
+            _ if choices.is_empty() => wanted,
+            Some(all) => all
+                .iter()
+                .filter(|it| offered(it))
+                .cloned()
+                .collect::<Vec<_>>()
+                .into(),
+            None if offered(&wanted) => wanted,
+            None => Value::Undefined,
+        }
+    }
+}
+
+/// A list equals the text that its items make, as JavaScript compares them.
+fn is_list_of(value: &Value, wanted: &Value) -> bool {
+    let single = matches!(wanted, Value::String(_) | Value::Number(_));
+    let list = value.as_array().filter(|_| single);
+    list.is_some_and(|items| {
+        let texts: Vec<_> = items.iter().map(Value::to_text).collect();
+        texts.join(",") == wanted.to_text()
+    })
 }
 
 impl Quiz {

@@ -481,7 +481,11 @@ impl Form {
                 variable,
             } => self.trigger_sets(to, value.clone(), *variable),
             TriggerAction::CopyValue { from, to, display } => {
-                let value = self.named_value(from, *display);
+                self.make_items_named(from);
+                let value = match self.empty_items_named(from, *display) {
+                    Some(value) => Some(value),
+                    None => self.named_value(from, *display),
+                };
                 let named = self
                     .question_by_value_name(from)
                     .or_else(|| self.question_at(from));
@@ -531,6 +535,7 @@ impl Form {
             Some(id) if self.is_read_by_parts(id) => self.set_data_value(to, value),
             Some(id) => self.set_question_value(id, value),
             None if to.contains(['.', '[']) => {
+                self.make_items_named(to);
                 if let Some(id) = self.question_at(to) {
                     self.set_question_value(id, value);
                 } else if !to.contains('.') {
