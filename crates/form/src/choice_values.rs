@@ -10,6 +10,10 @@ use crate::state::Flag;
 use crate::values::is_blank;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
+/// How deep the question goes who offers a value where questions with the same value take their items
+/// from each other.
+const MAX_SHARED: u8 = 2;
+
 impl Form {
     pub(crate) fn is_multiple(&self, id: ElementId) -> bool {
         self.def(id).is_multiple_choice()
@@ -399,10 +403,18 @@ impl Form {
         if named.as_str().is_none_or(str::is_empty) {
             return true;
         }
+        // What another one offers may depend on what this one has chosen.
+        let depth = self.sharing_depth.get();
+        if depth >= MAX_SHARED {
+            return true;
+        }
+        self.sharing_depth.set(depth + 1);
         let others = self.sharing(id).into_iter().filter(|other| *other != id);
-        !others
+        let offered = others
             .filter(|other| self.offers_choices(*other))
-            .any(|other| !self.is_missing(other, value, filtered))
+            .any(|other| !self.is_missing(other, value, filtered));
+        self.sharing_depth.set(depth);
+        !offered
     }
 
     pub(crate) fn is_missing(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
@@ -469,7 +481,7 @@ impl Form {
     }
 
     fn is_cleared_as_unknown(&self, id: ElementId, value: &Value) -> bool {
-        if !self.stores_others(id) && self.is_other_chosen(id) {
+        if !self.stores_others(id) && self.is_other_chosen(id) && !self.lost_its_item(id) {
             return false;
         }
         if value.as_str() == Some(Special::Other.value()) {
@@ -481,6 +493,19 @@ impl Form {
                 .any(|value| self.is_not_offered(id, value, true)),
             None => self.is_not_offered(id, value, true),
         }
+    }
+
+    /// The value was an item of another question when it was set, so that it didn't become the text of
+    /// an "other" as the item went (`QuestionSelectBase.renderedValue`).
+    fn lost_its_item(&self, id: ElementId) -> bool {
+        let value = &self.cell(id).value;
+        let other = Special::Other.value();
+        let chosen = match value.as_array() {
+            Some(values) => values.iter().any(|value| value.as_str() == Some(other)),
+            None => value.as_str() == Some(other),
+        };
+        let told = self.other_texts.get(&id);
+        EVERY_TYPE && self.carries(id) && !chosen && told.is_none_or(Value::is_empty)
     }
 
     fn clear_unknown_of_list(&mut self, id: ElementId) {

@@ -70,14 +70,6 @@ impl Form {
 
     /// The items without the special ones, not in order: another question's, or its own.
     pub(crate) fn plain_choices(&self, id: ElementId, depth: usize) -> Vec<Choice> {
-        if let Some(carried) = self.carried_choices(id, depth) {
-            return carried;
-        }
-        let Some(list) = self.choice_list(id) else {
-            return Vec::new();
-        };
-        let full = self.is_selection_full(id);
-        let items = list.items.iter().enumerate();
         let own = self.own_choices.get(&id).into_iter().flatten();
         let own = own.map(|value| Choice {
             value: value.clone(),
@@ -86,6 +78,14 @@ impl Form {
             is_other: false,
             is_select_all: false,
         });
+        if let Some(carried) = self.carried_choices(id, depth) {
+            return own.chain(carried).collect();
+        }
+        let Some(list) = self.choice_list(id) else {
+            return Vec::new();
+        };
+        let full = self.is_selection_full(id);
+        let items = list.items.iter().enumerate();
         let shown = items
             .filter(|(at, item)| item.special.is_none() && !self.is_item_hidden(id, *at))
             .map(|(at, item)| Choice {
@@ -134,8 +134,8 @@ impl Form {
         item.is_some_and(|item| item.text.is_nullish())
     }
 
-    /// Data bring what a visitor added to the choices at another time (`allowCustomChoices`): it is
-    /// offered before all others.
+    /// Data bring what a visitor added to the choices at another time (`allowCustomChoices`): what is
+    /// not visible is offered before all others (`QuestionDropdownModel.updateCustomChoices`).
     pub(crate) fn note_own_choices(&mut self, id: ElementId) {
         if !self.takes_own_choices(id) || self.loads_choices_lazily(id) {
             return;
@@ -149,10 +149,11 @@ impl Form {
             _ if value.is_nullish() || (several && value.is_empty()) => return,
             _ => &single,
         };
-        let list = self.choice_list(id);
+        self.own_choices.remove(&id);
+        let shown = self.choices(id);
         let known = |value: &Value| {
-            let mut items = list.iter().flat_map(|list| &list.items);
-            items.any(|item| value.equals(&item.value, Equality::DEFAULT))
+            let mut shown = shown.iter();
+            shown.any(|choice| value.equals(&choice.value, Equality::DEFAULT))
         };
         let own: Vec<Value> = values
             .iter()

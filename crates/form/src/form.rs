@@ -118,6 +118,7 @@ pub struct Form {
     pub(crate) progress: std::cell::RefCell<Option<(u8, String)>>,
     /// How many texts are just being filled in, one for the other.
     pub(crate) filling_depth: Cell<u8>,
+    pub(crate) sharing_depth: Cell<u8>,
     pub(crate) evaluations: Cell<u64>,
     pub(crate) evaluated: std::cell::RefCell<Option<Vec<(ElementId, ExpressionId)>>>,
 }
@@ -284,6 +285,7 @@ impl Form {
             kept_numbers: crate::numbering::KeptNumbers::default(),
             progress: std::cell::RefCell::new(None),
             filling_depth: Cell::new(0),
+            sharing_depth: Cell::new(0),
             evaluations: Cell::new(0),
             evaluated: std::cell::RefCell::new(None),
         };
