@@ -66,6 +66,7 @@ impl Form {
                 }
                 valid
             }
+            Some(ItemKind::DynamicRow) if self.items.unlisted == Some(owner) => true,
             Some(ItemKind::Row | ItemKind::DynamicRow) => {
                 let mut valid = true;
                 for item in self.visible_items(owner) {

@@ -93,6 +93,9 @@ pub(crate) struct Items {
     pub(crate) beginning: Option<ElementId>,
     /// The matrix whose new rows are just being computed: their triggers run.
     pub(crate) settled_rows: Option<ElementId>,
+    /// The dynamic matrix that is given what its first rows begin with: it knows of no rows yet, and so
+    /// checks none (`QuestionMatrixDynamicModel.generateRows`).
+    pub(crate) unlisted: Option<ElementId>,
     /// The matrix that just gets other rows as the survey's value is set: an expression counts them with
     /// the conditions that follow.
     pub(crate) remaking: Option<ElementId>,

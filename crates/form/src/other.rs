@@ -550,4 +550,12 @@ impl Form {
         };
         (self.cell(id).is(Flag::Commented) || !comment.is_empty()).then_some(comment)
     }
+
+    /// A row is given a comment along with a value that becomes "other": that is what was told
+    /// (`MatrixDropdownRowModelBase.value`).
+    pub(crate) fn is_told_in_row(&self, id: ElementId) -> bool {
+        let item = self.items.item_of(id);
+        item.is_some_and(|item| self.item_template(item).kind.is_row())
+            && !self.comment_of(id).is_empty()
+    }
 }

@@ -27,7 +27,9 @@ impl Form {
                 if self.is_at_top(owner) && !self.wave.running && !self.stage.loading {
                     self.items.told_without.insert(owner);
                 }
+                let outer = self.items.unlisted.replace(owner);
                 self.keep_together(owner, rows);
+                self.items.unlisted = outer;
             }
         }
         for (at, item) in items.iter().enumerate() {

@@ -508,7 +508,7 @@ impl Form {
             self.note_given(id, &value);
         }
         self.remembered.remove(&id);
-        if let Some(told) = told.filter(Value::is_truthy) {
+        if let Some(told) = told.filter(|told| told.is_truthy() && !self.is_told_in_row(id)) {
             self.set_question_comment(id, told);
         } else if EVERY_TYPE && !plain && self.cell(id).is(Flag::Overlooked) {
             self.read_comment_with_value(id);

@@ -8,8 +8,8 @@ use casement_expression::json::{self, Arena, Kind, Node};
 
 use super::carriers::{carriers, carriers_beside, inner_carriers};
 use super::hearers::{
-    asks_questions, calls_constant, has_no_names, heard_of, hears_of_others, text_pairs,
-    trigger_pairs, validator_pairs, value_trigger_pairs,
+    asks_questions, heard_of, hears_of_others, runs_every_time, text_pairs, trigger_pairs,
+    validator_pairs, value_trigger_pairs,
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
@@ -743,15 +743,13 @@ fn build_templates(model: &mut Model) {
                 ValueTriggerKind::Set { condition, value } => [condition, value],
             };
             let (mut own, mut outer) = (Vec::new(), Vec::new());
-            for expression in heard_of(model, expressions).into_iter().flatten() {
+            let heard = heard_of(model, expressions);
+            for expression in heard.into_iter().flatten() {
                 outer.extend(dependencies(model, expression).0);
                 let read = inner_reads(model, expression).filter(|read| read.reads_own());
                 own.extend(read.flat_map(inner_names));
             }
-            let deciding = expressions[1].or(expressions[0]);
-            trigger.always = deciding.is_some_and(|expression| {
-                has_no_names(model, expression) || calls_constant(model, expression)
-            });
+            trigger.always = runs_every_time(model, heard);
             template.value_trigger_names.push(own);
             template.value_trigger_outer_names.push(outer);
         }

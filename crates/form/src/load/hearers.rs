@@ -24,22 +24,12 @@ pub(super) fn value_trigger_pairs(model: &Model) -> (Vec<(NameId, u32)>, Vec<boo
             ValueTriggerKind::Reset(condition) => [Some(condition), None],
             ValueTriggerKind::Set { condition, value } => [condition, value],
         };
-        let mut names = Vec::new();
-        // Of a condition with an expression the latter decides whether the pair runs at every
-        // change; alone, the condition does.
-        let deciding = expressions[1].or(expressions[0]);
         let heard = heard_of(model, expressions);
-        let mut every_time = reads_property(model, heard[0]);
+        let mut names = Vec::new();
         for expression in heard.into_iter().flatten() {
-            let (found, _) = dependencies(model, expression);
-            if Some(expression) == deciding {
-                every_time |= has_no_names(model, expression)
-                    || calls_constant(model, expression)
-                    || reads_property(model, deciding);
-            }
-            names.extend(found);
+            names.extend(dependencies(model, expression).0);
         }
-        always.push(every_time);
+        always.push(runs_every_time(model, heard));
         pairs.extend(names.into_iter().map(|name| (name, at as u32)));
     }
     (pairs, always)
@@ -54,6 +44,14 @@ pub(super) fn heard_of(
     let [condition, value] = expressions;
     let heard = condition.filter(|condition| value.is_none() || !calls_constant(model, *condition));
     [heard, value]
+}
+
+/// Of a condition with an expression the latter decides whether the pair runs at every change; alone,
+/// the condition does. A property of an element may change unheard (`ValueGetter.isAnyKeyChanged`).
+pub(super) fn runs_every_time(model: &Model, heard: [Option<ExpressionId>; 2]) -> bool {
+    let deciding = heard[1].or(heard[0]);
+    let always = |it| has_no_names(model, it) || calls_constant(model, it);
+    deciding.is_some_and(always) || heard.iter().any(|it| reads_property(model, *it))
 }
 
 /// The same among the triggers of the survey.
