@@ -51,10 +51,28 @@ impl Form {
     pub(crate) fn carried_choices(&self, id: ElementId, depth: usize) -> Option<Vec<Choice>> {
         let mut carried = self.carried_items(id, depth)?;
         if let Some(expression) = self.carried_condition(id) {
-            carried
-                .retain(|choice| self.item_condition(expression, id, &choice.value) != Some(false));
+            carried.retain(|choice| {
+                self.item_condition(expression, id, &choice.value) != Some(false)
+                    || self.brings_condition(id, &choice.value, depth)
+            });
         }
         Some(carried)
+    }
+
+    /// A visible item comes with a condition of its own, which it follows in place of the common one
+    /// (`ItemValue.runConditionsForItemsCore`).
+    fn brings_condition(&self, id: ElementId, value: &Value, depth: usize) -> bool {
+        let source = self.choice_source(id);
+        let Some(source) = source.filter(|source| depth > 0 && *source != id) else {
+            return false;
+        };
+        if self.carries(source) {
+            return self.brings_condition(source, value, depth - 1);
+        }
+        let list = self.choice_list(source);
+        let mut items = list.into_iter().flat_map(|list| &list.items);
+        items
+            .any(|item| item.special.is_none() && item.visible_if.is_some() && item.value == *value)
     }
 
     /// What there is to be carried, whatever `choicesVisibleIf` says.

@@ -365,14 +365,17 @@ impl<'a> Element<'a> {
     pub fn has_choice_conditions(&self) -> bool {
         let rules = self.form.def(self.id).rules.iter();
         let mut rules = rules.map(|rule| self.form.rule_of(self.id, *rule));
-        rules.any(|rule| {
-            use crate::model::Effect;
-            match rule.effect {
-                Effect::ItemVisible(_) | Effect::ItemEnable(_) | Effect::LoadedItems => true,
-                Effect::Choices => rule.expression.is_some(),
-                _ => false,
-            }
-        })
+        let list = self.form.def(self.id).choice_list();
+        let mut common = list.into_iter().flat_map(|list| &list.common);
+        common.any(Option::is_some)
+            || rules.any(|rule| {
+                use crate::model::Effect;
+                match rule.effect {
+                    Effect::ItemVisible(_) | Effect::ItemEnable(_) | Effect::LoadedItems => true,
+                    Effect::Choices => rule.expression.is_some(),
+                    _ => false,
+                }
+            })
     }
 
     /// The values of the rows and of the columns of a simple matrix that are visible.

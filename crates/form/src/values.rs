@@ -663,6 +663,11 @@ impl Form {
                     continue;
                 }
                 let unchanged = same(&self.cell(*question).value, &value);
+                if !self.stage.setting_data {
+                    // What was lost while the data came doesn't come back
+                    // (`QuestionCheckboxModel.updateValueFromSurvey`).
+                    self.remembered.remove(question);
+                }
                 self.note_ranked(*question, &value);
                 // A list that was held once is there as an empty one, and drops what rows there are.
                 let rows = self.recounts(*question, &value)
@@ -694,9 +699,7 @@ impl Form {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();
                 }
-                if self.def(*question).kind.is_listed() {
-                    self.source_changed(*question);
-                }
+                self.source_changed(*question);
                 if forget && value.is_empty() {
                     self.cell_mut(*question).set(Flag::Direct, false);
                 }
