@@ -626,7 +626,7 @@ impl Form {
         self.items.making -= 1;
     }
 
-    fn lies_in_panel(&self, id: ElementId) -> bool {
+    pub(crate) fn lies_in_panel(&self, id: ElementId) -> bool {
         let item = self.items.item_of(id);
         item.is_some_and(|item| self.item_template(item).kind == ItemKind::Panel)
     }

@@ -180,9 +180,9 @@ impl Form {
         self.items.quiet -= 1;
     }
 
-    /// Whether words for "other" will be found, and stored, while the panels of a question are told
-    /// their parts of its value.
-    pub(crate) fn finds_words(&self, owner: ElementId) -> bool {
+    /// Whether something will be stored while the panels of a question are told their parts of its
+    /// value: words for "other", or panels in a panel that are counted anew.
+    pub(crate) fn stores_while_told(&self, owner: ElementId) -> bool {
         if !EVERY_TYPE || self.item_kind(owner) != Some(ItemKind::Panel) {
             return false;
         }
@@ -193,21 +193,40 @@ impl Form {
         });
         parts.any(|(item, part)| {
             self.questions_with_names(item).iter().any(|(id, name)| {
-                let value = part.get(name).filter(|_| self.offers_choices(*id));
-                let words = value.and_then(|value| self.as_other(*id, value));
-                words.is_some_and(|(_, words)| {
-                    let key = [&**name, COMMENT].concat();
-                    let known = part.get(&key).unwrap_or(&Value::Undefined);
-                    words.is_truthy() && *known != words
-                })
+                self.words_to_store(*id, name, &part) || self.recounts_list(*id, part.get(name))
             })
         })
+    }
+
+    /// Panels take their parts over one after the other, and what is stored meanwhile goes further.
+    pub(crate) fn tells_one_by_one(&self) -> bool {
+        !self.stage.setting_data && !self.stage.completed && self.items.quiet == 1
+    }
+
+    fn words_to_store(&self, id: ElementId, name: &str, part: &Object) -> bool {
+        let value = part.get(name).filter(|_| self.offers_choices(id));
+        let words = value.and_then(|value| self.as_other(id, value));
+        words.is_some_and(|(_, words)| {
+            let key = [name, COMMENT].concat();
+            let known = part.get(&key).unwrap_or(&Value::Undefined);
+            words.is_truthy() && *known != words
+        })
+    }
+
+    /// Panels that are told nothing become others in number, and are put into the emptied list
+    /// (`QuestionPanelDynamicModel.setValueBasedOnPanelCount`).
+    fn recounts_list(&self, id: ElementId, value: Option<&Value>) -> bool {
+        self.item_kind(id) == Some(ItemKind::Panel)
+            && value.is_none_or(Value::is_empty)
+            && self.cell(id).is(Flag::HeldList)
+            && self.counts_other_panels(id, &Value::Undefined)
     }
 
     /// Tells the panels of a question their parts of its value. Whether something was stored meanwhile:
     /// then all that follows has been evaluated, and nothing is before the next change.
     pub(crate) fn tell_panels(&mut self, owner: ElementId) -> bool {
         let given = self.cell(owner).value.clone();
+        let outer = std::mem::replace(&mut self.items.telling, true);
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
             self.items.get_mut(item).object = self.part_of_value(owner, ItemKind::Panel, at);
         }
@@ -217,6 +236,7 @@ impl Form {
                 self.tell_panel(item);
             }
         }
+        self.items.telling = outer;
         self.cell(owner).value != given
     }
 
@@ -251,6 +271,44 @@ impl Form {
             self.changed(Change::Comment(id));
         }
         self.make_rows_in(item);
+    }
+
+    /// Panels in a panel that is just told its value are told that they have none: there are as many as
+    /// at the start. What they hold is stored where the list that held them is there to take it, and
+    /// conditions run, whose results are lost when the panels are told what was stored.
+    pub(crate) fn recount_told_panels(&mut self, owner: ElementId, wanted: usize) {
+        let listed = self.cell(owner).is(Flag::HeldList);
+        self.items.quiet += 1;
+        self.resize(owner, wanted);
+        self.items.quiet -= 1;
+        let items = self.items.list(owner).to_vec();
+        self.items.settling.push(owner);
+        if listed {
+            let panels = items.iter().map(|item| self.answers_in(*item).into());
+            let panels = Value::from(panels.collect::<Vec<_>>());
+            self.cell_mut(owner).value = panels.clone();
+            if let Some(around) = self.items.item_of(owner) {
+                let outer = self.items.get(around).owner;
+                for item in self.items.list(outer).to_vec() {
+                    self.mark_told_in(item);
+                }
+            }
+            self.items.assembling.push(owner);
+            self.store_question(owner, panels);
+            self.items.assembling.pop();
+        }
+        for item in &items {
+            self.mark_everything_in(*item);
+        }
+        self.run_conditions_of(owner);
+        self.run_items(owner);
+        self.items.settling.pop();
+        self.items.quiet += 1;
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            let object = self.part_of_value(owner, ItemKind::Panel, at);
+            self.fill_item(item, object);
+        }
+        self.items.quiet -= 1;
     }
 
     /// A question in a panel that is told its value is told its comment, too.

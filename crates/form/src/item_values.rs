@@ -91,7 +91,11 @@ impl Form {
         if wanted != count || !through_question {
             self.items.counted_by_data.remove(&owner);
         }
-        if kind == ItemKind::Panel && given.unwrap_or(0) == 0 && wanted != count {
+        let nothing = kind == ItemKind::Panel && given.unwrap_or(0) == 0 && wanted != count;
+        if nothing && self.lies_in_panel(owner) && !through_question && !self.stage.completed {
+            return self.recount_told_panels(owner, wanted);
+        }
+        if nothing {
             // As in survey-core: when panels come or go because there is no value, those that stay
             // keep their answers. What was forgotten in them still is.
             let stale = self.items.stale.contains(&owner);
@@ -199,8 +203,7 @@ impl Form {
             self.items.remaking = outer;
             self.items.quiet += 1;
         }
-        let one_by_one =
-            !self.stage.setting_data && self.items.quiet == 1 && self.finds_words(owner);
+        let one_by_one = self.tells_one_by_one() && self.stores_while_told(owner);
         let mut stale = stale;
         if one_by_one {
             self.items.quiet -= 1;
@@ -348,7 +351,7 @@ impl Form {
     }
 
     /// What the questions of a panel hold, in their order, without comments and totals.
-    fn answers_in(&self, item: ItemId) -> Object {
+    pub(crate) fn answers_in(&self, item: ItemId) -> Object {
         let mut answers = Object::new();
         for id in self.within(self.items.get(item).frame) {
             let own = self.items.item_of(id) == Some(item) && self.def(id).outer_key.is_none();
