@@ -130,6 +130,9 @@ pub(crate) struct Stage {
     pub(crate) loading: bool,
     /// Defaults, and what follows from them at the start: limits don't count yet.
     pub(crate) beginning: bool,
+    /// The content of this component's question gets its plain default, of which questions behind it
+    /// don't hear.
+    pub(crate) making_content: Option<ElementId>,
     /// All data are being replaced.
     pub(crate) setting_data: bool,
     /// A number of rows or panels follows the answer that it is bound to: what is stored then is told

@@ -170,7 +170,9 @@ impl Form {
             self.make_content(inside);
         } else if !value.is_empty() {
             let value = self.own_form(inside, value);
+            self.stage.making_content = Some(owner);
             self.set_question_value(inside, value);
+            self.stage.making_content = None;
             self.cell_mut(owner).set(Flag::Direct, false);
         }
     }

@@ -259,6 +259,11 @@ impl Form {
             return;
         }
         let own = self.is_named(owner, name);
+        // The first rows of a dynamic matrix aren't there yet as what they begin with is stored
+        // (`QuestionMatrixDropdownModelBase.runTriggers`).
+        if template.kind == ItemKind::DynamicRow && self.items.beginning == Some(owner) {
+            return;
+        }
         for item in self.items.list(owner).to_vec() {
             if !self.is_item_visible(item) {
                 continue;

@@ -1,6 +1,7 @@
 //! Triggers: the questions' own (`resetValueIf`, `setValueIf`, `setValueExpression`) and the
 //! survey's (reference 2.4, 2.5).
 
+use crate::element::EVERY_TYPE;
 use crate::load::SURVEY;
 use crate::model::{Readers, TriggerAction, ValueTriggerKind};
 use crate::names::{KeyId, NameId, Read, prefixes};
@@ -22,6 +23,8 @@ pub(crate) struct TriggerRun {
     keys: Vec<NameId>,
     /// Names without a value any more: triggers that read something inside of it don't hear of that.
     gone: Vec<NameId>,
+    /// Triggers of questions that are running; `true`: `resetValueIf`.
+    started: Vec<(ElementId, bool)>,
     /// What the names held before they changed, and what they got.
     before: Vec<(NameId, Value, Value)>,
 }
@@ -149,6 +152,23 @@ impl Form {
         if self.cell(owner).is(Flag::Setting) || self.items.assembling.contains(&owner) {
             return;
         }
+        // A question that isn't loaded yet loses what it is set to (`Base.endLoadingFromJson`).
+        let loaded = |content: ElementId| owner < content || !self.is_at_top(owner);
+        if EVERY_TYPE && !self.stage.making_content.is_none_or(loaded) {
+            return;
+        }
+        // One that is running doesn't start once more because of what it sets
+        // (`Base.runExpressionByProperty`).
+        let running = (owner, matches!(kind, ValueTriggerKind::Reset(_)));
+        if self.triggers.started.contains(&running) {
+            return;
+        }
+        self.triggers.started.push(running);
+        self.start_value_trigger(owner, kind);
+        self.triggers.started.pop();
+    }
+
+    fn start_value_trigger(&mut self, owner: ElementId, kind: ValueTriggerKind) {
         match kind {
             ValueTriggerKind::Reset(_) if self.is_question_empty(owner) => {}
             ValueTriggerKind::Reset(condition) => {
@@ -533,7 +553,11 @@ impl Form {
         let variable = name.is_some_and(|name| *self.data.variable(name) != Value::Undefined);
         match self.question_by_value_name(to).filter(|_| !variable) {
             Some(id) if self.is_read_by_parts(id) => self.set_data_value(to, value),
-            Some(id) => self.set_question_value(id, value),
+            Some(id) => {
+                self.set_question_value(id, value);
+                // All conditions are just being evaluated: the question is computed again.
+                self.compute_again(id);
+            }
             None if to.contains(['.', '[']) => {
                 self.make_items_named(to);
                 if let Some(id) = self.question_at(to) {

@@ -475,7 +475,12 @@ impl Form {
             // The result of its default expression, which is just being set, stays.
             return;
         }
-        self.cell_mut(id).set(Flag::ByDefault, held || by_default);
+        // What takes the result of a default expression away, as that is just being set, counts as given
+        // (`Question.updateValueFromSurveyCore`).
+        let taken = value.is_empty() && self.is_at_top(id);
+        let held_on = held && !taken;
+        self.cell_mut(id)
+            .set(Flag::ByDefault, held_on || by_default);
         let before = self.cell(id).value.clone();
         let dynamic = self.def(id).kind == ElementKind::MatrixDynamic;
         let emptied = value.is_empty() && self.rows_know_more(id);
