@@ -178,7 +178,8 @@ impl Form {
         answers.filter_map(choice).collect()
     }
 
-    /// What other questions take their items from changed: their items are others.
+    /// What other questions take their items from changed: their items are others. Who names a question
+    /// that has none to take hears of it, too (`QuestionSelectBase.onAnyValueChanged`).
     pub(crate) fn source_changed(&mut self, source: ElementId) {
         if !EVERY_TYPE {
             return;
@@ -188,7 +189,22 @@ impl Form {
         } else {
             self.carriers_beside(source)
         };
-        for id in &carriers {
+        self.items_changed(&carriers);
+    }
+
+    /// A question of the survey takes over its value from the data: those hear of it that do take its
+    /// items (`Question.updateDependedQuestions`).
+    pub(crate) fn source_takes_over(&mut self, source: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
+        let mut carriers = self.carriers_of(source);
+        carriers.retain(|id| self.carries(*id));
+        self.items_changed(&carriers);
+    }
+
+    fn items_changed(&mut self, carriers: &[ElementId]) {
+        for id in carriers {
             if self.wave.depth < crate::values::MAX_DEPTH {
                 self.wave.depth += 1;
                 self.changed(Change::Choices(*id));

@@ -179,20 +179,4 @@ impl Form {
             _ => self.clear_unknown_choices(id),
         }
     }
-
-    /// The sources of others' items were told the values that they hold: what those hold and aren't
-    /// offered goes, though their items are the same.
-    pub(crate) fn check_carriers(&mut self) {
-        let model = self.model();
-        if !EVERY_TYPE || (model.carriers.is_empty() && model.inner_carriers.is_empty()) {
-            return;
-        }
-        for source in self.elements() {
-            for id in self.carriers_of(source) {
-                if self.def(id).kind != ElementKind::Ranking {
-                    self.clear_unknown_choices(id);
-                }
-            }
-        }
-    }
 }

@@ -84,14 +84,15 @@ impl Form {
             let unknown = !plain.is_empty() && plain != other && self.is_unknown(id, &plain, false);
             return if unknown { other } else { plain };
         };
-        if values.contains(&other) || !self.offers_plain_choices(id) {
+        if !self.offers_plain_choices(id) {
             return plain;
         }
         let mut values = values.to_vec();
-        let unknown = values
-            .iter()
-            .position(|value| !value.is_empty() && self.is_unknown(id, value, false));
-        if let Some(value) = unknown.and_then(|at| values.get_mut(at)) {
+        // The first that is "other" or unknown (`QuestionCheckboxModel.renderedValueFromDataCore`).
+        let first = values.iter().position(|value| {
+            *value == other || (!value.is_empty() && self.is_unknown(id, value, false))
+        });
+        if let Some(value) = first.and_then(|at| values.get_mut(at)) {
             *value = other;
         }
         values.into()
@@ -132,10 +133,13 @@ impl Form {
         let other = Special::Other.value();
         // A list that offers nothing takes all as it is (`renderedValueFromDataCore`).
         let lists = value.as_array().is_none() || self.offers_plain_choices(id);
-        let told = values.iter().filter(|_| lists).find(|value| {
-            let plain = self.without_comment(self.unwrapped(id, value));
-            !plain.is_empty() && plain.as_str() != Some(other) && self.is_unknown(id, plain, false)
+        let plain = |value| self.without_comment(self.unwrapped(id, value));
+        let first = values.iter().filter(|_| lists).find(|value| {
+            let plain = plain(value);
+            plain.as_str() == Some(other)
+                || (!plain.is_empty() && self.is_unknown(id, plain, false))
         });
+        let told = first.filter(|value| plain(value).as_str() != Some(other));
         match told {
             Some(told) => {
                 let plain = self.unwrapped(id, told).clone();
@@ -554,7 +558,7 @@ impl Form {
     /// A row is given a comment along with a value that becomes "other": that is what was told
     /// (`MatrixDropdownRowModelBase.value`).
     pub(crate) fn is_told_in_row(&self, id: ElementId) -> bool {
-        let item = self.items.item_of(id);
+        let item = self.items.item_of(id).filter(|_| EVERY_TYPE);
         item.is_some_and(|item| self.item_template(item).kind.is_row())
             && !self.comment_of(id).is_empty()
     }

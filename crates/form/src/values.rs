@@ -620,7 +620,7 @@ impl Form {
         for id in self.elements() {
             // Of rows and panels it is told when their question takes its value over.
             if !self.def(id).kind.is_listed() {
-                self.source_changed(id);
+                self.source_takes_over(id);
             }
             self.told_value(id);
         }
@@ -631,7 +631,6 @@ impl Form {
         self.ask_again(&[]);
         self.run_all();
         self.questions_take_over(forget);
-        self.check_carriers();
     }
 
     /// What went with its choices doesn't come back after new data, nor what goes while they come and
@@ -704,7 +703,7 @@ impl Form {
                     // Nothing, but perhaps another nothing: "" for undefined.
                     self.cell_mut(*question).value = value.clone();
                 }
-                self.source_changed(*question);
+                self.source_takes_over(*question);
                 if forget && value.is_empty() {
                     self.cell_mut(*question).set(Flag::Direct, false);
                 }
