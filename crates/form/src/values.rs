@@ -388,10 +388,14 @@ impl Form {
             let other = !same(&self.cell(*question).value, &value);
             if other || self.lists_nothing(*question, &value) {
                 let several = self.is_multiple(*question);
-                if several && let Some((replaced, _)) = self.as_other(*question, &value) {
-                    self.data.set(key, replaced);
-                }
+                let other = self.as_other(*question, &value).filter(|_| several);
                 self.take_over(*question, value.clone());
+                if let Some((replaced, _)) = other {
+                    // The list itself is changed, and so it is what those that follow are told
+                    // (`QuestionCheckboxModel.setOtherValueIntoValue`).
+                    self.data.set(key, replaced.clone());
+                    value = replaced;
+                }
             }
         }
         self.progress_changed();
