@@ -427,7 +427,8 @@ impl Form {
                 // that are left: the value loses the panel all the same, and is told to the others.
                 self.value_without_panel(owner, place);
             }
-        } else if !self.cell(owner).value.is_empty() {
+        } else if self.held_value(owner).is_truthy() {
+            // An emptied list is filled up with what rows begin with, too.
             let value = self.value_without_row(owner, place);
             self.items.shown_before = Some((owner, visible)).filter(|_| hidden);
             self.keep_together(owner, value);
