@@ -76,4 +76,16 @@ impl Form {
             self.mark_in_item(item, rule);
         }
     }
+
+    /// A row came or went: whether details of the rows are shown is asked by the rows' numbers, which
+    /// they get then (`QuestionMatrixDropdownModelBase.getIsDetailPanelShowing`).
+    pub(crate) fn number_rows(&mut self, owner: ElementId) {
+        let mode = self.element_property(owner, "detailPanelMode");
+        if mode.as_str().is_none_or(|mode| mode == "none") {
+            return;
+        }
+        for item in self.visible_items(owner) {
+            self.items.name(item, true);
+        }
+    }
 }

@@ -128,6 +128,7 @@ impl Form {
         }
         self.run_due_in(owner);
         self.run_row_triggers(owner);
+        self.number_rows(owner);
         self.item_added(owner, false);
     }
 
@@ -440,6 +441,7 @@ impl Form {
         self.run_due();
         if kind == ItemKind::DynamicRow {
             self.run_row_triggers(owner);
+            self.number_rows(owner);
             self.tell_bound(owner, self.items.list(owner).len());
         }
     }
@@ -595,18 +597,13 @@ impl Form {
         let rows = self.item_kind(owner) == Some(ItemKind::DynamicRow);
         let given = self.cell(owner).value.as_array().unwrap_or_default();
         let cut = given.get(..wanted).map(<[Value]>::to_vec);
+        let kept = if rows { wanted.min(count) } else { wanted };
         self.items.quiet += 1;
-        self.resize(owner, wanted);
+        self.resize(owner, kept);
         self.items.quiet -= 1;
         if rows {
             self.items.counted_by_data.remove(&owner);
-            // What new rows begin with is theirs until one of their cells changes.
-            let known = self.items.list(owner).get(count..).map(<[_]>::to_vec);
-            for item in known.unwrap_or_default() {
-                let item = self.items.get_mut(item);
-                item.object = Arc::default();
-                item.behind = true;
-            }
+            self.add_empty_rows(owner, wanted);
         }
         self.mark_counted(owner);
         if !rows && wanted == count + 1 {
@@ -694,7 +691,8 @@ impl Form {
         }
     }
 
-    /// Rows up to a number; what they begin with is theirs until one of their cells changes.
+    /// Rows up to a number, which know nothing of the answer and of the default of rows; what their cells
+    /// begin with is theirs until one of these changes (`QuestionMatrixDynamicModel.rowCount`).
     fn add_empty_rows(&mut self, owner: ElementId, wanted: usize) {
         self.items.quiet += 1;
         for at in self.items.list(owner).len()..wanted {

@@ -11,6 +11,7 @@ use crate::items::{Item, ItemId};
 use crate::model::{ClearMode, ColumnDef, Effect, ElementDef, ExpressionId, Input, Properties};
 use crate::names::{KeyId, Read};
 use crate::result_text::ResultStyle;
+use crate::values::is_blank;
 use crate::{Change, ElementId, Form, Object, Value};
 
 /// What the key of the totals ends with (SurveyJS `settings.matrix.totalsSuffix`).
@@ -453,13 +454,23 @@ impl Form {
     fn row_object(&self, item: ItemId) -> Arc<Object> {
         let row = self.items.get(item);
         let mut object = Arc::clone(&row.object);
-        if !row.behind {
+        let blank = object
+            .values()
+            .any(|value| is_blank(value) && !value.is_empty());
+        if !row.behind && !blank {
             return object;
         }
         for cell in self.children(row.frame) {
             let value = &self.cell(*cell).value;
-            let name = self.value_name(*cell).filter(|_| !value.is_empty());
-            if let Some(name) = name.filter(|name| object.get(name) != Some(value)) {
+            let Some(name) = self.value_name(*cell) else {
+                continue;
+            };
+            if is_blank(value) {
+                // Blanks are no answer (`Question.isEmpty`).
+                if object.get(&name).is_some_and(is_blank) {
+                    Arc::make_mut(&mut object).remove(&name);
+                }
+            } else if object.get(&name) != Some(value) {
                 Arc::make_mut(&mut object).insert(name, value.clone());
             }
         }

@@ -509,7 +509,10 @@ impl Form {
                 let named = self
                     .question_by_value_name(from)
                     .or_else(|| self.question_at(from));
-                let found = value.is_some() || named.is_some_and(|id| !self.is_read_by_parts(id));
+                let found = match named.is_some_and(|id| self.is_read_by_parts(id)) {
+                    true => value.as_ref().is_some_and(|value| !value.is_empty()),
+                    false => value.is_some() || named.is_some(),
+                };
                 if found {
                     self.trigger_sets(to, value.unwrap_or_default(), false);
                 }

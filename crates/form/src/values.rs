@@ -389,11 +389,13 @@ impl Form {
             if other || self.lists_nothing(*question, &value) {
                 let several = self.is_multiple(*question);
                 let other = self.as_other(*question, &value).filter(|_| several);
+                if let Some((replaced, _)) = &other {
+                    self.data.set(key, replaced.clone());
+                }
                 self.take_over(*question, value.clone());
                 if let Some((replaced, _)) = other {
                     // The list itself is changed, and so it is what those that follow are told
                     // (`QuestionCheckboxModel.setOtherValueIntoValue`).
-                    self.data.set(key, replaced.clone());
                     value = replaced;
                 }
             }
@@ -517,6 +519,9 @@ impl Form {
             self.note_given(id, &value);
         }
         self.remembered.remove(&id);
+        if told.is_some() {
+            self.sum_up_later(id);
+        }
         if let Some(told) = told.filter(|told| told.is_truthy() && !self.is_told_in_row(id)) {
             self.set_question_comment(id, told);
         } else if EVERY_TYPE && !plain && self.cell(id).is(Flag::Overlooked) {
