@@ -275,6 +275,16 @@ impl Form {
         }
     }
 
+    /// The comment of a question inside: the text of an "other" that is the answer itself counts as one
+    /// (`QuestionCompositeModel.getComment`).
+    fn comment_inside(&self, id: ElementId) -> Value {
+        let answers = self.offers_choices(id) && !self.has_comment_area(id);
+        if answers && self.shows_other(id) && !self.stores_others(id) {
+            return self.other_texts.get(&id).cloned().unwrap_or_default();
+        }
+        self.comment_of(id).into()
+    }
+
     /// What the content holds, as the question's value.
     pub(crate) fn value_inside(&self, owner: ElementId) -> Value {
         if let Some(inside) = self.question_inside_custom(owner) {
@@ -292,10 +302,10 @@ impl Form {
             let Some(name) = self.value_name(id) else {
                 continue;
             };
-            let comment = self.comment_of(id);
+            let comment = self.comment_inside(id);
             object.insert(&*name, self.cell(id).value.clone());
             if !comment.is_empty() {
-                object.insert(format!("{name}{COMMENT}"), comment.into());
+                object.insert(format!("{name}{COMMENT}"), comment);
             }
         }
         self.component_value(owner, "setValue", object.into())

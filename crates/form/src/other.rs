@@ -387,6 +387,11 @@ impl Form {
             return;
         }
         if self.stores_others(id) {
+            // A comment of which the question has never heard goes, too (`Question.comment`).
+            let unheard = self.question_comment(id).is_none();
+            if unheard && !self.comment_of(id).is_empty() {
+                self.set_question_comment(id, "");
+            }
             self.cell_mut(id).set(Flag::Commented, true);
         } else {
             self.other_texts.insert(id, "".into());

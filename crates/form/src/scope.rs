@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use casement_expression::{Answer, Call, Name, Path, Scope};
+use casement_expression::{Answer, Call, Name, Path, Scope, lower};
 
 use crate::element::EVERY_TYPE;
 use crate::load::SURVEY;
@@ -295,7 +295,12 @@ impl Form {
                 } else {
                     value
                 };
-                let value = found(&value)?;
+                let Some(value) = found(&value) else {
+                    let part = rest.filter(|_| EVERY_TYPE && !candidate.whole);
+                    return part
+                        .and_then(|rest| self.read_unanswered(question, rest, original))
+                        .map(Cow::Owned);
+                };
                 let inner = rest.filter(|_| matches!(value, Value::String(_)) && !candidate.whole);
                 return Some(Cow::Owned(
                     match inner.and_then(|it| self.question_inside(question, it)) {
@@ -314,6 +319,26 @@ impl Form {
             }
         }
         None
+    }
+
+    /// What stands at a place inside a question is found there without an answer, too: a cell, an input,
+    /// a row (`MatrixRowGetterContext`, `MultipleTextValueGetterContext`, `MatrixRowValueGetterContext`).
+    fn read_unanswered(&self, question: ElementId, rest: &str, original: bool) -> Option<Value> {
+        if self.def(question).kind == crate::ElementKind::Matrix {
+            let name = rest.strip_prefix('.')?;
+            let rows = self.def(question).parts.iter().flat_map(|it| it.rows());
+            let mut names = rows.map(|row| row.value.to_text().into_owned());
+            let there = names.any(|it| lower(&it) == lower(name));
+            return there.then_some(Value::Undefined);
+        }
+        // The inputs of a multiple text that holds nothing at all hold null
+        // (`QuestionMultipleTextModel.getMultipleTextValue`).
+        let inputs = self.item_kind(question) == Some(ItemKind::Inputs);
+        if inputs && self.cell(question).value.is_nullish() {
+            return None;
+        }
+        let inner = self.question_inside(question, rest)?;
+        Some(self.unmasked_value(inner, &self.expression_value(inner, original)))
     }
 
     /// `{question[n]}` is one of several answers. What is no list is read whole, and so is a list by a

@@ -155,7 +155,9 @@ impl Form {
             self.clear_if_invisible(id, ClearReason::Hidden);
             if EVERY_TYPE && self.def(id).kind == ElementKind::MultipleText {
                 // Its condition reads its own inputs before the survey, and these are empty now.
-                self.decide_next(id);
+                if !self.reads_only_gone(id) {
+                    self.decide_next(id);
+                }
             }
         }
         if clears && self.is_shown(id) {

@@ -265,6 +265,26 @@ impl Form {
         })
     }
 
+    /// The condition of an element reads nothing but parts of a value that has just gone, of which it
+    /// doesn't hear (`ValueGetter.isAnyKeyChanged`).
+    pub(crate) fn reads_only_gone(&self, id: ElementId) -> bool {
+        let rules = self.def(id).rules.iter();
+        let rules = rules.map(|rule| self.rule_of(id, *rule));
+        let reads = rules
+            .filter(|rule| rule.effect == Effect::Visible)
+            .filter_map(|rule| rule.expression)
+            .flat_map(|condition| &self.model().expression(condition).reads);
+        let mut reads = reads.filter_map(|read| match read {
+            Read::Name(names) => Some(names),
+            _ => None,
+        });
+        self.wave.by_names
+            && reads.all(|names| {
+                let mut names = names.iter();
+                names.any(|name| !name.whole && self.triggers.is_gone(name.name))
+            })
+    }
+
     /// Evaluates in the next pass whether an element is visible.
     pub(crate) fn decide_next(&mut self, id: ElementId) {
         if !self.wave.running {
