@@ -47,6 +47,8 @@ impl Form {
         let frame = self.items.get(item).frame.as_u32();
         let count = self.item_template(item).elements.len() as u32;
         for id in (frame + from..frame + count).map(ElementId::new) {
+            // A row that was given its value since it came has forgotten what its details begin with.
+            self.fill_detail(id);
             if self.def(id).has_items() && !self.items.is_made(id) {
                 self.items.unmade.push_back(id);
             }

@@ -117,7 +117,7 @@ impl Form {
                     Arc::make_mut(&mut stored).remove(key);
                 }
                 self.items.get_mut(item).object = stored;
-                let value = self.value_with_row(owner, item, false);
+                let value = self.value_of_rows_there_are(owner, item);
                 self.items.get_mut(item).object = told;
                 self.keep_together(owner, value);
                 if count == 0 {
@@ -135,12 +135,17 @@ impl Form {
     /// The value after a row came: as long as the table, be it shorter than it must be
     /// (`QuestionMatrixDynamicModel.addRowCore`).
     fn keep_rows_there_are(&mut self, owner: ElementId, item: ItemId) {
-        let mut value = self.value_with_row(owner, item, false);
-        let count = self.items.list(owner).len();
-        if let Some(rows) = value.as_array().filter(|rows| rows.len() > count) {
-            value = rows.get(..count).unwrap_or_default().to_vec().into();
-        }
+        let value = self.value_of_rows_there_are(owner, item);
         self.keep_together(owner, value);
+    }
+
+    fn value_of_rows_there_are(&self, owner: ElementId, item: ItemId) -> Value {
+        let value = self.value_with_row(owner, item, false);
+        let count = self.items.list(owner).len();
+        match value.as_array().filter(|rows| rows.len() > count) {
+            Some(rows) => rows.get(..count).unwrap_or_default().to_vec().into(),
+            None => value,
+        }
     }
 
     /// The value takes in a new row through the matrix: the others are told their parts, which forgets

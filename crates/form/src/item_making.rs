@@ -482,7 +482,7 @@ impl Form {
 
     /// The default of a question in a detail panel: it holds it, and the row doesn't store it
     /// (survey-core makes these panels when they are opened, without telling the row).
-    fn fill_detail(&mut self, id: ElementId) {
+    pub(crate) fn fill_detail(&mut self, id: ElementId) {
         if self.def(id).key.is_some()
             && self.cell(id).value.is_empty()
             && let Some(value) = self.def(id).properties.get("defaultValue").cloned()
