@@ -78,7 +78,10 @@ impl Form {
                 plain.collect::<Vec<_>>().into()
             }
             Some(_) => value.clone(),
-            None if self.is_multiple(id) || !self.offers_choices(id) => value.clone(),
+            None if self.is_multiple(id) => value.clone(),
+            // A list that it was given is emptied in place, too.
+            None if value.is_empty() => self.held_value(id),
+            None if !self.offers_choices(id) => value.clone(),
             None => self.without_comment(value).clone(),
         }
     }
@@ -484,14 +487,13 @@ impl Form {
         if !self.stores_others(id) && self.is_other_chosen(id) && !self.lost_its_item(id) {
             return false;
         }
-        if value.as_str() == Some(Special::Other.value()) {
-            return false;
-        }
+        let unknown = |value: &Value| {
+            let other = value.as_str() == Some(Special::Other.value());
+            !other && self.is_not_offered(id, value, true)
+        };
         match value.as_array() {
-            Some(values) => values
-                .iter()
-                .any(|value| self.is_not_offered(id, value, true)),
-            None => self.is_not_offered(id, value, true),
+            Some(values) => values.iter().any(unknown),
+            None => unknown(value),
         }
     }
 

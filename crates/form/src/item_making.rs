@@ -394,8 +394,8 @@ impl Form {
                 self.run_first_rules(id);
                 continue;
             }
-            let given = self.value_name(id).and_then(|name| object.get(&name));
-            let given = given.filter(|given| !given.is_empty()).cloned();
+            let told = self.value_name(id).and_then(|name| object.get(&name));
+            let given = told.filter(|given| !given.is_empty()).cloned();
             let detail = self.is_detail(id);
             if !detail {
                 self.decide_first(id);
@@ -403,6 +403,11 @@ impl Form {
                 self.run_first_rules(id);
             }
             let Some(given) = given else {
+                if let Some(nothing) = told.filter(|_| self.cell(id).value.is_empty())
+                    && self.takes_other_nothing(id, nothing)
+                {
+                    self.cell_mut(id).value = self.own_form(id, nothing.clone());
+                }
                 continue;
             };
             let blank = is_blank(&given);

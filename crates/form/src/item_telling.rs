@@ -53,6 +53,9 @@ impl Form {
                         self.rank_cell(id);
                     }
                 } else {
+                    if self.takes_other_nothing(id, value) {
+                        self.cell_mut(id).value = self.own_form(id, value.clone());
+                    }
                     self.tell_shared_lists_in(id);
                 }
                 self.hear_comment_in(item, id);

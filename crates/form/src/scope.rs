@@ -297,9 +297,13 @@ impl Form {
                 };
                 let Some(value) = found(&value) else {
                     let part = rest.filter(|_| EVERY_TYPE && !candidate.whole);
-                    return part
-                        .and_then(|rest| self.read_unanswered(question, rest, original))
-                        .map(Cow::Owned);
+                    let there =
+                        part.and_then(|rest| self.read_unanswered(question, rest, original));
+                    // What the answer of the question doesn't have the data may.
+                    return there.map(Cow::Owned).or_else(|| {
+                        let key = self.data_key(question).filter(|_| !candidate.whole);
+                        candidate.in_value(path, self.data.get(key?))
+                    });
                 };
                 let inner = rest.filter(|_| matches!(value, Value::String(_)) && !candidate.whole);
                 return Some(Cow::Owned(

@@ -62,12 +62,12 @@ impl Form {
             return item.map_or(value, |(_, item)| item.value.clone());
         }
         // What isn't undefined becomes a number, be it none (`QuestionRatingModel.valueToData`).
-        let none = || {
-            if self.cell(id).value.is_empty() {
-                Value::Undefined
-            } else {
-                f64::NAN.into()
-            }
+        // A row takes it for nothing.
+        let in_row = |item| self.item_template(item).kind.is_row();
+        let in_row = self.items.item_of(id).is_some_and(in_row);
+        let none = || match in_row {
+            true => Value::Undefined,
+            false => f64::NAN.into(),
         };
         match &value {
             Value::Undefined | Value::Number(_) => value,

@@ -702,15 +702,8 @@ impl Form {
                 {
                     // SurveyJS takes its empty object for another value than none.
                     self.validate_question(*question, true, true);
-                } else if !self.offers_choices(*question)
-                    && !self.is_component(*question)
-                    && self.cell(*question).value.as_array().is_none()
-                    && (!EVERY_PROPERTY
-                        || !matches!(value, Value::Null)
-                        || self.def(*question).kind != ElementKind::Boolean)
-                {
-                    // Nothing, but perhaps another nothing: "" for undefined.
-                    self.cell_mut(*question).value = value.clone();
+                } else if self.takes_other_nothing(*question, &value) {
+                    self.cell_mut(*question).value = self.own_form(*question, value.clone());
                 }
                 self.source_takes_over(*question);
                 if forget && value.is_empty() {
@@ -728,6 +721,17 @@ impl Form {
                 }
             }
         }
+    }
+
+    /// A question that holds nothing holds what it is told of, be it another nothing: "" for undefined.
+    pub(crate) fn takes_other_nothing(&self, id: ElementId, value: &Value) -> bool {
+        value.is_empty()
+            && !self.offers_choices(id)
+            && !self.is_component(id)
+            && self.cell(id).value.as_array().is_none()
+            && (!EVERY_PROPERTY
+                || !matches!(value, Value::Null)
+                || self.def(id).kind != ElementKind::Boolean)
     }
 
     /// The question does nothing with its value but hold it: taking over an equal one changes nothing.
