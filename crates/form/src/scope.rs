@@ -333,7 +333,9 @@ impl Form {
             let rows = self.def(question).parts.iter().flat_map(|it| it.rows());
             let mut names = rows.map(|row| row.value.to_text().into_owned());
             let there = names.any(|it| lower(&it) == lower(name));
-            return there.then_some(Value::Undefined);
+            // As long as it holds nothing at all: a row that is emptied holds null.
+            let untouched = matches!(self.cell(question).value, Value::Undefined);
+            return (there && untouched).then_some(Value::Undefined);
         }
         // The inputs of a multiple text that holds nothing at all hold null
         // (`QuestionMultipleTextModel.getMultipleTextValue`).

@@ -9,7 +9,7 @@ use casement_expression::json::{self, Arena, Kind, Node};
 use super::carriers::{carriers, carriers_beside, inner_carriers};
 use super::hearers::{
     asks_questions, heard_of, hears_of_others, runs_every_time, text_pairs, trigger_pairs,
-    validator_pairs, value_trigger_pairs,
+    validator_names, validator_pairs, value_trigger_pairs,
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
@@ -718,7 +718,7 @@ fn build_templates(model: &mut Model) {
                     continue;
                 };
                 let read = model.expression(expression);
-                read_names(model, read, &mut |name, _| validators.push((name, id)));
+                validator_names(model, read, &mut |name| validators.push((name, id)));
                 let own = value_name_of(element);
                 if names_beside(model, expression, "row.", own) {
                     template.row_watchers.push(id);

@@ -2,7 +2,8 @@
 
 use super::check::texts;
 use super::graph::{SURVEY, dependencies, read_names};
-use crate::model::{Check, ExpressionId, Model, TriggerAction, ValueTriggerKind};
+use crate::element::EVERY_TYPE;
+use crate::model::{Check, Expression, ExpressionId, Model, TriggerAction, ValueTriggerKind};
 use crate::names::{NameId, Read, prefixes};
 use crate::schema::schema;
 use crate::{ElementId, ElementKind, Value};
@@ -136,11 +137,37 @@ pub(super) fn validator_pairs(model: &Model) -> Vec<(NameId, ElementId)> {
         for validator in &element.validators {
             if let Check::Expression(Some(expression)) = validator.check {
                 let expression = model.expression(expression);
-                read_names(model, expression, &mut |name, _| pairs.push((name, id)));
+                validator_names(model, expression, &mut |name| pairs.push((name, id)));
             }
         }
     }
     pairs
+}
+
+/// The names of which a validator hears: by an index it doesn't hear of rows and panels
+/// (`Question.validateOnAnyQuestionValueChanged`).
+pub(super) fn validator_names(
+    model: &Model,
+    expression: &Expression,
+    tell: &mut dyn FnMut(NameId),
+) {
+    let mut indexed = Vec::new();
+    if EVERY_TYPE && let Some(program) = &expression.program {
+        for (name, read) in program.names().iter().zip(&expression.reads) {
+            if let Read::Name(candidates) = read {
+                let by_index = candidates.iter().filter(|it| {
+                    let rest = name.text.get(it.length as usize..);
+                    rest.is_some_and(|rest| rest.starts_with('['))
+                });
+                indexed.extend(by_index.map(|it| it.name));
+            }
+        }
+    }
+    read_names(model, expression, &mut |name, whole| {
+        if whole || !indexed.contains(&name) {
+            tell(name);
+        }
+    });
 }
 
 /// Elements by the names in their texts; those of the survey, too.

@@ -3,8 +3,8 @@
 
 use casement_expression::json::Parts;
 
-use super::graph::{read_names, sibling};
-use super::hearers::hears_of_others;
+use super::graph::sibling;
+use super::hearers::{hears_of_others, validator_names};
 use super::{Loader, Scope};
 use crate::model::{Check, Expression, ExpressionId, Model, Validator};
 use crate::names::{NameId, Read};
@@ -59,7 +59,7 @@ pub(crate) fn validators_left(
                 continue;
             };
             if let Some(expression) = left.expressions.get(number.index()).filter(|_| hears) {
-                read_names(model, expression, &mut |name, _| {
+                validator_names(model, expression, &mut |name| {
                     left.readers.push((name, *id))
                 });
             }
