@@ -3,7 +3,8 @@
 
 use crate::carried_choices::MAX_CARRIED;
 use crate::data::same;
-use crate::model::{ChoiceItem, ChoiceList, Effect, Special};
+use crate::element::EVERY_TYPE;
+use crate::model::{ChoiceItem, ChoiceList, Effect, ItemKind, Special};
 use crate::random_order::{RandomPlace, shuffle};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
@@ -303,9 +304,21 @@ impl Form {
         self.choices_changed(id);
         if self.def(id).kind == ElementKind::Rating {
             self.clear_hidden_rate(id);
-        } else {
+        } else if !self.begins_after_items(id) {
             self.clear_unknown_choices(id);
         }
+    }
+
+    /// The conditions of the items in the panels of the start have run before their questions get their
+    /// defaults, which stay though a hidden item offers them (`QuestionPanelDynamicModel.onSurveyLoad`).
+    fn begins_after_items(&self, id: ElementId) -> bool {
+        if !EVERY_TYPE || !(self.stage.loading || self.items.loading) {
+            return false;
+        }
+        let item = self.items.item_of(id);
+        let in_panel = item.is_some_and(|item| self.item_template(item).kind == ItemKind::Panel);
+        let default = self.def(id).properties.get("defaultValue");
+        in_panel && default.is_some_and(|default| same(default, &self.cell(id).value))
     }
 
     pub(crate) fn has_special_items(&self, id: ElementId) -> bool {
