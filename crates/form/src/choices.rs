@@ -518,6 +518,10 @@ impl Form {
         }
         if value.as_str() == Some(Special::Other.value()) {
             let told = self.other_text(id);
+            let number = self.comment_value(id).filter(|it| it.as_number().is_some());
+            if let Some(number) = number.filter(|it| it.to_text() == told) {
+                return number.clone();
+            }
             if !told.is_empty() {
                 return told.into();
             }

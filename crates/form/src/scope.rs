@@ -260,8 +260,14 @@ impl Form {
                 // Panels and rows without an answer are nothing, as many as there may be.
                 let kind = self.def(question).kind;
                 let items = kind.is_listed() || kind == crate::ElementKind::MatrixDropdown;
-                if items && candidate.whole && self.is_question_empty(question) {
-                    return Some(Cow::Owned(Value::Undefined));
+                if items && self.is_question_empty(question) {
+                    if candidate.whole {
+                        return Some(Cow::Owned(Value::Undefined));
+                    }
+                    let rest = path.text().get(candidate.length as usize..);
+                    if kind.is_listed() && rest.is_some_and(|rest| rest.starts_with('.')) {
+                        return candidate.in_value(path, self.data.get(self.data_key(question)?));
+                    }
                 }
                 if let Some(value) = self.read_index(question, candidate, path, original) {
                     return Some(Cow::Owned(value));

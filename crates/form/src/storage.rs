@@ -116,27 +116,29 @@ impl Form {
 
     /// The comment, "" without one.
     pub(crate) fn comment_of(&self, id: ElementId) -> String {
-        if !EVERY_PROPERTY {
-            return String::new();
-        }
-        if let Some(around) = self.custom_around(id) {
-            return self.comment_of(around);
-        }
-        let Some(name) = self.value_name(id) else {
-            return String::new();
-        };
-        let name = [&*name, COMMENT].concat();
-        let value = match self.keeping_item(id) {
-            None => self
-                .data
-                .find_key(self.model(), &name)
-                .map(|key| self.data.get(key)),
-            Some(item) => self.items.get(item).object.get(&name),
-        };
-        value
+        let comment = self.comment_value(id);
+        comment
             .filter(|value| !value.is_nullish())
             .map(|value| value.to_text().into_owned())
             .unwrap_or_default()
+    }
+
+    /// The comment as it is kept: words for "other" that came as a number are one.
+    pub(crate) fn comment_value(&self, id: ElementId) -> Option<&Value> {
+        if !EVERY_PROPERTY {
+            return None;
+        }
+        if let Some(around) = self.custom_around(id) {
+            return self.comment_value(around);
+        }
+        let name = [&*self.value_name(id)?, COMMENT].concat();
+        match self.keeping_item(id) {
+            None => {
+                let key = self.data.find_key(self.model(), &name)?;
+                Some(self.data.get(key))
+            }
+            Some(item) => self.items.get(item).object.get(&name),
+        }
     }
 
     pub(crate) fn set_question_comment(&mut self, id: ElementId, told: impl Into<Value>) {

@@ -321,7 +321,13 @@ impl Form {
         }
         if self.def(id).kind == ElementKind::PanelDynamic {
             let panels = self.cell(id).value.as_array().unwrap_or_default();
-            let empty = |panel: &Value| panel.as_object().is_none_or(Object::is_empty);
+            // A text has letters, as JavaScript has it, and a number nothing inside.
+            let empty = |panel: &Value| match panel {
+                Value::Object(panel) => panel.is_empty(),
+                Value::Array(panel) => panel.is_empty(),
+                Value::String(panel) => panel.is_empty(),
+                _ => true,
+            };
             return panels.iter().all(empty);
         }
         is_blank(&self.cell(id).value)
