@@ -14,6 +14,8 @@ use crate::{Change, ElementId, ElementKind, Form, Value};
 pub(crate) struct Due {
     page: ElementId,
     step: Option<ElementId>,
+    /// All of the page is answered, so that it goes on from there, too.
+    whole: bool,
 }
 
 impl Form {
@@ -40,10 +42,21 @@ impl Form {
     /// last to the preview or to completion, with the usual checks. Whether it went.
     pub fn advance(&mut self) -> (bool, Vec<Change>) {
         let due = self.due.take();
-        let went = due.is_some_and(|due| {
-            let here = Some(due.page) == self.current_page && due.step == self.current_step();
-            here && !self.stage.completed && self.go_where_due()
-        });
+        let mut went = false;
+        if let Some(due) = due {
+            let preview = self.stage.preview;
+            let here = |form: &Form| {
+                let same = Some(due.page) == form.current_page && form.stage.preview == preview;
+                same && !form.stage.completed
+            };
+            if due.step.is_some() && due.step == self.current_step() && here(self) {
+                went = self.go_where_due();
+            }
+            // The page goes on by itself after its question did (`SurveyModel.tryGoNextPageAutomatic`).
+            if due.whole && here(self) {
+                went |= self.go_where_due();
+            }
+        }
         (went, self.changes.take())
     }
 
@@ -81,6 +94,7 @@ impl Form {
         let due = Due {
             page,
             step: self.current_step(),
+            whole: false,
         };
         if due.step.is_some() && (!self.is_last_page() || self.advances_to_end()) {
             self.due = Some(due);
@@ -104,7 +118,7 @@ impl Form {
         }
         let active = self.active_page().unwrap_or(page);
         if self.validate_container(active, true) {
-            self.due = Some(due);
+            self.due = Some(Due { whole: true, ..due });
         }
     }
 
