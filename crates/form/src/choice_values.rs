@@ -80,7 +80,7 @@ impl Form {
             Some(_) => value.clone(),
             None if self.is_multiple(id) => value.clone(),
             // A list that it was given is emptied in place, too.
-            None if value.is_empty() => self.held_value(id),
+            None if EVERY_TYPE && value.is_empty() => self.held_value(id),
             None if !self.offers_choices(id) => value.clone(),
             None => self.without_comment(value).clone(),
         }
@@ -500,6 +500,9 @@ impl Form {
     /// The value was an item of another question when it was set, so that it didn't become the text of
     /// an "other" as the item went (`QuestionSelectBase.renderedValue`).
     fn lost_its_item(&self, id: ElementId) -> bool {
+        if !EVERY_TYPE || !self.carries(id) {
+            return false;
+        }
         let value = &self.cell(id).value;
         let other = Special::Other.value();
         let chosen = match value.as_array() {
@@ -507,7 +510,7 @@ impl Form {
             None => value.as_str() == Some(other),
         };
         let told = self.other_texts.get(&id);
-        EVERY_TYPE && self.carries(id) && !chosen && told.is_none_or(Value::is_empty)
+        !chosen && told.is_none_or(Value::is_empty)
     }
 
     fn clear_unknown_of_list(&mut self, id: ElementId) {
@@ -604,10 +607,12 @@ impl Form {
 
     /// A visitor may add to its choices.
     pub(crate) fn takes_own_choices(&self, id: ElementId) -> bool {
-        matches!(
-            self.def(id).kind,
-            ElementKind::Dropdown | ElementKind::Tagbox
-        ) && self.element_property(id, "allowCustomChoices").is_true()
+        EVERY_TYPE
+            && matches!(
+                self.def(id).kind,
+                ElementKind::Dropdown | ElementKind::Tagbox
+            )
+            && self.element_property(id, "allowCustomChoices").is_true()
     }
 
     /// Its choices come page by page from elsewhere, so that none is unknown.

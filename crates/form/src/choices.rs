@@ -518,7 +518,8 @@ impl Form {
         }
         if value.as_str() == Some(Special::Other.value()) {
             let told = self.other_text(id);
-            let number = self.comment_value(id).filter(|it| it.as_number().is_some());
+            let number = self.comment_value(id).filter(|_| EVERY_TYPE);
+            let number = number.filter(|it| it.as_number().is_some());
             if let Some(number) = number.filter(|it| it.to_text() == told) {
                 return number.clone();
             }

@@ -388,7 +388,7 @@ impl Form {
         }
         if self.stores_others(id) {
             // A comment of which the question has never heard goes, too (`Question.comment`).
-            let unheard = self.question_comment(id).is_none();
+            let unheard = EVERY_TYPE && self.question_comment(id).is_none();
             if unheard && !self.comment_of(id).is_empty() {
                 self.set_question_comment(id, "");
             }

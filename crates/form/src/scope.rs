@@ -259,7 +259,8 @@ impl Form {
                 }
                 // Panels and rows without an answer are nothing, as many as there may be.
                 let kind = self.def(question).kind;
-                let items = kind.is_listed() || kind == crate::ElementKind::MatrixDropdown;
+                let listed = kind.is_listed() || kind == crate::ElementKind::MatrixDropdown;
+                let items = EVERY_TYPE && listed;
                 if items && self.is_question_empty(question) {
                     if candidate.whole {
                         return Some(Cow::Owned(Value::Undefined));
@@ -287,8 +288,9 @@ impl Form {
                     return found(&self.value_of_items(question)).map(Cow::Owned);
                 }
                 // A question in a panel is asked for its own value.
-                let inner =
-                    rest.filter(|_| inside && self.item_kind(question) == Some(ItemKind::Panel));
+                let inner = rest.filter(|_| {
+                    EVERY_TYPE && inside && self.item_kind(question) == Some(ItemKind::Panel)
+                });
                 if let Some(inner) = inner.and_then(|rest| self.question_inside(question, rest)) {
                     let value = self.expression_value(inner, original);
                     return Some(Cow::Owned(self.unmasked_value(inner, &value)));
@@ -307,7 +309,8 @@ impl Form {
                         part.and_then(|rest| self.read_unanswered(question, rest, original));
                     // What the answer of the question doesn't have the data may.
                     return there.map(Cow::Owned).or_else(|| {
-                        let key = self.data_key(question).filter(|_| !candidate.whole);
+                        let reads = EVERY_PROPERTY && !candidate.whole;
+                        let key = self.data_key(question).filter(|_| reads);
                         candidate.in_value(path, self.data.get(key?))
                     });
                 };

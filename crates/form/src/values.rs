@@ -319,7 +319,7 @@ impl Form {
         if let Some(inside) = self.question_inside_custom(id) {
             return self.is_question_empty(inside) || is_blank(&self.cell(id).value);
         }
-        if self.def(id).kind == ElementKind::PanelDynamic {
+        if EVERY_TYPE && self.def(id).kind == ElementKind::PanelDynamic {
             let panels = self.cell(id).value.as_array().unwrap_or_default();
             // A text has letters, as JavaScript has it, and a number nothing inside.
             let empty = |panel: &Value| match panel {
@@ -525,7 +525,7 @@ impl Form {
             self.note_given(id, &value);
         }
         self.remembered.remove(&id);
-        if told.is_some() {
+        if EVERY_TYPE && told.is_some() {
             self.sum_up_later(id);
         }
         if let Some(told) = told.filter(|told| told.is_truthy() && !self.is_told_in_row(id)) {
@@ -682,7 +682,7 @@ impl Form {
                     continue;
                 }
                 let unchanged = same(&self.cell(*question).value, &value);
-                if !self.stage.setting_data {
+                if EVERY_TYPE && !self.stage.setting_data {
                     // What was lost while the data came doesn't come back
                     // (`QuestionCheckboxModel.updateValueFromSurvey`).
                     self.remembered.remove(question);

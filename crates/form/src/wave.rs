@@ -268,6 +268,9 @@ impl Form {
     /// The condition of an element reads nothing but parts of a value that has just gone, of which it
     /// doesn't hear (`ValueGetter.isAnyKeyChanged`).
     pub(crate) fn reads_only_gone(&self, id: ElementId) -> bool {
+        if !EVERY_PROPERTY {
+            return false;
+        }
         let rules = self.def(id).rules.iter();
         let rules = rules.map(|rule| self.rule_of(id, *rule));
         let reads = rules
