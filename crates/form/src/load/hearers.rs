@@ -151,8 +151,12 @@ pub(super) fn validator_names(
     expression: &Expression,
     tell: &mut dyn FnMut(NameId),
 ) {
+    if !EVERY_TYPE {
+        read_names(model, expression, &mut |name, _| tell(name));
+        return;
+    }
     let mut indexed = Vec::new();
-    if EVERY_TYPE && let Some(program) = &expression.program {
+    if let Some(program) = &expression.program {
         for (name, read) in program.names().iter().zip(&expression.reads) {
             if let Read::Name(candidates) = read {
                 let by_index = candidates.iter().filter(|it| {
