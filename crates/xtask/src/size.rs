@@ -24,7 +24,7 @@ struct Limits {
 
 /// What the window with everything that it loads, the launcher included, may weigh: little more than
 /// what has been reached.
-const WIDGET: u64 = 129_800;
+const WIDGET: u64 = 130_000;
 
 /// Builds the release site and prints its sizes; fails where a ceiling is broken.
 pub(crate) fn run(places: &Places, json: bool) -> Result<ExitCode> {
@@ -87,7 +87,7 @@ fn weigh(places: &Places, tools: &Tools) -> Result<Vec<Weighed>> {
             sizes: engine,
             limits: Some(Limits {
                 goal: 110_000,
-                ceiling: 268_000,
+                ceiling: 272_000,
             }),
         },
     ])
