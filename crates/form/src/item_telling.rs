@@ -229,27 +229,25 @@ impl Form {
     /// then all that follows has been evaluated, and nothing is before the next change.
     pub(crate) fn tell_panels(&mut self, owner: ElementId) -> bool {
         let given = self.cell(owner).value.clone();
-        let outer = std::mem::replace(&mut self.items.telling, true);
         for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
             self.items.get_mut(item).object = self.part_of_value(owner, ItemKind::Panel, at);
         }
         for item in self.items.list(owner).to_vec() {
-            // What was stored has made other panels of them.
-            if self.items.list(owner).contains(&item) {
-                self.tell_panel(item);
-            }
+            self.tell_panel(owner, item);
         }
-        self.items.telling = outer;
         self.cell(owner).value != given
     }
 
-    fn tell_panel(&mut self, item: ItemId) {
+    fn tell_panel(&mut self, owner: ElementId, item: ItemId) {
         let values = Arc::clone(&self.items.get(item).object);
         let mut stored = false;
         for (id, name) in self.questions_with_names(item) {
+            // What follows from something that is stored may drop the panel.
+            if !self.items.list(owner).contains(&item) {
+                return;
+            }
             let value = values.get(&name).cloned().unwrap_or_default();
             if let Some((replaced, _)) = self.as_other(id, &value) {
-                let owner = self.items.get(item).owner;
                 for item in self.items.list(owner).to_vec() {
                     self.mark_told_in(item);
                 }

@@ -83,8 +83,6 @@ pub(crate) struct Items {
     pub(crate) giving: bool,
     /// Above 0 while items are made or filled: what is stored in them goes no further.
     pub(crate) quiet: u32,
-    /// Panels are just told a value, one question after the other.
-    pub(crate) telling: bool,
     /// Questions that are just making panels for a value: what is computed in these isn't told.
     pub(crate) settling: Vec<ElementId>,
     /// Questions whose panels hold nothing that is computed until their value changes.
