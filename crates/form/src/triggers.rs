@@ -246,11 +246,14 @@ impl Form {
         let mut names = names.to_vec();
         for _ in 0..MAX_ROUNDS {
             self.triggers.names.clear();
+            let known: Vec<_> = names.iter().map(|name| self.last_change(*name)).collect();
             self.run_trigger_list(&mut names, invalid);
-            if self.triggers.names.is_empty() || self.stage.completed {
+            let mut changed = std::mem::take(&mut self.triggers.names);
+            changed.retain(|name| !self.changes_alike(*name, &known));
+            if changed.is_empty() || self.stage.completed {
                 break;
             }
-            names = std::mem::take(&mut self.triggers.names);
+            names = changed;
         }
         self.triggers.running = false;
         self.triggers.names.clear();
@@ -264,6 +267,24 @@ impl Form {
                 !changed.contains(name) || own.is_none_or(|own| at <= own)
             });
         }
+    }
+
+    /// What a name was before it changed last, and is since.
+    fn last_change(&self, name: NameId) -> Option<(NameId, Value, Value)> {
+        let mut changes = self.triggers.before.iter().rev();
+        changes.find(|(known, ..)| *known == name).cloned()
+    }
+
+    /// A trigger has changed a name as it had changed before, but for blanks and case: that starts no
+    /// trigger again (`SurveyModel.checkTriggers`).
+    fn changes_alike(&self, name: NameId, known: &[Option<(NameId, Value, Value)>]) -> bool {
+        let mut known = known.iter().flatten();
+        let before = known.find(|(known, ..)| *known == name);
+        let last = self.last_change(name);
+        before.zip(last).is_some_and(|(before, last)| {
+            before.1.equals(&last.1, Equality::DEFAULT)
+                && before.2.equals(&last.2, Equality::DEFAULT)
+        })
     }
 
     /// A name is about to get another value: triggers that read something inside of it look whether
