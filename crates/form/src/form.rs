@@ -11,7 +11,7 @@ use crate::items::Items;
 use crate::model::{ExpressionId, Model};
 use crate::settings::Settings;
 use crate::state::ElementState;
-use crate::tables::ById;
+use crate::tables::{ById, TypesById};
 use crate::unbound::unbound;
 use crate::wave::Wave;
 use crate::{Change, Definition, Element, ElementId, FieldError, Host, Object, Value};
@@ -76,7 +76,7 @@ pub struct Form {
     /// What conditions decided of choice items.
     pub(crate) choice_states: ById<ElementId, Vec<ItemState>>,
     /// The choices of questions that take theirs from others, when they were last looked at.
-    pub(crate) carried_choices: ById<ElementId, Vec<Value>>,
+    pub(crate) carried_choices: TypesById<ElementId, Vec<Value>>,
     /// Keys that were stored and whose questions aren't told yet.
     pub(crate) untold: Vec<crate::names::KeyId>,
     /// What was chosen at completion.
@@ -87,14 +87,14 @@ pub struct Form {
     pub(crate) passed: Vec<ElementId>,
     /// What was told for "other" where that is the value itself, and comments of which questions don't
     /// hear that they are gone.
-    pub(crate) other_texts: ById<ElementId, Value>,
+    pub(crate) other_texts: TypesById<ElementId, Value>,
     /// Choices, by their place, whose comment is known though the value doesn't have it.
     pub(crate) told_items: ById<ElementId, Vec<usize>>,
     /// Chosen values of a checkbox whose items are hidden.
-    pub(crate) remembered: ById<ElementId, Vec<Value>>,
+    pub(crate) remembered: TypesById<ElementId, Vec<Value>>,
     pub(crate) shared_lists: crate::shared_lists::SharedLists,
     /// Choices that visitors added.
-    pub(crate) own_choices: ById<ElementId, Vec<Value>>,
+    pub(crate) own_choices: TypesById<ElementId, Vec<Value>>,
     /// The item whose condition is being evaluated.
     pub(crate) item: std::cell::RefCell<Option<Value>>,
     pub(crate) wave: Wave,
@@ -260,16 +260,16 @@ impl Form {
             late_validators: crate::late_validators::LateValidators::default(),
             remotes: crate::choices_by_url::Remotes::default(),
             choice_states: ById::new(),
-            carried_choices: ById::new(),
+            carried_choices: TypesById::new(),
             frozen: ById::new(),
             visited: Vec::new(),
             passed: Vec::new(),
             untold: Vec::new(),
-            other_texts: ById::new(),
+            other_texts: TypesById::new(),
             told_items: ById::new(),
-            remembered: ById::new(),
+            remembered: TypesById::new(),
             shared_lists: crate::shared_lists::SharedLists::default(),
-            own_choices: ById::new(),
+            own_choices: TypesById::new(),
             item: std::cell::RefCell::new(None),
             wave: Wave::new(model.rules.len()),
             changes: Changes::default(),

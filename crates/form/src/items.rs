@@ -6,7 +6,7 @@ use crate::element::EVERY_TYPE;
 use crate::model::{Model, RuleId, TemplateId};
 use crate::names::KeyId;
 use crate::state::{ElementState, initial};
-use crate::tables::{ById, IdSet};
+use crate::tables::{ById, IdSet, TypesById};
 use crate::{ElementId, Object, Value};
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -123,22 +123,22 @@ pub(crate) struct Items {
     /// Questions whose value was stored, and everything told so, before they had rows or panels.
     pub(crate) told_without: IdSet<ElementId>,
     /// Which panel is shown where one is shown at a time.
-    pub(crate) current: ById<ElementId, ItemId>,
+    pub(crate) current: TypesById<ElementId, ItemId>,
     /// How many rows or panels a question begins with, where that is no longer what it was given.
-    pub(crate) first_counts: ById<ElementId, usize>,
+    pub(crate) first_counts: TypesById<ElementId, usize>,
     /// How many rows a dynamic matrix was to have from the start, where rows were taken out: a value
     /// with fewer rows takes none away (`initialRowCount`).
-    pub(crate) initial_rows: ById<ElementId, usize>,
+    pub(crate) initial_rows: TypesById<ElementId, usize>,
     /// The questions in a panel whose answers are just changing.
     pub(crate) changing: Vec<ElementId>,
     /// Columns that `columnsVisibleIf` hides.
-    pub(crate) hidden_columns: ById<ElementId, Vec<bool>>,
+    pub(crate) hidden_columns: TypesById<ElementId, Vec<bool>>,
     /// Given rows that their own condition hides.
     pub(crate) hidden_rows: ById<ElementId, Vec<bool>>,
     /// Matrices of which a given row has appeared or gone.
     pub(crate) rows_changed: Vec<ElementId>,
     /// What the totals of a matrix are computed of, or were the last time.
-    pub(crate) summed: ById<ElementId, Value>,
+    pub(crate) summed: TypesById<ElementId, Value>,
     /// Totals that the condition of their column hides.
     pub(crate) hidden_totals: ById<ElementId, Vec<bool>>,
     /// The matrix that has just lost a row, and its visible rows till then: where some are hidden these
@@ -150,7 +150,7 @@ pub(crate) struct Items {
     /// Those of them under which a value was stored when there were totals already.
     pub(crate) told_totals: IdSet<KeyId>,
     /// The totals of matrices, as last computed.
-    pub(crate) totals: ById<ElementId, Object>,
+    pub(crate) totals: TypesById<ElementId, Object>,
 }
 
 /// The items of one question, in order.

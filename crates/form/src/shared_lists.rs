@@ -8,7 +8,7 @@ use crate::data::same;
 use crate::element::EVERY_TYPE;
 use crate::model::ItemKind;
 use crate::state::Flag;
-use crate::tables::ById;
+use crate::tables::{ById, TypesById};
 use crate::{Change, ElementId, ElementKind, Form, Value};
 
 /// How many expression questions may show one another.
@@ -18,13 +18,13 @@ const MAX_CHAIN: usize = 8;
 #[derive(Debug, Default)]
 pub(crate) struct SharedLists {
     /// For an expression question, the question whose list it holds.
-    owners: ById<ElementId, ElementId>,
+    owners: TypesById<ElementId, ElementId>,
     /// The other way round.
     holders: ById<ElementId, Vec<ElementId>>,
     /// Questions in panels inside others that hold what their panel doesn't know of.
     unknown: Vec<ElementId>,
     /// What questions show as chosen though their list is another one since.
-    shown: ById<ElementId, Value>,
+    shown: TypesById<ElementId, Value>,
 }
 
 impl SharedLists {

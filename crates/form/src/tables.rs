@@ -145,6 +145,55 @@ impl<K: Number, V> ById<K, V> {
     }
 }
 
+/// Values by number that only forms with every type of question have.
+#[cfg(feature = "every-type")]
+pub(crate) type TypesById<K, V> = ById<K, V>;
+
+/// Without these types nothing is kept, and nothing takes room.
+#[cfg(not(feature = "every-type"))]
+#[derive(Clone, Debug)]
+pub(crate) struct TypesById<K, V>(PhantomData<(K, V)>);
+
+#[cfg(not(feature = "every-type"))]
+impl<K, V> Default for TypesById<K, V> {
+    fn default() -> Self {
+        TypesById(PhantomData)
+    }
+}
+
+#[cfg(not(feature = "every-type"))]
+impl<K, V> TypesById<K, V> {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn get(&self, _: &K) -> Option<&V> {
+        None
+    }
+
+    pub(crate) fn get_mut(&mut self, _: &K) -> Option<&mut V> {
+        None
+    }
+
+    pub(crate) fn contains_key(&self, _: &K) -> bool {
+        false
+    }
+
+    pub(crate) fn insert(&mut self, _: K, _: V) {}
+
+    pub(crate) fn remove(&mut self, _: &K) -> Option<V> {
+        None
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = K> {
+        std::iter::empty()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        true
+    }
+}
+
 /// A set of numbers, read in ascending order.
 #[derive(Clone, Debug)]
 pub(crate) struct IdSet<K>(Vec<u32>, PhantomData<K>);
