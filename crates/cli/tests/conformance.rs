@@ -24,7 +24,7 @@ const RULES: usize = 64;
 const HOSTED: usize = 484;
 
 /// How many forms with questions of registered types are.
-const COMPONENTS: usize = 300;
+const COMPONENTS: usize = 302;
 
 /// How many forms with elements under choices are.
 const CHOICE_ELEMENTS: usize = 250;
@@ -33,7 +33,7 @@ const CHOICE_ELEMENTS: usize = 250;
 const SINGLE_INPUT: usize = 330;
 
 /// Files to which a case is added with each rule have at least so many.
-const ITEMS_AT_LEAST: usize = 589;
+const ITEMS_AT_LEAST: usize = 587;
 const REPORTS_AT_LEAST: usize = 62;
 
 /// Lists of a snapshot whose order has no meaning; empty ones are left out.
