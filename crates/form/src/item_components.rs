@@ -170,9 +170,9 @@ impl Form {
             self.make_content(inside);
         } else if !value.is_empty() {
             let value = self.own_form(inside, value);
-            self.stage.making_content = Some(owner);
+            let outer = self.stage.making_content.replace(owner);
             self.set_question_value(inside, value);
-            self.stage.making_content = None;
+            self.stage.making_content = outer;
             self.cell_mut(owner).set(Flag::Direct, false);
         }
     }

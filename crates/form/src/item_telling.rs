@@ -259,6 +259,7 @@ impl Form {
                 }
             }
             let before = Arc::clone(&self.items.get(item).object);
+            // An equal value is taken over as well: what the question holds beside it goes.
             self.take_over(id, value);
             stored |= !Arc::ptr_eq(&before, &self.items.get(item).object);
             let comment = [&*name, COMMENT].concat();
@@ -329,7 +330,7 @@ impl Form {
     }
 
     /// The questions of a panel that hold values, in their order, with the names of these.
-    fn questions_with_names(&self, item: ItemId) -> Vec<(ElementId, Arc<str>)> {
+    pub(crate) fn questions_with_names(&self, item: ItemId) -> Vec<(ElementId, Arc<str>)> {
         let inside = self.within(self.items.get(item).frame);
         let own = inside.into_iter().filter(|id| {
             self.items.item_of(*id) == Some(item) && self.def(*id).outer_key.is_none()

@@ -353,11 +353,8 @@ impl Form {
     /// What the questions of a panel hold, in their order, without comments and totals.
     pub(crate) fn answers_in(&self, item: ItemId) -> Object {
         let mut answers = Object::new();
-        for id in self.within(self.items.get(item).frame) {
-            let own = self.items.item_of(id) == Some(item) && self.def(id).outer_key.is_none();
-            if let Some(name) = self.value_name(id).filter(|_| own)
-                && !self.is_question_empty(id)
-            {
+        for (id, name) in self.questions_with_names(item) {
+            if !self.is_question_empty(id) {
                 answers.insert(name, self.cell(id).value.clone());
             }
         }
