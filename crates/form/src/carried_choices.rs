@@ -3,8 +3,9 @@
 
 use crate::bounds::Bound;
 use crate::choices::Choice;
+use crate::data::same;
 use crate::element::EVERY_TYPE;
-use crate::model::{Effect, ExpressionId, ItemKind, Special};
+use crate::model::{ChoiceItem, Effect, ExpressionId, ItemKind, Special};
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 
@@ -62,17 +63,35 @@ impl Form {
     /// A visible item comes with a condition of its own, which it follows in place of the common one
     /// (`ItemValue.runConditionsForItemsCore`).
     fn brings_condition(&self, id: ElementId, value: &Value, depth: usize) -> bool {
+        let item = self.item_carried(id, value, depth);
+        item.is_some_and(|item| item.visible_if.is_some())
+    }
+
+    /// The item that is carried to a question, with all that it has (`copyChoiceItem`).
+    fn item_carried(&self, id: ElementId, value: &Value, depth: usize) -> Option<&ChoiceItem> {
         let source = self.choice_source(id);
-        let Some(source) = source.filter(|source| depth > 0 && *source != id) else {
-            return false;
-        };
+        let source = source.filter(|source| depth > 0 && *source != id)?;
         if self.carries(source) {
-            return self.brings_condition(source, value, depth - 1);
+            return self.item_carried(source, value, depth - 1);
         }
-        let list = self.choice_list(source);
-        let mut items = list.into_iter().flat_map(|list| &list.items);
-        items
-            .any(|item| item.special.is_none() && item.visible_if.is_some() && item.value == *value)
+        let mut items = self.choice_list(source)?.items.iter();
+        items.find(|item| item.special.is_none() && item.value == *value)
+    }
+
+    /// Nothing else can be chosen beside an item, be it carried.
+    pub(crate) fn is_exclusive(&self, id: ElementId, value: &Value, visible: bool) -> bool {
+        let list = self.choice_list(id);
+        let mut items = list.iter().flat_map(|list| list.items.iter().enumerate());
+        let own = items.any(|(at, item)| {
+            item.is_exclusive()
+                && !(visible && self.item_state(id, at).hidden)
+                && same(value, &item.value)
+        });
+        let carried = self.carries(id) && self.def(id).kind != ElementKind::ImagePicker;
+        own || carried
+            && self
+                .item_carried(id, value, MAX_CARRIED)
+                .is_some_and(ChoiceItem::is_exclusive)
     }
 
     /// What there is to be carried, whatever `choicesVisibleIf` says.

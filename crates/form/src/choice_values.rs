@@ -332,18 +332,11 @@ impl Form {
             let first = value.as_array().and_then(<[Value]>::first).cloned();
             return first.filter(|_| !listed).unwrap_or(value);
         }
-        let (Some(new), Some(list)) = (value.as_array(), self.choice_list(id)) else {
+        let Some(new) = value.as_array() else {
             let nothing = self.def(id).kind != ElementKind::ImagePicker && !value.is_truthy();
             return if nothing { Vec::new().into() } else { value };
         };
-        let exclusive = |value: &&Value| {
-            let mut items = list.items.iter().enumerate();
-            items.any(|(at, item)| {
-                item.is_exclusive()
-                    && !self.item_state(id, at).hidden
-                    && same(self.unwrapped(id, value), &item.value)
-            })
-        };
+        let exclusive = |value: &&Value| self.is_exclusive(id, self.unwrapped(id, value), true);
         let old = self.cell(id).value.as_array().unwrap_or_default();
         let before = old.iter().rfind(exclusive);
         let now = new.iter().rfind(exclusive);
@@ -642,12 +635,10 @@ impl Form {
         }
         let least = self.count_property(id, "minSelectedChoices");
         let selected = self.cell(id).value.as_array().unwrap_or_default();
-        let list = self.choice_list(id)?;
-        let alone = selected.len() == 1
-            && list
-                .items
-                .iter()
-                .any(|item| item.is_exclusive() && self.is_selected(id, &item.value));
+        let alone = match selected {
+            [one] => self.is_exclusive(id, self.unwrapped(id, one), false),
+            _ => false,
+        };
         (least > 0 && selected.len() < least && !alone).then_some(least)
     }
 }

@@ -4,7 +4,7 @@
 use crate::carried_choices::MAX_CARRIED;
 use crate::data::same;
 use crate::element::EVERY_TYPE;
-use crate::model::{ChoiceItem, ChoiceList, Effect, ItemKind, Special};
+use crate::model::{ChoiceItem, Effect, ItemKind, Special};
 use crate::random_order::{RandomPlace, shuffle};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
@@ -42,7 +42,7 @@ impl Form {
         let mut choices = self.plain_choices(id, MAX_CARRIED);
         self.in_order(id, &mut choices);
         let full = self.is_selection_full(id);
-        let every = self.is_select_all_on(id, list, &choices);
+        let every = self.is_select_all_on(id, &choices);
         let mut heads = 0;
         for item in &list.items {
             let Some(special) = item.special else {
@@ -372,15 +372,11 @@ impl Form {
     }
 
     /// "Select all" can be used: not too many items, and some that can be chosen.
-    fn is_select_all_on(&self, id: ElementId, list: &ChoiceList, offered: &[Choice]) -> bool {
+    fn is_select_all_on(&self, id: ElementId, offered: &[Choice]) -> bool {
         let most = self.count_property(id, "maxSelectedChoices");
-        let excludes = |value: &Value| {
-            let mut items = list.items.iter();
-            items.any(|item| item.is_exclusive() && same(&item.value, value))
-        };
         let usable = offered
             .iter()
-            .filter(|choice| choice.enabled && !excludes(&choice.value))
+            .filter(|choice| choice.enabled && !self.is_exclusive(id, &choice.value, false))
             .count();
         usable > 0 && (most == 0 || usable <= most)
     }

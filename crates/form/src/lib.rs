@@ -98,6 +98,7 @@ mod details;
 mod display;
 mod early_panels;
 mod element;
+mod element_properties;
 mod email;
 mod emptiness;
 mod error;

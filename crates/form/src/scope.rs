@@ -462,61 +462,6 @@ impl Form {
                 model.question_by_value_name.get(&id).copied()
             })
     }
-
-    fn property_read(&self, read: &PropertyRead) -> Option<Value> {
-        let id = match read.owner {
-            PropertyOwner::Survey if &*read.path == "readOnly" => {
-                return Some((self.mode == crate::Mode::Display).into());
-            }
-            PropertyOwner::Survey if &*read.path == "locale" => {
-                return Some(self.locale.as_str().into());
-            }
-            PropertyOwner::Survey => return Some(self.survey_property(&read.path)),
-            PropertyOwner::Element(id) => id,
-            PropertyOwner::Unknown => return None,
-        };
-        self.property_of(id, &read.path)
-    }
-
-    /// A multiple text looks for elements among its inputs first (`MultipleTextValueGetterContext`).
-    fn input_property(&self, owner: ElementId, name: &str) -> Option<Value> {
-        self.elements.get(owner.index())?;
-        if !EVERY_TYPE || self.def(owner).kind != crate::ElementKind::MultipleText {
-            return None;
-        }
-        let (name, path) = name.strip_prefix('$')?.split_once('.')?;
-        let key = self.template_of(owner)?.keys.find(name)?;
-        let item = *self.items.list(owner).first()?;
-        let input = *self.questions_of(item, Some(key)).first()?;
-        self.property_of(input, path)
-    }
-
-    /// A property of an element, or something in one: `title`, `choices[0].text`.
-    pub(crate) fn property_of(&self, id: ElementId, path: &str) -> Option<Value> {
-        let element = self.element(id);
-        Some(match path {
-            "isVisible" => self.is_visible(id).into(),
-            "isReadOnly" => self.is_read_only(id).into(),
-            "isRequired" => self.is_required(id).into(),
-            "visible" => self.cell(id).is(crate::state::Flag::Visible).into(),
-            "value" => element.value(),
-            "name" => element.name().into(),
-            "title" => element.title().into(),
-            "comment" => element.comment().into(),
-            "displayValue" => element.display_value(),
-            "isEmpty" => self.is_question_empty(id).into(),
-            "containsErrors" => self.has_errors_within(id).into(),
-            path => {
-                let (first, _) = path.split_once(['.', '[']).unwrap_or((path, ""));
-                let value = self.element_property(id, first);
-                if first == path {
-                    value
-                } else {
-                    path_in(first, &value, &Path::new(path))?
-                }
-            }
-        })
-    }
 }
 
 impl Candidate {

@@ -389,6 +389,20 @@ impl Form {
             if let Some(question) = found {
                 return Some(self.display_value(question));
             }
+            // One of several answers is shown as they all are.
+            let indexed = candidates.iter().filter(|it| !it.whole && !variable);
+            let mut indexed = indexed.filter_map(|it| {
+                let question = it.question.filter(|id| !self.def(*id).has_items())?;
+                let path = casement_expression::Path::new(name);
+                // Where there is no such answer, all are shown (`Question.getDisplayValue`).
+                Some(match self.read_index(question, it, &path, false)? {
+                    Value::Undefined => self.display_value(question),
+                    value => self.display_of(question, &value),
+                })
+            });
+            if let Some(text) = indexed.next() {
+                return Some(text);
+            }
             let inside = candidates.iter().find(|it| !it.whole && !variable);
             let row = inside.and_then(|it| name.get(it.length as usize + 1..));
             if let (Some(question), Some(row)) = (inside.and_then(|it| it.question), row)
@@ -430,7 +444,9 @@ impl Form {
             let property = schema().property(class, path);
             property.is_some_and(|property| property.localizable)
         };
-        value.filter(|value| !matches!(value, Value::Undefined) || text())
+        let value = value.filter(|value| !matches!(value, Value::Undefined) || text());
+        // What isn't there has no length, which is 0 (`ValueGetter.getValueInfo`).
+        value.or_else(|| path.ends_with(".length").then_some(Value::Number(0.0)))
     }
 
     /// The value of a name as an expression reads it, or as text for people; `None` for an unknown

@@ -541,6 +541,9 @@ pub(super) fn build(model: &mut Model) {
             });
             if everything {
                 rules.extend(unheard_names(model, expression).map(|name| (name, id)));
+                // Any answer may be a correct one.
+                let mut reads = model.expression(expression).reads.iter();
+                every_time |= reads.any(|read| matches!(read, Read::Quiz(_)));
             }
             every_time |= rule.effect == Effect::Items
                 && (has_quoted_names(model, expression) || reads_totals(model, expression));
@@ -589,7 +592,8 @@ fn find_property_readers(model: &mut Model) {
         let expressions = rule.expressions(elements);
         let reads = expressions.flat_map(|id| &*model.expression(id).reads);
         let owners = reads.filter_map(|read| match read {
-            Read::Property(read) => Some(match read.owner {
+            // Of what lies in a property nobody tells.
+            Read::Property(read) if !read.path.contains(['.', '[']) => Some(match read.owner {
                 PropertyOwner::Element(id) => Some(id),
                 PropertyOwner::Survey | PropertyOwner::Unknown => None,
             }),
