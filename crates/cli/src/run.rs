@@ -406,8 +406,7 @@ impl Run {
             return Some(Value::from(answer));
         }
         answer.insert("value", element.value());
-        let comment = element.comment_if_any();
-        answer.insert("comment", comment.map_or(Value::Undefined, Value::from));
+        answer.insert("comment", element.known_comment());
         answer.insert("display", element.display_value());
         answer.insert("title", Value::from(element.title()));
         answer.insert("no", Value::from(element.number()));

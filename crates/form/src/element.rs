@@ -299,6 +299,11 @@ impl<'a> Element<'a> {
         self.form.question_comment(self.id)
     }
 
+    /// The comment, where the question has heard of one; words for "other" may be what is no text.
+    pub fn known_comment(&self) -> Value {
+        self.form.known_comment(self.id)
+    }
+
     /// The comment, "" without one.
     pub fn comment(&self) -> String {
         self.form.comment_of(self.id)

@@ -72,7 +72,11 @@ impl Form {
             "visible" => self.cell(id).is(crate::state::Flag::Visible).into(),
             "value" if question => element.value(),
             "name" => element.name().into(),
-            "title" | "processedTitle" => element.title().into(),
+            "processedTitle" => element.title().into(),
+            "title" => match self.own_text(id, name) {
+                Some(text) => text.into(),
+                None => element.title().into(),
+            },
             "fullTitle" if question => element.title().into(),
             "no" => element.number().into(),
             "comment" if question => element.comment().into(),
@@ -158,6 +162,9 @@ impl Form {
         let Some(property) = schema().property(self.def(id).class, name) else {
             return value;
         };
+        if property.localizable && !value.is_empty() {
+            return self.raw_text(id, name).into();
+        }
         match (property.shape, &value) {
             (Shape::Boolean, Value::Undefined) => false.into(),
             (Shape::Text, Value::Undefined) => "".into(),

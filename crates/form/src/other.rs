@@ -560,6 +560,19 @@ impl Form {
         (self.cell(id).is(Flag::Commented) || !comment.is_empty()).then_some(comment)
     }
 
+    /// The comment as the question knows it: words for "other" may be what is no text.
+    pub(crate) fn known_comment(&self, id: ElementId) -> Value {
+        let Some(text) = self.question_comment(id) else {
+            return Value::Undefined;
+        };
+        let kept = match self.stores_others(id) || self.has_comment_area(id) {
+            true => self.comment_value(id),
+            false => self.other_texts.get(&id),
+        };
+        let kept = kept.filter(|kept| self.offers_choices(id) && kept.to_text() == text);
+        kept.cloned().unwrap_or_else(|| text.into())
+    }
+
     /// A row is given a comment along with a value that becomes "other": that is what was told
     /// (`MatrixDropdownRowModelBase.value`).
     pub(crate) fn is_told_in_row(&self, id: ElementId) -> bool {

@@ -2,6 +2,7 @@
 //! (reference 7).
 
 use crate::bounds::Bound;
+use crate::element::EVERY_TYPE;
 use crate::load::SURVEY;
 use crate::model::Input;
 use crate::names::{NameId, Resolver};
@@ -323,8 +324,15 @@ impl Form {
         })
     }
 
-    /// What stands for a name in a text; `None` for an unknown one.
+    /// What stands for a name in a text; `None` for an unknown one. What isn't there has no length,
+    /// which is 0 (`ValueGetter.getValueInfo`).
     fn text_value(&self, name: &str, owner: Option<ElementId>, filling: Filling) -> Option<Value> {
+        let found = self.text_found(name, owner, filling);
+        let length = EVERY_PROPERTY && name.ends_with(".length");
+        found.or_else(|| length.then_some(Value::Number(0.0)))
+    }
+
+    fn text_found(&self, name: &str, owner: Option<ElementId>, filling: Filling) -> Option<Value> {
         if name.is_empty() || matches!(&*lower(name), "no" | "title" | "require") {
             return None;
         }
@@ -387,28 +395,22 @@ impl Form {
                 !variable && !hidden
             });
             if let Some(question) = found {
-                return Some(self.display_value(question));
-            }
-            // One of several answers is shown as they all are.
-            let indexed = candidates.iter().filter(|it| !it.whole && !variable);
-            let mut indexed = indexed.filter_map(|it| {
-                let question = it.question.filter(|id| !self.def(*id).has_items())?;
-                let path = casement_expression::Path::new(name);
-                // Where there is no such answer, all are shown (`Question.getDisplayValue`).
-                Some(match self.read_index(question, it, &path, false)? {
-                    Value::Undefined => self.display_value(question),
-                    value => self.display_of(question, &value),
-                })
-            });
-            if let Some(text) = indexed.next() {
-                return Some(text);
+                // Rows and inputs of which none is answered are unknown.
+                let parted = matches!(
+                    self.def(question).kind,
+                    ElementKind::Matrix | ElementKind::MultipleText
+                );
+                let unknown = parted && self.is_question_empty(question);
+                return Some(self.display_value(question)).filter(|_| !unknown);
             }
             let inside = candidates.iter().find(|it| !it.whole && !variable);
-            let row = inside.and_then(|it| name.get(it.length as usize + 1..));
-            if let (Some(question), Some(row)) = (inside.and_then(|it| it.question), row)
-                && self.def(question).kind == ElementKind::Matrix
-                && let Some(text) = self.row_display(question, row)
-            {
+            let inside =
+                inside.and_then(|it| Some((it.question?, name.get(it.length as usize..)?)));
+            let at = name.rfind(['.', '[']).filter(|_| EVERY_TYPE && !variable);
+            let inner =
+                at.and_then(|at| Some((self.question_at(name.get(..at)?)?, name.get(at..)?)));
+            let mut texts = inside.into_iter().chain(inner);
+            if let Some(text) = texts.find_map(|(id, part)| self.text_of_part(id, part)) {
                 return Some(text);
             }
         }
@@ -432,6 +434,27 @@ impl Form {
         }
     }
 
+    /// One of several answers is shown as they all are, all where there is no such one, and a row of a
+    /// matrix with its column (`Question.getDisplayValue`).
+    fn text_of_part(&self, question: ElementId, part: &str) -> Option<Value> {
+        if self.def(question).kind == ElementKind::Matrix {
+            return self.row_display(question, part.strip_prefix('.')?);
+        }
+        let index = part.strip_prefix('[')?.strip_suffix(']')?;
+        let index = index.parse::<f64>().ok()?;
+        if self.def(question).has_items() {
+            return None;
+        }
+        let value = self.expression_value(question, false);
+        let one = value
+            .as_array()
+            .filter(|_| index >= 0.0 && index.fract() == 0.0);
+        Some(match one.and_then(|values| values.get(index as usize)) {
+            Some(one) => self.display_of(question, one),
+            None => self.display_value(question),
+        })
+    }
+
     /// Where a property isn't set its name stays in the text, but for texts, of which nothing is left.
     fn set_property_alone(
         &self,
@@ -444,9 +467,7 @@ impl Form {
             let property = schema().property(class, path);
             property.is_some_and(|property| property.localizable)
         };
-        let value = value.filter(|value| !matches!(value, Value::Undefined) || text());
-        // What isn't there has no length, which is 0 (`ValueGetter.getValueInfo`).
-        value.or_else(|| path.ends_with(".length").then_some(Value::Number(0.0)))
+        value.filter(|value| !matches!(value, Value::Undefined) || text())
     }
 
     /// The value of a name as an expression reads it, or as text for people; `None` for an unknown
