@@ -127,7 +127,7 @@ impl Form {
         for (item, _) in &before {
             let frame = self.items.get(*item).frame;
             for id in self.within(frame) {
-                if id == frame || self.items.item_of(id) != Some(*item) {
+                if self.items.item_of(id) != Some(*item) {
                     continue;
                 }
                 for rule in self.def(id).rules.clone() {

@@ -426,11 +426,15 @@ impl Form {
         if kind == ItemKind::Panel {
             self.item_removed(owner, at);
             // A panel of which the value knows nothing goes without a word.
+            let given = self.cell(owner).value.as_array().unwrap_or_default();
+            let strange = |part: &Value| part.as_object().is_none() && !part.is_empty();
+            let told = told || given.iter().any(strange);
             if known > place && !told && self.items.list(owner).len() == count {
                 self.put_together(owner);
             } else if known > place {
                 // An answer that the number is bound to has made another panel, or answers in those
-                // that are left: the value loses the panel all the same, and is told to the others.
+                // that are left, or what was given is no panel's: the value loses the panel all the
+                // same, and is told to the others.
                 self.value_without_panel(owner, place);
             }
         } else if self.held_value(owner).is_truthy() {

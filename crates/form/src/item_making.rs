@@ -287,7 +287,14 @@ impl Form {
             self.fill_item(item, object);
         }
         let content = self.item_template(item).kind.is_component();
+        let mut held = self.hold_defaults(item);
         for id in self.within(frame) {
+            if held.first() == Some(&id) {
+                held.remove(0);
+                let name = self.value_name(id);
+                let told = name.and_then(|name| self.items.get(item).object.get(&name).cloned());
+                self.cell_mut(id).value = self.own_form(id, told.unwrap_or_default());
+            }
             if self.is_component(id) {
                 // In another component it waits for the default of that.
                 if !content {
@@ -335,6 +342,27 @@ impl Form {
         self.items.quiet -= 1;
         self.changed(Change::Children(owner));
         Some(item)
+    }
+
+    /// The questions of a new panel hold what is given as their default from the start, and give it up
+    /// when their turn comes: those before them see it.
+    fn hold_defaults(&mut self, item: ItemId) -> Vec<ElementId> {
+        if self.item_template(item).kind != ItemKind::Panel {
+            return Vec::new();
+        }
+        let mut held = self.within(self.items.get(item).frame);
+        held.retain(|id| {
+            let def = self.def(*id);
+            def.properties.get("defaultValue").is_some()
+                && def.keeps_value()
+                && !def.has_items()
+                && self.items.item_of(*id) == Some(item)
+                && self.cell(*id).value.is_empty()
+        });
+        for id in &held {
+            self.cell_mut(*id).value = self.own_form(*id, self.plain_default(*id));
+        }
+        held
     }
 
     /// A dynamic matrix with a default gives it up when its panel, which knows nothing of it yet, is
@@ -619,8 +647,6 @@ impl Form {
         if let Some(known) = self.items.first_counts.get(&owner) {
             return *known;
         }
-        let least = self.count_setting(owner, "minPanelCount");
-        let most = self.count_setting(owner, "maxPanelCount");
         // A default that isn't set, because the question is hidden, still says how many.
         let default = self.def(owner).properties.get("defaultValue");
         let given = default.and_then(Value::as_array).map_or(0, <[Value]>::len);
@@ -629,7 +655,15 @@ impl Form {
         } else {
             self.count_setting(owner, "panelCount")
         };
-        count.min(most).max(least)
+        // Limits that code sets later say nothing of it.
+        let limit = |name: &str| {
+            let given = self.def(owner).properties.get(name);
+            given
+                .and_then(Value::as_number)
+                .map(|limit| limit.max(0.0) as usize)
+        };
+        let most = limit("maxPanelCount").unwrap_or(MAX_PANELS);
+        count.min(most).max(limit("minPanelCount").unwrap_or(0))
     }
 
     pub(crate) fn questions_of(

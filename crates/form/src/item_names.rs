@@ -435,8 +435,7 @@ impl Form {
                 break;
             }
             if candidate.whole {
-                let value = self.expression_value(question, original);
-                return Some(self.unmasked_value(question, &value));
+                return Some(self.whole_value(question, original));
             }
             if let Some(value) = self.read_index(question, candidate, rest, original) {
                 return Some(value);
@@ -453,6 +452,15 @@ impl Form {
             break;
         }
         rest.find_in(&self.given_to(item)).map(Cow::into_owned)
+    }
+
+    /// What a question in a row or panel is asked for: panels without an answer are nothing, as many as
+    /// there may be (`PanelDynamicValueGetterContext.getValue`).
+    pub(crate) fn whole_value(&self, question: ElementId, original: bool) -> Value {
+        if self.item_kind(question) == Some(ItemKind::Panel) && self.is_question_empty(question) {
+            return Value::Undefined;
+        }
+        self.unmasked_value(question, &self.expression_value(question, original))
     }
 
     /// What the value of the question has for an item; the questions in it know their parts later,

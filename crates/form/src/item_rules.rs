@@ -125,30 +125,6 @@ impl Form {
         }
     }
 
-    /// As [`Form::mark_everything_in`] for a panel that is told another value, without the conditions and
-    /// expression questions that read nothing of that (`Base.canSkipRunningExpression`): what these
-    /// held is gone.
-    pub(crate) fn mark_told_in(&mut self, item: ItemId) {
-        let model = self.shared_model();
-        let template = model.template(self.items.get(item).template);
-        let rules = template.rules.iter().enumerate();
-        let due = rules.filter(|(at, rule)| {
-            let known = template.always.contains(&RuleId(*at as u32));
-            known || !is_strict(rule.effect) || !self.reads_what_stays(item, rule)
-        });
-        let due: Vec<RuleId> = due.map(|(at, _)| RuleId(at as u32)).collect();
-        self.items.get_mut(item).due.extend(due);
-        let owner = self.items.get(item).owner;
-        self.mark_owner(owner);
-        for id in self.within(self.items.get(item).frame) {
-            if self.items.item_of(id) == Some(item) {
-                for inner in self.items.list(id).to_vec() {
-                    self.mark_told_in(inner);
-                }
-            }
-        }
-    }
-
     /// A row or panel is added, or a bound answer gives another number of panels: all conditions of the
     /// others are evaluated, those that waited and those of expression questions whose results were gone
     /// when another value was told.
@@ -162,12 +138,7 @@ impl Form {
                 continue;
             }
             for item in self.items.list(owner).to_vec() {
-                let question = self.in_item(item, rule.owner);
-                // In a matrix in a panel results may be old.
-                let lost = rule.effect != Effect::Value
-                    || self.cell(question).value.is_empty()
-                    || !self.is_at_top(owner);
-                if lost && self.reads_what_stays(item, rule) {
+                if self.reads_what_stays(item, rule) {
                     self.mark_in_item(item, RuleId(at as u32));
                 }
             }
@@ -184,26 +155,9 @@ impl Form {
         }
     }
 
-    /// Everything in a panel that is told another value along with new ones, and in its rows what hears
-    /// of that.
-    pub(crate) fn mark_told_beside_new(&mut self, item: ItemId) {
-        self.mark_all_in(item);
-        for id in self.within(self.items.get(item).frame) {
-            if self.items.item_of(id) == Some(item) {
-                for inner in self.items.list(id).to_vec() {
-                    if self.item_template(inner).kind.is_row() {
-                        self.mark_told_in(inner);
-                    } else {
-                        self.mark_everything_in(inner);
-                    }
-                }
-            }
-        }
-    }
-
     /// Reads names outside alone, of which none is that of the value which keeps the item or has
     /// changed.
-    fn reads_what_stays(&self, item: ItemId, rule: &Rule) -> bool {
+    pub(crate) fn reads_what_stays(&self, item: ItemId, rule: &Rule) -> bool {
         let mut owner = self.items.get(item).owner;
         while let Some(around) = self.items.item_of(owner) {
             owner = self.items.get(around).owner;

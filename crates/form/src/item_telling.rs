@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use crate::data::same;
 use crate::element::EVERY_TYPE;
+use crate::item_rules::is_strict;
 use crate::items::ItemId;
-use crate::model::ItemKind;
+use crate::model::{Effect, ItemKind, RuleId};
 use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
@@ -337,5 +338,62 @@ impl Form {
         });
         own.filter_map(|id| Some((id, self.value_name(id)?)))
             .collect()
+    }
+
+    /// As [`Form::mark_everything_in`] for a panel that is told another value, without the conditions and
+    /// expression questions that read nothing of that (`Base.canSkipRunningExpression`): what these
+    /// held is gone.
+    pub(crate) fn mark_told_in(&mut self, item: ItemId) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        let rules = template.rules.iter().enumerate();
+        let due = rules.filter(|(at, rule)| {
+            let known = template.always.contains(&RuleId(*at as u32));
+            known || !is_strict(rule.effect) || !self.reads_what_stays(item, rule)
+        });
+        let due: Vec<RuleId> = due.map(|(at, _)| RuleId(at as u32)).collect();
+        self.items.get_mut(item).due.extend(due);
+        let owner = self.items.get(item).owner;
+        self.mark_owner(owner);
+        for id in self.within(self.items.get(item).frame) {
+            if self.items.item_of(id) == Some(item) {
+                for inner in self.items.list(id).to_vec() {
+                    self.mark_told_in(inner);
+                }
+            }
+        }
+    }
+
+    /// Everything in a panel that is told another value along with new ones, and in its rows what hears
+    /// of that.
+    pub(crate) fn mark_told_beside_new(&mut self, item: ItemId) {
+        let model = self.shared_model();
+        let template = model.template(self.items.get(item).template);
+        for (at, rule) in template.rules.iter().enumerate() {
+            let at = RuleId(at as u32);
+            // What these have computed is gone when the panel is told its value.
+            let lost = rule.effect == Effect::Value
+                && !template.always.contains(&at)
+                && self.reads_what_stays(item, rule);
+            let due = &mut self.items.get_mut(item).due;
+            if lost {
+                due.remove(&at);
+            } else {
+                due.insert(at);
+            }
+        }
+        let owner = self.items.get(item).owner;
+        self.mark_owner(owner);
+        for id in self.within(self.items.get(item).frame) {
+            if self.items.item_of(id) == Some(item) {
+                for inner in self.items.list(id).to_vec() {
+                    if self.item_template(inner).kind.is_row() {
+                        self.mark_told_in(inner);
+                    } else {
+                        self.mark_told_beside_new(inner);
+                    }
+                }
+            }
+        }
     }
 }

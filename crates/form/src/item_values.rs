@@ -118,7 +118,7 @@ impl Form {
             }
             // A text stays what it is.
             let text = self.cell(owner).value.as_str().is_some();
-            if !text && (wanted > 0 || self.counted(owner).unwrap_or(0) == 0) {
+            if !text && wanted > 0 {
                 let begun = self.items.list(owner).iter().skip(count);
                 let mut objects = begun.map(|item| &self.items.get(*item).object);
                 if through_question
@@ -128,7 +128,12 @@ impl Form {
                     // Nothing is stored after what the new panels begin with, and then that again.
                     self.data.move_last(key);
                 }
-                self.put_together(owner);
+                let counted = self.has_count_expression(owner);
+                if through_question && given.is_some() && !counted {
+                    self.settle_panels_without_value(owner, count);
+                } else {
+                    self.put_together(owner);
+                }
             }
             if stale {
                 self.items.stale.insert(owner);
@@ -348,6 +353,36 @@ impl Form {
         self.items.settling.pop();
         self.items.quiet = quiet;
         computed || counted
+    }
+
+    /// Panels that are there because their question was set to nothing are put into its value, and all
+    /// conditions in them are evaluated. What these compute is gone again when the panels are told that
+    /// value, and nothing is computed anew until it changes the next time. Where new panels begin with
+    /// answers, that is told first, and the value takes in what is computed of it; `known`: how many
+    /// panels there were.
+    fn settle_panels_without_value(&mut self, owner: ElementId, known: usize) {
+        let items = self.items.list(owner).to_vec();
+        let mut begun = items.iter().skip(known);
+        let begun = begun.any(|item| !self.items.get(*item).object.is_empty());
+        self.items.settling.push(owner);
+        for item in &items {
+            self.mark_everything_in(*item);
+        }
+        if begun {
+            self.run_items(owner);
+        }
+        let value = self.value_of_items(owner);
+        self.keep_together(owner, value);
+        self.run_items(owner);
+        self.items.settling.pop();
+        self.items.quiet += 1;
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            let object = self.part_of_value(owner, ItemKind::Panel, at);
+            self.fill_item(item, object);
+            self.forget_due(item);
+        }
+        self.items.quiet -= 1;
+        self.items.stale.insert(owner);
     }
 
     /// What the questions of a panel hold, in their order, without comments and totals.

@@ -292,8 +292,7 @@ impl Form {
                     EVERY_TYPE && inside && self.item_kind(question) == Some(ItemKind::Panel)
                 });
                 if let Some(inner) = inner.and_then(|rest| self.question_inside(question, rest)) {
-                    let value = self.expression_value(inner, original);
-                    return Some(Cow::Owned(self.unmasked_value(inner, &value)));
+                    return Some(Cow::Owned(self.whole_value(inner, original)));
                 }
                 let value = self.expression_value(question, original || !candidate.whole);
                 // Of a masked text only the whole value is read without its mask
