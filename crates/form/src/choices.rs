@@ -408,7 +408,18 @@ impl Form {
         if self.def(id).choice_list().is_none() {
             return value.clone();
         }
-        let listed = self.is_multiple(id) || self.def(id).kind == ElementKind::ImagePicker;
+        let listed = self.is_multiple(id);
+        // A choice of pictures looks for the text of each value by itself, of a text for that of each
+        // letter (`QuestionImagePickerModel.getDisplayValueCore`).
+        let pictures = self.def(id).kind == ElementKind::ImagePicker;
+        if pictures && let Some(values) = value.as_array() {
+            return self.display_one_by_one(id, values.iter());
+        }
+        if pictures && self.is_multiple(id) {
+            let letters = value.as_str().unwrap_or_default().chars();
+            let letters: Vec<Value> = letters.map(|it| it.to_string().into()).collect();
+            return self.display_one_by_one(id, letters.iter());
+        }
         let Some(values) = value.as_array().filter(|_| listed) else {
             return self.single_display(id, self.without_comment(value));
         };
@@ -436,16 +447,13 @@ impl Form {
                 })
             })
             .collect();
-        // A choice of pictures looks for the text of each value by itself
-        // (`QuestionImagePickerModel.getDisplayValueCore`).
-        let pictures = self.def(id).kind == ElementKind::ImagePicker;
         // Items that have not arrived have their value as text.
         let late = known.len() < values.len() && self.loads_choices_lazily(id);
         if !late && known.is_empty() && self.def(id).kind == ElementKind::Tagbox {
             // No item is chosen (`QuestionTagboxModel.validateItemValues`).
             return self.display_one_by_one(id, values.into_iter());
         }
-        let texts: Vec<String> = if pictures || late || known.is_empty() {
+        let texts: Vec<String> = if late || known.is_empty() {
             let text = |value: &&Value| {
                 let item = offered.iter().find(|it| is_item(value, &it.value));
                 match item {
@@ -512,12 +520,13 @@ impl Form {
         if self.element_property(id, "useDisplayValuesInDynamicTexts") == Value::Bool(false) {
             return value.clone();
         }
-        if value.as_str() == Some(Special::Other.value()) {
+        let other = value.as_str().is_some() || value.as_array().is_some();
+        if other && value.to_text() == Special::Other.value() {
             let told = self.other_text(id);
-            let number = self.comment_value(id).filter(|_| EVERY_TYPE);
-            let number = number.filter(|it| it.as_number().is_some());
-            if let Some(number) = number.filter(|it| it.to_text() == told) {
-                return number.clone();
+            let kept = self.comment_value(id).filter(|_| EVERY_TYPE);
+            let kept = kept.filter(|it| it.as_str().is_none());
+            if let Some(kept) = kept.filter(|it| it.to_text() == told) {
+                return kept.clone();
             }
             if !told.is_empty() {
                 return told.into();

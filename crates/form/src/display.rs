@@ -17,10 +17,12 @@ impl Form {
                 for item in self.visible_items(id) {
                     let name = self.items.get(item).name.to_text();
                     let row = value.as_object().and_then(|rows| rows.get(&name));
-                    if let Some(row) = row.and_then(Value::as_object) {
+                    if let Some(row) = row.filter(|row| row.is_truthy()) {
                         let title = self.row_title(item).to_text().into_owned();
                         let title = self.fill(&title, Some(id));
-                        shown.insert(title, self.display_of_item(item, row));
+                        let cells = row.as_object();
+                        let cells = cells.map(|cells| self.display_of_item(item, cells));
+                        shown.insert(title, cells.unwrap_or_else(|| row.clone()));
                     }
                 }
                 shown.into()

@@ -559,7 +559,13 @@ fn loosely_equal(a: &Value, b: &Value) -> bool {
     };
     match (a, b) {
         (Value::String(a), Value::String(b)) => a == b,
-        (Value::Array(_) | Value::Object(_), _) | (_, Value::Array(_) | Value::Object(_)) => a == b,
+        (Value::Array(_), Value::Array(_)) | (Value::Object(_), _) | (_, Value::Object(_)) => {
+            a == b
+        }
+        // A list is what it is as a text.
+        (Value::Array(_), Value::String(_)) | (Value::String(_), Value::Array(_)) => {
+            a.to_text() == b.to_text()
+        }
         _ => number(a) == number(b),
     }
 }

@@ -245,7 +245,8 @@ impl Form {
 
     /// Remembers that a question holds a list: emptied, it holds an empty one.
     pub(crate) fn note_list(&mut self, id: ElementId, value: &Value) {
-        if !value.is_empty() {
+        // An object takes the place of a list, be it one of nothing.
+        if !value.is_empty() || value.as_object().is_some() {
             let list = value.as_array().is_some();
             self.cell_mut(id).set(Flag::HeldList, list);
         }

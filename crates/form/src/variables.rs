@@ -1,6 +1,6 @@
 //! Variables: values that expressions read and that aren't among the answers (reference 2.1).
 
-use casement_expression::{Equality, lower};
+use casement_expression::Equality;
 
 use crate::model::{Effect, RuleId};
 use crate::names::NameId;
@@ -11,11 +11,9 @@ impl Form {
     pub(crate) fn set_variable_value(&mut self, name: &str, value: Value) {
         let model = self.shared_model();
         let id = self.data.name(&model, name);
-        let lower = lower(name).into_owned();
-        for spelling in [name, lower.as_str()] {
-            if let Some(key) = self.data.find_key(&model, spelling) {
-                self.data.remove(key);
-            }
+        // A value goes that has the name as it is written (`SurveyModel.setVariableCore`).
+        if let Some(key) = self.data.find_key(&model, name) {
+            self.data.remove(key);
         }
         self.calculate_again(id);
         self.put_variable(id, value);
