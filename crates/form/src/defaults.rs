@@ -211,3 +211,17 @@ pub(crate) fn default_of(input: &Input, default: &Value) -> Value {
         _ => Value::Undefined,
     }
 }
+
+/// What the default of a column means in a row of a dynamic matrix: of a boolean all that isn't "true"
+/// is the value for no (`QuestionBooleanModel.getDefaultValue`).
+pub(crate) fn default_in_row(input: &Input, default: &Value) -> Value {
+    match (input, default) {
+        (Input::Boolean(values), Value::Bool(true)) => values.0.clone(),
+        (Input::Boolean(values), default) if !default.is_nullish() => match default.as_str() {
+            Some("true") => values.0.clone(),
+            Some("indeterminate") => Value::Undefined,
+            _ => values.1.clone(),
+        },
+        (_, default) => default.clone(),
+    }
+}

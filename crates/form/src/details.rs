@@ -4,7 +4,7 @@
 
 use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
-use crate::model::{Effect, RuleId};
+use crate::model::RuleId;
 use crate::{ElementId, Form};
 
 impl Form {
@@ -55,9 +55,9 @@ impl Form {
         }
         let rules = self.item_template(item).rules.iter().enumerate();
         let inside = rules.filter(|(_, rule)| rule.owner.as_u32() >= from);
-        let (later, first): (Vec<_>, Vec<_>) = inside
+        let first: Vec<_> = inside
             .map(|(at, rule)| (RuleId(at as u32), rule.effect))
-            .partition(|(_, effect)| matches!(effect, Effect::Value | Effect::Default));
+            .collect();
         // What else is due in the rows is told when its turn comes.
         let rows = self.items.list(owner).to_vec();
         let due: Vec<_> = rows
@@ -74,9 +74,6 @@ impl Form {
             self.items.get_mut(row).due.extend(due.iter());
         }
         self.make_waiting();
-        for (rule, _) in later {
-            self.mark_in_item(item, rule);
-        }
     }
 
     /// A row came or went: whether details of the rows are shown is asked by the rows' numbers, which

@@ -47,7 +47,8 @@ impl Form {
                 && if self.items.is_made(id) {
                     self.visible_items(id).is_empty()
                 } else {
-                    self.is_every_row_hidden(id)
+                    let items = def.items.as_ref();
+                    items.is_none_or(|items| items.rows.is_empty()) || self.is_every_row_hidden(id)
                 };
         }
         if def.choice_list().is_none() || !hides("hideIfChoicesEmpty") {
@@ -117,15 +118,45 @@ impl Form {
         around.all(|id| self.cell(id).is(Flag::Visible))
     }
 
-    /// At the start, before anything is asked.
-    pub(crate) fn hide_empty(&mut self) {
+    /// At the start, before anything is asked. The tables that hide without rows.
+    pub(crate) fn hide_empty(&mut self) -> Vec<ElementId> {
+        let mut tables = Vec::new();
         for id in self.elements() {
-            if self.def(id).kind == ElementKind::MatrixDropdown
-                && self.element_property(id, "hideIfRowsEmpty").is_true()
-            {
-                self.items_needed(id);
+            if self.hides_without_rows(id) {
+                tables.push(id);
             }
             self.emptiness_changed(id);
+        }
+        tables
+    }
+
+    fn hides_without_rows(&self, id: ElementId) -> bool {
+        EVERY_TYPE
+            && self.def(id).kind == ElementKind::MatrixDropdown
+            && self.element_property(id, "hideIfRowsEmpty").is_true()
+    }
+
+    /// A page or panel whose last question has been loaded asks its elements up to the first that is
+    /// visible, and a table that hides without rows makes them to answer
+    /// (`PanelModelBase.getIsContentVisible`).
+    pub(crate) fn ask_tables(&mut self, tables: &[ElementId], loaded: ElementId) {
+        for table in tables {
+            let Some(container) = self.parent(*table) else {
+                continue;
+            };
+            let mut children = self.children(container).iter();
+            if self.def(container).end.as_u32() == loaded.as_u32() + 1
+                && children.find(|id| self.is_visible(**id)) == Some(table)
+            {
+                self.items_needed(*table);
+            }
+        }
+    }
+
+    /// At the latest, a table that hides without rows is asked for them when its turn comes.
+    pub(crate) fn ask_table(&mut self, id: ElementId) {
+        if self.stage.beginning && self.is_at_top(id) && self.hides_without_rows(id) {
+            self.items_needed(id);
         }
     }
 

@@ -81,12 +81,20 @@ impl Form {
                 self.drop_incorrect_inside(id);
             }
             let template = self.item_template(item);
+            // A row doesn't know the questions of its details before these are there.
+            let inside = |name: &str| {
+                let key = template.keys.find(name);
+                key.is_some() && {
+                    let mut questions = self.questions_of(item, key).into_iter();
+                    questions.any(|id| !self.is_closed_detail(id))
+                }
+            };
             let known = |name: &str| {
                 let suffixes = [COMMENT, crate::totals::TOTAL];
                 let bare = suffixes.iter().find_map(|end| name.strip_suffix(end));
-                template.keys.find(name).is_some()
+                inside(name)
                     || self.shared_question(owner, name, at).is_some()
-                    || bare.is_some_and(|name| template.keys.find(name).is_some())
+                    || bare.is_some_and(inside)
             };
             let names = self.items.get(item).object.keys();
             let unknown: Vec<Arc<str>> = names.filter(|name| !known(name)).cloned().collect();

@@ -64,6 +64,12 @@ impl Form {
 
     /// A new row: it is there, and its conditions have run, before it gets what it begins with.
     fn append_row(&mut self, owner: ElementId, count: usize) {
+        // Rows that the value has beyond the new one go.
+        let held = self.cell(owner).value.as_array().unwrap_or_default();
+        if held.len() > count + 1 {
+            let kept = held.iter().take(count + 1).cloned().collect::<Vec<_>>();
+            self.keep_together(owner, kept.into());
+        }
         let mut object = self.default_row(owner);
         if self.copies_last(owner)
             && let Some(last) = self.items.list(owner).last()

@@ -6,7 +6,7 @@ use crate::element::EVERY_TYPE;
 use std::sync::Arc;
 
 use crate::data::same;
-use crate::defaults::default_of;
+use crate::defaults::default_in_row;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
 use crate::row_settling::with_words;
@@ -130,6 +130,11 @@ impl Form {
             self.run_items(owner);
             self.put_panels_into_survey(owner);
         }
+        if kind == ItemKind::Panel {
+            for item in self.items.list(owner).to_vec() {
+                self.count_rows_again(item);
+            }
+        }
         self.run_due();
         self.stage.binding = binding;
         self.run_triggers_of_untold(owner);
@@ -213,9 +218,9 @@ impl Form {
             .flat_map(|items| &items.columns);
         for column in columns {
             let cell = template.elements.get(column.cell.as_u32() as usize);
-            if let Some(default) = cell.and_then(|cell| cell.properties.get("defaultValue"))
-                && !default.is_empty()
-                && let Some(default) = cell.map(|cell| default_of(&cell.input, default))
+            if let Some(cell) = cell
+                && let Some(default) = cell.properties.get("defaultValue")
+                && let default = default_in_row(&cell.input, default)
                 && !default.is_empty()
             {
                 row.insert(Arc::clone(&column.name), default);

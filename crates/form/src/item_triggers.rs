@@ -200,7 +200,10 @@ impl Form {
             for trigger in &template.value_triggers {
                 if trigger.always || self.reads_visible_index(trigger.kind) {
                     let owner = self.in_item(item, trigger.owner);
-                    self.run_value_trigger(owner, trigger.kind);
+                    // Of a row only the cells hear.
+                    if !self.is_detail(owner) {
+                        self.run_value_trigger(owner, trigger.kind);
+                    }
                 }
             }
         }

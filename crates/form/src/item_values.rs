@@ -173,6 +173,9 @@ impl Form {
         self.items.giving = true;
         self.resize(owner, wanted);
         self.items.giving = false;
+        if kind == ItemKind::DynamicRow && wanted == count + 1 && !self.stage.setting_data {
+            self.settle_one_row(owner);
+        }
         if !through_question && kind == ItemKind::Panel && wanted > count {
             self.show_lists_in(owner, count);
         }
@@ -288,6 +291,23 @@ impl Form {
             self.decide_with_panels(owner);
             self.count_again(owner);
         }
+    }
+
+    /// One row more is computed as it comes, before it is told what the value holds for it: what reads
+    /// nothing that changes doesn't hear of that (`QuestionMatrixDynamicModel.onBeforeValueChanged`).
+    /// Whether the row itself is shown is decided with the others.
+    fn settle_one_row(&mut self, owner: ElementId) {
+        let Some(item) = self.items.list(owner).last().copied() else {
+            return;
+        };
+        let template = self.item_template(item);
+        let own = template.rules.iter().enumerate();
+        let own = own.filter(|(_, rule)| rule.owner.as_u32() == 0);
+        let own = own.map(|(at, _)| RuleId(at as u32));
+        let stay: Vec<RuleId> = own.chain(template.always.iter().copied()).collect();
+        let due = &mut self.items.get_mut(item).due;
+        due.clear();
+        due.extend(stay);
     }
 
     /// The value has rows with answers for the columns, and each of these is a blank. The rows forget

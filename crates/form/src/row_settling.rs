@@ -77,6 +77,7 @@ impl Form {
             self.take_cells(*item);
             let held = Value::from(Arc::clone(&self.items.get(*item).object));
             if !is_late(item)
+                && !self.holds_besides(*item)
                 && self
                     .stored_row(owner, kind, at)
                     .is_some_and(|row| same(&row, &held))
@@ -122,6 +123,19 @@ impl Form {
                 _ => Arc::default(),
             };
         }
+    }
+
+    /// A row holds something that none of its questions asks for: it is another than what these hold, and
+    /// stored as one that has changed is.
+    fn holds_besides(&self, item: ItemId) -> bool {
+        let template = self.item_template(item);
+        let asked = |name: &Arc<str>| {
+            let name = name.strip_suffix(COMMENT).unwrap_or(name);
+            let key = template.keys.find(name);
+            let mut questions = self.questions_of(item, key).into_iter();
+            questions.any(|id| !self.is_closed_detail(id))
+        };
+        !self.items.get(item).object.keys().all(asked)
     }
 
     /// What is computed in given rows when they come into being, row by row, where those that get
@@ -212,16 +226,20 @@ impl Form {
             return;
         }
         for id in self.questions_inside(item) {
-            if self.def(id).kind != ElementKind::MatrixDynamic || !self.items.is_made(id) {
+            if self.def(id).kind != ElementKind::MatrixDynamic {
                 continue;
             }
             let name = self.value_name(id);
             let object = &self.items.get(item).object;
             let value = name.and_then(|name| object.get(&name).cloned());
             let value = value.unwrap_or_default();
-            let rows = self.items.list(id).len();
+            let rows = match self.items.is_made(id) {
+                true => self.items.list(id).len(),
+                false => self.first_rows(id),
+            };
+            let least = self.count_setting(id, "minRowCount");
             let given = match value.as_array() {
-                Some(given) => given.len(),
+                Some(given) => given.len().max(least),
                 None if self.cell(id).is(Flag::HeldList) => 0,
                 None => continue,
             };

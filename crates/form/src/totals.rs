@@ -35,6 +35,7 @@ impl Form {
         if expressions.peek().is_none() {
             return;
         }
+        self.make_rows_totals_read(owner, &items.columns);
         let mut known = self.items.summed.remove(&owner);
         self.decide_totals(owner, &items.columns);
         // Only totals that read other totals can be others when they are computed once more.
@@ -66,6 +67,45 @@ impl Form {
         self.mark_total_readers(owner);
         let totals = self.items.totals.get(&owner).cloned().unwrap_or_default();
         self.store_totals(owner, totals);
+    }
+
+    /// The cells of the totals look into the rows, as they are asked for the first time: they have the
+    /// conditions and defaults of their columns, and there is no row before or behind them.
+    fn make_rows_totals_read(&mut self, owner: ElementId, columns: &[ColumnDef]) {
+        if self.items.is_made(owner) || self.items.owners_to_make == 0 {
+            return;
+        }
+        let model = self.shared_model();
+        for total in columns.iter().filter_map(|it| it.total.as_ref()) {
+            self.make_items_read(total.expression);
+        }
+        let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
+            return;
+        };
+        let looks_beside = |id: ExpressionId| {
+            let program = model.expression(id).program.as_ref();
+            let mut names = program.into_iter().flat_map(|program| program.names());
+            names.any(|name| {
+                let start = name.text.get(.."prevRow.".len()).unwrap_or_default();
+                ["prevRow.", "nextRow."]
+                    .iter()
+                    .any(|known| start.eq_ignore_ascii_case(known))
+            })
+        };
+        let read = template.neighbour_readers.iter().any(|rule| {
+            let rule = template.rules.get(rule.0 as usize);
+            rule.is_some_and(|rule| {
+                let own = matches!(
+                    rule.effect,
+                    Effect::Visible | Effect::Enable | Effect::Require | Effect::Default
+                );
+                own && columns.iter().any(|column| column.cell == rule.owner)
+                    && rule.expression.is_some_and(looks_beside)
+            })
+        });
+        if read {
+            self.items_needed(owner);
+        }
     }
 
     /// A cell holds a value that its row doesn't: totals are computed of what cells hold, at the next

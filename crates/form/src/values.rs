@@ -32,7 +32,7 @@ impl Form {
         self.stage.loading = true;
         self.stage.beginning = true;
         self.items.loading = true;
-        self.hide_empty();
+        let tables = self.hide_empty();
         self.pages_changed();
         for id in self.elements() {
             self.make_content(id);
@@ -66,6 +66,7 @@ impl Form {
             let state = self.cell_mut(id);
             state.set(Flag::Commented, commented);
             state.set(Flag::Loaded, true);
+            self.ask_tables(&tables, id);
         }
         self.clear_hidden_containers(hidden);
         self.begin_steps();

@@ -455,7 +455,10 @@ impl Form {
         }
         match rule.effect {
             Effect::Settle => return self.settle(owner),
-            Effect::Items => return self.run_items(owner),
+            Effect::Items => {
+                self.ask_table(owner);
+                return self.run_items(owner);
+            }
             Effect::Choices => return self.settle_choices(owner),
             Effect::Default if !self.takes_default_expression(owner) => return,
             _ => {}
