@@ -132,7 +132,10 @@ impl Form {
                 }
                 for rule in self.def(id).rules.clone() {
                     let rule = self.rule_of(id, rule);
-                    if rule.effect == Effect::Visible {
+                    if matches!(
+                        rule.effect,
+                        Effect::Visible | Effect::Enable | Effect::Require
+                    ) {
                         self.apply_rule(rule, id);
                     }
                 }

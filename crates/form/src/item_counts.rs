@@ -435,6 +435,7 @@ impl Form {
             let given = self.cell(owner).value.as_array().unwrap_or_default();
             let strange = |part: &Value| part.as_object().is_none() && !part.is_empty();
             let told = told || given.iter().any(strange);
+            let outer = self.items.removing.replace(owner);
             if known > place && !told && self.items.list(owner).len() == count {
                 self.put_together(owner);
             } else if known > place {
@@ -443,6 +444,7 @@ impl Form {
                 // same, and is told to the others.
                 self.value_without_panel(owner, place);
             }
+            self.items.removing = outer;
         } else if self.held_value(owner).is_truthy() {
             // An emptied list is filled up with what rows begin with, too.
             let value = self.value_without_row(owner, place);
@@ -557,7 +559,8 @@ impl Form {
             0 => self.first_panels(owner),
             given => given.min(MAX_ITEMS),
         };
-        self.items.is_made(owner) && self.items.list(owner).len() != wanted
+        let counts = self.items.is_made(owner) && self.items.removing != Some(owner);
+        counts && self.items.list(owner).len() != wanted
     }
 
     /// The number of panels has changed: one that an expression gives holds again at once.

@@ -652,8 +652,11 @@ impl Form {
         if let Some(known) = self.items.first_counts.get(&owner) {
             return *known;
         }
-        // A default that isn't set, because the question is hidden, still says how many.
-        let default = self.def(owner).properties.get("defaultValue");
+        // A default that isn't set, because a condition hides the question, still says how many.
+        let properties = &self.def(owner).properties;
+        let shown = properties.get("visible") != Some(&Value::Bool(false));
+        let default = properties.get("defaultValue");
+        let default = default.filter(|_| shown || !self.clears_on_hide(owner));
         let given = default.and_then(Value::as_array).map_or(0, <[Value]>::len);
         let count = if given > 0 {
             given

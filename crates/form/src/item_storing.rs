@@ -120,7 +120,7 @@ impl Form {
             } else if self.items.settled_rows == Some(owner) {
                 self.run_item_triggers(item, id, gone);
             } else if self.items.get(item).fresh {
-                self.run_triggers_of_newborn(item, &questions);
+                self.run_triggers_of_newborn(item, id, &questions);
             }
             return;
         }
@@ -341,7 +341,10 @@ impl Form {
                 let aligned = given.len() == count || given.len() + 1 == count;
                 let strange = |at: usize| {
                     let part = given.get(at).filter(|_| aligned);
-                    part.filter(|part| part.as_object().is_none() && !part.is_empty())
+                    part.filter(|part| {
+                        part.as_array().is_some()
+                            || (part.as_object().is_none() && !part.is_empty())
+                    })
                 };
                 let panels: Vec<Value> = objects
                     .enumerate()

@@ -36,15 +36,20 @@ impl Form {
     }
 
     /// A panel that comes into being gets something that it begins with: of the triggers in it those run
-    /// that read nothing, for what the others read isn't in the survey yet. Questions behind the one that
-    /// gets it don't know the panel yet, and lose what is set in them (`PanelModelBase.setSurveyImpl`).
-    pub(crate) fn run_triggers_of_newborn(&mut self, item: ItemId, questions: &[ElementId]) {
+    /// that read that or nothing. Questions behind the one that gets it don't know the panel yet, and
+    /// lose what is set in them (`PanelModelBase.setSurveyImpl`).
+    pub(crate) fn run_triggers_of_newborn(
+        &mut self,
+        item: ItemId,
+        name: NameId,
+        questions: &[ElementId],
+    ) {
         if self.item_template(item).kind != ItemKind::Panel {
             return;
         }
         let newborn = self.items.newborn.contains(&item);
         let last = questions.iter().max().filter(|_| newborn).copied();
-        self.run_triggers_up_to(item, &[], false, last);
+        self.run_triggers_up_to(item, &[name], false, last);
     }
 
     /// Triggers in rows and panels inside of an item that changed hear of its name as it is written

@@ -12,11 +12,10 @@ use crate::values::is_blank;
 use crate::{ElementId, Form, Object, Value};
 
 impl Form {
-    /// New panels that are there because the data hold no value keep what default expressions gave
-    /// them before they had a place, where it would be another now.
-    fn keep_first_defaults(&mut self, owner: ElementId, from: usize) {
-        let items = self.items.list(owner).to_vec();
-        for item in items.into_iter().skip(from) {
+    /// Panels that are there because the data hold no value keep what default expressions gave them
+    /// before, where it would be another now.
+    fn keep_default_results(&mut self, owner: ElementId) {
+        for item in self.items.list(owner).to_vec() {
             for id in self.within(self.items.get(item).frame) {
                 let begun = self.cell(id).value.clone();
                 let other = !begun.is_empty()
@@ -71,6 +70,16 @@ impl Form {
             }
             return;
         }
+        if self.items.removing == Some(owner) {
+            self.items.quiet += 1;
+            for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+                let object = self.part_of_value(owner, kind, at);
+                self.fill_item(item, object);
+                self.mark_told_in(item);
+            }
+            self.items.quiet -= 1;
+            return;
+        }
         let through_question = by_question;
         let by_question = by_question && !self.items.counted_by_data.contains(&owner);
         let count = self.items.list(owner).len();
@@ -102,22 +111,26 @@ impl Form {
             self.items.stale.remove(&owner);
             self.items.quiet += 1;
             self.resize(owner, wanted);
+            // A text stays what it is, and so does an object: no panel has a part of it.
+            let value = &self.cell(owner).value;
+            let text = value.as_str().is_some() || value.as_object().is_some();
             for item in self.items.list(owner).to_vec() {
-                let object = self.answers_in(item).into();
-                self.fill_item(item, object);
+                let answers = match text {
+                    true => Object::new(),
+                    false => self.answers_in(item),
+                };
+                self.fill_item(item, answers.into());
                 if stale {
                     self.forget_due(item);
                 }
             }
             self.items.quiet -= 1;
             if !through_question {
-                self.keep_first_defaults(owner, count);
+                self.keep_default_results(owner);
             }
             if wanted == count + 1 {
                 self.item_added(owner, true);
             }
-            // A text stays what it is.
-            let text = self.cell(owner).value.as_str().is_some();
             if !text && wanted > 0 {
                 let begun = self.items.list(owner).iter().skip(count);
                 let mut objects = begun.map(|item| &self.items.get(*item).object);

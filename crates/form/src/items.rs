@@ -109,6 +109,9 @@ pub(crate) struct Items {
     pub(crate) making: u32,
     /// Matrices and dynamic panels of the form that have no rows or panels yet.
     pub(crate) owners_to_make: usize,
+    /// The dynamic panel that is just losing a panel: whatever value it is told meanwhile counts no
+    /// panels (`isValueChangingInternally`).
+    pub(crate) removing: Option<ElementId>,
     /// Questions of registered types whose content just gets its parts of a value: what is stored in
     /// it goes no further.
     pub(crate) filling: Vec<ElementId>,
