@@ -6,7 +6,7 @@ use crate::build::{Profile, names};
 use crate::digest;
 use crate::places::Places;
 use crate::process;
-use crate::setup::Tools;
+use crate::setup::{Aim, Tools};
 use crate::stop::{Result, Stop, While};
 
 /// The features that browsers have had for years. `--all-features` would use ones that they refuse.
@@ -66,7 +66,7 @@ pub(crate) fn compile(
     profile: Profile,
     name: &str,
 ) -> Result<PathBuf> {
-    compile_with(places, tools, profile, ("release", name), &[])
+    compile_with(places, tools, profile, ("release", name), Aim::Weight, &[])
 }
 
 /// The same by a cargo profile of its own, where it is shipped, and with further arguments.
@@ -75,6 +75,7 @@ pub(crate) fn compile_with(
     tools: &Tools,
     profile: Profile,
     (shipped, name): (&str, &str),
+    aim: Aim,
     arguments: &[&str],
 ) -> Result<PathBuf> {
     let cargo_profile = match profile {
@@ -91,7 +92,7 @@ pub(crate) fn compile_with(
         .args(["--profile", cargo_profile])
         .current_dir(&places.root);
     match profile {
-        Profile::Release => tools.shipped.apply(&mut cargo),
+        Profile::Release => tools.shipped.apply(aim, &mut cargo),
         Profile::Debug => tools.wasm.apply(&mut cargo),
     }
     process::run(&mut cargo)?;
@@ -199,17 +200,7 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What a module is optimised for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Aim {
-    /// Few bytes on the way to a browser, compressed: the same code written the same way counts for
-    /// more than little code.
-    Weight,
-    /// A server, which has the module on its disk.
-    Speed,
-}
-
-/// Makes a WASM file small.
+/// Makes a WASM file small, or fast.
 pub(crate) fn optimise(places: &Places, aim: Aim, from: &Path, to: &Path) -> Result<()> {
     let mut wasm_opt = process::outside(places.node_program("wasm-opt"));
     if aim == Aim::Weight {
@@ -221,9 +212,12 @@ pub(crate) fn optimise(places: &Places, aim: Aim, from: &Path, to: &Path) -> Res
             // locals have smaller numbers than in a long one, and compress better.
             .arg("--one-caller-inline-max-function-size=15");
     }
-    wasm_opt
+    match aim {
         // What the first round has merged and inlined, the second makes smaller again.
-        .args(["-Oz", "-Oz"])
+        Aim::Weight => wasm_opt.args(["-Oz", "-Oz"]),
+        Aim::Speed => wasm_opt.arg("-O3"),
+    };
+    wasm_opt
         // How loads and stores are aligned is a hint that browsers don't take.
         .arg("--dealign")
         // The stack lies lowest in Rust's modules, and nothing has an address in its last kilobyte:

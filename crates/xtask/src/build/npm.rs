@@ -8,7 +8,7 @@ use crate::build::{Profile, Sizes, compress, module};
 use crate::digest;
 use crate::places::Places;
 use crate::process;
-use crate::setup::Tools;
+use crate::setup::{Aim, Tools};
 use crate::stop::{Result, While};
 
 /// How the engine is compiled for a part of the package.
@@ -17,22 +17,21 @@ struct Build {
     profile: &'static str,
     /// What else cargo is told.
     arguments: &'static [&'static str],
-    aim: module::Aim,
+    aim: Aim,
 }
 
-/// For servers, and for browsers that show large forms: speed counts, at one and a half times the weight
-/// of `LIGHT`. On a server one visitor's text must not hold up the others.
+/// For servers, and for browsers that show large forms: speed counts, at twice the weight of `LIGHT`. On a server one visitor's text must not hold up the others.
 const FAST: Build = Build {
     profile: "npm",
     arguments: &["--features", "bounded-patterns"],
-    aim: module::Aim::Speed,
+    aim: Aim::Speed,
 };
 
 /// For browsers: weight counts.
 const LIGHT: Build = Build {
     profile: "release",
     arguments: &["--features", "small-allocator"],
-    aim: module::Aim::Weight,
+    aim: Aim::Weight,
 };
 
 /// One folder of the package.
@@ -79,7 +78,7 @@ pub(crate) fn build(places: &Places, tools: &Tools, profile: Profile) -> Result<
         let step = format!("compiling the binding to WASM ({})", build.profile);
         let path = process::step(&step, || {
             let shipped = (build.profile, "wasm");
-            module::compile_with(places, tools, profile, shipped, build.arguments)
+            module::compile_with(places, tools, profile, shipped, build.aim, build.arguments)
         })?;
         compiled.push((build.profile, path));
     }
@@ -240,7 +239,7 @@ pub(crate) fn engine(places: &Places, tools: &Tools) -> Result<Sizes> {
         let profile = Profile::Release;
         let name = (LIGHT.profile, "wasm");
         let arguments = [&["--no-default-features"], LIGHT.arguments].concat();
-        module::compile_with(places, tools, profile, name, &arguments)
+        module::compile_with(places, tools, profile, name, Aim::Weight, &arguments)
     })?;
     let source = std::fs::read(&compiled).or_stop(|| format!("read {}", compiled.display()))?;
     let digest = digest::of(&[&source, tools.wasm_bindgen_version.as_bytes()]);

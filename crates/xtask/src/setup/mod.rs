@@ -17,7 +17,7 @@ use crate::places::Places;
 use crate::process;
 use crate::stop::{Result, Stop, While};
 
-pub(crate) use shipped_std::ShippedStd;
+pub(crate) use shipped_std::{Aim, ShippedStd};
 pub(crate) use wasm_std::WasmStd;
 
 /// How much of the machine a command needs.

@@ -1,5 +1,6 @@
 //! The standard library of shipped modules: built with them from its source, without panic messages
-//! and with small algorithms, it weighs a tenth of the module less than the ready-made one.
+//! and, where weight counts, with small algorithms, it weighs a tenth of the module less than the
+//! ready-made one.
 //!
 //! The source is rustup's component `rust-src`, or Debian's `rust-web-src` with its own compiler.
 
@@ -11,6 +12,25 @@ use crate::process;
 use crate::setup::wasm_std::{self, WasmStd};
 use crate::stop::Result;
 
+/// What a module is compiled and optimised for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// Few bytes on the way to a browser, compressed: the same code written the same way counts for
+    /// more than little code.
+    Weight,
+    /// Steps that take little time, on a server or in a page with a large form.
+    Speed,
+}
+
+/// With less than a megabyte of stack below them, addresses of constants take three bytes, not four.
+const RUSTFLAGS: &str = "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none \
+                         -Zfmt-debug=none -Clink-arg=-zstack-size=917504";
+
+/// Functions up to twice the usual size become part of those that call them. A JavaScript engine
+/// compiles a function well only when it has run through so many bytes of it, so that few long ones are
+/// fast sooner than many short ones, and its first, plain code pays for each call.
+const INLINE_MORE: &str = "-Cllvm-args=-inline-threshold=600";
+
 /// What shipped modules are compiled with.
 #[derive(Debug)]
 pub(crate) struct ShippedStd {
@@ -21,23 +41,21 @@ pub(crate) struct ShippedStd {
 
 impl ShippedStd {
     /// Makes a cargo command compile with it.
-    pub(crate) fn apply(&self, command: &mut Command) {
+    pub(crate) fn apply(&self, aim: Aim, command: &mut Command) {
         self.compiler.apply(command);
         if !self.from_source {
             return;
         }
         command
             .arg("-Zbuild-std=std,panic_abort")
-            .arg("-Zbuild-std-features=optimize_for_size")
             // Neither the library's build nor its flags are stable yet.
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env(
-                "RUSTFLAGS",
-                // With less than a megabyte of stack below them, addresses of constants take three
-                // bytes, not four.
-                "-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none \
-                 -Clink-arg=-zstack-size=917504",
-            );
+            .env("RUSTC_BOOTSTRAP", "1");
+        match aim {
+            Aim::Weight => command
+                .arg("-Zbuild-std-features=optimize_for_size")
+                .env("RUSTFLAGS", RUSTFLAGS),
+            Aim::Speed => command.env("RUSTFLAGS", format!("{RUSTFLAGS} {INLINE_MORE}")),
+        };
     }
 }
 
