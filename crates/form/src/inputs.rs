@@ -587,6 +587,30 @@ impl Form {
         }
     }
 
+    /// Where inputs are steps: rows and panels of a question that are just being made.
+    pub(crate) fn items_being_made(&self, owner: ElementId) -> Vec<ItemId> {
+        if !self.has_inner_steps() {
+            return Vec::new();
+        }
+        let items = self.items.list(owner).iter().copied();
+        items.filter(|item| self.items.get(*item).fresh).collect()
+    }
+
+    /// Rows or panels that were just made are hidden by their own condition: it counts before a step in
+    /// them is the current one.
+    pub(crate) fn leave_hidden_items(&mut self, owner: ElementId, made: &[ItemId]) {
+        let Some(Place::Question(inside)) = self.inputs.at(owner) else {
+            return;
+        };
+        let item = self.items.item_of(inside).filter(|it| made.contains(it));
+        if item.is_some_and(|item| !self.is_visible(self.items.get(item).frame)) {
+            if let Some(inner) = self.inputs.inner.get_mut(&owner) {
+                inner.at = None;
+            }
+            self.steps_moved();
+        }
+    }
+
     /// A question begins with the first of its steps again.
     pub(crate) fn reset_inputs(&mut self, owner: ElementId) {
         if !self.has_inner_steps() {

@@ -132,7 +132,11 @@ impl Form {
                 }
             }
         }
-        self.run_due_in(owner);
+        if self.stage.completed {
+            // Totals were computed when the row was made, and are no more.
+            self.run_rules_in_items(owner);
+        }
+        self.run_due();
         self.run_row_triggers(owner);
         self.number_rows(owner);
         self.item_added(owner, false);

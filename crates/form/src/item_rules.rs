@@ -445,6 +445,7 @@ impl Form {
             return;
         }
         let visible = self.visible_items(owner);
+        let made = self.items_being_made(owner);
         let details = self.details_begin(owner);
         let details = details.filter(|_| !self.items.with_details);
         for item in items {
@@ -479,6 +480,7 @@ impl Form {
         }
         if changed {
             self.emptiness_changed(owner);
+            self.leave_hidden_items(owner, &made);
         }
     }
 
