@@ -587,9 +587,11 @@ impl Form {
         }
     }
 
-    /// Where inputs are steps: rows and panels of a question that are just being made.
+    /// Where inputs are steps: rows and panels of a question that are just being made, all together for
+    /// the first time.
     pub(crate) fn items_being_made(&self, owner: ElementId) -> Vec<ItemId> {
-        if !self.has_inner_steps() {
+        let first = self.stage.beginning || self.items.beginning == Some(owner);
+        if !first || !self.has_inner_steps() {
             return Vec::new();
         }
         let items = self.items.list(owner).iter().copied();
