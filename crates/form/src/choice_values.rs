@@ -173,7 +173,8 @@ impl Form {
             let plain = self.unwrapped(id, value);
             match self.item_of(id, self.without_comment(plain)) {
                 Some(item) if item.comment => with_comment(&item, value, true),
-                Some(item) if value.as_object().is_none() => item.value,
+                // An object stays that has its value under the name for it.
+                Some(item) if std::ptr::eq(plain, value) => item.value,
                 Some(_) | None => value.clone(),
             }
         };

@@ -423,9 +423,9 @@ impl Form {
         let Some(values) = value.as_array().filter(|_| listed) else {
             return self.single_display(id, self.without_comment(value));
         };
-        if values
-            .iter()
-            .any(|it| !std::ptr::eq(it, self.without_comment(it)))
+        let mut told = values.iter();
+        if self.value_property(id).is_some()
+            && told.any(|it| !std::ptr::eq(it, self.without_comment(it)))
         {
             // Values with a place for a comment are no list of plain ones.
             return self.display_one_by_one(id, values.iter().map(|it| self.without_comment(it)));

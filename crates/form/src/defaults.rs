@@ -57,7 +57,10 @@ impl Form {
                 let kept = single && self.is_multiple(id);
                 self.set_question_value(id, if kept { value } else { replaced });
             }
-            self.set_question_comment(id, told);
+            // Words that mean nothing to JavaScript aren't stored.
+            if told.is_truthy() {
+                self.set_question_comment(id, told);
+            }
             self.cell_mut(id).set(Flag::ByDefault, held);
             return;
         }
@@ -142,6 +145,13 @@ impl Form {
                 Some(ends) => ends.first().cloned().unwrap_or_default(),
                 None => value,
             };
+        }
+        // Even nothing is one of several (`QuestionCheckboxModel.setDefaultValueWithOthers`).
+        if EVERY_TYPE && matches!(value, Value::Bool(false) | Value::Number(_)) {
+            let listed = def.kind != ElementKind::ImagePicker && self.is_multiple(id);
+            if listed && self.offers_choices(id) {
+                return vec![value].into();
+            }
         }
         default_of(&def.input, &value)
     }

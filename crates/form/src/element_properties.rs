@@ -119,6 +119,9 @@ impl Form {
             "panelCount" | "panels" | "items" if def.kind == ElementKind::PanelDynamic => {
                 self.counted_property(name, self.items.list(id).len())
             }
+            "visiblePanels" if def.kind == ElementKind::PanelDynamic => {
+                self.counted_property(name, self.visible_items(id).len())
+            }
             "rowCount" | "visibleRows"
                 if matches!(
                     self.item_kind(id),
