@@ -88,15 +88,18 @@ impl Form {
     }
 
     /// Makes the rows and panels that an expression looks into: `p[0].x`, `m[0].x`, `m.row.x`.
-    pub(crate) fn make_items_read(&mut self, expression: ExpressionId) {
+    pub(crate) fn make_items_read(&mut self, id: ExpressionId) {
         if !EVERY_TYPE || self.items.owners_to_make == 0 {
             return;
         }
         let model = self.shared_model();
-        let expression = model.expression(expression);
+        let expression = model.expression(id);
         let Some(program) = &expression.program else {
             return;
         };
+        if program.is_asynchronous() {
+            self.make_rows_displayed(id);
+        }
         for (written, read) in program.names().iter().zip(&expression.reads) {
             let Read::Name(candidates) = read else {
                 continue;
@@ -110,6 +113,20 @@ impl Form {
             let rest = written.text.get(length as usize..).unwrap_or_default();
             if self.looks_inside(owner, rest) {
                 self.items_needed(owner);
+            }
+        }
+    }
+
+    /// The display text of an answered matrix asks for its rows
+    /// (`QuestionMatrixDropdownModel.getDisplayValueCore`).
+    fn make_rows_displayed(&mut self, expression: ExpressionId) {
+        for id in self.elements() {
+            if self.item_kind(id).is_some_and(ItemKind::is_row)
+                && !self.items.is_made(id)
+                && !self.is_question_empty(id)
+                && self.asks(expression, id)
+            {
+                self.items_needed(id);
             }
         }
     }

@@ -37,7 +37,8 @@ impl Form {
         self.calls.stuck.iter().any(|stuck| self.asks(id, *stuck))
     }
 
-    fn asks(&self, id: ExpressionId, question: ElementId) -> bool {
+    /// An expression asks for the display text of a question.
+    pub(crate) fn asks(&self, id: ExpressionId, question: ElementId) -> bool {
         let expression = self.expression(id);
         let program = expression.program.as_ref();
         if !program.is_some_and(|program| program.is_asynchronous()) {

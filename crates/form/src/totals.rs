@@ -70,13 +70,16 @@ impl Form {
     }
 
     /// The cells of the totals look into the rows, as they are asked for the first time: they have the
-    /// conditions and defaults of their columns, and there is no row before or behind them.
+    /// conditions and defaults of their columns, and there is no row before or behind them. What comes
+    /// behind the first total does so when that is stored.
     fn make_rows_totals_read(&mut self, owner: ElementId, columns: &[ColumnDef]) {
         if self.items.is_made(owner) || self.items.owners_to_make == 0 {
             return;
         }
         let model = self.shared_model();
-        for total in columns.iter().filter_map(|it| it.total.as_ref()) {
+        let first = columns.iter().position(|column| column.total.is_some());
+        let columns = columns.get(..=first.unwrap_or_default()).unwrap_or_default();
+        if let Some(total) = columns.last().and_then(|column| column.total.as_ref()) {
             self.make_items_read(total.expression);
         }
         let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {

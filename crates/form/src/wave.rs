@@ -456,8 +456,8 @@ impl Form {
         match rule.effect {
             Effect::Settle => return self.settle(owner),
             Effect::Items => {
-                self.ask_table(owner);
-                return self.run_items(owner);
+                self.run_items(owner);
+                return self.ask_table(owner);
             }
             Effect::Choices => return self.settle_choices(owner),
             Effect::Default if !self.takes_default_expression(owner) => return,
