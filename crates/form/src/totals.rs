@@ -78,7 +78,9 @@ impl Form {
         }
         let model = self.shared_model();
         let first = columns.iter().position(|column| column.total.is_some());
-        let columns = columns.get(..=first.unwrap_or_default()).unwrap_or_default();
+        let columns = columns
+            .get(..=first.unwrap_or_default())
+            .unwrap_or_default();
         if let Some(total) = columns.last().and_then(|column| column.total.as_ref()) {
             self.make_items_read(total.expression);
         }
