@@ -12,8 +12,8 @@ use crate::values::is_blank;
 use crate::{ElementId, Form, Object, Value};
 
 impl Form {
-    /// Panels that are there because the data hold no value keep what default expressions gave them
-    /// before, where it would be another now.
+    /// Panels that are there because the data hold no value, or to which a value adds others, keep what
+    /// default expressions gave them before, where it would be another now.
     fn keep_default_results(&mut self, owner: ElementId) {
         for item in self.items.list(owner).to_vec() {
             for id in self.within(self.items.get(item).frame) {
@@ -254,6 +254,9 @@ impl Form {
             for item in self.items.list(owner).to_vec() {
                 self.forget_due(item);
             }
+        }
+        if !through_question && kind == ItemKind::Panel && wanted > count {
+            self.keep_default_results(owner);
         }
         self.items.quiet -= 1;
         if remade && !anew && !blank && !self.stage.setting_data {
