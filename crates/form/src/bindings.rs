@@ -250,6 +250,9 @@ impl Form {
         let changes = *self.data.get(key) != answer;
         if changes {
             self.store(key, answer);
+            for question in self.data.questions(&model, key) {
+                self.compute_again(*question);
+            }
         }
         changes
     }
