@@ -65,7 +65,7 @@ pub use native::NativeHost;
 pub use number::{number_text, parse_float, remainder, to_fixed, to_number};
 pub use object::Object;
 pub use operators::Thrown;
-pub use parse::{MAX_DEPTH, MAX_LENGTH, Parsed, parse, parse_shared};
+pub use parse::{BatchParser, MAX_DEPTH, MAX_LENGTH, Parsed, parse, parse_shared};
 pub use path::Path;
 #[cfg(feature = "patterns")]
 pub use pattern::NativeRegex;

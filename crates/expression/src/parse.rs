@@ -37,18 +37,39 @@ pub fn parse(text: &str) -> Parsed {
         return problem(text, ProblemKind::TooLong, MAX_LENGTH);
     }
     let source: Arc<str> = rewritten(text).unwrap_or_else(|| text.into());
-    read(text, &source, 0)
+    read(text, &source, 0, &mut Builder::for_one(text.len()))
 }
 
 /// [`parse`] of a text whose parts the tree can share.
 pub fn parse_shared(text: &Text) -> Parsed {
-    let (source, start, _) = text.place();
-    if text.len() > MAX_LENGTH {
-        return problem(text, ProblemKind::TooLong, MAX_LENGTH);
-    }
-    match rewritten(text) {
-        Some(source) => read(text, &source, 0),
-        None => read(text, &source, start),
+    let nodes = Builder::for_one(text.len());
+    BatchParser { nodes }.parse(text)
+}
+
+/// Parses many texts, one after the other: each tree takes just the memory that it needs, for its
+/// nodes are collected where those of the text before were.
+///
+/// ```
+/// let mut parser = casement_expression::BatchParser::default();
+/// let texts = ["{a} > 1", "{b} notempty"];
+/// assert!(texts.iter().all(|text| parser.parse(&(*text).into()).tree.is_some()));
+/// ```
+#[derive(Debug, Default)]
+pub struct BatchParser {
+    nodes: Builder,
+}
+
+impl BatchParser {
+    /// As [`parse_shared`].
+    pub fn parse(&mut self, text: &Text) -> Parsed {
+        let (source, start, _) = text.place();
+        if text.len() > MAX_LENGTH {
+            return problem(text, ProblemKind::TooLong, MAX_LENGTH);
+        }
+        match rewritten(text) {
+            Some(source) => read(text, &source, 0, &mut self.nodes),
+            None => read(text, &source, start, &mut self.nodes),
+        }
     }
 }
 
@@ -68,7 +89,8 @@ fn problem(text: &str, kind: ProblemKind, at: usize) -> Parsed {
 }
 
 /// Parses what stands in `source` from `base` on and is as long as the text.
-fn read(text: &str, source: &Arc<str>, base: usize) -> Parsed {
+fn read(text: &str, source: &Arc<str>, base: usize, nodes: &mut Builder) -> Parsed {
+    nodes.truncate(0);
     let text_to_read = source.get(base..base + text.len()).unwrap_or_default();
     let mut parser = Parser {
         text: text_to_read,
@@ -81,7 +103,7 @@ fn read(text: &str, source: &Arc<str>, base: usize) -> Parsed {
         known: None,
         depth: 0,
         too_deep: None,
-        nodes: Builder::new(text.len()),
+        nodes,
     };
     let root = parser.expression();
     if let Some(at) = parser.too_deep {
@@ -99,7 +121,7 @@ fn read(text: &str, source: &Arc<str>, base: usize) -> Parsed {
         _ => return problem(text, ProblemKind::Syntax, parser.furthest.max(parser.at)),
     }
     Parsed {
-        tree: Tree::new(parser.nodes.into_nodes()),
+        tree: Tree::new(parser.nodes.take()),
         problems: Vec::new(),
     }
 }
@@ -258,7 +280,7 @@ struct Parser<'a> {
     known: Option<(usize, Option<Sign>)>,
     depth: u16,
     too_deep: Option<usize>,
-    nodes: Builder,
+    nodes: &'a mut Builder,
 }
 
 impl Parser<'_> {

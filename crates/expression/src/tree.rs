@@ -393,18 +393,22 @@ impl NodeId {
     }
 }
 
-/// Builds the list of nodes for [`Tree::new`], and takes back what a failed attempt added.
-#[derive(Debug)]
+/// Builds lists of nodes for [`Tree::new`], one after the other, and takes back what a failed attempt
+/// added.
+#[derive(Debug, Default)]
 pub(crate) struct Builder {
     nodes: Vec<Node>,
+    /// There is one list only, which is handed on as it is.
+    only_one: bool,
 }
 
 impl Builder {
-    /// For the nodes of a text of this length.
-    pub(crate) fn new(length: usize) -> Self {
+    /// For the nodes of a single text of this length.
+    pub(crate) fn for_one(length: usize) -> Self {
         Self {
             // One every four letters is more than most expressions have.
             nodes: Vec::with_capacity((length / 4).clamp(3, 16)),
+            only_one: true,
         }
     }
 
@@ -432,7 +436,11 @@ impl Builder {
         )
     }
 
-    pub(crate) fn into_nodes(self) -> Vec<Node> {
-        self.nodes
+    /// The nodes; of several lists each is just as long as it must be.
+    pub(crate) fn take(&mut self) -> Vec<Node> {
+        if self.only_one {
+            return std::mem::take(&mut self.nodes);
+        }
+        self.nodes.drain(..).collect()
     }
 }

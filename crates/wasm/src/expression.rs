@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use casement_expression::json;
 use casement_expression::{
-    Object, PlainValues, Problem, Program, Text, Tree, compile, parse_shared,
+    BatchParser, Object, PlainValues, Problem, Program, Text, Tree, compile,
 };
 
 use crate::host::JsHost;
@@ -28,8 +28,8 @@ pub(crate) struct Expression {
 }
 
 impl Expression {
-    fn of(text: Text) -> Self {
-        let parsed = parse_shared(&text);
+    fn of(text: Text, parser: &mut BatchParser) -> Self {
+        let parsed = parser.parse(&text);
         Self {
             text,
             tree: parsed.tree,
@@ -58,13 +58,19 @@ pub(crate) fn read_all(input: Input, output: &mut Output) -> Result<Rc<Vec<Expre
         let (name, message) = ("expressions", "`expressions` must be strings");
         return Err(output.refuse_at("argument/not-a-string", name, message));
     };
-    Ok(Rc::new(texts.into_iter().map(Expression::of).collect()))
+    let mut parser = BatchParser::default();
+    let expressions = texts.into_iter();
+    Ok(Rc::new(
+        expressions
+            .map(|text| Expression::of(text, &mut parser))
+            .collect(),
+    ))
 }
 
 /// Evaluates an expression once; refused where the text has a syntax error.
 pub(crate) fn evaluate(input: &Input, output: &mut Output) -> Done {
     let host = JsHost::read(input);
-    let expression = Expression::of(input.text().into());
+    let expression = Expression::of(input.text().into(), &mut BatchParser::default());
     if let (None, Some(problem)) = (&expression.tree, expression.problems.first()) {
         return Err(refuse(problem, expression.text.as_str(), output));
     }
