@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use crate::Text;
+use crate::functions::EVERY_FUNCTION;
 use crate::number::plain_number_text;
 use crate::{Span, Value, number_text};
 
@@ -438,7 +439,8 @@ impl Builder {
 
     /// The nodes; of several lists each is just as long as it must be.
     pub(crate) fn take(&mut self) -> Vec<Node> {
-        if self.only_one {
+        // Builds with few functions are of those that never parse several at once.
+        if self.only_one || !EVERY_FUNCTION {
             return std::mem::take(&mut self.nodes);
         }
         self.nodes.drain(..).collect()

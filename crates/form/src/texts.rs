@@ -400,7 +400,7 @@ impl Form {
                     self.def(question).kind,
                     ElementKind::Matrix | ElementKind::MultipleText
                 );
-                let unknown = parted && self.is_question_empty(question);
+                let unknown = EVERY_TYPE && parted && self.is_question_empty(question);
                 return Some(self.display_value(question)).filter(|_| !unknown);
             }
             let inside = candidates.iter().find(|it| !it.whole && !variable);
@@ -437,6 +437,9 @@ impl Form {
     /// One of several answers is shown as they all are, all where there is no such one, and a row of a
     /// matrix with its column (`Question.getDisplayValue`).
     fn text_of_part(&self, question: ElementId, part: &str) -> Option<Value> {
+        if !EVERY_TYPE {
+            return None;
+        }
         if self.def(question).kind == ElementKind::Matrix {
             return self.row_display(question, part.strip_prefix('.')?);
         }

@@ -379,7 +379,8 @@ impl Form {
         for (id, rule) in heard {
             // Who reads it is told alone, whatever else waits (`Base.onDependencyValueChanged`).
             let told = self.rule_of(id, rule);
-            let of_row = matches!(told.effect, Effect::RowVisible(_) | Effect::RowEnable(_));
+            let of_row =
+                EVERY_TYPE && matches!(told.effect, Effect::RowVisible(_) | Effect::RowEnable(_));
             if of_row && self.def(id).kind == ElementKind::MatrixDropdown && self.is_at_top(id) {
                 // Rows with cells don't hear of properties, but of the next change, whatever it is.
                 self.wave.mark_late(rule);

@@ -20,7 +20,8 @@ struct Build {
     aim: Aim,
 }
 
-/// For servers, and for browsers that show large forms: speed counts, at twice the weight of `LIGHT`. On a server one visitor's text must not hold up the others.
+/// For servers, and for browsers that show large forms: speed counts, at twice the weight of `LIGHT`.
+/// On a server one visitor's text must not hold up the others.
 const FAST: Build = Build {
     profile: "npm",
     arguments: &["--features", "bounded-patterns"],
