@@ -72,7 +72,7 @@ impl Form {
         output.flag(element.has_choice_conditions());
         output.flag(element.is_loading());
         output.value(&element.display_value());
-        output.text_if_any(element.comment_if_any().as_deref());
+        output.value(&element.known_comment());
     }
 
     fn put_choices(&self, element: Element<'_>, output: &mut Output) {

@@ -187,8 +187,9 @@ export interface ElementParts {
   isLoading: boolean;
   /** The answer as text for people. */
   display: Value;
-  /** The comment, undefined where there never was one. */
-  comment: string | undefined;
+  /** The comment, undefined where there never was one. Words for "other" that data or code gave as
+   * something else than a text are what was given. */
+  comment: Value;
 }
 
 /** A request that a form wants to have made, for `answerRequest` or `refuseRequest`. */
