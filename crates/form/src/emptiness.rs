@@ -140,6 +140,9 @@ impl Form {
     /// visible, and a table that hides without rows makes them to answer
     /// (`PanelModelBase.getIsContentVisible`).
     pub(crate) fn ask_tables(&mut self, tables: &[ElementId], loaded: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
         for table in tables {
             let Some(container) = self.parent(*table) else {
                 continue;
