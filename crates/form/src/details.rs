@@ -55,9 +55,7 @@ impl Form {
         }
         let rules = self.item_template(item).rules.iter().enumerate();
         let inside = rules.filter(|(_, rule)| rule.owner.as_u32() >= from);
-        let first: Vec<_> = inside
-            .map(|(at, rule)| (RuleId(at as u32), rule.effect))
-            .collect();
+        let inside: Vec<_> = inside.map(|(at, _)| RuleId(at as u32)).collect();
         // What else is due in the rows is told when its turn comes.
         let rows = self.items.list(owner).to_vec();
         let due: Vec<_> = rows
@@ -65,7 +63,7 @@ impl Form {
             .map(|row| std::mem::take(&mut self.items.get_mut(*row).due))
             .collect();
         self.items.quiet += 1;
-        for (rule, _) in first {
+        for rule in inside {
             self.mark_in_item(item, rule);
         }
         self.run_rules_in_items(owner);

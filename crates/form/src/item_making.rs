@@ -292,10 +292,9 @@ impl Form {
             self.fill_item(item, object);
         }
         let content = self.item_template(item).kind.is_component();
-        let mut held = self.hold_defaults(item);
+        let mut held = self.hold_defaults(item).into_iter().peekable();
         for id in self.within(frame) {
-            if held.first() == Some(&id) {
-                held.remove(0);
+            if held.next_if_eq(&id).is_some() {
                 let name = self.value_name(id);
                 let told = name.and_then(|name| self.items.get(item).object.get(&name).cloned());
                 self.cell_mut(id).value = self.own_form(id, told.unwrap_or_default());
