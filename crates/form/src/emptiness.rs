@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::element::EVERY_TYPE;
+use crate::settings::property_of;
 use crate::state::Flag;
 use crate::{ElementId, ElementKind, Form, Object, Value};
 
@@ -59,16 +60,26 @@ impl Form {
 
     /// A preview stands before the end; it may be said in an older way.
     pub(crate) fn shows_preview(&self) -> bool {
-        match self.survey_property("showPreviewBeforeComplete") {
+        let name = "showPreviewBeforeComplete";
+        if let Some(set) = self.override_of(None, name) {
+            return set.is_truthy();
+        }
+        match self.survey_property(name) {
             Value::Undefined | Value::Bool(false) => false,
             shown => shown.as_str() != Some("noPreview"),
         }
     }
 
+    /// The older words for it count where they are read, not where they are set
+    /// (`SurveyModel.setShowPreviewBeforeComplete`).
     fn previews_answers_alone(&self) -> bool {
-        let shown = self.survey_property("showPreviewBeforeComplete");
-        shown.as_str() == Some("showAnsweredQuestions")
-            || self.survey_property("previewMode").as_str() == Some("answeredQuestions")
+        let answered = Some("answeredQuestions");
+        if let Some(set) = self.override_of(None, "previewMode") {
+            return set.as_str() == answered;
+        }
+        let given = |name: &str| property_of(self.model(), name);
+        given("showPreviewBeforeComplete").as_str() == Some("showAnsweredQuestions")
+            || given("previewMode").as_str() == answered
     }
 
     /// The preview may leave out what isn't answered (`previewMode` `answeredQuestions`).

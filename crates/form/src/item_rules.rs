@@ -708,6 +708,15 @@ impl Form {
         hidden.is_some_and(|hidden| hidden.iter().all(|hidden| *hidden))
     }
 
+    /// In a given row that is hidden, by whatever condition.
+    pub(crate) fn lies_in_hidden_row(&self, id: ElementId) -> bool {
+        let Some(item) = self.items.item_of(id) else {
+            return false;
+        };
+        let owner = self.items.get(item).owner;
+        self.item_kind(owner) == Some(ItemKind::Row) && !self.visible_items(owner).contains(&item)
+    }
+
     /// A given row is hidden by its own condition.
     pub(crate) fn is_row_hidden(&self, frame: ElementId) -> bool {
         let Some(item) = self.items.item_of(frame) else {

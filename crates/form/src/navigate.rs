@@ -495,7 +495,7 @@ impl Form {
     /// The preview puts every question onto a page of its own: there defaults count again, and each
     /// question's own conditions with all that is in its rows and panels (`Question.setSurveyImpl`). So
     /// does the single page that comes back.
-    fn put_onto_new_page(&mut self) {
+    pub(crate) fn put_onto_new_page(&mut self) {
         for id in self.elements_of_pages() {
             self.cell_mut(id).set(Flag::Commented, true);
             self.hold_as_stored(id);

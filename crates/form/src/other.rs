@@ -154,6 +154,26 @@ impl Form {
         }
     }
 
+    /// Another text for "other" that comes with a list, where "other" is chosen already and its text is
+    /// the value: it is put into what is chosen, and the list is overlooked
+    /// (`QuestionSelectBase.getValueOnSettingOther`).
+    pub(crate) fn chosen_with_other(&self, id: ElementId, value: &Value) -> Option<Value> {
+        let values = value.as_array().filter(|_| EVERY_PROPERTY)?;
+        if !self.is_other_chosen(id) || self.stores_others(id) || !self.is_at_top(id) {
+            return None;
+        }
+        let other = Value::from(Special::Other.value());
+        let first = values
+            .iter()
+            .find(|it| **it == other || (!it.is_empty() && self.is_unknown(id, it, false)));
+        let told = first.filter(|it| **it != other && it.to_text() != self.other_text(id))?;
+        let chosen = self.rendered(id);
+        let mut chosen = chosen.as_array()?.to_vec();
+        let at = chosen.iter().position(|it| *it == other)?;
+        *chosen.get_mut(at)? = told.clone();
+        Some(chosen.into())
+    }
+
     /// Where one item is chosen, its comment stays known when the value comes without it
     /// (`QuestionSelectBase.rendredValueFromData`).
     fn note_item_comment(&mut self, id: ElementId) {

@@ -29,6 +29,12 @@ impl QuizNumber {
     }
 }
 
+/// A row of a matrix is right only if it is what is wanted to the letter (`Base.isTwoValueEquals`).
+const LITERALLY: Equality = Equality {
+    convert_numbers: false,
+    ..Equality::STRICT
+};
+
 /// The result of a quiz.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quiz {
@@ -106,9 +112,7 @@ impl Form {
                 let given = given.filter(|given| !given.is_empty());
                 quiz.add(Quiz {
                     questions: 1,
-                    correct: usize::from(
-                        given.is_some_and(|it| it.equals(&wanted, Equality::DEFAULT)),
-                    ),
+                    correct: usize::from(given.is_some_and(|it| it.equals(&wanted, LITERALLY))),
                 });
             }
             return quiz;

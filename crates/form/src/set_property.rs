@@ -160,6 +160,14 @@ impl Form {
     }
 
     fn override_survey(&mut self, name: &str, value: Value) {
+        if name == "isSinglePage" {
+            let mode = if value.is_truthy() {
+                "singlePage"
+            } else {
+                "standard"
+            };
+            return self.override_survey("questionsOnPageMode", mode.into());
+        }
         let old_locale = self.locale.clone();
         let old = self.survey_property(name);
         match name {
@@ -216,9 +224,7 @@ impl Form {
         // where these stay as they are.
         let counts = match name {
             "locale" => old_locale != self.locale,
-            "progressBarType" | "questionsOnPageMode" | "isSinglePage" => {
-                old != self.survey_property(name)
-            }
+            "progressBarType" | "questionsOnPageMode" => old != self.survey_property(name),
             _ => false,
         };
         if counts {
@@ -239,6 +245,15 @@ impl Form {
                 }
             }
             self.pages_changed();
+        }
+        if before.one_page != self.settings().one_page && !self.stage.preview {
+            if before.one_page {
+                // As from the preview (`SurveyModel.updatePagesContainer`).
+                self.current_page = None;
+                self.go_to(self.visible_pages.last().copied());
+            } else {
+                self.put_onto_new_page();
+            }
         }
         if before.steps != self.settings().steps {
             self.step = None;

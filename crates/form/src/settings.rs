@@ -112,7 +112,10 @@ impl Form {
                 || steps == Some(StepMode::Question),
             steps,
             // `isSinglePage` is the older way to say it, and says nothing when it is false.
-            one_page: shown == "singlePage" || (shown == "standard" && flag("isSinglePage")),
+            one_page: shown == "singlePage"
+                || (self.override_of(None, "questionsOnPageMode").is_none()
+                    && shown == "standard"
+                    && flag("isSinglePage")),
             advances: flag("autoAdvanceEnabled") || text("autoAdvanceEnabled") == "autogonext",
             start_page: flag("firstPageIsStartPage"),
             numbered_by_page: numbers.as_str() == Some("onPage"),
@@ -141,7 +144,8 @@ impl Form {
     }
 }
 
-fn property_of(model: &Model, name: &str) -> Value {
+/// A property of the survey as it is given, or the default.
+pub(crate) fn property_of(model: &Model, name: &str) -> Value {
     match model.survey.find(name) {
         Some(value) => value.clone(),
         None => schema()

@@ -392,7 +392,7 @@ impl Form {
             }
             let found = self.question_at(name).filter(|id| {
                 let hidden = self.lies_in_component(*id) && self.hides_whole_value(*id);
-                !variable && !hidden
+                !variable && !hidden && !self.lies_in_hidden_row(*id)
             });
             if let Some(question) = found {
                 // Rows and inputs of which none is answered are unknown.

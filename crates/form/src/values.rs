@@ -479,6 +479,9 @@ impl Form {
             Some((value, told)) => (value, Some(told)),
             None => (value, None),
         };
+        if let Some(kept) = self.chosen_with_other(id, &value) {
+            return self.set_question_value(id, kept);
+        }
         let by_default = !is_blank(&value)
             && self.def(id).default_expression().is_some()
             && self
