@@ -83,6 +83,7 @@ impl Form {
             "displayValue" if question => element.display_value(),
             "containsErrors" => self.has_errors_within(id).into(),
             "isAnswered" if question => (!self.is_question_empty(id)).into(),
+            "isActive" if def.kind == ElementKind::Page => (self.page_shown() == Some(id)).into(),
             "isPage" => (def.kind == ElementKind::Page).into(),
             "isPanel" => (def.kind == ElementKind::Panel).into(),
             "isCollapsed" | "isExpanded" => {
@@ -111,6 +112,19 @@ impl Form {
                 let offered = element.choices();
                 let chosen = offered.iter().find(|choice| choice.value == value);
                 chosen.map(item_object).unwrap_or_default()
+            }
+            "selectedItems" | "selectedChoices"
+                if def.is_multiple_choice() && def.kind != ElementKind::ImagePicker =>
+            {
+                let chosen = self.rendered(id);
+                let offered = element.choices();
+                let item = |value: &Value| offered.iter().find(|choice| choice.value == *value);
+                let chosen = chosen.as_array().unwrap_or_default().iter();
+                chosen
+                    .filter_map(item)
+                    .map(item_object)
+                    .collect::<Vec<_>>()
+                    .into()
             }
             "renderedValue" if self.offers_choices(id) => self.rendered(id),
             "isOtherSelected" if self.offers_choices(id) => self.is_other_chosen(id).into(),
@@ -182,8 +196,12 @@ impl Form {
         }
     }
 
+    fn page_shown(&self) -> Option<ElementId> {
+        self.current_page.filter(|_| !self.stage.beginning)
+    }
+
     fn property_of_survey(&self, name: &str) -> Value {
-        let on_page = self.current_page.filter(|_| !self.stage.beginning);
+        let on_page = self.page_shown();
         match name {
             "readOnly" | "isDisplayMode" => (self.mode == crate::Mode::Display).into(),
             "mode" => match self.mode {

@@ -466,8 +466,11 @@ impl Form {
             let other = if name == least { most } else { least };
             self.put_override(Some(id), other, (limit as f64).into());
         }
+        // The number follows a limit that follows the other one, too.
         let count = self.items.list(id).len();
-        if (name == least && count < limit) || (name == most && count > limit) {
+        if (count < limit && (name == least || low > high))
+            || (count > limit && (name == most || low > high))
+        {
             self.set_item_count_by_code(id, &(limit as f64).into());
         }
         self.count_again(id);

@@ -20,7 +20,7 @@ pub(crate) struct TriggerRun {
     running: bool,
     names: Vec<NameId>,
     /// What changed, for the questions' own triggers.
-    keys: Vec<NameId>,
+    pub(crate) keys: Vec<NameId>,
     /// Names without a value any more: triggers that read something inside of it don't hear of that.
     gone: Vec<NameId>,
     /// Triggers of questions that are running; `true`: `resetValueIf`.

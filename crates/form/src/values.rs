@@ -224,6 +224,10 @@ impl Form {
         }
         self.choice_changed(id);
         self.selection_changed(id);
+        // What goes at the end is told to nobody but who reads it as a property.
+        if self.stage.completed {
+            self.property_changed(Some(id));
+        }
     }
 
     /// A question that holds a list holds an empty one, whatever false value it is given, be it `false`

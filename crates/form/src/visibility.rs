@@ -375,7 +375,7 @@ impl Form {
         if heard.is_empty() {
             return;
         }
-        let waits = self.wave.running || self.items.quiet > 0 || self.stage.completed;
+        let waits = self.wave.running || self.items.quiet > 0;
         for (id, rule) in heard {
             // Who reads it is told alone, whatever else waits (`Base.onDependencyValueChanged`).
             let told = self.rule_of(id, rule);

@@ -204,6 +204,7 @@ impl Form {
             self.mark_always();
             self.mark_unstored();
             self.mark_left();
+            self.mark_for_triggers();
             if self.stage.setting_data {
                 self.mark_hearers();
             }
@@ -350,6 +351,16 @@ impl Form {
                 self.wave.mark(RuleId(at as u32));
             }
         }
+    }
+
+    /// What the triggers of questions change is one change with the one that they follow from: what
+    /// reads that is evaluated again (`SurveyModel.questionTriggersKeys`).
+    fn mark_for_triggers(&mut self) {
+        let keys = std::mem::take(&mut self.triggers.keys);
+        if !keys.is_empty() {
+            self.mark_readers(&keys);
+        }
+        self.triggers.keys = keys;
     }
 
     fn mark_left(&mut self) {
