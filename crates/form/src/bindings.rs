@@ -56,18 +56,51 @@ impl Form {
         }
     }
 
+    /// The name of the answer that the number of rows or panels of a question is bound to.
+    fn bound_name(&self, owner: ElementId) -> Option<Arc<str>> {
+        if self.has_count_expression(owner) {
+            return None;
+        }
+        let model = self.model();
+        let bound = match self.items.item_of(owner) {
+            Some(item) => {
+                let mut bound = self.item_template(item).bindings.iter();
+                bound.find(|(local, _)| self.in_item(item, *local) == owner)
+            }
+            None => model.bindings.iter().find(|(known, _)| *known == owner),
+        };
+        bound.map(|(_, name)| Arc::clone(name))
+    }
+
     /// The data hold nothing of a question any more: its count follows the answer that it is bound to
     /// (`Question.updateBindingsOnClearFromSurveyCore`).
     pub(crate) fn count_as_still_bound(&mut self, owner: ElementId) {
-        let model = self.shared_model();
-        let mut bound = model.bindings.iter().filter(|(known, _)| *known == owner);
-        let Some((_, bound)) = bound.next().filter(|_| !self.has_count_expression(owner)) else {
+        let Some(name) = self.bound_name(owner) else {
             return;
         };
-        let key = self.data.key(&model, bound);
-        let answer = self.data.get(key).clone();
-        if !answer.is_empty() {
+        let answer = match self.items.item_of(owner) {
+            Some(item) => self.items.get(item).object.get(&name).cloned(),
+            None => {
+                let key = self.data.find_key(self.model(), &name);
+                key.map(|key| self.data.get(key).clone())
+            }
+        };
+        if let Some(answer) = answer.filter(|answer| !answer.is_empty()) {
             self.count_as_bound(owner, &answer, true);
+        }
+    }
+
+    /// What lies in a panel was told its part: where that is nothing, counts follow what they are
+    /// bound to.
+    pub(crate) fn count_as_bound_in(&mut self, item: ItemId, told: &Object) {
+        let model = self.shared_model();
+        for (local, _) in &model.template(self.items.get(item).template).bindings {
+            let owner = self.in_item(item, *local);
+            let name = self.value_name(owner);
+            let own = name.and_then(|name| told.get(&name));
+            if own.is_none_or(Value::is_empty) {
+                self.count_as_still_bound(owner);
+            }
         }
     }
 

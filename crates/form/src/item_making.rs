@@ -337,6 +337,8 @@ impl Form {
                 self.begin_early(id);
             }
         }
+        let told = Arc::clone(&self.items.get(item).object);
+        self.count_as_bound_in(item, &told);
         self.items.newborn.pop();
         if self.item_template(item).kind.is_row() {
             self.take_cells(item);

@@ -62,6 +62,7 @@ impl Form {
                 self.hear_comment_in(item, id);
             }
         }
+        self.count_as_bound_in(item, &object);
     }
 
     /// Taking over nothing changes how many rows or panels there are, though the answer is none
@@ -273,6 +274,7 @@ impl Form {
             }
             self.changed(Change::Comment(id));
         }
+        self.count_as_bound_in(item, &values);
         self.make_rows_in(item);
     }
 

@@ -104,8 +104,7 @@ impl Form {
     }
 
     fn shown_places(&self) -> Vec<(ElementId, usize)> {
-        let mode = self.survey_property("showQuestionNumbers");
-        let on_page = mode.as_str() == Some("onPage");
+        let on_page = self.settings().numbered_by_page;
         let mut places = Vec::new();
         let mut next = 0;
         for page in self.pages() {

@@ -443,6 +443,8 @@ impl Form {
                 self.keep_shown_rows(id);
             }
             "choicesVisibleIf" | "choicesEnableIf" => self.filter_items(id),
+            "hideIfChoicesEmpty" => self.emptiness_changed(id),
+            "hideIfRowsEmpty" if !emptied => self.emptiness_changed(id),
             _ if ITEMS.contains(&name) => {
                 self.choice_states.remove(&id);
                 self.filter_items(id);

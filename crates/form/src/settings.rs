@@ -100,7 +100,11 @@ impl Form {
             _ => None,
         };
         let bar = text("progressBarType");
-        let numbers = self.survey_property("showQuestionNumbers");
+        // Case says nothing (`SurveyModel.showQuestionNumbers`).
+        let numbers = match self.survey_property("showQuestionNumbers") {
+            Value::Bool(true) => "on".to_owned(),
+            mode => mode.as_str().unwrap_or_default().to_ascii_lowercase(),
+        };
         self.settings = Settings {
             clear,
             check,
@@ -118,9 +122,8 @@ impl Form {
                     && flag("isSinglePage")),
             advances: flag("autoAdvanceEnabled") || text("autoAdvanceEnabled") == "autogonext",
             start_page: flag("firstPageIsStartPage"),
-            numbered_by_page: numbers.as_str() == Some("onPage"),
-            numbered: numbers.is_true()
-                || matches!(numbers.as_str(), Some("on" | "onPage" | "recursive")),
+            numbered_by_page: numbers == "onpage",
+            numbered: matches!(numbers.as_str(), "on" | "onpage" | "recursive"),
         };
         self.kept_numbers.due = self.settings.numbered_by_page;
         self.read_validators_if_asked();
