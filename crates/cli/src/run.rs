@@ -332,7 +332,10 @@ impl Run {
             "clear" => drop(self.form.clear()),
             "prop" => {
                 let element = self.element(&text(0));
-                self.form.set_property(element, &text(1), item(2));
+                // A name that nothing has is a step that SurveyJS throws at.
+                if element.is_some() || text(0).is_empty() {
+                    self.form.set_property(element, &text(1), item(2));
+                }
             }
             "getQ" => answered = self.question(&argument.to_text()),
             "info" => answered = Some(self.info()),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::element::EVERY_TYPE;
 use crate::settings::property_of;
 use crate::state::Flag;
+use crate::visibility::ClearReason;
 use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
@@ -167,10 +168,16 @@ impl Form {
         }
     }
 
-    /// At the latest, a table that hides without rows is asked for them when its turn comes.
+    /// At the latest, a table that hides without rows is asked for them when its turn comes; it loses
+    /// its default where hidden answers go.
     pub(crate) fn ask_table(&mut self, id: ElementId) {
         if self.stage.beginning && self.is_at_top(id) && self.hides_without_rows(id) {
             self.items_needed(id);
+            self.emptiness_changed(id);
+            let default = self.element_property(id, "defaultValue");
+            if !default.is_empty() && !self.is_visible(id) {
+                self.clear_if_invisible(id, ClearReason::Hidden);
+            }
         }
     }
 

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
-use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
@@ -633,10 +632,7 @@ impl Form {
         }
         match cut {
             Some(cut) if rows => {
-                if !self.cell(owner).is(Flag::Setting) {
-                    self.note_answered(owner);
-                }
-                self.keep_together(owner, cut.into());
+                self.set_question_value(owner, cut.into());
             }
             _ if rows || self.begins_early(owner) => {}
             _ => {

@@ -16,7 +16,9 @@ impl Form {
         self.run_triggers_in(item, &[name], gone);
         let owner = self.items.get(item).owner;
         let kind = self.item_template(item).kind;
-        if !(kind.is_row() || kind == ItemKind::Panel) || !self.is_at_top(owner) {
+        // A question that shares by its name alone knows of no other (`getBindedQuestions`).
+        let shares = self.def(owner).properties.text("valueName").is_some();
+        if !(kind.is_row() || kind == ItemKind::Panel) || !self.is_at_top(owner) || !shares {
             return;
         }
         let place = self.items.place(item);

@@ -390,13 +390,22 @@ impl Form {
         Some(self.field_error("minrowcounterror", None, &message, Severity::Error))
     }
 
-    /// Errors are shown at a question or in its rows and panels.
+    /// In the details of a row of a question, or of one inside of it.
+    fn lies_in_details(&self, inside: ElementId, of: ElementId) -> bool {
+        let outer = |id: &ElementId| Some(self.items.get(self.items.item_of(*id)?).owner);
+        let mut around = std::iter::successors(Some(inside), outer).take_while(|id| *id != of);
+        around.any(|id| self.is_detail(id))
+    }
+
+    /// Errors are shown at a question or in its rows and panels; those of details don't count
+    /// (`QuestionMatrixDropdownModelBase.getAllErrors`).
     pub(crate) fn has_errors_within(&self, id: ElementId) -> bool {
         if self.errors.is_empty() {
             return false;
         }
         let counts = |inside: &ElementId| {
             self.errors.contains_key(inside)
+                && !self.lies_in_details(*inside, id)
                 // SurveyJS doesn't look into what has no rows or panels.
                 && !self.is_in_component_of(*inside, id)
                 && !self.is_under_choice(*inside, Some(id))

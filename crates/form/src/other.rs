@@ -165,6 +165,7 @@ impl Form {
         let other = Value::from(Special::Other.value());
         let first = values
             .iter()
+            .map(|it| self.without_comment(self.unwrapped(id, it)))
             .find(|it| **it == other || (!it.is_empty() && self.is_unknown(id, it, false)));
         let told = first.filter(|it| **it != other && it.to_text() != self.other_text(id))?;
         let chosen = self.rendered(id);

@@ -520,7 +520,9 @@ impl Form {
         {
             return false;
         }
-        self.shares_value(id)
+        // What shares the value inside a row or panel isn't asked
+        // (`SurveyModel.hasVisibleQuestionByValueName`).
+        (self.is_at_top(id) && self.shares_value(id))
             .then(|| self.sharing(id))
             .is_none_or(|all| !all.iter().any(|it| *it != id && self.is_shown(*it)))
     }

@@ -359,6 +359,8 @@ impl Form {
         let keys = std::mem::take(&mut self.triggers.keys);
         if !keys.is_empty() {
             self.mark_readers(&keys);
+            let there = keys.iter().filter(|name| !self.triggers.is_gone(**name));
+            self.mark_part_readers(&there.copied().collect::<Vec<_>>());
         }
         self.triggers.keys = keys;
     }
