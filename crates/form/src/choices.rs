@@ -306,11 +306,28 @@ impl Form {
             self.clear_hidden_rate(id);
         } else if !self.begins_after_items(id) {
             self.clear_unknown_choices(id);
+        } else if self.chooses_some_offered(id) {
+            self.clear_unknown_choices(id);
+            self.remembered.remove(&id);
+        } else if let Some((replaced, told)) =
+            self.default_as_other(id, &self.cell(id).value.clone())
+        {
+            self.set_question_value(id, replaced);
+            self.set_question_comment(id, told);
         }
     }
 
+    /// Something of a list that is chosen is offered, or is a special item.
+    fn chooses_some_offered(&self, id: ElementId) -> bool {
+        let chosen = self.cell(id).value.as_array();
+        let mut chosen = chosen.into_iter().flatten();
+        let special = |value: &Value| matches!(value.as_str(), Some("none" | "other"));
+        chosen.any(|value| special(value) || !self.is_unknown(id, value, true))
+    }
+
     /// The conditions of the items in the panels of the start have run before their questions get their
-    /// defaults, which stay though a hidden item offers them (`QuestionPanelDynamicModel.onSurveyLoad`).
+    /// defaults again where nothing is left of them, so that these stay though a hidden item offers them
+    /// (`QuestionPanelDynamicModel.onSurveyLoad`).
     fn begins_after_items(&self, id: ElementId) -> bool {
         if !EVERY_TYPE || !(self.stage.loading || self.items.loading) {
             return false;
@@ -318,7 +335,12 @@ impl Form {
         let item = self.items.item_of(id);
         let in_panel = item.is_some_and(|item| self.item_template(item).kind == ItemKind::Panel);
         let default = self.def(id).properties.get("defaultValue");
-        in_panel && default.is_some_and(|default| same(default, &self.cell(id).value))
+        let value = &self.cell(id).value;
+        in_panel
+            && default.is_some_and(|default| {
+                let other = self.default_as_other(id, default);
+                same(default, value) || other.is_some_and(|(replaced, _)| same(&replaced, value))
+            })
     }
 
     pub(crate) fn has_special_items(&self, id: ElementId) -> bool {

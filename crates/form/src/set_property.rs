@@ -12,6 +12,7 @@ use crate::load::{Again, read_again};
 use crate::model::{ChoiceItem, Effect, Properties};
 use crate::navigate::override_owner;
 use crate::schema::schema;
+use crate::state::Flag;
 use crate::{Change, Definition, ElementId, ElementKind, Form, Mode, Value};
 
 /// Properties from which loading makes rules, items or limits.
@@ -240,6 +241,11 @@ impl Form {
                 if before.show_invisible != self.settings().show_invisible
                     && self.def(id).choice_list().is_some()
                 {
+                    // What is chosen of items that are offered no more goes.
+                    let mut states = self.choice_states.get(&id).into_iter().flatten();
+                    if states.any(|state| state.hidden) {
+                        self.cell_mut(id).set(Flag::ItemsChanged, true);
+                    }
                     self.filter_items(id);
                     self.changed(Change::Choices(id));
                 }

@@ -390,9 +390,14 @@ impl Form {
                 let masked = self.remasked_value(question);
                 return Some(masked.unwrap_or_else(|| self.display_value(question)));
             }
-            let found = self.question_at(name).filter(|id| {
+            let found = self.question_at(name);
+            let in_hidden_row = found.is_some_and(|id| self.lies_in_hidden_row(id));
+            if in_hidden_row && found.is_some_and(|id| self.is_question_empty(id)) {
+                return None;
+            }
+            let found = found.filter(|id| {
                 let hidden = self.lies_in_component(*id) && self.hides_whole_value(*id);
-                !variable && !hidden && !self.lies_in_hidden_row(*id)
+                !variable && !hidden && !in_hidden_row
             });
             if let Some(question) = found {
                 // Rows and inputs of which none is answered are unknown.

@@ -421,8 +421,9 @@ impl Form {
             return;
         }
         // The same number, written otherwise, is kept and no news
-        // (`SurveyModel.getLocNotification`).
+        // (`SurveyModel.getLocNotification`): what computes anew at every change finds it then.
         if before.equals(&value, Equality::STRICT) {
+            self.wave.unstored.push(name);
             self.untold.retain(|other| *other != key);
             self.wave.depth -= 1;
             return;
