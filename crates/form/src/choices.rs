@@ -268,7 +268,7 @@ impl Form {
     }
 
     /// The items are settled after all of their conditions.
-    fn mark_choices(&mut self, id: ElementId) {
+    pub(crate) fn mark_choices(&mut self, id: ElementId) {
         let rules = self.def(id).rules.iter().copied();
         let rule = rules
             .into_iter()
@@ -282,6 +282,9 @@ impl Form {
 
     /// Items came or went: what is chosen of them goes, or comes back.
     pub(crate) fn settle_choices(&mut self, id: ElementId) {
+        if self.def(id).parts.is_some() {
+            return self.emptiness_changed(id);
+        }
         let conditional = self.carries(id) && self.carried_condition(id).is_some();
         if conditional {
             self.changed(Change::Choices(id));

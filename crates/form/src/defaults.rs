@@ -178,18 +178,24 @@ impl Form {
         self.cell_mut(id).set(Flag::ByDefault, false);
     }
 
+    /// An expression question that is read-only isn't computed, and nothing is looked for that its
+    /// expression reads.
+    pub(crate) fn is_uncomputed(&mut self, id: ElementId) -> bool {
+        if !self.is_read_only(id) {
+            return false;
+        }
+        // What is not computed now is, in rows and panels, when it can be.
+        if let Some(item) = self.items.item_of(id) {
+            self.items.stale.insert(self.items.get(item).owner);
+        } else if self.wave.running && !self.wave.by_names {
+            self.wave.uncomputed.push(id);
+        }
+        true
+    }
+
     /// A new result of an expression question.
     pub(crate) fn set_expression_result(&mut self, id: ElementId, value: Value) {
         if self.def(id).kind != ElementKind::Expression {
-            return;
-        }
-        if self.is_read_only(id) {
-            // What is not computed now is, in rows and panels, when it can be.
-            if let Some(item) = self.items.item_of(id) {
-                self.items.stale.insert(self.items.get(item).owner);
-            } else if self.wave.running && !self.wave.by_names {
-                self.wave.uncomputed.push(id);
-            }
             return;
         }
         let infinite = value.as_number().is_some_and(f64::is_infinite);

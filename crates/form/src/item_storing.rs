@@ -267,7 +267,7 @@ impl Form {
             let by_person = !self.items.changing.is_empty();
             let state = self.cell_mut(owner);
             state.value = value.clone();
-            if by_person {
+            if by_person || (panels && !state.is(Flag::ByDefault)) {
                 state.set(Flag::Direct, true);
             }
             self.changed(Change::Value(owner));

@@ -116,7 +116,7 @@ impl Form {
         self.changed(Change::Children(id));
         let is_row = self.def(id).parts.as_ref().is_some_and(|it| at < it.rows);
         if is_row {
-            self.emptiness_changed(id);
+            self.mark_choices(id);
             self.store_rows_made_anew(id);
         } else if self.clears_on_hide(id) {
             if self.def(id).kind == ElementKind::Matrix {

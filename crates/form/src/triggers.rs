@@ -101,11 +101,6 @@ impl Form {
         self.wave.names.contains(&name) || self.triggers.keys.contains(&name)
     }
 
-    /// The questions' triggers run, and none has changed anything yet.
-    pub(crate) fn runs_value_triggers(&self) -> bool {
-        !self.triggers.keys.is_empty()
-    }
-
     /// The passes follow a change of the name, which hasn't just changed during them.
     pub(crate) fn follows_change_of(&self, name: NameId) -> bool {
         self.wave.follows(name) || self.triggers.keys.contains(&name)
@@ -186,7 +181,6 @@ impl Form {
                 }
                 let result = self.evaluate(condition, owner);
                 if result.is_some_and(|value| value.is_true()) {
-                    self.compute_again(owner);
                     self.reset_question(owner);
                 }
             }
@@ -210,8 +204,6 @@ impl Form {
                 if let Some(expression) = value {
                     self.make_items_read(expression);
                 }
-                // What is set follows from the change, and so the question's own expression hears of both.
-                self.compute_again(owner);
                 match value {
                     None => self.clear_question(owner),
                     Some(expression) if self.waits_for_ever(expression, owner) => {}

@@ -307,7 +307,11 @@ impl Form {
         };
         // While loading, a question's default comes before its limits.
         let loading = self.stage.loading && !self.cell(id).is(Flag::Loaded);
-        if !input.kind.has_limits() || (loading && self.custom_around(id).is_none()) {
+        let comes = |item| self.items.newborn.contains(&item);
+        if !input.kind.has_limits()
+            || (loading && self.custom_around(id).is_none())
+            || self.items.item_of(id).is_some_and(comes)
+        {
             return true;
         }
         let valid = !self.is_below_minimum(id) && !self.is_above_maximum(id);

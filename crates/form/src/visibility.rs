@@ -532,15 +532,14 @@ impl Form {
     /// (`QuestionExpressionModel.canSkipRunningExpression`); so is the default of a question in a component
     /// at the start.
     pub(crate) fn compute_again(&mut self, id: ElementId) {
-        let all = self.wave.running && !self.wave.by_names;
-        if !EVERY_PROPERTY || !(self.wave.running || self.runs_value_triggers()) {
+        if !EVERY_PROPERTY || !self.wave.running {
             return;
         }
         for rule in self.def(id).rules.clone() {
             let inside = self.stage.beginning && self.lies_in_component(id);
             let ruled = self.rule_of(id, rule);
-            let computes =
-                ruled.effect == Effect::Value && (all || self.rule_reads_changed_names(ruled));
+            let computes = ruled.effect == Effect::Value
+                && (!self.wave.by_names || self.rule_reads_changed_names(ruled));
             if computes || (inside && ruled.effect == Effect::Default) {
                 match self.items.item_of(id) {
                     None => self.wave.mark(rule),

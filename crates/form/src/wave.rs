@@ -474,6 +474,7 @@ impl Form {
             }
             Effect::Choices => return self.settle_choices(owner),
             Effect::Default if !self.takes_default_expression(owner) => return,
+            Effect::Value if self.is_uncomputed(owner) => return,
             _ => {}
         }
         let Some(expression) = rule.expression else {

@@ -45,10 +45,15 @@ impl Loader<'_> {
             read.expression("rowsVisibleIf"),
             read.expression("columnsVisibleIf"),
         );
+        let first = self.model.rules.len();
         for (at, part) in parts.items.iter().enumerate() {
             self.part_rule(id, at, part.enable_if, Effect::ItemEnable);
             let common = if at < parts.rows { of_rows } else { of_columns };
             self.part_rule(id, at, part.visible_if.or(common), Effect::ItemVisible);
+        }
+        if self.model.rules.len() > first {
+            // Whether there are any is asked behind the conditions of all.
+            self.rule(id, Effect::Choices, None);
         }
         Some(Box::new(parts))
     }
