@@ -488,13 +488,10 @@ impl Form {
             panels.remove(place);
         }
         self.cell_mut(owner).value = panels.clone().into();
-        self.items.quiet += 1;
-        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
-            let object = self.part_of_value(owner, ItemKind::Panel, at);
-            self.fill_item(item, object);
+        self.fill_panels(owner);
+        for item in self.items.list(owner).to_vec() {
             self.mark_told_in(item);
         }
-        self.items.quiet -= 1;
         self.keep_together(owner, panels.into());
     }
 

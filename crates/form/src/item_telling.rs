@@ -65,6 +65,16 @@ impl Form {
         self.count_as_bound_in(item, &object);
     }
 
+    /// The panels of a question take over their parts of its value, and nothing follows from that.
+    pub(crate) fn fill_panels(&mut self, owner: ElementId) {
+        self.items.quiet += 1;
+        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
+            let object = self.part_of_value(owner, ItemKind::Panel, at);
+            self.fill_item(item, object);
+        }
+        self.items.quiet -= 1;
+    }
+
     /// Taking over nothing changes how many rows or panels there are, though the answer is none
     /// already: a dynamic matrix that is given an empty list, or held a list once, has no rows then but
     /// those that must be there; a dynamic panel has as many panels as at the start.
@@ -308,12 +318,7 @@ impl Form {
         self.run_conditions_of(owner);
         self.run_items(owner);
         self.items.settling.pop();
-        self.items.quiet += 1;
-        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
-            let object = self.part_of_value(owner, ItemKind::Panel, at);
-            self.fill_item(item, object);
-        }
-        self.items.quiet -= 1;
+        self.fill_panels(owner);
     }
 
     /// A question in a panel that is told its value is told its comment, too.

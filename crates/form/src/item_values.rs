@@ -71,13 +71,10 @@ impl Form {
             return;
         }
         if self.items.removing == Some(owner) {
-            self.items.quiet += 1;
-            for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
-                let object = self.part_of_value(owner, kind, at);
-                self.fill_item(item, object);
+            self.fill_panels(owner);
+            for item in self.items.list(owner).to_vec() {
                 self.mark_told_in(item);
             }
-            self.items.quiet -= 1;
             return;
         }
         let through_question = by_question;
@@ -411,13 +408,10 @@ impl Form {
         self.keep_together(owner, value);
         self.run_items(owner);
         self.items.settling.pop();
-        self.items.quiet += 1;
-        for (at, item) in self.items.list(owner).to_vec().into_iter().enumerate() {
-            let object = self.part_of_value(owner, ItemKind::Panel, at);
-            self.fill_item(item, object);
+        self.fill_panels(owner);
+        for item in self.items.list(owner).to_vec() {
             self.forget_due(item);
         }
-        self.items.quiet -= 1;
         self.items.stale.insert(owner);
     }
 
