@@ -448,6 +448,10 @@ impl Form {
                 self.value_without_panel(owner, place);
             }
             self.items.removing = outer;
+            if known > place && self.stores_while_told(owner) {
+                self.tell_others_in_panels(owner);
+                self.store_told(owner);
+            }
         } else if self.held_value(owner).is_truthy() {
             // An emptied list is filled up with what rows begin with, too.
             let value = self.value_without_row(owner, place);
