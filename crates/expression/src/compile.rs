@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use crate::functions::{self, EVERY_FUNCTION, Function, Implementation};
 use crate::json;
+use crate::nodes::Kind;
 use crate::path::Path;
 use crate::{
-    BinaryOperator, Node, NodeId, NodeKind, Problem, ProblemKind, Span, Tree, UnaryOperator, Value,
-    parse,
+    BinaryOperator, Node, NodeId, NodeKind, NodeList, Problem, ProblemKind, Span, Tree,
+    UnaryOperator, Value, parse,
 };
 
 /// How deep conditions of `...InArray` functions may lie in each other.
@@ -224,7 +225,7 @@ fn compile_condition(
         return None;
     }
     let tree = parse(text).tree?;
-    let left = budget.get().checked_sub(tree.nodes().len());
+    let left = budget.get().checked_sub(tree.kept().len());
     budget.set(left.unwrap_or(0));
     left?;
     let program = compile_at(&tree, depth + 1, budget);
@@ -240,7 +241,7 @@ fn compile_condition(
 }
 
 fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
-    let count_of_nodes = tree.nodes().len();
+    let count_of_nodes = tree.kept().len();
     let mut few = [Facts::default(); FEW_NODES];
     let mut many = Vec::new();
     let facts = match few.get_mut(..count_of_nodes) {
@@ -258,13 +259,9 @@ fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
         facts,
         constant_call: false,
         program: Program {
-            operations: Vec::with_capacity(tree.nodes().len()),
-            constants: Vec::with_capacity(count(tree, |kind| {
-                matches!(kind, NodeKind::Constant(_) | NodeKind::Null)
-            })),
-            names: Vec::with_capacity(count(tree, |kind| {
-                matches!(kind, NodeKind::Variable { .. })
-            })),
+            operations: Vec::with_capacity(count_of_nodes),
+            constants: Vec::with_capacity(count(tree, is_constant)),
+            names: Vec::with_capacity(count(tree, |kind| matches!(kind, Kind::Variable { .. }))),
             calls: Vec::new(),
             depth: 0,
             throws: false,
@@ -275,7 +272,7 @@ fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
         },
     };
     for (id, node) in tree.nodes() {
-        compiler.add(id, node);
+        compiler.add(id, &node);
     }
     let mut program = compiler.program;
     let mut height = 0_usize;
@@ -303,20 +300,29 @@ fn take_operand(operations: &mut Vec<Operation>, end: usize) -> Operand {
     }
 }
 
-fn count(tree: &Tree, is_one: fn(&NodeKind) -> bool) -> usize {
-    tree.nodes().filter(|(_, node)| is_one(&node.kind)).count()
+fn count(tree: &Tree, is_one: fn(&Kind) -> bool) -> usize {
+    tree.kept().iter().filter(|node| is_one(&node.kind)).count()
+}
+
+const fn is_constant(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Word | Kind::Quoted { .. }
+    )
 }
 
 /// The variables that stand where a function wants original values.
 fn originals(tree: &Tree) -> Vec<NodeId> {
-    tree.nodes()
-        .filter_map(|(_, node)| match &node.kind {
+    let calls = tree.kept().iter().enumerate();
+    let calls = calls.filter(|(_, node)| matches!(node.kind, Kind::Call { .. }));
+    calls
+        .filter_map(|(at, _)| match tree.node(NodeId::at(at))?.kind {
             NodeKind::Call {
                 function,
                 arguments,
             } => functions::function(function)
                 .filter(|function| matches!(function.implementation, Implementation::InArray(_)))
-                .and(arguments.first().copied()),
+                .and(arguments.first()),
             _ => None,
         })
         .collect()
@@ -352,20 +358,20 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn add(&mut self, id: NodeId, node: &Node) {
-        let (operation, reads) = match &node.kind {
+    fn add(&mut self, id: NodeId, node: &Node<'_>) {
+        let (operation, reads) = match node.kind {
             NodeKind::Null => (self.constant(Value::Null), false),
-            NodeKind::Constant(constant) => (self.constant(constant.value.clone()), false),
+            NodeKind::Constant(constant) => (self.constant(constant.value()), false),
             NodeKind::Variable { name, raw } => {
                 let original = self.originals.contains(&id);
-                let slot = self.slot(name, *raw, original, node.span);
+                let slot = self.slot(name, raw, original, node.span);
                 (Operation::Push(Operand::Name(slot)), true)
             }
             NodeKind::Unary { operator, operand } => {
-                self.refuse_null(*operand);
+                self.refuse_null(operand);
                 let operations = &mut self.program.operations;
                 let place = take_operand(operations, operations.len());
-                (Operation::Unary(*operator, place), self.read_by(*operand))
+                (Operation::Unary(operator, place), self.read_by(operand))
             }
             NodeKind::Binary {
                 operator,
@@ -376,12 +382,12 @@ impl Compiler<'_> {
                     let null = self.constant(Value::Null);
                     self.program.operations.push(null);
                 }
-                let reads = self.read_by(*left) || right.is_some_and(|right| self.read_by(right));
+                let reads = self.read_by(left) || right.is_some_and(|right| self.read_by(right));
                 if !EVERY_FUNCTION && operator.makes_or_searches() {
                     let function = operator.sign().to_owned();
                     self.problem(ProblemKind::UnknownFunction { function }, node.span);
                 }
-                (self.binary(*operator, *left, *right), reads)
+                (self.binary(operator, left, right), reads)
             }
             NodeKind::Call {
                 function,
@@ -390,31 +396,31 @@ impl Compiler<'_> {
                 arguments
                     .iter()
                     .skip(1)
-                    .for_each(|id| self.refuse_null(*id));
-                let reads = arguments.iter().any(|id| self.read_by(*id));
+                    .for_each(|id| self.refuse_null(id));
+                let reads = arguments.iter().any(|id| self.read_by(id));
                 self.constant_call = !reads;
                 (self.call(function, arguments, node.span), reads)
             }
             NodeKind::Array { items } => {
-                items.iter().skip(1).for_each(|id| self.refuse_null(*id));
-                let reads = items.iter().any(|id| self.read_by(*id));
+                items.iter().skip(1).for_each(|id| self.refuse_null(id));
+                let reads = items.iter().any(|id| self.read_by(id));
                 let constant = self.constant_array(items);
                 let array = Operation::Array(items.len() as u32);
                 (constant.unwrap_or(array), reads)
             }
         };
-        let inside = |id: &NodeId| self.facts_of(*id).constant;
-        let constant = match &node.kind {
+        let inside = |id: NodeId| self.facts_of(id).constant;
+        let constant = match node.kind {
             NodeKind::Call { .. } => self.constant_call,
             NodeKind::Unary { operand, .. } => inside(operand),
             NodeKind::Binary { left, right, .. } => {
-                inside(left) || right.as_ref().is_some_and(inside)
+                inside(left) || right.is_some_and(inside)
             }
             NodeKind::Array { items } => items.iter().any(inside),
             NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => false,
         };
-        let plain = |id: &NodeId| self.facts_of(*id).plain;
-        let plain = match &node.kind {
+        let plain = |id: NodeId| self.facts_of(id).plain;
+        let plain = match node.kind {
             NodeKind::Call { .. } => false,
             NodeKind::Unary { operand, .. } => plain(operand),
             NodeKind::Binary {
@@ -427,7 +433,7 @@ impl Compiler<'_> {
                     operator,
                     BinaryOperator::Plus | BinaryOperator::Minus | BinaryOperator::Multiply
                 );
-                !throws && plain(left) && right.as_ref().is_none_or(plain)
+                !throws && plain(left) && right.is_none_or(plain)
             }
             NodeKind::Array { items } => items.iter().all(plain),
             NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => true,
@@ -463,12 +469,12 @@ impl Compiler<'_> {
     }
 
     /// A list of constants is one constant; what its items became goes.
-    fn constant_array(&mut self, items: &[NodeId]) -> Option<Operation> {
-        let is_constant = |id: &NodeId| {
-            let kind = self.tree.node(*id).map(|node| &node.kind);
-            matches!(kind, Some(NodeKind::Constant(_) | NodeKind::Null))
+    fn constant_array(&mut self, items: NodeList<'_>) -> Option<Operation> {
+        let constant = |id: NodeId| {
+            let node = self.tree.kept().get(id.index());
+            node.is_some_and(|node| is_constant(&node.kind))
         };
-        if items.is_empty() || !items.iter().all(is_constant) {
+        if items.is_empty() || !items.iter().all(constant) {
             return None;
         }
         let program = &mut self.program;
@@ -528,7 +534,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn call(&mut self, name: &str, arguments: &[NodeId], span: Span) -> Operation {
+    fn call(&mut self, name: &str, arguments: NodeList<'_>, span: Span) -> Operation {
         let function = functions::function(name);
         match function {
             None => self.problem(
@@ -542,8 +548,8 @@ impl Compiler<'_> {
         let in_array = function
             .is_some_and(|function| matches!(function.implementation, Implementation::InArray(_)));
         let conditions = if in_array {
-            let candidates = arguments.get(2..).unwrap_or_default().iter().take(2);
-            candidates.map(|id| self.condition(*id)).collect()
+            let candidates = arguments.iter().skip(2).take(2);
+            candidates.map(|id| self.condition(id)).collect()
         } else {
             Vec::new()
         };
@@ -569,16 +575,20 @@ impl Compiler<'_> {
     }
 
     fn condition(&self, id: NodeId) -> ConditionArgument {
-        let constant = match self.tree.node(id).map(|node| &node.kind) {
-            Some(NodeKind::Constant(constant)) => Some(&constant.value),
+        let constant = match self.tree.node(id).map(|node| node.kind) {
+            Some(NodeKind::Constant(constant)) => Some(constant.value()),
             _ => None,
         };
+        let is_constant = constant.is_some();
         let constant_text = match constant {
-            Some(Value::String(text)) => Some((text.clone(), self.compile_condition(text))),
+            Some(Value::String(text)) => {
+                let program = self.compile_condition(&text);
+                Some((text, program))
+            }
             _ => None,
         };
         ConditionArgument {
-            constant: constant.is_some(),
+            constant: is_constant,
             program: self.compile_condition(&self.tree.survey_text(id)),
             constant_text,
         }
@@ -599,7 +609,7 @@ impl Compiler<'_> {
         }) = self.tree.node(id)
         {
             self.program.throws = true;
-            self.problem(ProblemKind::NullOperand, *span);
+            self.problem(ProblemKind::NullOperand, span);
         }
     }
 

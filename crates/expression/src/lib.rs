@@ -38,6 +38,7 @@ mod index;
 mod letters;
 #[cfg(feature = "native")]
 mod native;
+mod nodes;
 mod number;
 mod object;
 mod operators;
@@ -73,5 +74,5 @@ pub use problem::{Problem, ProblemKind, Severity, Span};
 pub use scope::{Answer, Call, PlainValues, Scope};
 pub use shared_text::Text;
 pub use text::lower;
-pub use tree::{BinaryOperator, Constant, Node, NodeId, NodeKind, Tree, UnaryOperator};
+pub use tree::{BinaryOperator, Constant, Node, NodeId, NodeKind, NodeList, Tree, UnaryOperator};
 pub use value::Value;

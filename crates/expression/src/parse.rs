@@ -9,11 +9,8 @@ use std::sync::Arc;
 use crate::Text;
 use crate::letters::find_any;
 use crate::number::read_decimal;
-use crate::tree::Builder;
-use crate::{
-    BinaryOperator, Constant, NodeId, NodeKind, Problem, ProblemKind, Span, Tree, UnaryOperator,
-    Value,
-};
+use crate::nodes::{Builder, Kind};
+use crate::{BinaryOperator, NodeId, Problem, ProblemKind, Span, Tree, UnaryOperator};
 
 /// How long an expression may be, in bytes.
 pub const MAX_LENGTH: usize = 1 << 16;
@@ -95,12 +92,14 @@ fn read(text: &str, source: &Arc<str>, base: usize, nodes: &mut Builder) -> Pars
     let mut parser = Parser {
         text: text_to_read,
         bytes: text_to_read.as_bytes(),
-        source,
-        base,
         at: 0,
         furthest: 0,
         stuck: None,
-        known: None,
+        known: Known {
+            behind: usize::MAX,
+            sign: 0,
+            operator: None,
+        },
         depth: 0,
         too_deep: None,
         nodes,
@@ -121,7 +120,7 @@ fn read(text: &str, source: &Arc<str>, base: usize, nodes: &mut Builder) -> Pars
         _ => return problem(text, ProblemKind::Syntax, parser.furthest.max(parser.at)),
     }
     Parsed {
-        tree: Tree::new(parser.nodes.take()),
+        tree: Tree::new(Arc::clone(source), base, parser.nodes.take()),
         problems: Vec::new(),
     }
 }
@@ -264,20 +263,26 @@ fn braced_end(bytes: &[u8], start: usize) -> Option<usize> {
 /// An operator and how long it is.
 type Sign = (BinaryOperator, usize);
 
+/// What stands behind an operand.
+struct Known {
+    /// Where the operand ends.
+    behind: usize,
+    /// Where the operator begins, if it is one.
+    sign: usize,
+    operator: Option<Sign>,
+}
+
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
-    /// What the text is a part of, and from where on: names share it.
-    source: &'a Arc<str>,
-    base: usize,
     at: usize,
     /// The furthest place at which something else was expected.
     furthest: usize,
     /// An operator or comma here was tried and nothing can stand behind it: no outer level need try
     /// it again, which would double the work at each level.
     stuck: Option<usize>,
-    /// The operator that was last looked for, and where: each outer level comes to it again.
-    known: Option<(usize, Option<Sign>)>,
+    /// The operator that was last looked for: each outer level comes to it again.
+    known: Known,
     depth: u16,
     too_deep: Option<usize>,
     nodes: &'a mut Builder,
@@ -289,9 +294,15 @@ impl Parser<'_> {
     }
 
     fn space(&mut self) {
-        while self.bytes.get(self.at).is_some_and(is_space) {
-            self.at += 1;
+        self.at = self.place_behind_space();
+    }
+
+    fn place_behind_space(&self) -> usize {
+        let mut at = self.at;
+        while self.bytes.get(at).is_some_and(is_space) {
+            at += 1;
         }
+        at
     }
 
     /// Something else was expected here.
@@ -306,8 +317,12 @@ impl Parser<'_> {
     }
 
     fn starts_with_word(&self, word: &str) -> bool {
+        self.has_word_at(self.at, word)
+    }
+
+    fn has_word_at(&self, at: usize, word: &str) -> bool {
         self.bytes
-            .get(self.at..self.at + word.len())
+            .get(at..at + word.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
     }
 
@@ -320,11 +335,6 @@ impl Parser<'_> {
             self.miss();
         }
         found
-    }
-
-    /// A part of the text, to be kept in the tree.
-    fn shared(&self, start: usize, end: usize) -> Text {
-        Text::part(self.source, self.base + start..self.base + end)
     }
 
     /// Goes on to the next byte of this kind, or to the end.
@@ -366,17 +376,13 @@ impl Parser<'_> {
         let mut left = self.factor()?;
         loop {
             let before = self.at;
-            self.space();
-            self.miss();
-            let sign = self.at;
-            let operator = self
-                .next_operator()
+            let (sign, operator) = self.next_operator();
+            let operator = operator
                 .filter(|(operator, _)| operator.level() >= level && self.stuck != Some(sign));
             let Some((operator, length)) = operator else {
-                self.at = before;
                 return Some(left);
             };
-            self.at += length;
+            self.at = sign + length;
             self.space();
             let nodes = self.nodes.len();
             let right = if operator.level() == 7 {
@@ -398,7 +404,7 @@ impl Parser<'_> {
                 right
             };
             left = self.nodes.push(
-                NodeKind::Binary {
+                Kind::Binary {
                     operator,
                     left,
                     right,
@@ -408,19 +414,22 @@ impl Parser<'_> {
         }
     }
 
-    fn next_operator(&mut self) -> Option<Sign> {
-        if let Some((at, known)) = self.known
-            && at == self.at
-        {
-            return known;
+    /// The operator behind the operand that ends here, and where it stands; nothing is taken yet.
+    fn next_operator(&mut self) -> (usize, Option<Sign>) {
+        if self.known.behind != self.at {
+            let sign = self.place_behind_space();
+            self.furthest = self.furthest.max(sign);
+            self.known = Known {
+                behind: self.at,
+                sign,
+                operator: self.operator(sign),
+            };
         }
-        let operator = self.operator();
-        self.known = Some((self.at, operator));
-        operator
+        (self.known.sign, self.known.operator)
     }
 
-    /// The operator that begins here. Prefixes: `lessorequal` before `less`.
-    fn operator(&self) -> Option<Sign> {
+    /// The operator that begins at a place. Prefixes: `lessorequal` before `less`.
+    fn operator(&self, at: usize) -> Option<Sign> {
         use BinaryOperator as B;
         const WORDS: [(&str, BinaryOperator); 16] = [
             ("or", B::Or),
@@ -440,17 +449,17 @@ impl Parser<'_> {
             ("allof", B::AllOf),
             ("noneof", B::NoneOf),
         ];
-        let first = self.peek()?;
+        let first = *self.bytes.get(at)?;
         if first.is_ascii_alphabetic() {
             let first = first.to_ascii_lowercase();
             let mut words = WORDS.iter();
             return words
                 .find(|(word, _)| {
-                    word.as_bytes().first() == Some(&first) && self.starts_with_word(word)
+                    word.as_bytes().first() == Some(&first) && self.has_word_at(at, word)
                 })
                 .map(|(word, operator)| (*operator, word.len()));
         }
-        let operator = match (first, self.bytes.get(self.at + 1)) {
+        let operator = match (first, self.bytes.get(at + 1)) {
             (b'|', Some(b'|')) => (B::Or, 2),
             (b'&', Some(b'&')) => (B::And, 2),
             (b'<', Some(b'>')) | (b'!', Some(b'=')) => (B::NotEqual, 2),
@@ -516,7 +525,7 @@ impl Parser<'_> {
         let operator = UnaryOperator::Negate;
         Some(
             self.nodes
-                .push(NodeKind::Unary { operator, operand }, span(start, self.at)),
+                .push(Kind::Unary { operator, operand }, span(start, self.at)),
         )
     }
 
@@ -525,16 +534,11 @@ impl Parser<'_> {
         let start = self.at;
         self.word();
         if self.take(b'(') {
-            let function = self.shared(start, self.at - 1);
+            let name = (self.at - 1 - start) as u32;
             let arguments = self.deeper(|parser| Some(parser.sequence()))?;
             self.take(b')');
-            return Some(self.nodes.push(
-                NodeKind::Call {
-                    function,
-                    arguments,
-                },
-                span(start, self.at),
-            ));
+            let call = Kind::Call { name, arguments };
+            return Some(self.nodes.push(call, span(start, self.at)));
         }
         self.at = start;
         if self.starts_with_word("negate") {
@@ -563,20 +567,19 @@ impl Parser<'_> {
         }
         Some(
             self.nodes
-                .push(NodeKind::Array { items }, span(start, self.at)),
+                .push(Kind::Array { items }, span(start, self.at)),
         )
     }
 
-    /// Expressions with commas between. Where the first is missing or null, there are none.
-    fn sequence(&mut self) -> Vec<NodeId> {
+    /// Expressions with commas between; the first has the next behind it. Where the first is missing or
+    /// null, there are none.
+    fn sequence(&mut self) -> Option<NodeId> {
         let nodes = self.nodes.len();
         let first = self.expression();
         if first.is_none() {
             self.nodes.truncate(nodes);
         }
-        // With room for a few at once.
-        let mut items = Vec::new();
-        items.extend(first);
+        let mut last = first;
         loop {
             let before = self.at;
             let count = self.nodes.len();
@@ -593,13 +596,15 @@ impl Parser<'_> {
                 self.nodes.truncate(count);
                 break;
             };
-            items.push(item);
+            if let Some(last) = last.replace(item) {
+                self.nodes.link(last, item);
+            }
         }
-        if first.is_none_or(|first| self.nodes.is_null(first)) {
+        let first = first.filter(|first| !self.nodes.is_null(*first));
+        if first.is_none() {
             self.nodes.truncate(nodes);
-            items.clear();
         }
-        items
+        first
     }
 
     /// An atom, and `empty` or `notempty` behind it.
@@ -610,61 +615,53 @@ impl Parser<'_> {
             self.at = start;
             return None;
         };
-        let behind = self.at;
-        self.space();
-        self.miss();
-        let may_follow = matches!(self.peek(), Some(b'e' | b'E' | b'n' | b'N'));
-        let operator = if !may_follow {
-            self.at = behind;
-            return Some(operand);
-        } else if self.starts_with_word("empty") {
-            self.at += "empty".len();
-            UnaryOperator::Empty
-        } else if self.starts_with_word("notempty") {
-            self.at += "notempty".len();
-            UnaryOperator::NotEmpty
-        } else {
-            self.at = behind;
-            return Some(operand);
+        let word = self.place_behind_space();
+        self.furthest = self.furthest.max(word);
+        let (operator, length) = match self.bytes.get(word) {
+            Some(b'e' | b'E') if self.has_word_at(word, "empty") => {
+                (UnaryOperator::Empty, "empty".len())
+            }
+            Some(b'n' | b'N') if self.has_word_at(word, "notempty") => {
+                (UnaryOperator::NotEmpty, "notempty".len())
+            }
+            _ => return Some(operand),
         };
+        self.at = word + length;
         Some(
             self.nodes
-                .push(NodeKind::Unary { operator, operand }, span(start, self.at)),
+                .push(Kind::Unary { operator, operand }, span(start, self.at)),
         )
     }
 
     fn atom(&mut self) -> Option<NodeId> {
         let start = self.at;
-        let (value, quoted) = match self.peek()? {
+        let kind = match self.peek()? {
             b'{' => return self.variable(),
-            b'\'' | b'"' => (self.quoted()?, true),
-            byte if byte.is_ascii_digit() || byte == b'-' => (Value::Number(self.number()?), false),
+            b'\'' | b'"' => self.quoted()?,
+            byte if byte.is_ascii_digit() || byte == b'-' => {
+                Kind::Number(self.number()?.to_le_bytes())
+            }
             byte if is_word_start(byte) => {
-                if let Some(word) = ["undefined", "null"]
+                let null = ["undefined", "null"]
                     .into_iter()
-                    .find(|word| self.starts_with(word))
-                {
+                    .find(|word| self.starts_with(word));
+                if let Some(word) = null {
                     self.at += word.len();
-                    return Some(self.nodes.push(NodeKind::Null, span(start, self.at)));
-                }
-                if self.starts_with_word("true") {
+                    Kind::Null
+                } else if self.starts_with_word("true") {
                     self.at += "true".len();
-                    (Value::Bool(true), false)
+                    Kind::Bool(true)
                 } else if self.starts_with_word("false") {
                     self.at += "false".len();
-                    (Value::Bool(false), false)
+                    Kind::Bool(false)
                 } else {
                     self.word();
-                    (Value::from(self.slice(start)), false)
+                    Kind::Word
                 }
             }
             _ => return None,
         };
-        let constant = Constant { value, quoted };
-        Some(
-            self.nodes
-                .push(NodeKind::Constant(constant), span(start, self.at)),
-        )
+        Some(self.nodes.push(kind, span(start, self.at)))
     }
 
     fn variable(&mut self) -> Option<NodeId> {
@@ -677,37 +674,26 @@ impl Parser<'_> {
         }
         // A `#` alone is a name.
         let raw = self.bytes.get(start + 1) == Some(&b'#') && self.at - start > 3;
-        let name = self.shared(start + 1 + usize::from(raw), self.at - 1);
         Some(
             self.nodes
-                .push(NodeKind::Variable { name, raw }, span(start, self.at)),
+                .push(Kind::Variable { raw }, span(start, self.at)),
         )
     }
 
-    fn quoted(&mut self) -> Option<Value> {
+    fn quoted(&mut self) -> Option<Kind> {
         let quote = self.peek()?;
-        let mut content = String::new();
+        let mut escaped = false;
         self.at += 1;
-        let mut start = self.at;
         loop {
             self.skip_to(|byte| matches!(byte, b'\\' | b'\'' | b'"'));
             match self.peek() {
                 Some(b'\\') if matches!(self.bytes.get(self.at + 1), Some(b'\'' | b'"')) => {
-                    content.push_str(self.slice(start));
-                    self.at += 1;
-                    start = self.at;
-                    self.at += 1;
+                    escaped = true;
+                    self.at += 2;
                 }
                 Some(byte) if byte == quote => {
-                    let rest = self.slice(start);
-                    let value = if content.is_empty() {
-                        Value::from(rest)
-                    } else {
-                        content.push_str(rest);
-                        Value::from(content)
-                    };
                     self.at += 1;
-                    return Some(value);
+                    return Some(Kind::Quoted { escaped });
                 }
                 Some(b'\'' | b'"') | None => {
                     self.miss();

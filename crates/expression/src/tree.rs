@@ -3,10 +3,11 @@
 //! Nodes lie in one list, children before their parents, so nothing that walks a tree needs
 //! recursion, however deep the tree is. Knows nothing of evaluation.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
+use std::num::NonZeroU32;
+use std::sync::Arc;
 
-use crate::Text;
-use crate::functions::EVERY_FUNCTION;
+use crate::nodes::{Kept, Kind};
 use crate::number::plain_number_text;
 use crate::{Span, Value, number_text};
 
@@ -14,33 +15,37 @@ use crate::{Span, Value, number_text};
 /// positions have no part in it.
 #[derive(Clone, Debug)]
 pub struct Tree {
-    nodes: Vec<Node>,
+    /// Names and texts are parts of it.
+    source: Arc<str>,
+    /// Where the expression begins in the source.
+    base: usize,
+    nodes: Vec<Kept>,
 }
 
 /// A node's place in its [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NodeId(u32);
+pub struct NodeId(NonZeroU32);
 
 /// One node.
-#[derive(Clone, Debug)]
-pub struct Node {
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'t> {
     /// What it is.
-    pub kind: NodeKind,
+    pub kind: NodeKind<'t>,
     /// Where it stands, without parentheses around it.
     pub span: Span,
 }
 
 /// What a node is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum NodeKind {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NodeKind<'t> {
     /// `null` or `undefined`.
     Null,
     /// A number, a boolean or a text.
-    Constant(Constant),
+    Constant(Constant<'t>),
     /// `{name}`, `{#name}`.
     Variable {
         /// As written between the braces, without a leading `#`.
-        name: Text,
+        name: &'t str,
         /// Was there a leading `#`: the value is used as it is.
         raw: bool,
     },
@@ -63,24 +68,39 @@ pub enum NodeKind {
     /// A function call.
     Call {
         /// The function's name.
-        function: Text,
+        function: &'t str,
         /// Its arguments. A missing or null first one empties the list, as in survey-core.
-        arguments: Vec<NodeId>,
+        arguments: NodeList<'t>,
     },
     /// `[a, b]`.
     Array {
         /// Its items.
-        items: Vec<NodeId>,
+        items: NodeList<'t>,
     },
 }
 
 /// A constant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Constant {
-    /// Its value.
-    pub value: Value,
+#[derive(Clone, Copy, Debug)]
+pub struct Constant<'t> {
+    literal: Literal<'t>,
     /// Is it a text in quotes (an unquoted word is a text as well)?
     pub quoted: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Literal<'t> {
+    Bool(bool),
+    Number(f64),
+    Text(&'t str),
+    /// Quotes have backslashes before them.
+    Escaped(&'t str),
+}
+
+/// The arguments of a call or the items of an array, in their order.
+#[derive(Clone, Copy)]
+pub struct NodeList<'t> {
+    nodes: &'t [Kept],
+    first: Option<NodeId>,
 }
 
 /// The operators with one operand.
@@ -213,28 +233,148 @@ impl BinaryOperator {
     }
 }
 
+const fn constant(literal: Literal<'_>, quoted: bool) -> NodeKind<'_> {
+    NodeKind::Constant(Constant { literal, quoted })
+}
+
+impl Constant<'_> {
+    /// Its value.
+    pub fn value(&self) -> Value {
+        match self.literal {
+            Literal::Bool(flag) => Value::Bool(flag),
+            Literal::Number(number) => Value::Number(number),
+            Literal::Text(text) => text.into(),
+            Literal::Escaped(text) => text.replace("\\'", "'").replace("\\\"", "\"").into(),
+        }
+    }
+}
+
+impl PartialEq for Constant<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.quoted == other.quoted && self.value() == other.value()
+    }
+}
+
+impl<'t> NodeList<'t> {
+    /// The first, if there is any.
+    pub const fn first(self) -> Option<NodeId> {
+        self.first
+    }
+
+    /// All, in their order.
+    pub fn iter(self) -> impl Iterator<Item = NodeId> + use<'t> {
+        std::iter::successors(self.first, move |id| self.nodes.get(id.index())?.next)
+    }
+
+    /// How many.
+    pub fn len(self) -> usize {
+        self.iter().count()
+    }
+
+    /// Are there none?
+    pub const fn is_empty(self) -> bool {
+        self.first.is_none()
+    }
+}
+
+impl PartialEq for NodeList<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for NodeList<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.debug_list().entries(self.iter()).finish()
+    }
+}
+
 impl Tree {
-    /// A tree of nodes whose children stand before their parents; the root is the last.
-    pub(crate) fn new(nodes: Vec<Node>) -> Option<Self> {
-        (!nodes.is_empty()).then_some(Self { nodes })
+    /// A tree of nodes whose children stand before their parents; the root is the last. They are of
+    /// the text that begins at a place in the source.
+    pub(crate) fn new(source: Arc<str>, base: usize, nodes: Vec<Kept>) -> Option<Self> {
+        (!nodes.is_empty()).then_some(Self {
+            source,
+            base,
+            nodes,
+        })
     }
 
     /// The node that all others are part of.
     pub fn root(&self) -> NodeId {
-        NodeId(u32::try_from(self.nodes.len().saturating_sub(1)).unwrap_or(u32::MAX))
+        NodeId::at(self.nodes.len().saturating_sub(1))
     }
 
     /// A node of this tree; `None` where the id is of another one.
-    pub fn node(&self, id: NodeId) -> Option<&Node> {
-        self.nodes.get(id.0 as usize)
+    pub fn node(&self, id: NodeId) -> Option<Node<'_>> {
+        self.nodes.get(id.index()).map(|node| self.shown(node))
     }
 
     /// All nodes, children before their parents, in the order of evaluation.
-    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
-        self.nodes
-            .iter()
-            .enumerate()
-            .map(|(index, node)| (NodeId(u32::try_from(index).unwrap_or(u32::MAX)), node))
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, Node<'_>)> {
+        let nodes = self.nodes.iter().enumerate();
+        nodes.map(|(index, node)| (NodeId::at(index), self.shown(node)))
+    }
+
+    /// The nodes as they are kept.
+    pub(crate) fn kept(&self) -> &[Kept] {
+        &self.nodes
+    }
+
+    fn shown(&self, node: &Kept) -> Node<'_> {
+        let (start, end) = (node.span.start as usize, node.span.end as usize);
+        let nodes = &self.nodes;
+        let kind = match node.kind {
+            Kind::Null => NodeKind::Null,
+            Kind::Bool(flag) => constant(Literal::Bool(flag), false),
+            Kind::Number(bytes) => constant(Literal::Number(f64::from_le_bytes(bytes)), false),
+            Kind::Word => constant(Literal::Text(self.slice(start, end)), false),
+            Kind::Quoted { escaped } => {
+                let text = self.slice(start + 1, end - 1);
+                let literal = if escaped {
+                    Literal::Escaped(text)
+                } else {
+                    Literal::Text(text)
+                };
+                constant(literal, true)
+            }
+            Kind::Variable { raw } => NodeKind::Variable {
+                name: self.slice(start + 1 + usize::from(raw), end - 1),
+                raw,
+            },
+            Kind::Unary { operator, operand } => NodeKind::Unary { operator, operand },
+            Kind::Binary {
+                operator,
+                left,
+                right,
+            } => NodeKind::Binary {
+                operator,
+                left,
+                right,
+            },
+            Kind::Call { name, arguments } => NodeKind::Call {
+                function: self.slice(start, start + name as usize),
+                arguments: NodeList {
+                    nodes,
+                    first: arguments,
+                },
+            },
+            Kind::Array { items } => NodeKind::Array {
+                items: NodeList {
+                    nodes,
+                    first: items,
+                },
+            },
+        };
+        Node {
+            kind,
+            span: node.span,
+        }
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &str {
+        let part = self.base + start..self.base + end;
+        self.source.get(part).unwrap_or_default()
     }
 
     /// Text that parses to an equal tree: every operation in parentheses, canonical signs. (A
@@ -251,10 +391,6 @@ impl Tree {
     }
 
     fn text_of(&self, id: NodeId, style: Style) -> String {
-        enum Step<'a> {
-            Node(NodeId),
-            Text(&'a str),
-        }
         let mut text = String::new();
         let mut steps = vec![Step::Node(id)];
         while let Some(step) = steps.pop() {
@@ -267,24 +403,24 @@ impl Tree {
             };
             let Some(node) = self.node(id) else { continue };
             // What is pushed last is written first.
-            match &node.kind {
+            match node.kind {
                 NodeKind::Null if style == Style::Survey => {}
                 NodeKind::Null => text.push_str("null"),
                 NodeKind::Constant(constant) => constant.write(&mut text, style),
                 NodeKind::Variable { name, raw } => {
-                    let sign = if *raw { "#" } else { "" };
+                    let sign = if raw { "#" } else { "" };
                     // Writing to a String can't fail.
                     let _ = write!(text, "{{{sign}{name}}}");
                 }
                 NodeKind::Unary { operator, operand } => match operator {
                     UnaryOperator::Negate => {
                         text.push_str("! ");
-                        steps.push(Step::Node(*operand));
+                        steps.push(Step::Node(operand));
                     }
                     _ => {
                         steps.push(Step::Text(operator.sign()));
                         steps.push(Step::Text(" "));
-                        steps.push(Step::Node(*operand));
+                        steps.push(Step::Node(operand));
                     }
                 },
                 NodeKind::Binary {
@@ -298,7 +434,7 @@ impl Tree {
                     steps.push(Step::Text(" "));
                     steps.push(Step::Text(operator.sign()));
                     steps.push(Step::Text(" "));
-                    steps.push(Step::Node(*left));
+                    steps.push(Step::Node(left));
                 }
                 NodeKind::Call {
                     function,
@@ -307,22 +443,12 @@ impl Tree {
                     text.push_str(function);
                     text.push('(');
                     steps.push(Step::Text(")"));
-                    for (index, item) in list.iter().enumerate().rev() {
-                        steps.push(Step::Node(*item));
-                        if index > 0 {
-                            steps.push(Step::Text(", "));
-                        }
-                    }
+                    push_list(&mut steps, list);
                 }
                 NodeKind::Array { items: list } => {
                     text.push('[');
                     steps.push(Step::Text("]"));
-                    for (index, item) in list.iter().enumerate().rev() {
-                        steps.push(Step::Node(*item));
-                        if index > 0 {
-                            steps.push(Step::Text(", "));
-                        }
-                    }
+                    push_list(&mut steps, list);
                 }
             }
         }
@@ -334,10 +460,30 @@ impl PartialEq for Tree {
     fn eq(&self, other: &Self) -> bool {
         self.nodes.len() == other.nodes.len()
             && self
-                .nodes
-                .iter()
-                .zip(&other.nodes)
-                .all(|(a, b)| a.kind == b.kind)
+                .nodes()
+                .zip(other.nodes())
+                .all(|((_, a), (_, b))| a.kind == b.kind)
+    }
+}
+
+/// What is still to be written.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Node(NodeId),
+    Text(&'a str),
+}
+
+/// Items with commas between; the last is pushed first.
+fn push_list(steps: &mut Vec<Step<'_>>, list: NodeList<'_>) {
+    let start = steps.len();
+    for (index, item) in list.iter().enumerate() {
+        if index > 0 {
+            steps.push(Step::Text(", "));
+        }
+        steps.push(Step::Node(item));
+    }
+    if let Some(pushed) = steps.get_mut(start..) {
+        pushed.reverse();
     }
 }
 
@@ -349,9 +495,9 @@ enum Style {
     Survey,
 }
 
-impl Constant {
+impl Constant<'_> {
     fn write(&self, text: &mut String, style: Style) {
-        match (&self.value, style) {
+        match (&self.value(), style) {
             (Value::Number(number), Style::Canonical) if number.is_infinite() => {
                 // A number too big for a double is read as infinite.
                 text.push_str(if *number < 0.0 { "-1" } else { "1" });
@@ -388,61 +534,13 @@ impl Constant {
 }
 
 impl NodeId {
+    pub(crate) fn at(index: usize) -> Self {
+        let number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        Self(NonZeroU32::new(number).unwrap_or(NonZeroU32::MAX))
+    }
+
     /// The place in the order of [`Tree::nodes`].
     pub const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// Builds lists of nodes for [`Tree::new`], one after the other, and takes back what a failed attempt
-/// added.
-#[derive(Debug, Default)]
-pub(crate) struct Builder {
-    nodes: Vec<Node>,
-    /// There is one list only, which is handed on as it is.
-    only_one: bool,
-}
-
-impl Builder {
-    /// For the nodes of a single text of this length.
-    pub(crate) fn for_one(length: usize) -> Self {
-        Self {
-            // One every four letters is more than most expressions have.
-            nodes: Vec::with_capacity((length / 4).clamp(3, 16)),
-            only_one: true,
-        }
-    }
-
-    pub(crate) fn push(&mut self, kind: NodeKind, span: Span) -> NodeId {
-        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { kind, span });
-        id
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    pub(crate) fn truncate(&mut self, len: usize) {
-        self.nodes.truncate(len);
-    }
-
-    pub(crate) fn is_null(&self, id: NodeId) -> bool {
-        matches!(
-            self.nodes.get(id.0 as usize),
-            Some(Node {
-                kind: NodeKind::Null,
-                ..
-            })
-        )
-    }
-
-    /// The nodes; of several lists each is just as long as it must be.
-    pub(crate) fn take(&mut self) -> Vec<Node> {
-        // Builds with few functions are of those that never parse several at once.
-        if self.only_one || !EVERY_FUNCTION {
-            return std::mem::take(&mut self.nodes);
-        }
-        self.nodes.drain(..).collect()
+        self.0.get() as usize - 1
     }
 }

@@ -212,16 +212,16 @@ impl Whole<'_> {
 
     /// A side that decided alone.
     fn narrower(&self, tree: &Tree, at: NodeId, value: &Value) -> Option<(NodeId, Value)> {
-        let sides: Vec<NodeId> = match &tree.node(at)?.kind {
+        let sides: Vec<NodeId> = match tree.node(at)?.kind {
             NodeKind::Unary {
                 operator: UnaryOperator::Negate,
                 operand,
-            } => return Some((*operand, self.evaluate(tree, *operand)?)),
+            } => return Some((operand, self.evaluate(tree, operand)?)),
             NodeKind::Binary {
                 operator: operator @ (BinaryOperator::And | BinaryOperator::Or),
                 left,
                 right: Some(right),
-            } if value.is_truthy() == (*operator == BinaryOperator::Or) => vec![*left, *right],
+            } if value.is_truthy() == (operator == BinaryOperator::Or) => vec![left, right],
             _ => return None,
         };
         sides.into_iter().find_map(|side| {

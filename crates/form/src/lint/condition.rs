@@ -46,16 +46,16 @@ pub(super) fn comparison(tree: &Tree, id: NodeId) -> Option<Comparison<'_>> {
         operator,
         left,
         right: Some(right),
-    } = &node.kind
+    } = node.kind
     else {
         return None;
     };
     if matches!(operator, BinaryOperator::And | BinaryOperator::Or) {
         return None;
     }
-    let (name, constant, operator) = match (variable(tree, *left), variable(tree, *right)) {
-        (Some(name), None) => (name, constant(tree, *right)?, *operator),
-        (None, Some(name)) => (name, constant(tree, *left)?, turned(*operator)),
+    let (name, constant, operator) = match (variable(tree, left), variable(tree, right)) {
+        (Some(name), None) => (name, constant(tree, right)?, operator),
+        (None, Some(name)) => (name, constant(tree, left)?, turned(operator)),
         _ => return None,
     };
     Some(Comparison {
@@ -67,7 +67,7 @@ pub(super) fn comparison(tree: &Tree, id: NodeId) -> Option<Comparison<'_>> {
 }
 
 pub(super) fn variable(tree: &Tree, id: NodeId) -> Option<&str> {
-    match &tree.node(id)?.kind {
+    match tree.node(id)?.kind {
         NodeKind::Variable { name, .. } => Some(name),
         _ => None,
     }
@@ -75,13 +75,13 @@ pub(super) fn variable(tree: &Tree, id: NodeId) -> Option<&str> {
 
 /// A constant, or an array of constants.
 pub(super) fn constant(tree: &Tree, id: NodeId) -> Option<Value> {
-    match &tree.node(id)?.kind {
-        NodeKind::Constant(constant) => Some(constant.value.clone()),
+    match tree.node(id)?.kind {
+        NodeKind::Constant(constant) => Some(constant.value()),
         NodeKind::Array { items } => {
             let values: Option<Vec<Value>> = items
                 .iter()
-                .map(|item| match &tree.node(*item)?.kind {
-                    NodeKind::Constant(constant) => Some(constant.value.clone()),
+                .map(|item| match tree.node(item)?.kind {
+                    NodeKind::Constant(constant) => Some(constant.value()),
                     _ => None,
                 })
                 .collect();
@@ -124,8 +124,8 @@ pub(super) const fn is_arithmetic(operator: BinaryOperator) -> bool {
 
 /// The names in an expression, with their places.
 pub(super) fn names(tree: &Tree) -> impl Iterator<Item = (&str, Span)> {
-    tree.nodes().filter_map(|(_, node)| match &node.kind {
-        NodeKind::Variable { name, .. } => Some((name.as_str(), node.span)),
+    tree.nodes().filter_map(|(_, node)| match node.kind {
+        NodeKind::Variable { name, .. } => Some((name, node.span)),
         _ => None,
     })
 }
@@ -134,12 +134,12 @@ pub(super) fn names(tree: &Tree) -> impl Iterator<Item = (&str, Span)> {
 pub(super) fn iif_conditions(tree: &Tree) -> Vec<NodeId> {
     let mut calls: Vec<(u32, NodeId)> = tree
         .nodes()
-        .filter_map(|(_, node)| match &node.kind {
+        .filter_map(|(_, node)| match node.kind {
             NodeKind::Call {
                 function,
                 arguments,
             } if function.eq_ignore_ascii_case("iif") => {
-                Some((node.span.start, *arguments.first()?))
+                Some((node.span.start, arguments.first()?))
             }
             _ => None,
         })
@@ -160,23 +160,23 @@ pub(super) fn subtree(tree: &Tree, root: NodeId) -> Vec<NodeId> {
 }
 
 pub(super) fn children(tree: &Tree, id: NodeId) -> Vec<NodeId> {
-    match tree.node(id).map(|node| &node.kind) {
-        Some(NodeKind::Unary { operand, .. }) => vec![*operand],
+    match tree.node(id).map(|node| node.kind) {
+        Some(NodeKind::Unary { operand, .. }) => vec![operand],
         Some(NodeKind::Binary { left, right, .. }) => {
-            std::iter::once(*left).chain(*right).collect()
+            std::iter::once(left).chain(right).collect()
         }
-        Some(NodeKind::Call { arguments, .. }) => arguments.clone(),
-        Some(NodeKind::Array { items }) => items.clone(),
+        Some(NodeKind::Call { arguments, .. }) => arguments.iter().collect(),
+        Some(NodeKind::Array { items }) => items.iter().collect(),
         _ => Vec::new(),
     }
 }
 
 /// `{name} empty` or `{name} notempty`.
 pub(super) fn emptiness(tree: &Tree, id: NodeId) -> Option<(&str, bool)> {
-    match &tree.node(id)?.kind {
+    match tree.node(id)?.kind {
         NodeKind::Unary { operator, operand } => match operator {
-            UnaryOperator::Empty => Some((variable(tree, *operand)?, true)),
-            UnaryOperator::NotEmpty => Some((variable(tree, *operand)?, false)),
+            UnaryOperator::Empty => Some((variable(tree, operand)?, true)),
+            UnaryOperator::NotEmpty => Some((variable(tree, operand)?, false)),
             UnaryOperator::Negate => None,
         },
         _ => None,

@@ -32,7 +32,7 @@ impl Folding<'_, '_> {
             operator,
             left,
             right: Some(right),
-        } = &self.tree.node(id)?.kind
+        } = self.tree.node(id)?.kind
         else {
             return None;
         };
@@ -44,9 +44,9 @@ impl Folding<'_, '_> {
             let known = self.constants.value(self.index, self.site, name);
             known.is_none().then_some(name)
         };
-        let (name, other, operator) = match (open(*left), open(*right)) {
-            (Some(name), None) => (name, *right, *operator),
-            (None, Some(name)) => (name, *left, turned(*operator)),
+        let (name, other, operator) = match (open(left), open(right)) {
+            (Some(name), None) => (name, right, operator),
+            (None, Some(name)) => (name, left, turned(operator)),
             _ => return None,
         };
         let value = match variable(self.tree, other) {

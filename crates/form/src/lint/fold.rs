@@ -80,16 +80,16 @@ pub(super) fn verdict(
 fn by_shape(tree: &Tree, root: NodeId) -> Option<Verdict> {
     let node = tree.node(root)?;
     if let Some(value) = constant_value(tree, root) {
-        let switch = matches!(&node.kind, NodeKind::Constant(constant)
-            if constant.value.as_bool().is_some());
+        let switch = matches!(node.kind, NodeKind::Constant(constant)
+            if constant.value().as_bool().is_some());
         return Some(match (switch, value.is_truthy()) {
             (true, _) => Verdict::Open,
             (false, true) => Verdict::AlwaysTrue,
             (false, false) => Verdict::AlwaysFalse,
         });
     }
-    if let NodeKind::Binary { operator, .. } = &node.kind
-        && is_arithmetic(*operator)
+    if let NodeKind::Binary { operator, .. } = node.kind
+        && is_arithmetic(operator)
     {
         return Some(Verdict::NotBoolean);
     }
@@ -174,12 +174,12 @@ impl Folding<'_, '_> {
     }
 
     pub(super) fn conjunction(&self, id: NodeId) -> Option<(BinaryOperator, NodeId, NodeId)> {
-        match &self.tree.node(id)?.kind {
+        match self.tree.node(id)?.kind {
             NodeKind::Binary {
                 operator: operator @ (BinaryOperator::And | BinaryOperator::Or),
                 left,
                 right: Some(right),
-            } => Some((*operator, *left, *right)),
+            } => Some((operator, left, right)),
             _ => None,
         }
     }
@@ -230,7 +230,7 @@ impl Folding<'_, '_> {
 /// Does a subtree call a function?
 pub(super) fn has_call(tree: &Tree, root: NodeId) -> bool {
     subtree(tree, root).into_iter().any(|id| {
-        let kind = tree.node(id).map(|node| &node.kind);
+        let kind = tree.node(id).map(|node| node.kind);
         matches!(kind, Some(NodeKind::Call { .. }) | None)
     })
 }
@@ -238,7 +238,7 @@ pub(super) fn has_call(tree: &Tree, root: NodeId) -> bool {
 /// The value of a subtree without names and calls.
 fn constant_value(tree: &Tree, root: NodeId) -> Option<Value> {
     let open = subtree(tree, root).into_iter().any(|id| {
-        let kind = tree.node(id).map(|node| &node.kind);
+        let kind = tree.node(id).map(|node| node.kind);
         matches!(
             kind,
             Some(NodeKind::Call { .. } | NodeKind::Variable { .. }) | None
@@ -275,9 +275,9 @@ pub(super) fn holds(left: &Value, operator: BinaryOperator, right: &Value) -> bo
 
 /// Text that parses to the subtree.
 fn write(tree: &Tree, id: NodeId, text: &mut String) -> Option<()> {
-    match &tree.node(id)?.kind {
+    match tree.node(id)?.kind {
         NodeKind::Null => text.push_str("null"),
-        NodeKind::Constant(constant) => write_value(&constant.value, text),
+        NodeKind::Constant(constant) => write_value(&constant.value(), text),
         NodeKind::Variable { name, .. } => {
             text.push('{');
             text.push_str(&name.to_lowercase());
@@ -286,7 +286,7 @@ fn write(tree: &Tree, id: NodeId, text: &mut String) -> Option<()> {
         NodeKind::Unary { operator, operand } => {
             let prefix = operator.sign() == "!";
             text.push_str(if prefix { "(!" } else { "(" });
-            write(tree, *operand, text)?;
+            write(tree, operand, text)?;
             if !prefix {
                 text.push(' ');
                 text.push_str(operator.sign());
@@ -299,11 +299,11 @@ fn write(tree: &Tree, id: NodeId, text: &mut String) -> Option<()> {
             right,
         } => {
             text.push('(');
-            write(tree, *left, text)?;
+            write(tree, left, text)?;
             text.push(' ');
             text.push_str(operator.sign());
             text.push(' ');
-            write(tree, (*right)?, text)?;
+            write(tree, right?, text)?;
             text.push(')');
         }
         NodeKind::Array { items } => {
@@ -312,7 +312,7 @@ fn write(tree: &Tree, id: NodeId, text: &mut String) -> Option<()> {
                 if index > 0 {
                     text.push_str(", ");
                 }
-                write(tree, *item, text)?;
+                write(tree, item, text)?;
             }
             text.push(']');
         }
@@ -342,7 +342,7 @@ fn write_value(value: &Value, text: &mut String) {
 fn has_known_part(tree: &Tree, root: NodeId) -> bool {
     let mut open = vec![root];
     while let Some(id) = open.pop() {
-        match tree.node(id).map(|node| &node.kind) {
+        match tree.node(id).map(|node| node.kind) {
             Some(NodeKind::Binary {
                 operator,
                 left,
@@ -351,21 +351,21 @@ fn has_known_part(tree: &Tree, root: NodeId) -> bool {
                 if matches!(operator, BinaryOperator::And | BinaryOperator::Or) {
                     if [left, right]
                         .iter()
-                        .any(|side| constant_value(tree, **side).is_some())
+                        .any(|side| constant_value(tree, *side).is_some())
                     {
                         return true;
                     }
-                } else if !is_arithmetic(*operator) {
-                    let same = variable(tree, *left)
-                        .zip(variable(tree, *right))
+                } else if !is_arithmetic(operator) {
+                    let same = variable(tree, left)
+                        .zip(variable(tree, right))
                         .is_some_and(|(a, b)| a.to_lowercase() == b.to_lowercase());
                     if same || constant_value(tree, id).is_some() {
                         return true;
                     }
                 }
-                open.extend([*left, *right]);
+                open.extend([left, right]);
             }
-            Some(NodeKind::Unary { operand, .. }) => open.push(*operand),
+            Some(NodeKind::Unary { operand, .. }) => open.push(operand),
             _ => {}
         }
     }

@@ -26,10 +26,10 @@ pub(in crate::lint) fn unknown_function(index: &Index<'_>, report: &mut Report<'
     let mut found = Vec::new();
     for site in &index.sites {
         for (_, node) in site.tree.iter().flat_map(|tree| tree.nodes()) {
-            let NodeKind::Call { function: name, .. } = &node.kind else {
+            let NodeKind::Call { function: name, .. } = node.kind else {
                 continue;
             };
-            if function(name).is_some() || declared.iter().any(|known| known == &**name) {
+            if function(name).is_some() || declared.iter().any(|known| known == name) {
                 continue;
             }
             let known = FUNCTIONS.iter().map(|function| function.name);

@@ -144,32 +144,40 @@ fn piped_names(text: &str) -> impl Iterator<Item = (&str, Span)> {
     })
 }
 
+/// The functions that take the name of a part of a list's items behind the list.
+const IN_ARRAY: [&str; 5] = [
+    "sumInArray",
+    "minInArray",
+    "maxInArray",
+    "avgInArray",
+    "countInArray",
+];
+
 /// Functions that take the name of an element, or of a part of a list's items, as text.
 fn function_arguments(index: &Index<'_>, site: &Site<'_>, tree: &Tree, report: &mut Report<'_>) {
     for (_, node) in tree.nodes() {
         let NodeKind::Call {
             function,
             arguments,
-        } = &node.kind
+        } = node.kind
         else {
             continue;
         };
-        let text_at = |place: usize| {
-            let node = tree.node(*arguments.get(place)?)?;
-            match &node.kind {
-                NodeKind::Constant(constant) if constant.quoted => {
-                    Some((constant.value.as_str()?, node.span))
-                }
-                _ => None,
-            }
+        let of_list = IN_ARRAY.contains(&function);
+        let argument = arguments.iter().nth(usize::from(of_list));
+        let argument = argument.and_then(|id| tree.node(id));
+        let Some((NodeKind::Constant(constant), span)) = argument.map(|it| (it.kind, it.span))
+        else {
+            continue;
         };
-        let (name, span, suggestion) = match function.as_str() {
+        let text = constant.value();
+        let Some(name) = text.as_str().filter(|_| constant.quoted) else {
+            continue;
+        };
+        let suggestion = match function {
             "displayValue" | "propertyValue" | "getComment" | "isContainerReady" => {
-                let Some((name, span)) = text_at(0) else {
-                    continue;
-                };
                 // These two look beside the element that asks, before they look in the survey.
-                let beside = matches!(function.as_str(), "displayValue" | "propertyValue")
+                let beside = matches!(function, "displayValue" | "propertyValue")
                     .then(|| index.scopes(site.from()))
                     .and_then(|scopes| {
                         [scopes.row, scopes.panel]
@@ -180,11 +188,11 @@ fn function_arguments(index: &Index<'_>, site: &Site<'_>, tree: &Tree, report: &
                 if beside.is_some() || is_named(index, name) {
                     continue;
                 }
-                (name, span, nearest(name, index.survey_names()))
+                nearest(name, index.survey_names())
             }
-            "sumInArray" | "minInArray" | "maxInArray" | "avgInArray" | "countInArray" => {
-                let list = arguments.first().and_then(|id| variable(tree, *id));
-                let (Some(list), Some((name, span))) = (list, text_at(1)) else {
+            _ if of_list => {
+                let list = arguments.first().and_then(|id| variable(tree, id));
+                let Some(list) = list else {
                     continue;
                 };
                 let Target::Element {
@@ -201,7 +209,7 @@ fn function_arguments(index: &Index<'_>, site: &Site<'_>, tree: &Tree, report: &
                 if members.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                     continue;
                 }
-                (name, span, nearest(name, members))
+                nearest(name, members)
             }
             _ => continue,
         };
