@@ -393,10 +393,7 @@ impl Compiler<'_> {
                 function,
                 arguments,
             } => {
-                arguments
-                    .iter()
-                    .skip(1)
-                    .for_each(|id| self.refuse_null(id));
+                arguments.iter().skip(1).for_each(|id| self.refuse_null(id));
                 let reads = arguments.iter().any(|id| self.read_by(id));
                 self.constant_call = !reads;
                 (self.call(function, arguments, node.span), reads)
@@ -413,9 +410,7 @@ impl Compiler<'_> {
         let constant = match node.kind {
             NodeKind::Call { .. } => self.constant_call,
             NodeKind::Unary { operand, .. } => inside(operand),
-            NodeKind::Binary { left, right, .. } => {
-                inside(left) || right.is_some_and(inside)
-            }
+            NodeKind::Binary { left, right, .. } => inside(left) || right.is_some_and(inside),
             NodeKind::Array { items } => items.iter().any(inside),
             NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => false,
         };

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::Text;
 use crate::letters::find_any;
-use crate::number::read_decimal;
 use crate::nodes::{Builder, Kind};
+use crate::number::read_decimal;
 use crate::{BinaryOperator, NodeId, Problem, ProblemKind, Span, Tree, UnaryOperator};
 
 /// How long an expression may be, in bytes.
@@ -565,10 +565,7 @@ impl Parser<'_> {
             self.nodes.truncate(nodes);
             return None;
         }
-        Some(
-            self.nodes
-                .push(Kind::Array { items }, span(start, self.at)),
-        )
+        Some(self.nodes.push(Kind::Array { items }, span(start, self.at)))
     }
 
     /// Expressions with commas between; the first has the next behind it. Where the first is missing or

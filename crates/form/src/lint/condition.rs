@@ -162,9 +162,7 @@ pub(super) fn subtree(tree: &Tree, root: NodeId) -> Vec<NodeId> {
 pub(super) fn children(tree: &Tree, id: NodeId) -> Vec<NodeId> {
     match tree.node(id).map(|node| node.kind) {
         Some(NodeKind::Unary { operand, .. }) => vec![operand],
-        Some(NodeKind::Binary { left, right, .. }) => {
-            std::iter::once(left).chain(right).collect()
-        }
+        Some(NodeKind::Binary { left, right, .. }) => std::iter::once(left).chain(right).collect(),
         Some(NodeKind::Call { arguments, .. }) => arguments.iter().collect(),
         Some(NodeKind::Array { items }) => items.iter().collect(),
         _ => Vec::new(),
