@@ -5,7 +5,7 @@
 use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::RuleId;
-use crate::{ElementId, Form};
+use crate::{ElementId, ElementKind, Form};
 
 impl Form {
     /// The first local id that lies in the detail panel of a matrix's rows, where these have one.
@@ -49,7 +49,15 @@ impl Form {
         for id in (frame + from..frame + count).map(ElementId::new) {
             // A row that was given its value since it came has forgotten what its details begin with.
             self.fill_detail(id);
-            if self.def(id).has_items() && !self.items.is_made(id) {
+            if !self.def(id).has_items() || self.items.is_made(id) {
+                continue;
+            }
+            // Panels come into being with the details, and rows when they are asked for.
+            if self.def(id).kind == ElementKind::PanelDynamic {
+                self.items.quiet += 1;
+                self.items_needed(id);
+                self.items.quiet -= 1;
+            } else {
                 self.items.unmade.push_back(id);
             }
         }

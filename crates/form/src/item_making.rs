@@ -394,7 +394,17 @@ impl Form {
     pub(crate) fn take_cells(&mut self, item: ItemId) {
         let frame = self.items.get(item).frame;
         self.items.get_mut(item).behind = false;
-        for id in self.children(frame).to_vec() {
+        let children = self.children(frame).to_vec();
+        let panels = children.iter().any(|id| self.def(*id).is_container());
+        // What lies in panels of the details is the row's as well.
+        let cells = if panels {
+            let mut inside = self.questions_inside(item);
+            inside.retain(|id| self.def(*id).outer_key.is_none());
+            inside
+        } else {
+            children
+        };
+        for id in cells {
             if self.is_closed_detail(id) {
                 continue;
             }
