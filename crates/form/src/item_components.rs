@@ -186,7 +186,7 @@ impl Form {
     }
 
     /// Stands in a row of a matrix.
-    fn is_cell(&self, id: ElementId) -> bool {
+    pub(crate) fn is_cell(&self, id: ElementId) -> bool {
         let item = self.items.item_of(id);
         item.is_some_and(|item| self.item_template(item).kind.is_row())
     }

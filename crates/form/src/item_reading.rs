@@ -5,7 +5,7 @@ use crate::element::EVERY_TYPE;
 use crate::model::{Effect, ExpressionId, ItemKind};
 use crate::names::Read;
 use crate::state::Flag;
-use crate::{ElementId, Form, Value};
+use crate::{ElementId, ElementKind, Form, Value};
 
 impl Form {
     /// How many matrices and dynamic panels of the form have no rows or panels yet.
@@ -100,6 +100,13 @@ impl Form {
         if program.is_asynchronous() {
             self.make_rows_displayed(id);
         }
+        if expression
+            .reads
+            .iter()
+            .any(|it| matches!(it, Read::Quiz(_)))
+        {
+            self.make_panels_of_quiz();
+        }
         for (written, read) in program.names().iter().zip(&expression.reads) {
             let Read::Name(candidates) = read else {
                 continue;
@@ -113,6 +120,21 @@ impl Form {
             let rest = written.text.get(length as usize..).unwrap_or_default();
             if self.looks_inside(owner, rest) {
                 self.items_needed(owner);
+            }
+        }
+    }
+
+    /// Who counts questions with a right answer looks for them in panels
+    /// (`QuestionPanelDynamicModel.getQuizQuestionCount`).
+    fn make_panels_of_quiz(&mut self) {
+        let pages = self.pages().to_vec().into_iter();
+        let start = self.start_page();
+        let shown = pages.filter(|page| Some(*page) != start && self.is_visible(*page));
+        for page in shown.collect::<Vec<_>>() {
+            for id in self.within(page) {
+                if self.def(id).kind == ElementKind::PanelDynamic && self.is_visible(id) {
+                    self.items_needed(id);
+                }
             }
         }
     }

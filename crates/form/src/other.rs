@@ -52,7 +52,9 @@ impl Form {
             return true;
         }
         match self.element_property(id, "storeOthersAsComment") {
-            Value::Bool(own) => own,
+            // A cell does it as the survey does, whatever its column says
+            // (`onUpdateSelectBaseCellQuestion`).
+            Value::Bool(own) if !self.is_cell(id) || self.is_detail(id) => own,
             _ => self.survey_property("storeOthersAsComment") != Value::Bool(false),
         }
     }

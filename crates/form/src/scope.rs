@@ -11,7 +11,7 @@ use crate::model::{ExpressionId, ItemKind};
 use crate::names::{Candidate, PropertyOwner, PropertyRead, Read};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
-use crate::{ElementId, Form, Object, Value};
+use crate::{ElementId, ElementKind, Form, Object, Value};
 
 /// The names of one expression of one owner.
 pub(crate) struct FormScope<'a> {
@@ -142,11 +142,17 @@ impl Form {
         match read {
             Read::Name(_) | Read::Total(_) => None,
             Read::PageNumber => {
-                // Conditions of the start are evaluated before there is a current page.
-                let page = self.current_page.filter(|_| !self.stage.beginning);
-                let at = page.and_then(|page| self.visible_pages.iter().position(|id| *id == page));
+                // Conditions of the start are evaluated before there is a current page, but where the
+                // pages are made anew for what is shown at a time.
+                let anew = self.is_one_page() || self.settings().steps.is_some();
+                let at = match self.current_page {
+                    _ if anew && self.stage.beginning => Some(0),
+                    _ if self.stage.beginning => None,
+                    page => page.and_then(|it| self.visible_pages.iter().position(|id| *id == it)),
+                };
                 Some(at.map_or(0.0, |at| at as f64 + 1.0).into())
             }
+            Read::PageCount if self.is_one_page() => Some(1.0.into()),
             Read::Quiz(number) => Some(self.quiz_number(*number)),
             Read::PageCount => Some((self.visible_pages.len() as f64).into()),
             Read::Locale => Some(if self.locale.is_empty() {
@@ -154,6 +160,14 @@ impl Form {
             } else {
                 Value::from(self.locale.as_str())
             }),
+            // A multiple text knows itself by no such name (`MultipleTextValueGetterContext`).
+            Read::Own { .. }
+                if EVERY_TYPE
+                    && self.elements.get(owner.index()).is_some()
+                    && self.def(owner).kind == ElementKind::MultipleText =>
+            {
+                None
+            }
             Read::Own { whole: true } => self
                 .elements
                 .get(owner.index())

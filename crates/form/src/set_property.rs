@@ -447,6 +447,7 @@ impl Form {
                 self.drop_rows_of_loading(id);
                 self.items_needed(id);
                 self.keep_shown_rows(id);
+                self.emptiness_changed(id);
             }
             "choicesVisibleIf" | "choicesEnableIf" => self.filter_items(id),
             "hideIfChoicesEmpty" => self.emptiness_changed(id),
