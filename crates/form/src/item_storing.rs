@@ -135,6 +135,9 @@ impl Form {
             self.keep_together(owner, value);
         } else {
             self.put_together(owner);
+            // Every question in the panels hears of it, and tells who takes its items
+            // (`QuestionPanelDynamicModel.panelSurveyValueChanged`).
+            self.tell_carriers(owner);
         }
         if component {
             self.insist(owner, &questions, &value);

@@ -131,6 +131,14 @@ impl Form {
         self.stage.preview && (!EVERY_PROPERTY || self.state() == State::Preview)
     }
 
+    /// Everything is checked before the end: asked for, or for the pages may be left with errors
+    /// (`SurveyModel.isValidateOnComplete`).
+    fn checks_at_end(&self) -> bool {
+        let settings = self.settings();
+        settings.check == CheckMode::Complete
+            || (settings.switch_with_errors && !settings.complete_with_errors)
+    }
+
     fn unchecked(&self) -> bool {
         self.mode == Mode::Display || self.settings().validation_off
     }
@@ -267,7 +275,7 @@ impl Form {
     }
 
     pub(crate) fn try_complete(&mut self) -> bool {
-        let on_complete = self.settings().check == CheckMode::Complete;
+        let on_complete = self.checks_at_end();
         if on_complete {
             self.leave_preview();
         }
@@ -460,9 +468,7 @@ impl Form {
     }
 
     pub(crate) fn go_to_preview(&mut self) -> bool {
-        let free = self.unchecked()
-            || self.settings().complete_with_errors
-            || self.settings().check == CheckMode::Complete;
+        let free = self.unchecked() || self.settings().complete_with_errors || self.checks_at_end();
         let shown = EVERY_PROPERTY && self.is_previewed();
         if shown && !free {
             self.drop_errors_of_preview();

@@ -423,9 +423,10 @@ impl Form {
             "panelCountExpression" | "rowCountExpression" => {
                 self.run_rules_of(id, |effect| effect == Effect::ItemCount);
             }
-            "minValueExpression" | "maxValueExpression"
-                if self.def(id).kind == ElementKind::Slider =>
-            {
+            "minValueExpression" | "maxValueExpression" => {
+                if emptied {
+                    self.limits.remove(&(id, name.starts_with("max")));
+                }
                 self.run_rules_of(id, |effect| matches!(effect, Effect::Min | Effect::Max));
             }
             "minPanelCount" | "minRowCount" | "maxPanelCount" | "maxRowCount" => {
