@@ -115,7 +115,9 @@ impl Form {
             .list(owner)
             .iter()
             .any(|item| !self.items.get(*item).object.is_empty());
-        if pads || (filled && !kind.is_row()) || self.counts_fewer(owner, count) {
+        // A row isn't told of panels in its details until they are answered.
+        let told = kind != ItemKind::Panel || !self.is_detail(owner);
+        if told && (pads || (filled && !kind.is_row()) || self.counts_fewer(owner, count)) {
             let before = self.cell(owner).value.clone();
             self.put_together(owner);
             if !same(&before, &self.cell(owner).value) {
