@@ -444,7 +444,12 @@ impl Form {
 
     /// Takes away what no visible item offers, and brings back what was taken so before.
     pub(crate) fn clear_unknown_choices(&mut self, id: ElementId) {
-        if !self.offers_choices(id) || self.keeps_unknown(id) {
+        // Several pictures are looked through, whoever shares them
+        // (`QuestionImagePickerModel.clearIncorrectValues`).
+        let pictures = EVERY_TYPE
+            && self.def(id).kind == ElementKind::ImagePicker
+            && self.element_property(id, "multiSelect").is_true();
+        if !self.offers_choices(id) || (!pictures && self.keeps_unknown(id)) {
             return;
         }
         let lists = matches!(
@@ -456,7 +461,7 @@ impl Form {
             return;
         }
         let value = self.cell(id).value.clone();
-        if self.is_multiple(id) {
+        if pictures {
             let Some(values) = value.as_array().filter(|values| !values.is_empty()) else {
                 if value.is_truthy() && value.as_array().is_none() {
                     self.clear_only_value(id);

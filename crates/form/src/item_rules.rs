@@ -5,7 +5,7 @@ use crate::element::EVERY_TYPE;
 use crate::item_names::Inner;
 use crate::items::ItemId;
 use crate::load::hears_everything;
-use crate::model::{Effect, ExpressionId, ItemKind, Rule, RuleId, TemplateId};
+use crate::model::{Effect, ExpressionId, ItemKind, Model, Rule, RuleId, TemplateId};
 use crate::names::{NameId, Read};
 use crate::state::Flag;
 use crate::{Change, ElementId, Form, Value};
@@ -187,10 +187,19 @@ impl Form {
         if model.templates.is_empty() {
             return;
         }
+        let everything = self.wave.running && !self.wave.by_names;
         for name in names {
+            let gone = !everything && self.triggers.is_gone(*name);
             for template in model.template_readers.of(*name) {
+                let template_def = model.template(*template);
+                let readers = template_def.rule_readers.of(*name).iter();
+                let told = readers.filter(|rule| {
+                    let rule = template_def.rules.get(rule.0 as usize);
+                    !gone || rule.is_some_and(|rule| hears_of_gone(&model, rule, *name))
+                });
+                let told: Vec<RuleId> = told.copied().collect();
                 for item in self.items.of_template(*template) {
-                    for rule in model.template(*template).rule_readers.of(*name) {
+                    for rule in &told {
                         self.mark_in_item(item, *rule);
                     }
                 }
@@ -728,6 +737,18 @@ impl Form {
         };
         hidden.get(self.items.place(item)) == Some(&true)
     }
+}
+
+/// Hears that a value is gone: what reads something inside it doesn't, be it for good
+/// (`ValueGetter.isAnyKeyChanged`).
+fn hears_of_gone(model: &Model, rule: &Rule, name: NameId) -> bool {
+    let expression = rule.expression.map(|id| model.expression(id));
+    let reads = expression.map_or(&[][..], |expression| &expression.reads);
+    hears_everything(rule.effect)
+        || reads.iter().any(|read| match read {
+            Read::Name(candidates) => candidates.iter().any(|it| it.name == name && it.whole),
+            _ => false,
+        })
 }
 
 /// Evaluated only where what it reads has changed (`useStrictDependencies`).

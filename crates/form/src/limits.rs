@@ -143,6 +143,9 @@ impl Form {
         if let Value::Date(date) = value {
             return Some(*date);
         }
+        if !value.is_truthy() {
+            return Some(self.host.now());
+        }
         let mut values = Object::new();
         values.insert("date", value.clone());
         match self.computed("getDate({#date})", &values) {
