@@ -1,10 +1,11 @@
-// The figures as people read them: one line each, with ratio and goal.
+// The figures as people read them: one line each, with the medians, their ratio, that of the first round,
+// and the goal.
 
 const number = (value) =>
   value >= 100 ? Math.round(value).toLocaleString("en") : Number(value.toPrecision(3)).toString();
 
 /** The line of a figure. */
-export function line({ work, size, unit, survey, casement, ratio, goal, agree }) {
+export function line({ work, size, unit, survey, casement, ratio, first, runs, goal, agree }) {
   const reached = goal === null ? "" : ratio >= goal ? "reached" : "not reached";
   const cells = [
     work.padEnd(28),
@@ -12,6 +13,8 @@ export function line({ work, size, unit, survey, casement, ratio, goal, agree })
     `${number(survey)} ${unit}`.padStart(15),
     `${number(casement)} ${unit}`.padStart(13),
     `${number(ratio)} x`.padStart(10),
+    (first ? `${number(first.ratio)} x` : "").padStart(10),
+    String(runs).padStart(7),
     (goal === null ? "" : `${goal.toLocaleString("en")} x`).padStart(8),
     ` ${reached}${agree ? "" : " RESULTS DIFFER"}`,
   ];
@@ -25,6 +28,8 @@ export const HEAD = [
   "survey-core".padStart(15),
   "Casement".padStart(13),
   "ratio".padStart(10),
+  "first".padStart(10),
+  "rounds".padStart(7),
   "goal".padStart(8),
 ].join(" ");
 

@@ -100,7 +100,7 @@ impl Form {
             if let Some(left) =
                 left.filter(|left| !self.stage.preview && !self.passed.contains(left))
                 && !self.stage.loading
-                && !self.stage.beginning
+                && (!self.stage.beginning || self.settings().steps.is_some())
                 && self.validate_container(left, false)
             {
                 self.passed.push(left);

@@ -372,13 +372,20 @@ impl Form {
             // (`SurveyModel.performNextAfterValidation`).
             names.push(self.data.name(&model, &model.element(page).name));
         }
-        for at in self.triggers_reading(&names).iter() {
+        let nothing = |name: &NameId| self.data.raw(*name).is_none_or(Value::is_nullish);
+        let unanswered: Vec<_> = names.iter().copied().filter(nothing).collect();
+        // There is no part in what isn't there (`Trigger.isCheckRequired`).
+        let known = self.triggers.before.len();
+        for name in unanswered {
+            self.remember_for_triggers(name, Value::Undefined, &Value::Undefined);
+        }
+        let due = self.triggers_reading(&names);
+        let due: Vec<u32> = due.iter().filter(|at| self.is_due(*at, &names)).collect();
+        self.triggers.before.truncate(known);
+        for at in due {
             let Some(trigger) = model.triggers.get(at as usize) else {
                 continue;
             };
-            if !self.is_due(at, &names) {
-                continue;
-            }
             match &trigger.action {
                 TriggerAction::Complete if self.condition_holds(at) => return true,
                 TriggerAction::Visible { .. } => {
