@@ -243,24 +243,22 @@ impl Program {
         Ok(Cow::Owned(match *operation {
             Operation::Push(operand) => return Ok(self.operand(operand, stack, scope)),
             Operation::Unary(operator, operand) => {
-                let mut spare = None;
-                let operand = self.find(operand, stack, scope, &mut spare);
-                Value::Bool(operators::unary(operator, operand))
+                let operand = self.operand(operand, stack, scope);
+                Value::Bool(operators::unary(operator, &operand))
             }
             Operation::Binary {
                 operator,
                 left,
                 right,
             } => {
-                let (mut first, mut second) = (None, None);
-                let right = self.find(right, stack, scope, &mut second);
-                let left = self.find(left, stack, scope, &mut first);
-                match operators::plainly(operator, left, right) {
+                let right = self.operand(right, stack, scope);
+                let left = self.operand(left, stack, scope);
+                match operators::plainly(operator, &left, &right) {
                     Some(holds) => Value::Bool(holds),
                     None if operator.is_arithmetic() => {
-                        operators::calculate(operator, left, right, host)?
+                        operators::calculate(operator, &left, &right, host)?
                     }
-                    None => Value::Bool(self.compare(operation, left, right, scope, host)),
+                    None => Value::Bool(self.compare(operation, &left, &right, scope, host)),
                 }
             }
             Operation::Call(index) => match self.calls.get(index as usize) {
@@ -277,21 +275,6 @@ impl Program {
             }
             Operation::Skip { .. } => Value::Null,
         }))
-    }
-
-    /// The value of an operand where it is kept; one from the stack lies in the spare place.
-    #[inline]
-    fn find<'v, 'a: 'v>(
-        &'a self,
-        operand: Operand,
-        stack: &mut Stack<'_, 'a>,
-        scope: &'a dyn Scope,
-        spare: &'v mut Option<Cow<'a, Value>>,
-    ) -> &'v Value {
-        match operand {
-            Operand::Stack => spare.insert(stack.pop()),
-            kept => self.look(kept, scope, spare),
-        }
     }
 
     fn operand<'a>(
