@@ -42,7 +42,13 @@ impl Form {
         let visible = self.visible_items(owner);
         if visible.len() < self.items.list(owner).len() {
             let value = self.visible_rows_value(owner);
-            self.set_question_value(owner, value);
+            if self.items.assembling.contains(&owner) {
+                // A cell is just being set: the cells of the hidden rows don't hear of it
+                // (`QuestionMatrixDropdownModelBase.isRowChanging`).
+                self.keep_together(owner, value);
+            } else {
+                self.set_question_value(owner, value);
+            }
         }
     }
 

@@ -440,9 +440,12 @@ impl Form {
                 self.run_first_rules(id);
                 continue;
             }
-            let told = self.value_name(id).and_then(|name| object.get(&name));
-            let given = told.filter(|given| !given.is_empty()).cloned();
             let detail = self.is_detail(id);
+            // A new cell looks for its value by the name of its column.
+            let named = (!detail).then(|| Arc::clone(&self.def(id).name));
+            let told = named.or_else(|| self.value_name(id));
+            let told = told.and_then(|name| object.get(&name));
+            let given = told.filter(|given| !given.is_empty()).cloned();
             if !detail {
                 self.decide_first(id);
                 self.set_default_if_empty(id);

@@ -89,7 +89,11 @@ impl Form {
             "readOnly" => self.set_read_only(id, value.is_truthy()),
             "isRequired" => self.set_required(id, value.is_truthy()),
             "value" => self.set_question_value(id, value),
-            "rowCount" | "panelCount" => self.set_item_count_by_code(id, &value),
+            "rowCount" | "panelCount"
+                if (name == "panelCount") == (self.def(id).kind == ElementKind::PanelDynamic) =>
+            {
+                self.set_item_count_by_code(id, &value);
+            }
             "currentIndex" => self.show_panel(id, &value),
             _ => {
                 let class = self.def(id).class;
@@ -103,6 +107,9 @@ impl Form {
                 // Panels that are there keep the condition with which they were made.
                 let kept = known == Some("templateVisibleIf") && !self.items.list(id).is_empty();
                 let read = known.filter(|known| !kept && READ_WHEN_LOADED.contains(known));
+                if known == Some("inputType") {
+                    self.drop_limits_of_input(id, &value);
+                }
                 if let Some(known) = read {
                     let value = self.settled_rates(id, known, &value);
                     self.read_element_again(id, known, &value);
@@ -289,6 +296,27 @@ impl Form {
         self.overrides.value_or_default(owner).insert(name, value);
     }
 
+    /// Limits go with the kind of input that they are of, but are the same to all numbers
+    /// (`QuestionTextModel.inputType`).
+    fn drop_limits_of_input(&mut self, id: ElementId, kind: &Value) {
+        let known = self.element_property(id, "inputType");
+        let numeric = |kind: &Value| matches!(kind.as_str(), Some("number" | "range"));
+        if known == *kind || (numeric(&known) && numeric(kind)) {
+            return;
+        }
+        let limited = matches!(
+            known.as_str(),
+            Some("number" | "range" | "date" | "datetime-local" | "month" | "time" | "week")
+        );
+        let mut names = vec!["min", "max", "step"];
+        if limited {
+            names.extend(["minValueExpression", "maxValueExpression"]);
+        }
+        for name in names {
+            self.put_override(Some(id), name, Value::Undefined);
+        }
+    }
+
     /// The limits and the number of a rating's items follow one another
     /// (`QuestionRatingModel.onPropertyValueChanged`): those that don't change are kept as they are, and
     /// of a new number follows where the items end.
@@ -429,7 +457,10 @@ impl Form {
                 }
                 self.run_rules_of(id, |effect| matches!(effect, Effect::Min | Effect::Max));
             }
-            "minPanelCount" | "minRowCount" | "maxPanelCount" | "maxRowCount" => {
+            "minPanelCount" | "minRowCount" | "maxPanelCount" | "maxRowCount"
+                if name.ends_with("PanelCount")
+                    == (self.def(id).kind == ElementKind::PanelDynamic) =>
+            {
                 self.follow_count_limit(id, name);
             }
             "defaultValue" | "defaultValueExpression" => {
@@ -450,7 +481,9 @@ impl Form {
                 self.keep_shown_rows(id);
                 self.emptiness_changed(id);
             }
-            "choicesVisibleIf" | "choicesEnableIf" => self.filter_items(id),
+            "choicesVisibleIf" | "choicesEnableIf" | "rowsVisibleIf" | "columnsVisibleIf" => {
+                self.filter_items(id);
+            }
             "hideIfChoicesEmpty" => self.emptiness_changed(id),
             "hideIfRowsEmpty" if !emptied => self.emptiness_changed(id),
             _ if ITEMS.contains(&name) => {
