@@ -38,7 +38,14 @@ impl Form {
         };
         let single = by_expression && value.as_array().is_none();
         let value = self.own_form(id, value);
+        // In a row or panel the plain default is there before the survey is, which counts as given: the
+        // expression doesn't decide from then on (`Question.runDefaultValueExpression`).
+        let given_before =
+            by_expression && !self.is_at_top(id) && !is_blank(&self.plain_default(id));
         if same(&self.cell(id).value, &value) {
+            if given_before {
+                self.cell_mut(id).set(Flag::Direct, true);
+            }
             return;
         }
         let held = self.cell(id).is(Flag::ByDefault);
@@ -67,9 +74,7 @@ impl Form {
         let value = self.default_with_one_other(id, value);
         self.set_question_value(id, value);
         self.cell_mut(id).set(Flag::ByDefault, held);
-        // In a row or panel the plain default is there before the survey is, which counts as given: the
-        // expression doesn't decide from then on (`Question.runDefaultValueExpression`).
-        if by_expression && !self.is_at_top(id) && !is_blank(&self.plain_default(id)) {
+        if given_before {
             self.cell_mut(id).set(Flag::Direct, true);
         }
     }
