@@ -281,7 +281,9 @@ impl Form {
                     }
                     let rest = path.text().get(candidate.length as usize..);
                     if kind.is_listed() && rest.is_some_and(|rest| rest.starts_with('.')) {
-                        return candidate.in_value(path, self.data.get(self.data_key(question)?));
+                        let own = self.data.get(self.data_key(question)?);
+                        let own = candidate.in_value(path, own);
+                        return own.or_else(|| self.read_data(candidates, path));
                     }
                 }
                 if let Some(value) = self.read_index(question, candidate, path, original) {
@@ -323,8 +325,11 @@ impl Form {
                     // What the answer of the question doesn't have the data may.
                     return there.map(Cow::Owned).or_else(|| {
                         let reads = EVERY_PROPERTY && !candidate.whole;
-                        let key = self.data_key(question).filter(|_| reads);
-                        candidate.in_value(path, self.data.get(key?))
+                        let key = self.data_key(question).filter(|_| reads)?;
+                        let own = candidate.in_value(path, self.data.get(key));
+                        // Of an input or a row it is known that it holds nothing.
+                        let known = part.is_some_and(|rest| self.has_part(question, rest));
+                        own.or_else(|| self.read_data(candidates, path).filter(|_| !known))
                     });
                 };
                 let inner = rest.filter(|_| matches!(value, Value::String(_)) && !candidate.whole);
@@ -339,25 +344,23 @@ impl Form {
         if let Some(total) = self.total_named(path.text()) {
             return Some(Cow::Owned(total));
         }
-        for candidate in candidates {
-            if let Some(value) = self.data.raw(candidate.name) {
-                return candidate.in_value(path, value);
-            }
-        }
-        None
+        self.read_data(candidates, path)
+    }
+
+    /// What the data hold under a name that no question has.
+    fn read_data(&self, candidates: &[Candidate], path: &Path) -> Option<Cow<'_, Value>> {
+        let mut candidates = candidates.iter();
+        let (candidate, value) = candidates.find_map(|it| Some((it, self.data.raw(it.name)?)))?;
+        candidate.in_value(path, value)
     }
 
     /// What stands at a place inside a question is found there without an answer, too: a cell, an input,
     /// a row (`MatrixRowGetterContext`, `MultipleTextValueGetterContext`, `MatrixRowValueGetterContext`).
     fn read_unanswered(&self, question: ElementId, rest: &str, original: bool) -> Option<Value> {
         if self.def(question).kind == crate::ElementKind::Matrix {
-            let name = rest.strip_prefix('.')?;
-            let rows = self.def(question).parts.iter().flat_map(|it| it.rows());
-            let mut names = rows.map(|row| row.value.to_text().into_owned());
-            let there = names.any(|it| lower(&it) == lower(name));
             // As long as it holds nothing at all: a row that is emptied holds null.
             let untouched = matches!(self.cell(question).value, Value::Undefined);
-            return (there && untouched).then_some(Value::Undefined);
+            return (untouched && self.has_part(question, rest)).then_some(Value::Undefined);
         }
         // The inputs of a multiple text that holds nothing at all hold null
         // (`QuestionMultipleTextModel.getMultipleTextValue`).
@@ -367,6 +370,15 @@ impl Form {
         }
         let inner = self.question_inside(question, rest)?;
         Some(self.unmasked_value(inner, &self.expression_value(inner, original)))
+    }
+
+    /// There is such a row, or a question inside.
+    fn has_part(&self, question: ElementId, rest: &str) -> bool {
+        let rows = self.def(question).parts.iter().flat_map(|it| it.rows());
+        let mut names = rows.map(|row| row.value.to_text().into_owned());
+        let name = rest.strip_prefix('.');
+        name.is_some_and(|name| names.any(|it| lower(&it) == lower(name)))
+            || self.question_inside(question, rest).is_some()
     }
 
     /// `{question[n]}` is one of several answers. What is no list is read whole, and so is a list by a
