@@ -42,10 +42,10 @@ impl Form {
         let visible = self.visible_items(owner);
         if visible.len() < self.items.list(owner).len() {
             let value = self.visible_rows_value(owner);
-            if self.items.assembling.contains(&owner) {
-                // A cell is just being set: the cells of the hidden rows don't hear of it
-                // (`QuestionMatrixDropdownModelBase.isRowChanging`).
+            if self.items.row_changing.contains(&owner) {
+                // A cell is just being set: the cells of the hidden rows don't hear of it.
                 self.keep_together(owner, value);
+                self.items.row_changing.push(owner);
             } else {
                 self.set_question_value(owner, value);
             }

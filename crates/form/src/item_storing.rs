@@ -284,7 +284,9 @@ impl Form {
             value => value,
         };
         self.items.assembling.push(owner);
+        self.items.row_changing.push(owner);
         self.store_question(owner, value);
+        self.items.row_changing.retain(|it| *it != owner);
         self.items.assembling.pop();
         self.cell_mut(owner).set(Flag::WasAnswered, false);
     }

@@ -120,6 +120,9 @@ pub(crate) struct Items {
     pub(crate) untold: Vec<ElementId>,
     /// Questions whose value is just being put together from their items.
     pub(crate) assembling: Vec<ElementId>,
+    /// Matrices of which a cell is being set, until one of them has stored what it holds
+    /// (`QuestionMatrixDropdownModelBase.isRowChanging`).
+    pub(crate) row_changing: Vec<ElementId>,
     /// Dynamic matrices whose number of rows came from the data before there were rows: it counts
     /// whatever is set next, as in survey-core.
     pub(crate) counted_by_data: IdSet<ElementId>,

@@ -474,6 +474,10 @@ impl Form {
                     }
                     self.run_rules_of(frame, |effect| effect == Effect::Visible);
                 }
+                if self.clears_on_hide(id) {
+                    self.clear_hidden_rows(id);
+                }
+                self.emptiness_changed(id);
             }
             "rows" if self.def(id).has_items() => {
                 self.drop_rows_of_loading(id);
