@@ -569,9 +569,12 @@ impl Form {
             ItemKind::Row => {
                 let rest = rest.strip_prefix('.')?;
                 let mut items = self.items.list(owner).iter();
+                // Whatever the case, and of rows `r` and `r1` the one that is meant.
                 items.find_map(|item| {
-                    let name = self.items.get(*item).name.to_text().into_owned();
-                    Some((*item, rest.strip_prefix(&*name)?))
+                    let name = self.items.get(*item).name.to_text();
+                    let (found, inside) = rest.split_at_checked(name.len())?;
+                    let named = inside.starts_with('.') && lower(found) == lower(&name);
+                    named.then_some((*item, inside))
                 })?
             }
             ItemKind::Panel | ItemKind::DynamicRow => {
