@@ -157,8 +157,8 @@ impl Form {
         }
     }
 
-    /// The value takes in a new row through the matrix: the others are told their parts, which forgets
-    /// what their cells hold beside these.
+    /// The value takes in a new row or panel through its question: the others are told their parts,
+    /// which forgets what is held in them beside these.
     fn forget_unstored(&mut self, owner: ElementId, new: ItemId) {
         self.items.quiet += 1;
         for item in self.items.list(owner).to_vec() {
@@ -172,6 +172,7 @@ impl Form {
                 if unstored && !self.cell(cell).value.is_empty() {
                     self.take_over(cell, Value::Undefined);
                     self.mark_default_of(cell);
+                    self.sum_up_later(cell);
                 }
             }
             self.items.get_mut(item).behind = false;
@@ -201,6 +202,9 @@ impl Form {
         self.mark_neighbours(owner);
         self.item_added(owner, false);
         if !bound {
+            if let Some(last) = self.items.list(owner).last().copied() {
+                self.forget_unstored(owner, last);
+            }
             self.put_together(owner);
             for item in self.items.list(owner).to_vec() {
                 self.count_rows_again(item);

@@ -114,13 +114,19 @@ impl Form {
     }
 
     /// A cell holds a value that its row doesn't: totals are computed of what cells hold, at the next
-    /// change (`MatrixDropdownRowModelBase.filteredValue`).
+    /// change (`MatrixDropdownRowModelBase.filteredValue`). What reads it in a panel hears of it when
+    /// the panels get another value.
     pub(crate) fn sum_up_later(&mut self, cell: ElementId) {
-        if let Some(item) = self.items.item_of(cell)
-            && self.item_template(item).kind.is_row()
-        {
-            self.items.get_mut(item).behind = true;
+        let Some(item) = self.items.item_of(cell) else {
+            return;
+        };
+        self.items.get_mut(item).behind = true;
+        if self.item_template(item).kind.is_row() {
             self.wave.unsummed.push(self.items.get(item).owner);
+        } else if let Some(name) = self.value_name(cell) {
+            let model = self.shared_model();
+            let name = self.data.name(&model, &name);
+            self.note_readers_of(item, name);
         }
     }
 

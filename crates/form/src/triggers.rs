@@ -361,19 +361,29 @@ impl Form {
             return false;
         }
         let mut names: Vec<NameId> = Vec::new();
+        let mut unanswered: Vec<NameId> = Vec::new();
+        let nothing = |value: &Value| value.is_nullish();
         if self.def(page).is_container() {
             let inside = (page.as_u32()..self.def(page).end.as_u32()).map(ElementId::new);
-            let keys = inside.filter_map(|id| self.data_key(id));
-            names.extend(keys.map(|key| self.data.name_of(&model, key)));
-            let calculated = model.calculated.iter();
-            names.extend(calculated.map(|calculated| calculated.variable));
+            for key in inside.filter_map(|id| self.data_key(id)) {
+                let name = self.data.name_of(&model, key);
+                names.push(name);
+                unanswered.extend(Some(name).filter(|_| nothing(self.data.get(key))));
+            }
+            for calculated in &model.calculated {
+                let name = calculated.variable;
+                names.push(name);
+                unanswered.extend(Some(name).filter(|name| nothing(self.data.variable(*name))));
+            }
         } else {
             // A step goes by its own name, not by that of its value
             // (`SurveyModel.performNextAfterValidation`).
-            names.push(self.data.name(&model, &model.element(page).name));
+            let name = self.data.name(&model, &model.element(page).name);
+            names.push(name);
+            let key = self.data_key(page);
+            let empty = key.is_none_or(|key| nothing(self.data.get(key)));
+            unanswered.extend(Some(name).filter(|_| empty));
         }
-        let nothing = |name: &NameId| self.data.raw(*name).is_none_or(Value::is_nullish);
-        let unanswered: Vec<_> = names.iter().copied().filter(nothing).collect();
         // There is no part in what isn't there (`Trigger.isCheckRequired`).
         let known = self.triggers.before.len();
         for name in unanswered {
