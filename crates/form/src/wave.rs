@@ -480,6 +480,11 @@ impl Form {
         let Some(expression) = rule.expression else {
             return;
         };
+        let of_item = matches!(rule.effect, Effect::ItemVisible(_) | Effect::ItemEnable(_));
+        if of_item && self.carries(owner) {
+            // Its own items aren't asked (`QuestionSelectBase.activeChoices`).
+            return;
+        }
         self.make_items_read(expression);
         if let Effect::ItemVisible(at) | Effect::ItemEnable(at) = rule.effect {
             // What they wait for counts as nothing.
