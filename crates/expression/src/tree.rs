@@ -244,9 +244,22 @@ impl Constant<'_> {
             Literal::Bool(flag) => Value::Bool(flag),
             Literal::Number(number) => Value::Number(number),
             Literal::Text(text) => text.into(),
-            Literal::Escaped(text) => text.replace("\\'", "'").replace("\\\"", "\"").into(),
+            Literal::Escaped(text) => unescaped(text).into(),
         }
     }
+}
+
+/// A text without the backslashes before quotes.
+fn unescaped(text: &str) -> String {
+    let mut letters = text.chars().peekable();
+    let mut result = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let escapes = letter == '\\' && matches!(letters.peek(), Some('\'' | '"'));
+        if !escapes {
+            result.push(letter);
+        }
+    }
+    result
 }
 
 impl PartialEq for Constant<'_> {
