@@ -54,7 +54,7 @@ impl Form {
         match self.element_property(id, "storeOthersAsComment") {
             // A cell does it as the survey does, whatever its column says
             // (`onUpdateSelectBaseCellQuestion`).
-            Value::Bool(own) if !self.is_cell(id) || self.is_detail(id) => own,
+            Value::Bool(own) if !EVERY_TYPE || !self.is_cell(id) || self.is_detail(id) => own,
             _ => self.survey_property("storeOthersAsComment") != Value::Bool(false),
         }
     }

@@ -144,15 +144,15 @@ impl Form {
             Read::PageNumber => {
                 // Conditions of the start are evaluated before there is a current page, but where the
                 // pages are made anew for what is shown at a time.
-                let anew = self.is_one_page() || self.settings().steps.is_some();
+                let anew =
+                    EVERY_PROPERTY && (self.is_one_page() || self.settings().steps.is_some());
                 let at = match self.current_page {
-                    _ if anew && self.stage.beginning => Some(0),
-                    _ if self.stage.beginning => None,
+                    _ if self.stage.beginning => anew.then_some(0),
                     page => page.and_then(|it| self.visible_pages.iter().position(|id| *id == it)),
                 };
                 Some(at.map_or(0.0, |at| at as f64 + 1.0).into())
             }
-            Read::PageCount if self.is_one_page() => Some(1.0.into()),
+            Read::PageCount if EVERY_PROPERTY && self.is_one_page() => Some(1.0.into()),
             Read::Quiz(number) => Some(self.quiz_number(*number)),
             Read::PageCount => Some((self.visible_pages.len() as f64).into()),
             Read::Locale => Some(if self.locale.is_empty() {

@@ -103,7 +103,8 @@ impl Form {
         // Case says nothing (`SurveyModel.showQuestionNumbers`).
         let numbers = match self.survey_property("showQuestionNumbers") {
             Value::Bool(true) => "on".to_owned(),
-            mode => mode.as_str().unwrap_or_default().to_ascii_lowercase(),
+            mode if EVERY_PROPERTY => mode.as_str().unwrap_or_default().to_ascii_lowercase(),
+            mode => mode.as_str().unwrap_or_default().to_owned(),
         };
         self.settings = Settings {
             clear,

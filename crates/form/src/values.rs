@@ -225,7 +225,7 @@ impl Form {
         self.choice_changed(id);
         self.selection_changed(id);
         // What goes at the end is told to nobody but who reads it as a property.
-        if self.stage.completed {
+        if EVERY_PROPERTY && self.stage.completed {
             self.property_changed(Some(id));
         }
     }
@@ -310,7 +310,7 @@ impl Form {
         let comes = |item| self.items.newborn.contains(&item);
         if !input.kind.has_limits()
             || (loading && self.custom_around(id).is_none())
-            || self.items.item_of(id).is_some_and(comes)
+            || (EVERY_TYPE && self.items.item_of(id).is_some_and(comes))
         {
             return true;
         }
@@ -417,17 +417,12 @@ impl Form {
             }
         }
         self.progress_changed();
-        if self.stage.binding {
-            // What computes anew at every change finds it then.
-            self.wave.unstored.push(name);
-            self.untold.retain(|other| *other != key);
-            self.wave.depth -= 1;
-            return;
-        }
         // The same number, written otherwise, is kept and no news
         // (`SurveyModel.getLocNotification`): what computes anew at every change finds it then.
-        if before.equals(&value, Equality::STRICT) {
-            self.wave.unstored.push(name);
+        if self.stage.binding || before.equals(&value, Equality::STRICT) {
+            if EVERY_PROPERTY {
+                self.wave.unstored.push(name);
+            }
             self.untold.retain(|other| *other != key);
             self.wave.depth -= 1;
             return;

@@ -357,7 +357,7 @@ impl Form {
     /// reads that is evaluated again (`SurveyModel.questionTriggersKeys`).
     fn mark_for_triggers(&mut self) {
         let keys = std::mem::take(&mut self.triggers.keys);
-        if !keys.is_empty() {
+        if EVERY_PROPERTY && !keys.is_empty() {
             self.mark_readers(&keys);
             let there = keys.iter().filter(|name| !self.triggers.is_gone(**name));
             self.mark_part_readers(&there.copied().collect::<Vec<_>>());
