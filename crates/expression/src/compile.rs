@@ -257,7 +257,6 @@ fn compile_at(tree: &Tree, depth: u8, budget: &Cell<usize>) -> Program {
         budget,
         originals: originals(tree),
         facts,
-        constant_call: false,
         program: Program {
             operations: Vec::with_capacity(count_of_nodes),
             constants: Vec::with_capacity(count(tree, is_constant)),
@@ -352,26 +351,35 @@ struct Compiler<'a> {
     originals: Vec<NodeId>,
     /// What is known of each node that has been added.
     facts: &'a mut [Facts],
-    /// The same of the node that is being added, where it is a call.
-    constant_call: bool,
     program: Program,
 }
 
 impl Compiler<'_> {
     fn add(&mut self, id: NodeId, node: &Node<'_>) {
-        let (operation, reads) = match node.kind {
-            NodeKind::Null => (self.constant(Value::Null), false),
-            NodeKind::Constant(constant) => (self.constant(constant.value()), false),
+        let mut facts = Facts {
+            plain: true,
+            ..Facts::default()
+        };
+        for child in node.kind.children() {
+            let of_child = self.facts_of(child);
+            facts.plain &= of_child.plain;
+            facts.reads |= of_child.reads;
+            facts.constant |= of_child.constant;
+        }
+        let operation = match node.kind {
+            NodeKind::Null => self.constant(Value::Null),
+            NodeKind::Constant(constant) => self.constant(constant.value()),
             NodeKind::Variable { name, raw } => {
+                facts.reads = true;
                 let original = self.originals.contains(&id);
                 let slot = self.slot(name, raw, original, node.span);
-                (Operation::Push(Operand::Name(slot)), true)
+                Operation::Push(Operand::Name(slot))
             }
             NodeKind::Unary { operator, operand } => {
                 self.refuse_null(operand);
                 let operations = &mut self.program.operations;
                 let place = take_operand(operations, operations.len());
-                (Operation::Unary(operator, place), self.read_by(operand))
+                Operation::Unary(operator, place)
             }
             NodeKind::Binary {
                 operator,
@@ -382,77 +390,43 @@ impl Compiler<'_> {
                     let null = self.constant(Value::Null);
                     self.program.operations.push(null);
                 }
-                let reads = self.read_by(left) || right.is_some_and(|right| self.read_by(right));
                 if !EVERY_FUNCTION && operator.makes_or_searches() {
                     let function = operator.sign().to_owned();
                     self.problem(ProblemKind::UnknownFunction { function }, node.span);
                 }
-                (self.binary(operator, left, right), reads)
+                // The text of a number with too many decimals throws.
+                facts.plain &= !matches!(
+                    operator,
+                    BinaryOperator::Plus | BinaryOperator::Minus | BinaryOperator::Multiply
+                );
+                self.binary(operator, left, right)
             }
             NodeKind::Call {
                 function,
                 arguments,
             } => {
-                arguments.iter().skip(1).for_each(|id| self.refuse_null(id));
-                let reads = arguments.iter().any(|id| self.read_by(id));
-                self.constant_call = !reads;
-                (self.call(function, arguments, node.span), reads)
+                self.refuse_nulls_behind_first(arguments);
+                facts.constant = !facts.reads;
+                facts.plain = false;
+                self.call(function, arguments, node.span)
             }
             NodeKind::Array { items } => {
-                items.iter().skip(1).for_each(|id| self.refuse_null(id));
-                let reads = items.iter().any(|id| self.read_by(id));
+                self.refuse_nulls_behind_first(items);
                 let constant = self.constant_array(items);
-                let array = Operation::Array(items.len() as u32);
-                (constant.unwrap_or(array), reads)
+                constant.unwrap_or_else(|| Operation::Array(items.len() as u32))
             }
-        };
-        let inside = |id: NodeId| self.facts_of(id).constant;
-        let constant = match node.kind {
-            NodeKind::Call { .. } => self.constant_call,
-            NodeKind::Unary { operand, .. } => inside(operand),
-            NodeKind::Binary { left, right, .. } => inside(left) || right.is_some_and(inside),
-            NodeKind::Array { items } => items.iter().any(inside),
-            NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => false,
-        };
-        let plain = |id: NodeId| self.facts_of(id).plain;
-        let plain = match node.kind {
-            NodeKind::Call { .. } => false,
-            NodeKind::Unary { operand, .. } => plain(operand),
-            NodeKind::Binary {
-                operator,
-                left,
-                right,
-            } => {
-                // The text of a number with too many decimals throws.
-                let throws = matches!(
-                    operator,
-                    BinaryOperator::Plus | BinaryOperator::Minus | BinaryOperator::Multiply
-                );
-                !throws && plain(left) && right.is_none_or(plain)
-            }
-            NodeKind::Array { items } => items.iter().all(plain),
-            NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => true,
         };
         // The root comes last.
-        self.program.constant_call = constant;
+        self.program.constant_call = facts.constant;
         self.program.operations.push(operation);
-        let end = self.program.operations.len();
-        if let Some(facts) = self.facts.get_mut(id.index()) {
-            *facts = Facts {
-                end,
-                plain,
-                reads,
-                constant,
-            };
+        facts.end = self.program.operations.len();
+        if let Some(known) = self.facts.get_mut(id.index()) {
+            *known = facts;
         }
     }
 
     fn facts_of(&self, id: NodeId) -> Facts {
         self.facts.get(id.index()).copied().unwrap_or_default()
-    }
-
-    fn read_by(&self, id: NodeId) -> bool {
-        self.facts_of(id).reads
     }
 
     fn constant(&mut self, value: Value) -> Operation {
@@ -596,15 +570,17 @@ impl Compiler<'_> {
         compile_condition(text, self.depth, &self.program.names, self.budget)
     }
 
+    fn refuse_nulls_behind_first(&mut self, list: NodeList<'_>) {
+        list.iter().skip(1).for_each(|id| self.refuse_null(id));
+    }
+
     /// survey-core throws where this operand is null.
     fn refuse_null(&mut self, id: NodeId) {
-        if let Some(Node {
-            kind: NodeKind::Null,
-            span,
-        }) = self.tree.node(id)
+        if let Some(node) = self.tree.kept().get(id.index())
+            && matches!(node.kind, Kind::Null)
         {
             self.program.throws = true;
-            self.problem(ProblemKind::NullOperand, span);
+            self.problem(ProblemKind::NullOperand, node.span);
         }
     }
 

@@ -268,7 +268,30 @@ impl PartialEq for Constant<'_> {
     }
 }
 
+impl<'t> NodeKind<'t> {
+    /// The nodes right below it, in the order of the text.
+    pub fn children(self) -> impl Iterator<Item = NodeId> + use<'t> {
+        let (sides, list) = match self {
+            NodeKind::Unary { operand, .. } => ([Some(operand), None], NodeList::NONE),
+            NodeKind::Binary { left, right, .. } => ([Some(left), right], NodeList::NONE),
+            NodeKind::Call {
+                arguments: list, ..
+            }
+            | NodeKind::Array { items: list } => ([None, None], list),
+            NodeKind::Null | NodeKind::Constant(_) | NodeKind::Variable { .. } => {
+                ([None, None], NodeList::NONE)
+            }
+        };
+        sides.into_iter().flatten().chain(list.iter())
+    }
+}
+
 impl<'t> NodeList<'t> {
+    const NONE: Self = Self {
+        nodes: &[],
+        first: None,
+    };
+
     /// The first, if there is any.
     pub const fn first(self) -> Option<NodeId> {
         self.first

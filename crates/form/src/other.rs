@@ -160,7 +160,7 @@ impl Form {
     /// the value: it is put into what is chosen, and the list is overlooked
     /// (`QuestionSelectBase.getValueOnSettingOther`).
     pub(crate) fn chosen_with_other(&self, id: ElementId, value: &Value) -> Option<Value> {
-        let values = value.as_array().filter(|_| EVERY_PROPERTY)?;
+        let values = value.as_array()?;
         if !self.is_other_chosen(id) || self.stores_others(id) || !self.is_at_top(id) {
             return None;
         }

@@ -483,7 +483,7 @@ impl Form {
             Some((value, told)) => (value, Some(told)),
             None => (value, None),
         };
-        if let Some(kept) = self.chosen_with_other(id, &value) {
+        if EVERY_PROPERTY && let Some(kept) = self.chosen_with_other(id, &value) {
             return self.set_question_value(id, kept);
         }
         let by_default = !is_blank(&value)

@@ -160,13 +160,10 @@ pub(super) fn subtree(tree: &Tree, root: NodeId) -> Vec<NodeId> {
 }
 
 pub(super) fn children(tree: &Tree, id: NodeId) -> Vec<NodeId> {
-    match tree.node(id).map(|node| node.kind) {
-        Some(NodeKind::Unary { operand, .. }) => vec![operand],
-        Some(NodeKind::Binary { left, right, .. }) => std::iter::once(left).chain(right).collect(),
-        Some(NodeKind::Call { arguments, .. }) => arguments.iter().collect(),
-        Some(NodeKind::Array { items }) => items.iter().collect(),
-        _ => Vec::new(),
-    }
+    let node = tree.node(id);
+    node.into_iter()
+        .flat_map(|node| node.kind.children())
+        .collect()
 }
 
 /// `{name} empty` or `{name} notempty`.
