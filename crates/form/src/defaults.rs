@@ -40,8 +40,10 @@ impl Form {
         let value = self.own_form(id, value);
         // In a row or panel the plain default is there before the survey is, which counts as given: the
         // expression doesn't decide from then on (`Question.runDefaultValueExpression`).
-        let given_before =
-            by_expression && !self.is_at_top(id) && !is_blank(&self.plain_default(id));
+        let given_before = EVERY_TYPE
+            && by_expression
+            && !self.is_at_top(id)
+            && !is_blank(&self.plain_default(id));
         if same(&self.cell(id).value, &value) {
             if given_before {
                 self.cell_mut(id).set(Flag::Direct, true);

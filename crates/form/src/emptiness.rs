@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::element::EVERY_TYPE;
+use crate::schema::EVERY_PROPERTY;
 use crate::settings::property_of;
 use crate::state::Flag;
 use crate::visibility::ClearReason;
@@ -85,6 +86,9 @@ impl Form {
 
     /// The preview may leave out what isn't answered (`previewMode` `answeredQuestions`).
     pub(crate) fn hide_unanswered(&mut self) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         let wanted = self.stage.preview
             && self.shows_preview()
             && self.previews_answers_alone()
