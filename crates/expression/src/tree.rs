@@ -270,6 +270,15 @@ impl PartialEq for Constant<'_> {
 
 impl<'t> NodeKind<'t> {
     /// The nodes right below it, in the order of the text.
+    ///
+    /// ```
+    /// use casement_expression::{NodeKind, parse};
+    ///
+    /// let tree = parse("iif({age} > 17, 'adult', 'child')").tree.unwrap();
+    /// let root = tree.node(tree.root()).unwrap();
+    /// assert!(matches!(root.kind, NodeKind::Call { function: "iif", .. }));
+    /// assert_eq!(root.kind.children().count(), 3);
+    /// ```
     pub fn children(self) -> impl Iterator<Item = NodeId> + use<'t> {
         let (sides, list) = match self {
             NodeKind::Unary { operand, .. } => ([Some(operand), None], NodeList::NONE),
