@@ -549,6 +549,10 @@ impl Constant<'_> {
                 text.extend(std::iter::repeat_n('0', 309));
             }
             (Value::Number(number), Style::Canonical) => {
+                if *number == 0.0 && number.is_sign_negative() {
+                    // A power and a quotient know the sign.
+                    text.push('-');
+                }
                 // Never in exponent notation, which the language lacks.
                 text.push_str(&plain_number_text(*number));
             }

@@ -253,7 +253,7 @@ proptest! {
     }
 }
 
-/// Found by fuzzing: the canonical text loses the sign, the value keeps it, as survey-core's does.
+/// Found by fuzzing: the value keeps the sign, as survey-core's does, and so must the canonical text.
 #[test]
 fn a_zero_keeps_its_sign_in_a_power() {
     let none = Object::new();

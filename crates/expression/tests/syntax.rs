@@ -104,6 +104,7 @@ fn canonical_text_has_one_form_for_all_spellings() {
         ("'a<>b'", "'a<>b'"),
         ("2^3^2", "((2 ^ 3) ^ 2)"),
         ("0x10", "16"),
+        ("-4^ (-0 ^-1", "(-4 ^ (-0 ^ -1))"),
     ] {
         assert_eq!(parse(text).tree.unwrap().canonical_text(), canonical);
     }
