@@ -101,10 +101,10 @@ impl Form {
         };
         let bar = text("progressBarType");
         // Case says nothing (`SurveyModel.showQuestionNumbers`).
-        let numbers = match self.survey_property("showQuestionNumbers") {
-            Value::Bool(true) => "on".to_owned(),
-            mode if EVERY_PROPERTY => mode.as_str().unwrap_or_default().to_ascii_lowercase(),
-            mode => mode.as_str().unwrap_or_default().to_owned(),
+        let numbers = self.survey_property("showQuestionNumbers");
+        let counts = |mode: &str| {
+            let given = numbers.as_str();
+            given.is_some_and(|given| given.eq_ignore_ascii_case(mode))
         };
         self.settings = Settings {
             clear,
@@ -123,8 +123,8 @@ impl Form {
                     && flag("isSinglePage")),
             advances: flag("autoAdvanceEnabled") || text("autoAdvanceEnabled") == "autogonext",
             start_page: flag("firstPageIsStartPage"),
-            numbered_by_page: numbers == "onpage",
-            numbered: matches!(numbers.as_str(), "on" | "onpage" | "recursive"),
+            numbered_by_page: counts("onPage"),
+            numbered: numbers.is_true() || ["on", "onPage", "recursive"].into_iter().any(counts),
         };
         self.kept_numbers.due = self.settings.numbered_by_page;
         self.read_validators_if_asked();

@@ -360,34 +360,31 @@ impl Form {
         {
             return false;
         }
-        let mut names: Vec<NameId> = Vec::new();
-        let mut unanswered: Vec<NameId> = Vec::new();
-        let nothing = |value: &Value| value.is_nullish();
+        // Each name that counts as changed, and whether it has no answer.
+        let mut told: Vec<(NameId, bool)> = Vec::new();
         if self.def(page).is_container() {
             let inside = (page.as_u32()..self.def(page).end.as_u32()).map(ElementId::new);
             for key in inside.filter_map(|id| self.data_key(id)) {
                 let name = self.data.name_of(&model, key);
-                names.push(name);
-                unanswered.extend(Some(name).filter(|_| nothing(self.data.get(key))));
+                told.push((name, self.data.get(key).is_nullish()));
             }
             for calculated in &model.calculated {
                 let name = calculated.variable;
-                names.push(name);
-                unanswered.extend(Some(name).filter(|name| nothing(self.data.variable(*name))));
+                told.push((name, self.data.variable(name).is_nullish()));
             }
         } else {
             // A step goes by its own name, not by that of its value
             // (`SurveyModel.performNextAfterValidation`).
             let name = self.data.name(&model, &model.element(page).name);
-            names.push(name);
             let key = self.data_key(page);
-            let empty = key.is_none_or(|key| nothing(self.data.get(key)));
-            unanswered.extend(Some(name).filter(|_| empty));
+            let empty = key.is_none_or(|key| self.data.get(key).is_nullish());
+            told.push((name, empty));
         }
+        let names: Vec<NameId> = told.iter().map(|(name, _)| *name).collect();
         // There is no part in what isn't there (`Trigger.isCheckRequired`).
         let known = self.triggers.before.len();
-        for name in unanswered {
-            self.remember_for_triggers(name, Value::Undefined, &Value::Undefined);
+        for (name, _) in told.iter().filter(|(_, empty)| *empty) {
+            self.remember_for_triggers(*name, Value::Undefined, &Value::Undefined);
         }
         let due = self.triggers_reading(&names);
         let due: Vec<u32> = due.iter().filter(|at| self.is_due(*at, &names)).collect();

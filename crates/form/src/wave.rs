@@ -480,16 +480,16 @@ impl Form {
         let Some(expression) = rule.expression else {
             return;
         };
-        let of_item = matches!(rule.effect, Effect::ItemVisible(_) | Effect::ItemEnable(_));
-        if of_item && self.carries(owner) {
-            // Its own items aren't asked (`QuestionSelectBase.activeChoices`).
+        if let Effect::ItemVisible(at) | Effect::ItemEnable(at) = rule.effect {
+            // Where others are taken, its own items aren't asked (`QuestionSelectBase.activeChoices`).
+            if !self.carries(owner) {
+                self.make_items_read(expression);
+                // What they wait for counts as nothing.
+                self.run_item_rule(owner, usize::from(at), expression, rule.effect);
+            }
             return;
         }
         self.make_items_read(expression);
-        if let Effect::ItemVisible(at) | Effect::ItemEnable(at) = rule.effect {
-            // What they wait for counts as nothing.
-            return self.run_item_rule(owner, usize::from(at), expression, rule.effect);
-        }
         if self.waits_for_ever(expression, owner) {
             return;
         }
