@@ -391,7 +391,7 @@ impl<'a> Index<'a> {
     /// or what is nearest.
     pub(super) fn meant(&self, name: &str, from: From<'_>, variables: &[String]) -> Option<String> {
         let name = name.strip_prefix('#').unwrap_or(name);
-        let name = name.strip_suffix(".length").unwrap_or(name);
+        let name = &*without_suffixes(name);
         let (root, rest) = split_root(name);
         let scopes = self.scopes(from);
         for (container, prefix) in [(scopes.row, "row"), (scopes.panel, "panel")] {

@@ -131,7 +131,7 @@ impl<'a> Index<'a> {
             || own("choicesByUrl")
                 .and_then(|node| node.get("url"))
                 .is_some_and(|node| !text_is_empty(node))
-            || own("choicesLazyLoadEnabled").is_some_and(|node| node.to_value().is_true());
+            || own("choicesLazyLoadEnabled").is_some_and(is_true);
         if elsewhere {
             return None;
         }
@@ -140,11 +140,25 @@ impl<'a> Index<'a> {
             return None;
         }
         for (switch, value) in SPECIAL_ITEMS {
-            if own(switch).is_some_and(|node| node.to_value().is_true()) {
+            if own(switch).is_some_and(is_true) {
                 values.push(Value::from(*value));
             }
         }
         Some(values)
+    }
+
+    /// How many of the listed choices can be taken together: those that exclude all others don't
+    /// count, and neither do "none" and its kin (`getSelectableChoiceCount` of the linter of
+    /// survey-core). `None` where that isn't known.
+    pub(super) fn selectable(&self, element: &Element<'a>) -> Option<usize> {
+        self.values(element)?;
+        let choices = element.get("choices")?.as_array()?;
+        let listed = choices.iter().filter(|choice| {
+            let excludes = choice.get("isExclusive").is_some_and(is_true);
+            item_value(choice).is_some() && !excludes
+        });
+        let other = get(element.node, self.answer_class(element), "showOtherItem");
+        Some(listed.count() + usize::from(other.is_some_and(is_true)))
     }
 
     /// The `choices` of a question; a column without any has its matrix's.
@@ -231,6 +245,10 @@ pub(super) fn values_of(node: &Node) -> Vec<Value> {
         JsonKind::Array(_) => items(node).iter().filter_map(item_value).collect(),
         _ => Vec::new(),
     }
+}
+
+fn is_true(node: &Node) -> bool {
+    node.to_value().is_true()
 }
 
 fn text_is_empty(node: &Node) -> bool {

@@ -204,14 +204,14 @@ fn choices<'a>(index: &Index<'a>, element: &Element<'a>, class: &str, report: &m
     if class == "ranking" && !element.flag("selectToRankEnabled") {
         return;
     }
-    let (Some(least), Some(values)) = (
+    let (Some(least), Some(selectable)) = (
         value(element, class, key).and_then(number),
-        index.values(element),
+        index.selectable(element),
     ) else {
         return;
     };
-    if least > values.len() as f64 {
-        let message = format!("`{key}` is above the number of choices");
+    if least > selectable as f64 {
+        let message = format!("`{key}` is above the number of choices that go together");
         report.say(say(element, "minAboveChoicesCount", key, message));
     }
 }

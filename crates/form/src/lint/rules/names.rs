@@ -48,24 +48,24 @@ pub(in crate::lint) fn duplicate(index: &Index<'_>, report: &mut Report<'_>) {
             .map_or(element.node.span, |node| node.span);
         report.say(Say::new("elementNames", &element.path, span, message).suggest(None, Some(fix)));
     }
-    for element in &index.elements {
-        // A detail question shares its row with the columns.
+    for (place, element) in index.elements.iter().enumerate() {
+        // What lies in a detail panel shares its row with the columns and with one another, and
+        // the survey's list with all else: a name can be told twice.
         if element.place != Place::Detail || element.name.is_empty() {
             continue;
         }
-        let siblings = element
+        let row = element
             .container
             .and_then(|it| index.lookup.members.get(&it));
-        let columns = siblings
-            .into_iter()
-            .flatten()
-            .filter_map(|place| index.elements.get(*place))
-            .filter(|column| column.place == Place::Column);
-        let twice = columns
-            .map(|column| column.name.to_lowercase())
+        let before = row.into_iter().flatten().filter_map(|member| {
+            let other = index.elements.get(*member)?;
+            (other.place == Place::Column || *member < place).then_some(other)
+        });
+        let twice = before
+            .map(|other| other.name.to_lowercase())
             .any(|name| name == element.name.to_lowercase());
         if twice {
-            let message = format!("the name `{}` is that of a column", element.name);
+            let message = format!("the name `{}` is used twice in a row", element.name);
             let span = element
                 .get("name")
                 .map_or(element.node.span, |node| node.span);

@@ -101,13 +101,14 @@ pub(in crate::lint) fn dead(index: &Index<'_>, report: &mut Report<'_>) {
             "answercountvalidator" => {
                 let choices = Some(owner)
                     .filter(|owner| index.shape(owner) == Shape::Array)
-                    .and_then(|owner| index.values(owner));
+                    .and_then(|owner| index.selectable(owner));
                 let least = given("minCount").and_then(number);
                 if least
                     .zip(choices)
-                    .is_some_and(|(least, choices)| least > choices.len() as f64)
+                    .is_some_and(|(least, choices)| least > choices as f64)
                 {
-                    let message = "`minCount` is above the number of choices".to_owned();
+                    let message =
+                        "`minCount` is above the number of choices that go together".to_owned();
                     say("minCountAboveChoices", message);
                 }
             }

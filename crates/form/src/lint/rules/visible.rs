@@ -24,13 +24,20 @@ pub(super) struct Hidden {
 impl Hidden {
     pub(super) fn of(index: &Index<'_>) -> Hidden {
         let constants = Constants::of(index);
-        let conditions: Vec<usize> = index
+        let mut conditions: Vec<usize> = index
             .sites
             .iter()
             .enumerate()
             .filter(|(_, site)| site.property == "visibleIf" && site.owner.is_some())
             .map(|(place, _)| place)
             .collect();
+        // One condition of an element is told, and its own comes before those of its items.
+        conditions.sort_by_key(|place| {
+            index
+                .sites
+                .get(*place)
+                .is_some_and(|site| !site.list.is_empty())
+        });
         let mut hidden = Hidden {
             never: HashSet::new(),
             waiting: Vec::new(),
