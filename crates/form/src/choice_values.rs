@@ -228,8 +228,7 @@ impl Form {
         {
             return None;
         }
-        let state = self.cell(id);
-        let unloaded = self.stage.loading && !state.is(Flag::Loaded) && !state.is(Flag::Setting);
+        let unloaded = self.stage.loading && !self.cell(id).is(Flag::Loaded);
         if unloaded && self.is_at_top(id) {
             // It offers nothing before its turn while the form is loaded.
             return Some(Vec::new());
@@ -554,7 +553,7 @@ impl Form {
             if choice.is_select_all {
                 continue;
             }
-            let at = remembered.iter().position(|it| same(it, &choice.value));
+            let at = remembered.iter().position(|it| matches(it, &choice.value));
             if let Some(at) = at {
                 remembered.remove(at);
                 if !self.is_selected(id, &choice.value) {

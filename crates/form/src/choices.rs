@@ -283,7 +283,7 @@ impl Form {
     /// Items came or went: what is chosen of them goes, or comes back.
     pub(crate) fn settle_choices(&mut self, id: ElementId) {
         if self.def(id).parts.is_some() {
-            return self.emptiness_changed(id);
+            return self.settle_parts(id);
         }
         let conditional = self.carries(id) && self.carried_condition(id).is_some();
         if conditional {

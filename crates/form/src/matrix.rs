@@ -4,6 +4,7 @@
 use crate::choices::matches;
 use crate::element::EVERY_TYPE;
 use crate::model::{ChoiceItem, Parts};
+use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
@@ -116,15 +117,25 @@ impl Form {
         self.changed(Change::Children(id));
         let is_row = self.def(id).parts.as_ref().is_some_and(|it| at < it.rows);
         if is_row {
-            self.mark_choices(id);
             self.store_rows_made_anew(id);
-        } else if self.clears_on_hide(id) {
-            if self.def(id).kind == ElementKind::Matrix {
+        } else {
+            self.cell_mut(id).set(Flag::ItemsChanged, true);
+        }
+        self.mark_choices(id);
+    }
+
+    /// The conditions of all columns or areas were asked: what is chosen of hidden ones goes.
+    pub(crate) fn settle_parts(&mut self, id: ElementId) {
+        if EVERY_TYPE && self.cell(id).is(Flag::ItemsChanged) {
+            self.cell_mut(id).set(Flag::ItemsChanged, false);
+            if !self.clears_on_hide(id) {
+            } else if self.def(id).kind == ElementKind::Matrix {
                 self.clear_matrix(id, false, false);
             } else {
                 self.clear_unknown_areas(id);
             }
         }
+        self.emptiness_changed(id);
     }
 
     /// Rows are made anew when one of them appears or goes, and an answer in one of them is stored as the

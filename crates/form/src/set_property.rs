@@ -488,6 +488,13 @@ impl Form {
             "choicesVisibleIf" | "choicesEnableIf" | "rowsVisibleIf" | "columnsVisibleIf" => {
                 self.filter_items(id);
             }
+            // What is answered in one way is no answer in the other.
+            "multiSelect" if self.def(id).kind == ElementKind::ImageMap => self.clear_question(id),
+            "selectToRankEnabled" => self.clear_question(id),
+            "cellType" if self.def(id).kind == ElementKind::Matrix => {
+                let value = self.matrix_form(id, self.cell(id).value.clone());
+                self.set_question_value(id, value);
+            }
             "hideIfChoicesEmpty" => self.emptiness_changed(id),
             "hideIfRowsEmpty" if !emptied => self.emptiness_changed(id),
             _ if ITEMS.contains(&name) => {

@@ -41,6 +41,8 @@ impl Form {
         let mut hidden = Vec::new();
         for id in self.in_loading_order() {
             self.note_hidden_container(&mut hidden, id);
+            let ranks = EVERY_TYPE && self.def(id).kind == ElementKind::Ranking;
+            self.cell_mut(id).set(Flag::Loaded, ranks);
             self.choices_changed(id);
             if self.item_kind(id) == Some(crate::model::ItemKind::Inputs) {
                 self.items_needed(id);
@@ -264,6 +266,9 @@ impl Form {
         let state = self.cell(id);
         let emptied = state.is(Flag::HeldList) && state.value.is_empty();
         let kind = self.def(id).kind;
+        if emptied && kind == ElementKind::ImageMap && !self.takes_several_areas(id) {
+            return Value::Undefined;
+        }
         if emptied && kind.has_list_properties() {
             return Vec::new().into();
         }
