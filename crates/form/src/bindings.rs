@@ -195,6 +195,22 @@ impl Form {
         self.tell_bound(owner, wanted as usize);
     }
 
+    /// A matrix is given fewer rows through itself than it has: where their number is bound to an
+    /// answer, the others are taken into the value as long as one of them holds something
+    /// (`QuestionMatrixDynamicModel.updateBindingProp`). Whether they were.
+    pub(crate) fn keep_bound_rows(&mut self, owner: ElementId, given: usize) -> bool {
+        let rows = self.items.list(owner).get(given..).unwrap_or_default();
+        let rows = rows.iter().map(|item| &self.items.get(*item).object);
+        if self.bound_name(owner).is_none() || rows.clone().all(|row| row.is_empty()) {
+            return false;
+        }
+        let rows = rows.map(|row| Value::from(Arc::clone(row)));
+        let value = self.cell(owner).value.as_array().unwrap_or_default();
+        let all: Vec<Value> = value.iter().cloned().chain(rows).collect();
+        self.cell_mut(owner).value = all.into();
+        true
+    }
+
     /// What new rows compute is stored where their number is bound to an answer
     /// (`QuestionMatrixDynamicModel.updateBindingProp`).
     fn take_bound_rows(&mut self, owner: ElementId) {

@@ -263,20 +263,18 @@ impl Form {
         }
     }
 
-    /// A new row that begins with defaults makes the value as long as the table: rows of which it
-    /// knew nothing get the defaults, too (`QuestionMatrixDynamicModel.createNewValue`).
+    /// A new row that begins with defaults makes the value as long as the table, and all rows are told
+    /// their parts: those of which it knew nothing get the defaults, too
+    /// (`QuestionMatrixDynamicModel.createNewValue`).
     fn fill_rows_before(&mut self, owner: ElementId) {
-        let known = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
-        let defaults = self.default_row(owner);
-        let behind = self
-            .items
-            .list(owner)
-            .get(known..)
-            .unwrap_or_default()
-            .to_vec();
+        let rows = self.rows_filled_up(owner, self.items.list(owner).len());
         self.items.quiet += 1;
-        for item in behind {
-            self.fill_item(item, defaults.clone().into());
+        for (item, row) in self.items.list(owner).to_vec().into_iter().zip(rows) {
+            if let Value::Object(row) = row
+                && row != self.items.get(item).object
+            {
+                self.fill_item(item, row);
+            }
         }
         self.items.quiet -= 1;
     }
@@ -436,6 +434,10 @@ impl Form {
         }
         let told = kind == ItemKind::Panel && self.tell_removed(owner, count);
         self.mark_neighbours(owner);
+        if kind == ItemKind::DynamicRow {
+            // An answer that the number is bound to hears of it while the value still has the row.
+            self.tell_bound(owner, count);
+        }
         if kind == ItemKind::Panel {
             self.item_removed(owner, at);
             // A panel of which the value knows nothing goes without a word.
@@ -470,7 +472,6 @@ impl Form {
         if kind == ItemKind::DynamicRow {
             self.run_row_triggers(owner);
             self.number_rows(owner);
-            self.tell_bound(owner, self.items.list(owner).len());
         }
     }
 

@@ -59,7 +59,7 @@ impl Form {
         let unheard = panel && before.is_empty() && is_blank(&value);
         if self.settings().check == CheckMode::ValueChanging
             && self.items.quiet == 0
-            && !self.accepts_inside(&questions)
+            && !self.accepts_inside(item, &questions)
         {
             return;
         }

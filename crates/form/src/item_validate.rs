@@ -1,5 +1,7 @@
 //! Checking what is in rows and panels, and whether keys in them are unique (reference 4.4, 4.5).
 
+use std::sync::Arc;
+
 use crate::catalogue::format;
 use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
@@ -250,11 +252,15 @@ impl Form {
         if self.settings().check != CheckMode::ValueChanged {
             return;
         }
-        let items = self.def(owner).items.as_ref();
-        let mut columns = items.into_iter().flat_map(|items| &items.columns);
-        if columns.any(|column| column.unique && *column.name == *name) {
+        if self.is_unique_column(owner, name) {
             self.mark_duplicates(owner, name, true);
         }
+    }
+
+    fn is_unique_column(&self, owner: ElementId, name: &str) -> bool {
+        let items = self.def(owner).items.as_ref();
+        let mut columns = items.into_iter().flat_map(|items| &items.columns);
+        columns.any(|column| column.unique && *column.name == *name)
     }
 
     /// Whether a column holds a value twice; with `show` each such cell gets the error, and the
@@ -290,11 +296,21 @@ impl Form {
         found
     }
 
-    /// Before storing in mode `onValueChanging`: whether the questions accept what they hold.
-    pub(crate) fn accepts_inside(&mut self, questions: &[ElementId]) -> bool {
+    /// Before storing in mode `onValueChanging`: whether the questions accept what they hold, and no
+    /// other row has it where values must differ (`MatrixDropdownRowModelBase.validateCellQuestion`).
+    pub(crate) fn accepts_inside(&mut self, item: ItemId, questions: &[ElementId]) -> bool {
+        let owner = self.items.get(item).owner;
         let mut accepted = true;
         for id in questions {
             accepted &= self.validate_question(*id, false, true);
+            if accepted && !self.is_question_empty(*id) {
+                let column = Arc::clone(&self.def(*id).name);
+                if self.is_unique_column(owner, &column) {
+                    self.mark_duplicates(owner, &column, true);
+                }
+                let mut errors = self.errors.get(id).into_iter().flatten();
+                accepted = !errors.any(|error| error.kind == DUPLICATE);
+            }
         }
         accepted
     }
@@ -304,7 +320,7 @@ impl Form {
     pub(crate) fn revalidate_same(&mut self, item: ItemId, key: Option<KeyId>) {
         if self.settings().check == CheckMode::ValueChanging {
             let questions = self.questions_of(item, key);
-            if !self.accepts_inside(&questions) {
+            if !self.accepts_inside(item, &questions) {
                 return;
             }
         }

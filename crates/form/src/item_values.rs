@@ -94,6 +94,9 @@ impl Form {
             ItemKind::Row | ItemKind::Inputs | ItemKind::Composite | ItemKind::Custom => count,
         };
         let wanted = self.at_most_items(owner, wanted);
+        let kept = through_question && kind == ItemKind::DynamicRow && wanted < count;
+        let kept = kept && self.keep_bound_rows(owner, wanted);
+        let wanted = if kept { count } else { wanted };
         if wanted != count || !through_question {
             self.items.counted_by_data.remove(&owner);
         }
@@ -176,7 +179,7 @@ impl Form {
         };
         let count = self.items.list(owner).len();
         self.items.quiet += 1;
-        let anew = kind == ItemKind::DynamicRow && wanted != count && wanted != count + 1;
+        let anew = kept || (kind == ItemKind::DynamicRow && wanted != count && wanted != count + 1);
         if anew {
             self.resize(owner, 0);
         }

@@ -264,6 +264,11 @@ impl Form {
                 return self.cell(owner).value.clone();
             }
             self.replace_row(owner, &mut rows, at, held);
+            // What the value has beyond the rows that there are makes no other value of it.
+            let known = self.cell(owner).value.as_array().unwrap_or_default();
+            if known.len() > list.len() && known.get(..list.len()) == Some(&*rows) {
+                return self.cell(owner).value.clone();
+            }
             return if rows.is_empty() {
                 Value::Undefined
             } else {
@@ -320,7 +325,7 @@ impl Form {
     }
 
     /// As many rows as there are in the table: those of the value, then such with the defaults.
-    fn rows_filled_up(&self, owner: ElementId, count: usize) -> Vec<Value> {
+    pub(crate) fn rows_filled_up(&self, owner: ElementId, count: usize) -> Vec<Value> {
         let given = self.cell(owner).value.as_array().unwrap_or_default();
         let mut rows = given.to_vec();
         rows.resize(count, self.default_row(owner).into());

@@ -479,10 +479,12 @@ impl Form {
                 }
                 self.emptiness_changed(id);
             }
-            "rows" if self.def(id).has_items() => {
+            "rows" | "choices" if self.def(id).has_items() => {
                 self.drop_rows_of_loading(id);
                 self.items_needed(id);
-                self.keep_shown_rows(id);
+                if name == "rows" {
+                    self.keep_shown_rows(id);
+                }
                 self.emptiness_changed(id);
             }
             "choicesVisibleIf" | "choicesEnableIf" | "rowsVisibleIf" | "columnsVisibleIf" => {

@@ -3,9 +3,12 @@
 
 use casement_expression::json::{Arena, Node};
 
+use super::choices::{item, listed};
 use super::graph::{build, reads_of};
-use super::{Loader, Scope};
-use crate::model::{Effect, ItemKind, Model, Properties, Rule, RuleId, TemplateId};
+use super::{Loader, MAX_ITEMS, Scope};
+use crate::model::{
+    ChoiceItem, Effect, ItemKind, Model, Properties, Rule, RuleId, Special, TemplateId,
+};
 use crate::names::NameId;
 use crate::{Components, ElementId, Object, Span, Value};
 
@@ -80,6 +83,9 @@ impl Loader<'_> {
         let template = self.def(id).template;
         if let Some((template, kind)) = template.map(|id| (id, self.model.template(id).kind)) {
             self.frame_condition_again(template, kind, node);
+            if kind.is_row() {
+                self.choices_of_cells_again(id, template, node);
+            }
             let rows = self.rules_around_items(id, node, read, kind);
             if let Some(items) = &mut self.def(id).items {
                 items.rows = rows;
@@ -138,6 +144,42 @@ impl Loader<'_> {
                 effect: Effect::Visible,
                 expression,
             });
+        }
+    }
+
+    /// Columns without choices of their own offer those of their matrix
+    /// (`onUpdateSelectBaseCellQuestion`). Special items stay where they are.
+    fn choices_of_cells_again(&mut self, id: ElementId, template: TemplateId, node: &Node) {
+        let wanted = node.get("choices").map(Node::to_value).unwrap_or_default();
+        let known = self.def(id).properties.find("choices").cloned();
+        let known = known.unwrap_or_default();
+        if known == wanted {
+            return;
+        }
+        let offered = listed(node, "choices").iter().take(MAX_ITEMS).map(item);
+        let offered: Vec<ChoiceItem> = offered.collect();
+        let template = self.model.templates.get_mut(template.0 as usize);
+        for cell in template.into_iter().flat_map(|it| &mut it.elements) {
+            let own = cell.properties.find("choices").unwrap_or(&Value::Undefined);
+            let same = *own == known || (own.is_empty() && known.is_empty());
+            let elsewhere = |name| cell.properties.find(name).is_some();
+            if !same || elsewhere("choicesByUrl") || elsewhere("choicesFromQuestion") {
+                continue;
+            }
+            let Some(list) = &mut cell.choices else {
+                continue;
+            };
+            let items = &mut list.items;
+            items.retain(|item| item.special.is_some());
+            let all = items.first().and_then(|item| item.special) == Some(Special::SelectAll);
+            items.splice(usize::from(all)..usize::from(all), offered.iter().cloned());
+            let others = cell
+                .properties
+                .0
+                .iter()
+                .filter(|(name, _)| *name != "choices");
+            let properties = others.cloned().chain([("choices", wanted.clone())]);
+            cell.properties = Properties(properties.collect());
         }
     }
 
