@@ -106,8 +106,8 @@ impl Form {
         for id in self.within(self.items.get(item).frame) {
             if self.item_kind(id) == Some(ItemKind::DynamicRow)
                 && self.items.item_of(id) == Some(item)
-                && !self.items.is_made(id)
             {
+                self.items.counted_by_data.remove(&id);
                 self.items.unmade.retain(|waiting| *waiting != id);
                 self.items_needed(id);
             }

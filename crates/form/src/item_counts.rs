@@ -202,6 +202,10 @@ impl Form {
         self.mark_neighbours(owner);
         self.item_added(owner, false);
         if !bound {
+            let known = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
+            for item in self.items.list(owner).to_vec().into_iter().skip(known) {
+                self.take_unstored(item);
+            }
             if let Some(last) = self.items.list(owner).last().copied() {
                 self.forget_unstored(owner, last);
             }
@@ -753,6 +757,10 @@ impl Form {
             };
             if takes {
                 self.take_over(owner, value);
+            } else if self.item_kind(owner) == Some(ItemKind::Panel) {
+                for item in self.items.list(owner).to_vec() {
+                    self.count_rows_again(item);
+                }
             }
         }
     }

@@ -345,6 +345,9 @@ impl Form {
         if self.item_template(item).kind.is_row() {
             self.take_cells(item);
         }
+        if !self.items.get(item).given {
+            self.take_unstored(item);
+        }
         self.mark_first_in(item);
         self.draw_panel(owner, item);
         self.items.quiet -= 1;
@@ -389,6 +392,15 @@ impl Form {
         if given("defaultValue") || given("defaultRowValue") {
             let least = self.count_setting(id, "minRowCount");
             self.items.first_counts.insert(id, least);
+        }
+    }
+
+    /// A panel that is counted and not in the value, and in which nothing was stored, is given what its
+    /// questions hold (`QuestionPanelDynamicModel.setValueBasedOnPanelCount`).
+    pub(crate) fn take_unstored(&mut self, item: ItemId) {
+        let panel = self.item_template(item).kind == ItemKind::Panel;
+        if panel && self.items.get(item).object.is_empty() {
+            self.items.get_mut(item).object = self.answers_in(item).into();
         }
     }
 

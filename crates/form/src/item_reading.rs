@@ -2,6 +2,7 @@
 //! one of them (reference 4.4, 4.5), and so does a form that is started lazily.
 
 use crate::element::EVERY_TYPE;
+use crate::late_validators::CHECKS;
 use crate::model::{Effect, ExpressionId, ItemKind};
 use crate::names::Read;
 use crate::state::Flag;
@@ -107,6 +108,9 @@ impl Form {
         {
             self.make_panels_of_quiz();
         }
+        if expression.asks_for_errors() {
+            self.make_panels_checked(&expression.text);
+        }
         for (written, read) in program.names().iter().zip(&expression.reads) {
             let Read::Name(candidates) = read else {
                 continue;
@@ -134,6 +138,25 @@ impl Form {
             for id in self.within(page) {
                 if self.def(id).kind == ElementKind::PanelDynamic && self.is_visible(id) {
                     self.items_needed(id);
+                }
+            }
+        }
+    }
+
+    /// Who asks whether everything in an element is answered and right looks into its panels, up to the
+    /// first question that isn't (`isContainerReadyCore`).
+    fn make_panels_checked(&mut self, condition: &str) {
+        for call in condition.split(CHECKS).skip(1) {
+            let name = call.split(['\'', '"']).nth(1).unwrap_or_default();
+            let Some(container) = self.model().any_by_name(name) else {
+                continue;
+            };
+            for id in self.within(container) {
+                if self.def(id).kind == ElementKind::PanelDynamic {
+                    self.items_needed(id);
+                }
+                if !self.def(id).is_container() && !self.is_ready(id) {
+                    break;
                 }
             }
         }

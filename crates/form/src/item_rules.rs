@@ -579,8 +579,10 @@ impl Form {
         let mut later = Vec::new();
         while let Some(owner) = self.items.unmade.pop_front() {
             let panels = self.item_kind(owner) == Some(ItemKind::Panel);
-            // While the form is loaded, what isn't drawn yet waits till it is asked for.
-            let undrawn = self.items.loading && self.lies_in_panel(owner);
+            // While the form is loaded, what isn't drawn yet waits till it is asked for, and while a value
+            // is stored, till that is checked.
+            let early = self.items.loading || self.wave.depth > 0;
+            let undrawn = early && self.lies_in_panel(owner);
             if panels && (settling || undrawn) {
                 later.push(owner);
             } else {

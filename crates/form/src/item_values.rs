@@ -53,6 +53,9 @@ impl Form {
             if let (ItemKind::Panel, Some(given @ 1..)) = (kind, given) {
                 self.set_first_panels(owner, given);
             }
+            // Told of nothing, it holds an empty list where it held one.
+            let emptied = !by_question && self.cell(owner).is(Flag::HeldList);
+            let given = given.or(emptied.then_some(0));
             if let (ItemKind::DynamicRow, Some(given)) = (kind, given) {
                 let first = self.first_rows(owner);
                 let counted = self.items.counted_by_data.contains(&owner);
@@ -301,7 +304,6 @@ impl Form {
             self.tell_others_in_rows(owner);
         }
         if asked {
-            self.make_waiting();
             self.decide_with_panels(owner);
         } else if kind == ItemKind::Panel && wanted != count {
             self.decide_with_panels(owner);

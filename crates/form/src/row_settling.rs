@@ -22,8 +22,8 @@ impl Form {
         let defaults = Value::from(self.default_row(owner));
         if kind == ItemKind::DynamicRow && !items.is_empty() && !defaults.is_empty() {
             let rows = self.rows_filled_up(owner, items.len()).into();
-            // What a matrix of the survey begins with is held and not stored; a panel is told.
-            if self.items.item_of(owner).is_some() || !same(&rows, &self.cell(owner).value) {
+            // What it holds already isn't stored.
+            if !same(&rows, &self.cell(owner).value) {
                 if self.is_at_top(owner) && !self.wave.running && !self.stage.loading {
                     self.items.told_without.insert(owner);
                 }

@@ -465,6 +465,9 @@ impl Form {
         self.ask_again(self.data.questions(&model, key));
         self.revalidate_readers(name, Some(key));
         self.wave.depth -= 1;
+        if self.wave.depth == 0 {
+            self.make_waiting();
+        }
         self.advance_after(key);
     }
 
