@@ -291,3 +291,15 @@ pub(crate) fn same(a: &Value, b: &Value) -> bool {
         ),
     }
 }
+
+/// JavaScript's `join`.
+pub(crate) fn joined(items: &[Value], separator: &str) -> String {
+    let text = |item: &Value| {
+        if item.is_nullish() {
+            String::new()
+        } else {
+            item.to_text().into_owned()
+        }
+    };
+    items.iter().map(text).collect::<Vec<_>>().join(separator)
+}

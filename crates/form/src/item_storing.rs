@@ -157,9 +157,7 @@ impl Form {
         self.find_duplicates_on_change(owner, name);
         self.ask_again(&[]);
         self.wave.depth -= 1;
-        if self.wave.depth == 0 {
-            self.make_waiting();
-        }
+        self.make_waiting();
     }
 
     /// Blanks came into a cell that had nothing: its row is put together anew, without what else is

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use casement_expression::Equality;
 
 use crate::bounds::Bound;
-use crate::data::same;
+use crate::data::{joined, same};
 use crate::element::EVERY_TYPE;
 use crate::model::{Input, InputKind};
 use crate::names::KeyId;
@@ -399,14 +399,17 @@ impl Form {
         self.remember_for_triggers(name, before.clone(), &value);
         self.data.set(key, value.clone());
         self.tell_totals(key);
-        let mut value = value;
         for question in self.data.questions(&model, key) {
             if value.as_array().is_some() && self.def(*question).kind == ElementKind::Slider {
                 // Of a range each end is kept within the limits, in the data as well.
                 value = self.within_limits(*question, value);
                 self.data.set(key, value.clone());
             }
-            let other = !same(&self.cell(*question).value, &value);
+            // A question that is set to an empty list lends that list to the others: it is never told
+            // another one itself (`SurveyModel.updateQuestionValue`).
+            let state = self.cell(*question);
+            let lent = state.is(Flag::Setting) && value.as_array().is_some_and(<[Value]>::is_empty);
+            let other = !lent && !same(&state.value, &value);
             if other || self.lists_nothing(*question, &value) {
                 let several = self.is_multiple(*question);
                 let other = self.as_other(*question, &value).filter(|_| several);
@@ -465,9 +468,7 @@ impl Form {
         self.ask_again(self.data.questions(&model, key));
         self.revalidate_readers(name, Some(key));
         self.wave.depth -= 1;
-        if self.wave.depth == 0 {
-            self.make_waiting();
-        }
+        self.make_waiting();
         self.advance_after(key);
     }
 
@@ -781,18 +782,6 @@ impl Form {
             self.cell_mut(id).value = value;
         }
     }
-}
-
-/// JavaScript's `join`.
-fn joined(items: &[Value], separator: &str) -> String {
-    let text = |item: &Value| {
-        if item.is_nullish() {
-            String::new()
-        } else {
-            item.to_text().into_owned()
-        }
-    };
-    items.iter().map(text).collect::<Vec<_>>().join(separator)
 }
 
 /// Nothing, or blanks only: no answer (reference 2.1).
