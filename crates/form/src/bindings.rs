@@ -127,6 +127,7 @@ impl Form {
             None if crate::values::is_blank(answer) => 0.0,
             // Panels are counted as JavaScript compares.
             None if panels && answer.is_true() => 1.0,
+            None if panels && *answer == Value::Bool(false) => 0.0,
             // What is no number says nothing of panels; it leaves no rows and goes itself, in rows and
             // panels for a 0.
             None if panels => return,

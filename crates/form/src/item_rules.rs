@@ -570,7 +570,8 @@ impl Form {
         if !EVERY_TYPE {
             return;
         }
-        if self.items.quiet > 0 || self.items.making >= MAX_MAKING {
+        let busy = self.stage.loading || self.items.quiet > 0;
+        if busy || self.items.making >= MAX_MAKING {
             return;
         }
         self.items.making += 1;

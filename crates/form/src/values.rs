@@ -524,6 +524,9 @@ impl Form {
         let given_nothing = value.is_empty();
         self.note_ranked(id, &value);
         let masked = self.mask(id).map(|_| value.clone());
+        // It is told now, be it just being set itself (`Question.canUpdateBindings`).
+        let setting = self.cell(id).is(Flag::Setting);
+        self.cell_mut(id).set(Flag::Setting, false);
         self.hold(id, value);
         if items_only {
             self.items_take_over(id);
@@ -534,7 +537,9 @@ impl Form {
             }
         }
         self.forget_told(&told_before);
-        self.cell_mut(id).set(Flag::ByDefault, held);
+        let state = self.cell_mut(id);
+        state.set(Flag::Setting, setting);
+        state.set(Flag::ByDefault, held);
         if self.stage.setting_data {
             self.note_own_choices(id);
         }
@@ -693,8 +698,9 @@ impl Form {
         let choices_have_questions =
             EVERY_TYPE && model.elements.iter().any(|it| it.choice.is_some());
         for (key, def) in model.keys.iter() {
-            let value = self.data.get(key).clone();
             for question in &def.questions {
+                // One that shares it may have changed it just now.
+                let value = self.data.get(key).clone();
                 // Those under choices follow the question that offers these.
                 if choices_have_questions && self.is_under_choice(*question, None) {
                     continue;
