@@ -94,6 +94,11 @@ impl Form {
 
     /// Whether an item is chosen, as those see it who take their items from this question.
     pub(crate) fn is_item_chosen(&self, id: ElementId, value: &Value) -> bool {
+        let list = self.choice_list(id).filter(|_| EVERY_TYPE);
+        let mut items = list.into_iter().flat_map(|list| &list.items);
+        if items.any(|item| item.imageless && item.value == *value) {
+            return false;
+        }
         match self.def(id).kind {
             ElementKind::Ranking if !self.element_property(id, "selectToRankEnabled").is_true() => {
                 true
@@ -553,7 +558,10 @@ impl Form {
             if choice.is_select_all {
                 continue;
             }
-            let at = remembered.iter().position(|it| matches(it, &choice.value));
+            // They are remembered under their texts (`addIntoInvisibleOldValues`).
+            let at = remembered.iter().position(|it| {
+                matches(it, &choice.value) && it.to_text() == choice.value.to_text()
+            });
             if let Some(at) = at {
                 remembered.remove(at);
                 if !self.is_selected(id, &choice.value) {

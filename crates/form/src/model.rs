@@ -434,6 +434,9 @@ pub(crate) struct ChoiceItem {
     /// Takes a comment, and whether it must have one.
     pub(crate) comment: bool,
     pub(crate) comment_required: bool,
+    /// A picture to pick that has no image, so that it is never chosen
+    /// (`QuestionImagePickerModel.isItemSelected`).
+    pub(crate) imageless: bool,
     pub(crate) random_place: RandomPlace,
     pub(crate) special: Option<Special>,
 }

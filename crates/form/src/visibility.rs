@@ -2,7 +2,7 @@
 //! the clearing of what is hidden (reference 3).
 
 use crate::element::EVERY_TYPE;
-use crate::model::{ClearMode, Effect, Input, ItemKind, RuleId};
+use crate::model::{ClearMode, Effect, ItemKind, RuleId};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::{Change, ElementId, ElementKind, Form, Mode, State, Value};
@@ -170,14 +170,11 @@ impl Form {
         }
     }
 
-    /// A boolean's default expression counts with the conditions that are evaluated next after it was
-    /// shown.
+    /// A default expression that wasn't evaluated as its question was hidden counts with the conditions
+    /// that are evaluated next after it was shown (`Question.runCondition`).
     fn compute_default_next(&mut self, id: ElementId) {
         let def = self.def(id);
-        if !EVERY_PROPERTY
-            || !matches!(def.input, Input::Boolean(_))
-            || def.default_expression().is_none()
-        {
+        if !EVERY_PROPERTY || def.default_expression().is_none() {
             return;
         }
         for rule in def.rules.clone() {
@@ -195,6 +192,9 @@ impl Form {
         if self.has_inside(id) {
             for inside in self.within(id) {
                 self.changed(Change::Shown(inside));
+                if visible && self.is_at_top(inside) {
+                    self.compute_default_next(inside);
+                }
             }
         } else {
             self.changed(Change::Shown(id));

@@ -112,6 +112,11 @@ impl Loader<'_> {
         item.comment &= kind != ElementKind::Tagbox;
         // An image stands beside others, whatever is said of it (`CheckboxItem.isExclusive`).
         item.exclusive &= kind != ElementKind::ImagePicker;
+        item.imageless = EVERY_TYPE
+            && kind == ElementKind::ImagePicker
+            && !node
+                .get("imageLink")
+                .is_some_and(|link| link.to_value().is_truthy());
         item.visible_if = self.item_condition(node, "visibleIf");
         item.enable_if = self.item_condition(node, "enableIf");
         item
