@@ -305,7 +305,12 @@ impl Run {
             "removeRow" | "removePanel" => {
                 let at = item(1).as_number().unwrap_or(-1.0);
                 if let Some(question) = self.form.question(&text(0)).filter(|_| at >= 0.0) {
-                    self.form.remove_item(question, at as usize);
+                    let rows = self.form.element(question).visible_items();
+                    let row = rows.get(at as usize).filter(|_| operation == "removeRow");
+                    // There is nobody to ask, so the row stays; a panel goes without a question.
+                    if !row.is_some_and(|row| self.form.element(*row).asks_before_removal()) {
+                        self.form.remove_item(question, at as usize);
+                    }
                 }
             }
             "totals" => answered = self.totals(&argument.to_text()),

@@ -1,6 +1,7 @@
 //! One element of a running form, for reading. Nothing here changes anything.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use crate::{Choice, FieldError, Form, Value};
 
@@ -351,6 +352,20 @@ impl<'a> Element<'a> {
         let item = self.form.items.item_of(self.id);
         item.map(|item| self.form.row_name(item))
             .unwrap_or_default()
+    }
+
+    /// Of a row or panel: whether a host asks the person, in the words of its question's
+    /// `confirmDeleteText`, before it takes it out. `confirmDelete` is on, and something is in it,
+    /// in a panel something else than `defaultPanelValue` (`isRequireConfirmOnRowDelete` and
+    /// `isRequireConfirmOnDelete` of survey-core). [`Form::remove_item`] itself asks nobody.
+    pub fn asks_before_removal(&self) -> bool {
+        let Some(item) = self.form.items.item_of(self.id) else {
+            return false;
+        };
+        let item = self.form.items.get(item);
+        let asks = |name| self.form.known_property(item.owner, name);
+        let value = Value::Object(Arc::clone(&item.object));
+        asks("confirmDelete").is_true() && !value.is_empty() && value != asks("defaultPanelValue")
     }
 
     /// The question in this row or panel with that name. Of a question of a registered type: the

@@ -37,7 +37,7 @@ operations! {
     Element Explain Text AdvanceDue Numbers ElementAt PartsOf
     QuestionIn TextOf PropertyOf TotalsOf BoundsMet
     IsOnePage IsPreview Locale NavigateToUrl AcceptedTypes NumberOf
-    NumberIn NameOf Changes ErrorCount IsShown
+    NumberIn NameOf Changes ErrorCount IsShown AsksBeforeRemoval
     ValueOf ValuesOf Timer Quiz
     Answer Choose Advance AnswerComment
     SetValue SetComment SetVariable SetData

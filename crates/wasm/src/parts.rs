@@ -22,6 +22,7 @@ impl Form {
             Operation::NameOf => output.text(element.name()),
             Operation::ErrorCount => output.count(element.errors().len()),
             Operation::IsShown => output.flag(element.is_shown()),
+            Operation::AsksBeforeRemoval => output.flag(element.asks_before_removal()),
             Operation::ElementAt => self.put_element(id, output),
             Operation::PartsOf => self.put_parts(element, output),
             Operation::QuestionIn => match element.question(input.text()) {

@@ -425,6 +425,7 @@ test("rows, cells and choices are drawn by their numbers", () => {
   assert.equal(form.totalsOf(lines).find(({ column }) => column === "price").value, 5);
   assert.equal(form.elementAt(price).type, "text");
   assert.equal(form.propertyOf(price, "inputType"), "number");
+  assert.equal(form.asksBeforeRemoval(first), false, "`confirmDelete` is off");
   assert.ok(form.removeItem(lines, 0).some(({ kind }) => kind === "children"));
   assert.deepEqual(form.data.lines, [{ price: 3 }]);
 });

@@ -21,6 +21,7 @@ const TABLES = {
     " questionIn(#item,name) textOf(#element,property) propertyOf(#element,property) totalsOf(#matrix) .boundsMet" +
     " .isOnePage .isPreview .locale .navigateToUrl acceptedTypes(#question) numberOf(element)" +
     " numberIn(question,place:number,name) nameOf(#element) changes errorCount(#element) isShown(#element)" +
+    " asksBeforeRemoval(#item)" +
     " valueOf(#prepared) valuesOf(prepared:numbers) .timer .quiz" +
     " answer(question,value:value) choose(question,value:value) advance answerComment(question,text)" +
     " setValue(name,value:value) setComment(name,text) setVariable(name,value:value) setData(data:data)" +

@@ -112,6 +112,11 @@ export class Form {
     makeItems(question: number): Change[];
     /** Adds a row or panel at the end, where the limits allow it. */
     addItem(question: number): Change[];
+    /**
+     * Whether to ask the person, with the question's `confirmDeleteText`, before a row or panel is
+     * removed: `confirmDelete` is on and something is in it. `removeItem` asks nobody.
+     */
+    asksBeforeRemoval(item: number): boolean;
     /** Removes a row or panel by its place among the visible ones, where the limits allow it. */
     removeItem(question: number, place: number): Change[];
     /**

@@ -78,8 +78,8 @@ const STEPS = {
   pcell: (form, [owner, place, name, value]) => put(form, inside(form, owner, place, name, false), value),
   addRow: (form, name) => addItem(form, name),
   addPanel: (form, name) => addItem(form, name),
-  removeRow: (form, [name, place]) => removeItem(form, name, place),
-  removePanel: (form, [name, place]) => removeItem(form, name, place),
+  removeRow: (form, [name, place]) => removeItem(form, name, place, true),
+  removePanel: (form, [name, place]) => removeItem(form, name, place, false),
   totals: (form, name) => totals(form, name),
   set: (form, [name, value]) => void form.setValue(String(name), value),
   comment: (form, [name, text]) => void form.setComment(String(name), String(text)),
@@ -135,9 +135,12 @@ function addItem(form, name) {
   if (at !== undefined) form.addItem(at);
 }
 
-function removeItem(form, name, place) {
+/** A row that the person is asked about stays: there is nobody to ask. */
+function removeItem(form, name, place, asks) {
   const at = question(form, name);
-  if (at !== undefined && place >= 0) form.removeItem(at, place);
+  if (at === undefined || !(place >= 0)) return;
+  const item = asks ? form.partsOf(at).items[place] : undefined;
+  if (item === undefined || !form.asksBeforeRemoval(item)) form.removeItem(at, place);
 }
 
 function totals(form, name) {
