@@ -455,6 +455,10 @@ impl Form {
             // Values with a place for a comment are no list of plain ones.
             return self.display_one_by_one(id, values.iter().map(|it| self.without_comment(it)));
         }
+        if self.value_property(id).is_none() && !crate::data::same(&self.cell(id).value, value) {
+            // What the question doesn't hold is no list of its items.
+            return self.display_one_by_one(id, values.iter());
+        }
         let values = values.iter().map(|it| self.unwrapped(id, it));
         let values: Vec<&Value> = values
             .filter(|it| !matches!(it, Value::Undefined))

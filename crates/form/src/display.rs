@@ -71,11 +71,16 @@ impl Form {
                 .keys
                 .find(name)
                 .and_then(|key| template.keys.get(key));
-            let own = key.and_then(|key| key.questions.first());
-            let question = match own {
-                Some(local) => Some(self.in_item(item, *local)),
-                None => self.shared_question(owner, name, self.items.place(item)),
+            let question = if template.kind.is_row() {
+                // By its own name, and only where it is there (`getRowDisplayValue`).
+                let own = self.question_in(item, name);
+                own.filter(|id| !self.is_closed_detail(*id))
+            } else {
+                let own = key.and_then(|key| key.questions.first());
+                own.map(|local| self.in_item(item, *local))
             };
+            let shared = || self.shared_question(owner, name, self.items.place(item));
+            let question = question.or_else(shared);
             let Some(question) = question else {
                 continue;
             };

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::item_making::MAX_ITEMS;
 use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
+use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
@@ -420,6 +421,7 @@ impl Form {
         let known = self.cell(owner).value.as_array().map_or(0, <[Value]>::len);
         let visible = self.visible_items(owner);
         let hidden = visible.len() < self.items.list(owner).len();
+        let answered = self.is_answered(owner);
         self.drop_item(item);
         for item in self.items.list(owner).to_vec() {
             if kind == ItemKind::Panel {
@@ -465,6 +467,7 @@ impl Form {
         } else if self.held_value(owner).is_truthy() {
             // An emptied list is filled up with what rows begin with, too.
             let value = self.value_without_row(owner, place);
+            self.cell_mut(owner).set(Flag::WasAnswered, answered);
             self.items.shown_before = Some((owner, visible)).filter(|_| hidden);
             self.keep_together(owner, value);
             self.items.shown_before = None;

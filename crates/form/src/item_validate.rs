@@ -8,6 +8,7 @@ use crate::items::ItemId;
 use crate::model::{ItemKind, TemplateId};
 use crate::names::{KeyId, NameId};
 use crate::settings::CheckMode;
+use crate::state::Flag;
 use crate::values::is_blank;
 use crate::{ElementId, ElementKind, FieldError, Form, Severity, Value};
 use casement_expression::lower;
@@ -37,6 +38,31 @@ impl Form {
                         .all(|question| self.is_answered(question))
             }
         }
+    }
+
+    /// Before an answer changes: whether there was one to the end, so that the question can say at once
+    /// that it is missing. So does a matrix of its cells.
+    pub(crate) fn note_whether_answered(&mut self, id: ElementId) {
+        let answered = self.is_answered(id);
+        self.cell_mut(id).set(Flag::WasAnswered, answered);
+        if let Some(matrix) = self.required_matrix_of(id) {
+            let answered = self.is_answered(matrix);
+            self.cell_mut(matrix).set(Flag::WasAnswered, answered);
+        }
+    }
+
+    pub(crate) fn forget_whether_answered(&mut self, id: ElementId) {
+        self.cell_mut(id).set(Flag::WasAnswered, false);
+        if let Some(matrix) = self.required_matrix_of(id) {
+            self.cell_mut(matrix).set(Flag::WasAnswered, false);
+        }
+    }
+
+    fn required_matrix_of(&self, cell: ElementId) -> Option<ElementId> {
+        let item = self.items.item_of(cell)?;
+        let row = self.item_template(item).kind.is_row();
+        let matrix = self.items.get(item).owner;
+        (row && self.is_required(matrix)).then_some(matrix)
     }
 
     /// The questions in the items of a question; `changed`: just because an answer in them changed.

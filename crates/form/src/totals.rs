@@ -121,12 +121,18 @@ impl Form {
             return;
         };
         self.items.get_mut(item).behind = true;
-        if self.item_template(item).kind.is_row() {
+        let row = self.item_template(item).kind.is_row();
+        if row {
             self.wave.unsummed.push(self.items.get(item).owner);
-        } else if let Some(name) = self.value_name(cell) {
+        }
+        if let Some(name) = self.value_name(cell) {
             let model = self.shared_model();
             let name = self.data.name(&model, &name);
-            self.note_readers_of(item, name);
+            if row {
+                self.mark_readers_at(item, name, 0);
+            } else {
+                self.note_readers_of(item, name);
+            }
         }
     }
 

@@ -119,8 +119,7 @@ impl Form {
         if same(&self.cell(id).value, &value) || !self.takes(id, &value) {
             return;
         }
-        let answered = self.is_answered(id);
-        self.cell_mut(id).set(Flag::WasAnswered, answered);
+        self.note_whether_answered(id);
         self.cell_mut(id).set(Flag::Setting, true);
         self.hold(id, value);
         if self.question_inside_custom(id).is_some() {
@@ -135,9 +134,8 @@ impl Form {
             self.sum_up_later(id);
         }
         self.drop_due_comment(id);
-        let state = self.cell_mut(id);
-        state.set(Flag::Setting, false);
-        state.set(Flag::WasAnswered, false);
+        self.cell_mut(id).set(Flag::Setting, false);
+        self.forget_whether_answered(id);
     }
 
     /// What an input makes of what was typed (reference 4.1, 4.2).
