@@ -88,6 +88,7 @@ impl Form {
         let item = self.make_item(owner, count, Arc::default());
         self.items.quiet -= 1;
         self.mark_neighbours(owner);
+        self.mark_noted(owner);
         self.mark_lost_results(owner);
         self.run_due_in(owner);
         self.run_row_triggers(owner);
@@ -268,9 +269,8 @@ impl Form {
         }
     }
 
-    /// A new row that begins with defaults makes the value as long as the table, and all rows are told
-    /// their parts: those of which it knew nothing get the defaults, too
-    /// (`QuestionMatrixDynamicModel.createNewValue`).
+    /// A new row that begins with defaults makes the value as long as the table, with defaults for rows
+    /// that it had not, and all are told their parts (`QuestionMatrixDynamicModel.createNewValue`).
     fn fill_rows_before(&mut self, owner: ElementId) {
         let rows = self.rows_filled_up(owner, self.items.list(owner).len());
         self.items.quiet += 1;

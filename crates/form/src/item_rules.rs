@@ -362,7 +362,7 @@ impl Form {
         }
     }
 
-    pub(crate) fn mark_readers_at(&mut self, item: ItemId, name: NameId, up: usize) {
+    fn mark_readers_at(&mut self, item: ItemId, name: NameId, up: usize) {
         let model = self.shared_model();
         let template = model.template(self.items.get(item).template);
         if let Some(readers) = template.item_readers.get(up) {

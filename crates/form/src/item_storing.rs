@@ -261,7 +261,7 @@ impl Form {
         }
         // A dynamic panel is set as a question is: one that was answered is told when it is no more.
         let panels = self.item_kind(owner) == Some(ItemKind::Panel);
-        if changed && panels {
+        if changed {
             self.mark_noted(owner);
         }
         if panels {

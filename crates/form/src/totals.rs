@@ -114,25 +114,20 @@ impl Form {
     }
 
     /// A cell holds a value that its row doesn't: totals are computed of what cells hold, at the next
-    /// change (`MatrixDropdownRowModelBase.filteredValue`). What reads it in a panel hears of it when
-    /// the panels get another value.
+    /// change (`MatrixDropdownRowModelBase.filteredValue`). What reads it in the row or panel hears of it
+    /// when the question gets another value.
     pub(crate) fn sum_up_later(&mut self, cell: ElementId) {
         let Some(item) = self.items.item_of(cell) else {
             return;
         };
         self.items.get_mut(item).behind = true;
-        let row = self.item_template(item).kind.is_row();
-        if row {
+        if self.item_template(item).kind.is_row() {
             self.wave.unsummed.push(self.items.get(item).owner);
         }
         if let Some(name) = self.value_name(cell) {
             let model = self.shared_model();
             let name = self.data.name(&model, &name);
-            if row {
-                self.mark_readers_at(item, name, 0);
-            } else {
-                self.note_readers_of(item, name);
-            }
+            self.note_readers_of(item, name);
         }
     }
 
