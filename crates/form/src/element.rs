@@ -223,9 +223,12 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Its name.
+    /// Its name; of a panel or page the one that code gave it, where it did.
     pub fn name(&self) -> &'a str {
-        &self.form.def(self.id).name
+        let def = self.form.def(self.id);
+        let given = self.form.override_of(Some(self.id), "name");
+        let given = given.filter(|_| def.is_container());
+        given.and_then(Value::as_str).unwrap_or(&def.name)
     }
 
     /// Its title with `{name}` filled in; for a question without one, its name.

@@ -13,9 +13,16 @@ use crate::{Choice, ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
     /// `{$name.property}`; `None` for a name that is no element's.
-    pub(crate) fn property_read(&self, read: &PropertyRead) -> Option<Value> {
+    pub(crate) fn property_read(&self, read: &PropertyRead, asker: ElementId) -> Option<Value> {
         let path = &*read.path;
         match read.owner {
+            PropertyOwner::Own => {
+                self.elements.get(asker.index())?;
+                // A multiple text knows itself by no such name (`MultipleTextValueGetterContext`).
+                let def = self.def(asker);
+                let known = !def.is_container() && def.kind != ElementKind::MultipleText;
+                known.then(|| self.property_of(asker, path))?
+            }
             PropertyOwner::Element(id) => self.property_of(id, path),
             PropertyOwner::Unknown => None,
             PropertyOwner::Survey => {

@@ -149,6 +149,8 @@ impl PropertyRead {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PropertyOwner {
     Survey,
+    /// The question whose expression it is: `{$self.title}` (`QuestionValueGetterContext`).
+    Own,
     Element(ElementId),
     Unknown,
 }
@@ -245,6 +247,12 @@ impl Resolver<'_> {
             let path = rest.get(rest.len() - path.len()..).unwrap_or_default();
             return PropertyRead {
                 owner: PropertyOwner::Survey,
+                path: path.into(),
+            };
+        }
+        if let Some(path) = rest.strip_prefix("self.") {
+            return PropertyRead {
+                owner: PropertyOwner::Own,
                 path: path.into(),
             };
         }

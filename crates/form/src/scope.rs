@@ -8,7 +8,7 @@ use casement_expression::{Answer, Call, Name, Path, Scope, lower};
 use crate::element::EVERY_TYPE;
 use crate::load::SURVEY;
 use crate::model::{ExpressionId, ItemKind};
-use crate::names::{Candidate, PropertyOwner, PropertyRead, Read};
+use crate::names::{Candidate, Read};
 use crate::schema::EVERY_PROPERTY;
 use crate::state::Flag;
 use crate::{ElementId, ElementKind, Form, Object, Value};
@@ -203,7 +203,7 @@ impl Form {
             }
             Read::Property(property) => self
                 .input_property(owner, path.text())
-                .or_else(|| self.property_read(property)),
+                .or_else(|| self.property_read(property, owner)),
             Read::Inner(inner) => self.read_inner(inner, owner, original),
             Read::Rows => match self.items.summed.get(&owner) {
                 Some(rows) => Some(rows.clone()),
@@ -600,15 +600,8 @@ impl Scope for FormScope<'_> {
             }
             "propertyValue" if call.arguments.len() == 2 => {
                 let found = question(&text(0));
-                let read = |id| PropertyRead {
-                    owner: PropertyOwner::Element(id),
-                    path: (*text(1)).into(),
-                };
-                Answer::Value(
-                    found
-                        .and_then(|id| self.form.property_read(&read(id)))
-                        .unwrap_or_default(),
-                )
+                let value = found.and_then(|id| self.form.property_of(id, &text(1)));
+                Answer::Value(value.unwrap_or_default())
             }
             "propertyValue" => Answer::Value(Value::Undefined),
             "getComment" => {

@@ -588,13 +588,14 @@ pub(super) fn build(model: &mut Model) {
 
 /// The rules that read properties, and of what element, at the top and in rows and panels.
 fn find_property_readers(model: &mut Model) {
-    let read_by = |rule: &Rule, elements: &[ElementDef]| -> Vec<Option<ElementId>> {
+    let read_by = |rule: &Rule, elements: &[ElementDef], own| -> Vec<Option<ElementId>> {
         let expressions = rule.expressions(elements);
         let reads = expressions.flat_map(|id| &*model.expression(id).reads);
         let owners = reads.filter_map(|read| match read {
             // Of what lies in a property nobody tells.
             Read::Property(read) if !read.path.contains(['.', '[']) => Some(match read.owner {
                 PropertyOwner::Element(id) => Some(id),
+                PropertyOwner::Own => own,
                 PropertyOwner::Survey | PropertyOwner::Unknown => None,
             }),
             _ => None,
@@ -609,7 +610,7 @@ fn find_property_readers(model: &mut Model) {
         if rule.owner != SURVEY && model.element(rule.owner).kind == ElementKind::MultipleText {
             continue;
         }
-        let owners = read_by(rule, &model.elements).into_iter();
+        let owners = read_by(rule, &model.elements, Some(rule.owner)).into_iter();
         outer.extend(owners.map(|owner| (owner, rule_id)));
     }
     let mut inner = Vec::new();
@@ -621,7 +622,7 @@ fn find_property_readers(model: &mut Model) {
             if owner.is_some_and(|it| it.kind == ElementKind::MultipleText) {
                 continue;
             }
-            let owners = read_by(rule, &template.elements).into_iter();
+            let owners = read_by(rule, &template.elements, None).into_iter();
             inner.extend(owners.map(|owner| (owner, id, rule_id)));
         }
     }
