@@ -275,6 +275,7 @@ impl Form {
                 state.set(Flag::Direct, true);
             }
             self.changed(Change::Value(owner));
+            self.remember_answered(owner);
         }
         // The last panel that goes leaves an empty list, and so do rows of which none holds anything
         // (`QuestionMatrixDynamicModel.deleteRowValue`).
@@ -292,9 +293,24 @@ impl Form {
         self.cell_mut(owner).set(Flag::WasAnswered, false);
     }
 
+    /// Whether all in its panels is answered a dynamic panel knows from when its value was last set,
+    /// before conditions showed or hid anything (`Question.updateIsAnswered`).
+    pub(crate) fn remember_answered(&mut self, owner: ElementId) {
+        if self.item_kind(owner) == Some(ItemKind::Panel) {
+            if self.is_answered(owner) {
+                self.items.answered.insert(owner);
+            } else {
+                self.items.answered.remove(&owner);
+            }
+        }
+    }
+
     /// The question is set as if through itself: it hears of it when it was answered and is no more.
     pub(crate) fn note_answered(&mut self, owner: ElementId) {
-        let answered = !self.is_question_empty(owner);
+        let answered = match self.item_kind(owner) {
+            Some(ItemKind::Panel) => self.items.answered.contains(&owner),
+            _ => !self.is_question_empty(owner),
+        };
         self.cell_mut(owner).set(Flag::WasAnswered, answered);
     }
 

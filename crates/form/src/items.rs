@@ -85,6 +85,8 @@ pub(crate) struct Items {
     pub(crate) quiet: u32,
     /// Questions that are just making panels for a value: what is computed in these isn't told.
     pub(crate) settling: Vec<ElementId>,
+    /// Dynamic panels with an answer to every question, when their value was last set.
+    pub(crate) answered: IdSet<ElementId>,
     /// Questions whose panels hold nothing that is computed until their value changes.
     pub(crate) stale: IdSet<ElementId>,
     /// Items that are just coming into being: they have no place among the others yet.
@@ -370,6 +372,7 @@ impl Items {
         self.current.remove(&owner);
         self.counted_by_data.remove(&owner);
         self.stale.remove(&owner);
+        self.answered.remove(&owner);
         self.unmade.retain(|id| *id != owner);
         self.hidden_columns.remove(&owner);
         self.hidden_rows.remove(&owner);

@@ -221,6 +221,7 @@ impl Form {
         }
         if self.def(id).has_items() {
             self.items_take_over(id);
+            self.remember_answered(id);
         }
         self.choice_changed(id);
         self.selection_changed(id);
