@@ -480,7 +480,11 @@ impl Form {
                 self.emptiness_changed(id);
             }
             "rows" | "choices" if self.def(id).has_items() => {
+                let count = self.items.list(id).len();
                 self.drop_rows_of_loading(id);
+                if self.def(id).kind == ElementKind::MatrixDynamic {
+                    self.items.first_counts.insert(id, count);
+                }
                 self.items_needed(id);
                 if name == "rows" {
                     self.keep_shown_rows(id);
