@@ -1,7 +1,8 @@
 //! Numbers as people read them: `Intl.NumberFormat`, as far as results of expressions need it.
 //!
-//! Exact for English; for some more languages separators, percent sign and the place of the
-//! currency sign are known. All others are shown as in English. Knows no form.
+//! Exact for English; for twenty more languages the separators, the percent sign, the place of the
+//! currency and the signs of common currencies are known. All others are shown as in English. Knows
+//! no form.
 
 use casement_expression::number_text;
 
@@ -28,14 +29,31 @@ const CURRENCIES: &str = "AFN - 0;ALL - 0;AUD A$ 2;BHD - 3;BIF - 0;BRL R$ 2;CAD 
 CNY CN¥ 2;COP - 0;DJF - 0;EUR € 2;GBP £ 2;GNF - 0;HKD HK$ 2;HUF - 0;IDR - 0;ILS ₪ 2;INR ₹ 2;\
 IQD - 0;IRR - 0;ISK - 0;JOD - 3;JPY ¥ 0;KMF - 0;KPW - 0;KRW ₩ 0;KWD - 3;LAK - 0;LBP - 0;LYD - 3;\
 MGA - 0;MMK - 0;MXN MX$ 2;NZD NZ$ 2;OMR - 3;PHP ₱ 2;PKR - 0;PYG - 0;RWF - 0;SLL - 0;SOS - 0;\
-SYP - 0;TND - 3;TWD NT$ 2;UGX - 0;USD $ 2;VND ₫ 0;VUV - 0;XAF FCFA 0;XCD EC$ 2;XOF F~CFA 0;\
+SYP - 0;TND - 3;TWD NT$ 2;UGX - 0;USD $ 2;VND ₫ 0;VUV - 0;XAF FCFA 0;XCD EC$ 2;XOF F^CFA 0;\
 XPF CFPF 0;YER - 0";
 
-/// Language; decimal and thousands separator; percentage; amount; the sign of USD. `~` is a no-break space, `^` a narrow one.
-const LANGUAGES: &str = "de ,. #~% #~@ $;fr ,^ #~% #~@ $US;es ,. #~% #~@ US$;\
-it ,. #% #~@ USD;pt ,. #% @~# US$;nl ,. #% @~-# US$;pl ,~ #% #~@ USD;\
-cs ,~ #~% #~@ US$;sv ,~ #~% #~@ US$;ja ., #% @# $;zh ., #% @# US$;ko ., #% @# US$;\
-tr ,. %# @# $;uk ,~ #% #~@ USD;en ., #% @# $";
+/// Language; decimal and thousands separator; percentage; amount; currencies whose sign is another
+/// than in English, each with its sign, or with none where it is the code. `~` is a no-break space,
+/// `^` a narrow one, `<` and `>` are the marks of writing to the right and to the left. Taken from what `Intl.NumberFormat` of Node answers (CLDR).
+const LANGUAGES: &str = "de ,. #~% #~@ AUDAU$ THB฿;\
+fr ,^ #~% #~@ AUD$AU CAD$CA CNY GBP£GB HKD JPY MXN$MX NZD$NZ TWD USD$US XCD XPFFCFP ARS$AR CLP$CL \
+COP$CO SGD$SG;\
+es ,. #~% #~@ AUD BRL CAD CNY GBP HKD ILS INR JPY KRW MXN NZD TWD USDUS$ XAF XOF XCD THB฿;\
+it ,. #% #~@ BRL HKD INR JPY KRW MXN TWD USD VND THB฿;pt ,. #% @~# AUDAU$ JPYJP¥ USDUS$ THB฿;\
+nl ,. #% @~-# AUDAU$ CADC$ JPYJP¥ USDUS$ XPF THB฿;\
+pl ,~ #% #~@ AUD CAD CNY GBP HKD ILS INR JPY KRW MXN NZD TWD USD VND PLNzł;\
+cs ,~ #~% #~@ AUDAU$ ILS INR JPYJP¥ USDUS$ VND CZKKč;\
+sv ,~ #~% #~@ AUD BRLBR$ CNY GBP HKD INR JPY KRW NZD TWD USDUS$ VND EGPEG£ SEKkr NOKNkr DKKDkr ISKIkr;\
+ja ., #% @# CNY元 JPY￥;zh ., #% @# AUDAU$ CNY¥ JPYJP¥ USDUS$;ko ., #% @# AUDAU$ JPYJP¥ USDUS$;\
+tr ,. %# @# AUDAU$ TRY₺ THB฿;\
+uk ,~ #% #~@ AUD BRL CAD CNY EUR GBP HKD ILS INR KRW MXN NZD TWD USD VND XCD UAH₴;\
+ru ,~ #~% #~@ UAH₴ RUB₽ THB฿;da ,. #~% #~@ AUDAU$ JPYJP¥ USDUS$ DKKkr. THB฿;\
+fi ,~ #~% #~@ AUD BRL CAD CNY HKD ILS INR KRW MXN NZD TWD VND XCD XPF;\
+no ,~ #~% #~@ AUD BRL CAD CNY HKD ILS INR JPY KRW MXN NZD TWD USD VND XAF XCD XPF NOKkr;\
+nb ,~ #~% #~@ AUD BRL CAD CNY HKD ILS INR JPY KRW MXN NZD TWD USD VND XAF XCD XPF NOKkr;\
+hu ,~ #% #~@ AUD BRL CAD CNY EUR GBP HKD ILS INR KRW MXN NZD TWD USD VND XCD HUFFt;\
+ar ., #<%< >-#~@ AUDAU$ GBPUK£ JPYJP¥ USDUS$ THB฿ AEDد.إ.> EGPج.م.> SARر.س.> BHDد.ب.> DZDد.ج.> IQDد.ع.> JODد.أ.> KWDد.ك.> LBPل.ل.> MADد.م.> OMRر.ع.> QARر.ق.> TNDد.ت.>;\
+he ., #% >-#~>@ CNY<CN¥< THB฿;en ., #% @#";
 
 /// A line of [`LANGUAGES`].
 struct Language {
@@ -43,15 +61,16 @@ struct Language {
     thousands: String,
     percent: String,
     amount: String,
-    dollar: &'static str,
-    minus: char,
+    /// Currencies with a sign of their own in this language.
+    signs: &'static str,
+    minus: &'static str,
 }
 
 /// A number in a language, "" for English.
 pub(crate) fn format(number: f64, format: Format<'_>, locale: &str) -> String {
     let language = language(locale);
     let (sign, decimals) = match format.style {
-        Style::Currency(code) => currency(code),
+        Style::Currency(code) => currency(code, &language),
         _ => (String::new(), 0),
     };
     let usual = match format.style {
@@ -91,20 +110,15 @@ pub(crate) fn format(number: f64, format: Format<'_>, locale: &str) -> String {
         format!("-{pattern}")
     };
     let minus = if number.is_sign_negative() {
-        language.minus.to_string()
+        language.minus
     } else {
-        String::new()
-    };
-    let sign = match format.style {
-        Style::Currency("USD") => language.dollar.to_owned(),
-        _ => sign,
+        ""
     };
     // A sign that ends in a letter doesn't touch the digits.
-    let apart =
-        signed.contains("@#") && !sign.ends_with(['$', '¥', '€', '£', '₪', '₹', '₩', '₱', '₫']);
+    let apart = signed.contains("@#") && sign.ends_with(char::is_alphabetic);
     let sign = if apart { format!("{sign}\u{a0}") } else { sign };
     signed
-        .replacen('-', &minus, 1)
+        .replacen('-', minus, 1)
         .replacen('#', &text, 1)
         .replacen('@', &sign, 1)
 }
@@ -120,30 +134,45 @@ fn language(locale: &str) -> Language {
         .find(|(name, _)| *name == parent)
         .or_else(|| lines().next_back())
         .map_or("", |(_, line)| line);
-    let mut fields = line.split(' ');
+    let mut fields = line.splitn(4, ' ');
     let mut field = || fields.next().unwrap_or_default();
-    let spaced = |text: &str| text.replace('~', "\u{a0}").replace('^', "\u{202f}");
     let (decimal, thousands) = field().split_at_checked(1).unwrap_or_default();
     Language {
         decimal: decimal.to_owned(),
         thousands: spaced(thousands),
         percent: spaced(field()),
         amount: spaced(field()),
-        dollar: field(),
-        minus: if parent == "sv" { '\u{2212}' } else { '-' },
+        signs: field(),
+        minus: match parent.as_str() {
+            "sv" | "fi" | "no" | "nb" => "\u{2212}",
+            "ar" | "he" => "\u{200e}-",
+            _ => "-",
+        },
     }
 }
 
-/// A currency's sign and how many decimals it has.
-fn currency(code: &str) -> (String, usize) {
-    let line = CURRENCIES
+/// A pattern or sign of the tables as it is shown.
+fn spaced(text: &str) -> String {
+    let text = text.replace('~', "\u{a0}").replace('^', "\u{202f}");
+    text.replace('<', "\u{200e}").replace('>', "\u{200f}")
+}
+
+/// A currency's sign in a language and how many decimals it has.
+fn currency(code: &str, language: &Language) -> (String, usize) {
+    let own = language
+        .signs
+        .split(' ')
+        .find_map(|entry| entry.strip_prefix(code));
+    let (sign, decimals) = CURRENCIES
         .split(';')
-        .find_map(|line| line.strip_prefix(code)?.strip_prefix(' '));
-    let Some((sign, decimals)) = line.and_then(|line| line.split_once(' ')) else {
-        return (code.to_owned(), 2);
+        .find_map(|line| line.strip_prefix(code)?.strip_prefix(' '))
+        .and_then(|line| line.split_once(' '))
+        .unwrap_or(("-", "2"));
+    let sign = match own.unwrap_or(sign) {
+        "" | "-" => code,
+        sign => sign,
     };
-    let sign = if sign == "-" { code } else { sign };
-    (sign.replace('~', "\u{202f}"), decimals.parse().unwrap_or(2))
+    (spaced(sign), decimals.parse().unwrap_or(2))
 }
 
 fn grouped(whole: &str, language: &Language) -> String {
@@ -253,6 +282,25 @@ mod tests {
             (-1234.5, euro, "nl", "€\u{a0}-1.234,50"),
             (1234.5, euro, "es", "1.234,50\u{a0}€"),
             (0.5, Style::Percent, "tr", "%50"),
+            (-0.5, Style::Percent, "fi", "\u{2212}50\u{a0}%"),
+            (7.0, Style::Currency("GBP"), "fr", "7,00\u{a0}£GB"),
+            (7.0, Style::Currency("JPY"), "zh-cn", "JP¥7"),
+            (7.0, Style::Currency("JPY"), "it", "7\u{a0}JPY"),
+            (7.0, Style::Currency("CNY"), "ja", "元\u{a0}7.00"),
+            (7.0, Style::Currency("PLN"), "pl", "7,00\u{a0}zł"),
+            (7.0, Style::Currency("RUB"), "ru", "7,00\u{a0}₽"),
+            (
+                -7.0,
+                Style::Currency("AED"),
+                "ar",
+                "\u{200f}\u{200e}-7.00\u{a0}د.إ.\u{200f}",
+            ),
+            (
+                7.0,
+                Style::Currency("ILS"),
+                "he",
+                "\u{200f}7.00\u{a0}\u{200f}₪",
+            ),
         ] {
             assert_eq!(
                 format(number, plain(style), locale),
