@@ -10,7 +10,7 @@ use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
 use crate::state::Flag;
 use crate::storage::COMMENT;
-use crate::{Change, ElementId, ElementKind, Form, Object, Value};
+use crate::{ElementId, ElementKind, Form, Object, Value};
 
 impl Form {
     /// A new panel or row at the end, as SurveyJS's `addPanel()` and `addRow()` make it.
@@ -303,75 +303,6 @@ impl Form {
                 self.apply_rule(rule, owner);
             }
         }
-    }
-
-    /// The panel that is shown where one is shown at a time: the first that became visible, until
-    /// another one is chosen or it goes.
-    fn current_panel(&self, owner: ElementId) -> Option<ItemId> {
-        if self.shows_list(owner) {
-            return None;
-        }
-        let known = self.items.current.get(&owner).copied();
-        known.or_else(|| self.visible_items(owner).first().copied())
-    }
-
-    /// The panel with this number among the visible ones is the one that is shown
-    /// (`QuestionPanelDynamicModel.currentIndex`).
-    pub(crate) fn show_panel(&mut self, owner: ElementId, index: &Value) {
-        let index = index.as_number().filter(|index| *index >= 0.0);
-        if self.item_kind(owner) != Some(ItemKind::Panel) || self.shows_list(owner) {
-            return;
-        }
-        let visible = self.visible_items(owner);
-        let chosen = index.and_then(|index| visible.get(index as usize).or(visible.last()));
-        if let Some(chosen) = chosen {
-            self.items.current.insert(owner, *chosen);
-            self.changed(Change::Text(owner));
-        }
-    }
-
-    /// A panel appeared: it is the one that is shown if there was none.
-    pub(crate) fn panel_appeared(&mut self, owner: ElementId, item: ItemId) {
-        let shown = self.item_kind(owner) == Some(ItemKind::Panel) && !self.shows_list(owner);
-        if shown && !self.items.current.contains_key(&owner) && self.is_item_visible(item) {
-            self.items.current.insert(owner, item);
-        }
-    }
-
-    /// A panel is gone or hidden that was at a place among all: if it was the one that is shown, the
-    /// visible one behind it is next, or else the last.
-    pub(crate) fn panel_went(&mut self, owner: ElementId, item: ItemId, place: usize) {
-        if self.items.current.get(&owner) != Some(&item) {
-            return;
-        }
-        let visible = self.visible_items(owner).into_iter();
-        let visible: Vec<ItemId> = visible.filter(|other| *other != item).collect();
-        let next = visible
-            .iter()
-            .find(|other| self.items.place(**other) >= place)
-            .or(visible.last());
-        match next {
-            Some(next) => {
-                self.items.current.insert(owner, *next);
-                if self.items.loading {
-                    self.draw_inside(*next);
-                }
-            }
-            None => {
-                self.items.current.remove(&owner);
-            }
-        }
-    }
-
-    /// All its rows or panels are shown at the same time, or step by step.
-    pub(crate) fn shows_list(&self, owner: ElementId) -> bool {
-        self.is_list_of_panels(owner) || self.is_within_step(owner)
-    }
-
-    /// Its `displayMode` is not one that shows a panel at a time.
-    pub(crate) fn is_list_of_panels(&self, owner: ElementId) -> bool {
-        let mode = self.element_property(owner, "displayMode");
-        !matches!(mode.as_str(), Some("tab" | "carousel"))
     }
 
     fn may_add_row(&self, owner: ElementId) -> bool {

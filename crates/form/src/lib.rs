@@ -110,6 +110,7 @@ mod inputs;
 mod item_cleaning;
 mod item_components;
 mod item_counts;
+mod item_current;
 mod item_making;
 mod item_names;
 mod item_reading;
