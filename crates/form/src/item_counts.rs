@@ -668,8 +668,7 @@ impl Form {
     }
 
     /// The preview puts dynamic matrices and panels onto another page: they take over what the data hold,
-    /// and matrices have as many rows. Panels of which the last was taken out are again as many as there
-    /// must be.
+    /// and count their rows and panels anew.
     pub(crate) fn show_answered_rows(&mut self) {
         if !EVERY_TYPE {
             return;
@@ -694,6 +693,7 @@ impl Form {
             } else if self.item_kind(owner) == Some(ItemKind::Panel) {
                 for item in self.items.list(owner).to_vec() {
                     self.count_rows_again(item);
+                    self.count_as_bound_in(item, &Arc::clone(&self.items.get(item).object));
                 }
             }
         }
