@@ -128,11 +128,12 @@ impl Form {
     pub(crate) fn settle_parts(&mut self, id: ElementId) {
         if EVERY_TYPE && self.cell(id).is(Flag::ItemsChanged) {
             self.cell_mut(id).set(Flag::ItemsChanged, false);
-            if !self.clears_on_hide(id) {
-            } else if self.def(id).kind == ElementKind::Matrix {
-                self.clear_matrix(id, false, false);
-            } else {
-                self.clear_unknown_areas(id);
+            if self.clears_on_hide(id) {
+                if self.def(id).kind == ElementKind::Matrix {
+                    self.clear_matrix(id, false, false);
+                } else {
+                    self.clear_unknown_areas(id);
+                }
             }
         }
         self.emptiness_changed(id);
