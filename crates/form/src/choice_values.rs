@@ -94,7 +94,8 @@ impl Form {
 
     /// Whether an item is chosen, as those see it who take their items from this question.
     pub(crate) fn is_item_chosen(&self, id: ElementId, value: &Value) -> bool {
-        let list = self.choice_list(id).filter(|_| EVERY_TYPE);
+        let pictures = EVERY_TYPE && self.def(id).kind == ElementKind::ImagePicker;
+        let list = self.choice_list(id).filter(|_| pictures);
         let mut items = list.into_iter().flat_map(|list| &list.items);
         if items.any(|item| item.imageless && item.value == *value) {
             return false;

@@ -1,6 +1,6 @@
 //! Numbers as people read them: `Intl.NumberFormat`, as far as results of expressions need it.
 //!
-//! Exact for English; for twenty more languages the separators, the percent sign, the place of the
+//! Exact for English; for some twenty more languages the separators, the percent sign, the place of the
 //! currency and the signs of common currencies are known. All others are shown as in English. Knows
 //! no form.
 
@@ -50,7 +50,6 @@ uk ,~ #% #~@ AUD BRL CAD CNY EUR GBP HKD ILS INR KRW MXN NZD TWD USD VND XCD UAH
 ru ,~ #~% #~@ UAH₴ RUB₽ THB฿;da ,. #~% #~@ AUDAU$ JPYJP¥ USDUS$ DKKkr. THB฿;\
 fi ,~ #~% #~@ AUD BRL CAD CNY HKD ILS INR KRW MXN NZD TWD VND XCD XPF;\
 no ,~ #~% #~@ AUD BRL CAD CNY HKD ILS INR JPY KRW MXN NZD TWD USD VND XAF XCD XPF NOKkr;\
-nb ,~ #~% #~@ AUD BRL CAD CNY HKD ILS INR JPY KRW MXN NZD TWD USD VND XAF XCD XPF NOKkr;\
 hu ,~ #% #~@ AUD BRL CAD CNY EUR GBP HKD ILS INR KRW MXN NZD TWD USD VND XCD HUFFt;\
 ar ., #<%< >-#~@ AUDAU$ GBPUK£ JPYJP¥ USDUS$ THB฿ AEDد.إ.> EGPج.م.> SARر.س.> BHDد.ب.> DZDد.ج.> IQDد.ع.> JODد.أ.> KWDد.ك.> LBPل.ل.> MADد.م.> OMRر.ع.> QARر.ق.> TNDد.ت.>;\
 he ., #% >-#~>@ CNY<CN¥< THB฿;en ., #% @#";
@@ -129,6 +128,10 @@ fn language(locale: &str) -> Language {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
+    let parent = match parent.as_str() {
+        "nb" => "no",
+        other => other,
+    };
     let lines = || LANGUAGES.split(';').filter_map(|line| line.split_once(' '));
     let line = lines()
         .find(|(name, _)| *name == parent)
@@ -143,8 +146,8 @@ fn language(locale: &str) -> Language {
         percent: spaced(field()),
         amount: spaced(field()),
         signs: field(),
-        minus: match parent.as_str() {
-            "sv" | "fi" | "no" | "nb" => "\u{2212}",
+        minus: match parent {
+            "sv" | "fi" | "no" => "\u{2212}",
             "ar" | "he" => "\u{200e}-",
             _ => "-",
         },
