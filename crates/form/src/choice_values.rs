@@ -411,7 +411,9 @@ impl Form {
             return true;
         }
         self.sharing_depth.set(depth + 1);
-        let others = self.sharing(id).into_iter().filter(|other| *other != id);
+        let sharing = self.sharing(id);
+        let several = sharing.len() > 1;
+        let others = sharing.into_iter().filter(|other| several && *other != id);
         let offered = others
             .filter(|other| self.offers_choices(*other))
             .any(|other| !self.is_missing(other, value, filtered));
@@ -604,8 +606,7 @@ impl Form {
     fn keeps_unknown(&self, id: ElementId) -> bool {
         self.takes_own_choices(id)
             || self.loads_choices_lazily(id)
-            || self.sharing(id).len() > 1
-            || self.is_named_as_several(id)
+            || self.shares_value(id)
             || self.awaits_choices(id)
             || self.carries_what_lacks(id)
             || self.element_property(id, "keepIncorrectValues").is_true()

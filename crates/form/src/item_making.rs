@@ -426,6 +426,15 @@ impl Form {
                 continue;
             };
             let empty = self.is_question_empty(id);
+            // What is named as a column before it takes no answer away, and none in the details has one
+            // beside that (`MatrixDropdownRowModelBase.getValueCore`).
+            let named = |key| self.item_template(item).keys.get(key)?.questions.first();
+            let first = self.def(id).key.and_then(named).copied();
+            let first = first.map(|first| self.in_item(item, first));
+            let second = first.is_some_and(|first| first != id);
+            if second && (empty || self.is_detail(id)) {
+                continue;
+            }
             let value = self.cell(id).value.clone();
             let object = &mut self.items.get_mut(item).object;
             let held = object.get(&name);

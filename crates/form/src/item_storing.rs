@@ -45,7 +45,9 @@ impl Form {
             && before.as_object().is_none()
             && value.is_empty()
             && !(value.as_object().is_some() && self.questions_of(item, key).iter().any(component));
-        if same(before, &value) || nothing || (panel && before.equals(&value, Equality::STRICT)) {
+        // Cells may hold what their row doesn't, and forget it: that is news.
+        let known = same(before, &value) && !(self.items.get(item).behind && self.items.quiet == 0);
+        if known || nothing || (panel && before.equals(&value, Equality::STRICT)) {
             if blank {
                 self.drop_empty_rows(item);
             }
@@ -132,7 +134,14 @@ impl Form {
         }
         if model.template(template).kind.is_row() {
             let value = self.value_with_row(owner, item, key.is_some());
-            self.keep_together(owner, value);
+            // What the rows begin with where the value has none is no news
+            // (`QuestionMatrixDropdownModelBase.updateItemValue`).
+            let count = self.items.list(owner).len();
+            if model.template(template).kind != ItemKind::DynamicRow
+                || !same(&self.rows_filled_up(owner, count).into(), &value)
+            {
+                self.keep_together(owner, value);
+            }
         } else {
             self.put_together(owner);
             // Every question in the panels hears of it, and tells who takes its items

@@ -278,7 +278,10 @@ impl Form {
         let given = self.cell(owner).value.as_object();
         let mut rows = given.cloned().unwrap_or_default();
         let name = self.items.get(item).name.to_text();
-        if held.is_empty() {
+        let strange = |row: &Value| row.as_object().is_none() && row.is_truthy();
+        if rows.get(&name).is_some_and(strange) {
+            // What was given in place of a row and is none stays.
+        } else if held.is_empty() {
             rows.remove(&name);
         } else {
             rows.insert(&*name, held);

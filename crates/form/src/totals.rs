@@ -330,18 +330,15 @@ impl Form {
         }
     }
 
-    /// Several questions of the survey, the cells of totals among them, keep their values under the name
-    /// under which a question keeps its own, be that in a row or panel (`SurveyModel.questionsByValueName`).
-    pub(crate) fn is_named_as_several(&self, id: ElementId) -> bool {
-        if !EVERY_TYPE {
-            return false;
+    /// How many cells of totals are named as a question's value is.
+    pub(crate) fn totals_named(&self, id: ElementId) -> usize {
+        if self.items.total_names.is_empty() {
+            return 0;
         }
         let name = self.value_name(id);
-        let Some(name) = name.and_then(|name| self.data.find_key(self.model(), &name)) else {
-            return false;
-        };
-        let totals = self.items.total_names.iter().filter(|it| it.0 == name);
-        totals.count() + self.data.questions(self.model(), name).len() > 1
+        let name = name.and_then(|name| self.data.find_key(self.model(), &name));
+        let names = self.items.total_names.iter();
+        names.filter(|it| Some(it.0) == name).count()
     }
 
     /// There are totals now.
