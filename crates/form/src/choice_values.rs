@@ -411,9 +411,7 @@ impl Form {
             return true;
         }
         self.sharing_depth.set(depth + 1);
-        let sharing = self.sharing(id);
-        let several = sharing.len() > 1;
-        let others = sharing.into_iter().filter(|other| several && *other != id);
+        let others = self.sharing(id).into_iter().filter(|other| *other != id);
         let offered = others
             .filter(|other| self.offers_choices(*other))
             .any(|other| !self.is_missing(other, value, filtered));
@@ -606,7 +604,7 @@ impl Form {
     fn keeps_unknown(&self, id: ElementId) -> bool {
         self.takes_own_choices(id)
             || self.loads_choices_lazily(id)
-            || self.shares_value(id)
+            || self.is_named_as_several(id)
             || self.awaits_choices(id)
             || self.carries_what_lacks(id)
             || self.element_property(id, "keepIncorrectValues").is_true()

@@ -136,10 +136,14 @@ impl Form {
             let value = self.value_with_row(owner, item, key.is_some());
             // What the rows begin with where the value has none is no news
             // (`QuestionMatrixDropdownModelBase.updateItemValue`).
-            let count = self.items.list(owner).len();
-            if model.template(template).kind != ItemKind::DynamicRow
-                || !same(&self.rows_filled_up(owner, count).into(), &value)
-            {
+            let known = match model.template(template).kind {
+                ItemKind::DynamicRow => {
+                    let count = self.items.list(owner).len();
+                    self.rows_filled_up(owner, count).into()
+                }
+                _ => self.cell(owner).value.clone(),
+            };
+            if !(same(&known, &value) || known.is_empty() && value.is_empty()) {
                 self.keep_together(owner, value);
             }
         } else {

@@ -38,24 +38,33 @@ impl Form {
         self.def(id).key.filter(|_| self.is_at_top(id))
     }
 
-    /// Whether several questions of the survey, the cells of totals among them, keep their values under the
-    /// name under which this one keeps its own, be that in a row or panel
-    /// (`SurveyModel.questionsByValueName`).
+    /// Whether other questions hold its value, too.
     pub(crate) fn shares_value(&self, id: ElementId) -> bool {
-        self.sharing(id).len() + self.totals_named(id) > 1
+        let Some(key) = self.def(id).key else {
+            return false;
+        };
+        match self.items.item_of(id) {
+            None => self.data.questions(self.model(), key).len() > 1,
+            Some(_) => self.sharing(id).len() > 1,
+        }
     }
 
-    /// The questions of the survey with that name; only those, be the one in a row or panel.
+    /// The questions that hold one value together, this one among them.
     pub(crate) fn sharing(&self, id: ElementId) -> Vec<ElementId> {
-        let key = match self.items.item_of(id) {
-            None => self.def(id).key,
-            Some(_) => {
-                let name = self.value_name(id);
-                name.and_then(|name| self.data.find_key(self.model(), &name))
-            }
+        let Some(key) = self.def(id).key else {
+            return Vec::new();
         };
-        let questions = key.map_or(&[][..], |key| self.data.questions(self.model(), key));
-        questions.to_vec()
+        match self.items.item_of(id) {
+            None => self.data.questions(self.model(), key).to_vec(),
+            Some(item) => {
+                let def = self.item_template(item).keys.get(key);
+                let questions = def.map_or(&[][..], |def| &def.questions);
+                questions
+                    .iter()
+                    .map(|local| self.in_item(item, *local))
+                    .collect()
+            }
+        }
     }
 
     /// The question that a key of a row or panel belongs to by way of a shared `valueName`: one in the

@@ -330,15 +330,30 @@ impl Form {
         }
     }
 
-    /// How many cells of totals are named as a question's value is.
-    pub(crate) fn totals_named(&self, id: ElementId) -> usize {
-        if self.items.total_names.is_empty() {
-            return 0;
+    /// Several questions keep their values under the name under which a question keeps its own, be that in
+    /// a row or panel: those of the survey, the cells of totals, and those of which a panel or details are
+    /// made, where a `valueName` is written (`SurveyModel.questionsByValueName`).
+    pub(crate) fn is_named_as_several(&self, id: ElementId) -> bool {
+        let model = self.model();
+        let Some(name) = self.value_name(id) else {
+            return false;
+        };
+        let key = self.data.find_key(model, &name);
+        let mut count = key.map_or(0, |key| self.data.questions(model, key).len());
+        if EVERY_TYPE {
+            let totals = self.items.total_names.iter();
+            count += totals.filter(|it| Some(it.0) == key).count();
+            for template in &model.templates {
+                let inside = template.keys.find(&name);
+                let inside = inside.and_then(|key| template.keys.get(key));
+                let inside = inside.map_or(&[][..], |def| &def.questions);
+                let element = |local: &&ElementId| template.elements.get(local.as_u32() as usize);
+                let named = inside.iter().filter_map(|local| element(&local));
+                let named = named.filter(|it| it.properties.text("valueName").is_some());
+                count += named.count();
+            }
         }
-        let name = self.value_name(id);
-        let name = name.and_then(|name| self.data.find_key(self.model(), &name));
-        let names = self.items.total_names.iter();
-        names.filter(|it| Some(it.0) == name).count()
+        count > 1
     }
 
     /// There are totals now.
