@@ -549,7 +549,10 @@ impl Run {
                         required.push(Value::from(name.as_str()));
                     }
                 }
-                if element.kind().has_choices() && (id == top || element.has_choice_conditions()) {
+                // Those of the rates of a rating aren't looked for there.
+                let rates = element.kind() == ElementKind::Rating;
+                let conditional = !rates && element.has_choice_conditions();
+                if element.kind().has_choices() && (id == top || conditional) {
                     let items = element.choices();
                     choices.insert(
                         name.as_str(),

@@ -82,12 +82,14 @@ impl Form {
     pub(crate) fn is_exclusive(&self, id: ElementId, value: &Value, visible: bool) -> bool {
         let list = self.choice_list(id);
         let mut items = list.iter().flat_map(|list| list.items.iter().enumerate());
+        let carries = self.carries(id);
         let own = items.any(|(at, item)| {
             item.is_exclusive()
+                && (item.special.is_some() || !carries)
                 && !(visible && self.item_state(id, at).hidden)
                 && same(value, &item.value)
         });
-        let carried = self.carries(id) && self.def(id).kind != ElementKind::ImagePicker;
+        let carried = carries && self.def(id).kind != ElementKind::ImagePicker;
         own || carried
             && self
                 .item_carried(id, value, MAX_CARRIED)

@@ -67,15 +67,18 @@ impl Form {
             };
         }
         match value.as_array() {
-            Some(values) if self.is_multiple(id) => {
+            Some(_) if self.is_multiple(id) => {
                 let named = self.element_property(id, "valuePropertyName");
                 if self.value_property(id).is_none()
                     || (original && named.as_str().is_some_and(|n| !n.is_empty()))
                 {
                     return value.clone();
                 }
-                let plain = values.iter().map(|it| self.unwrapped(id, it).clone());
-                plain.collect::<Vec<_>>().into()
+                if self.carries(id) {
+                    self.plain_value(id)
+                } else {
+                    self.rendered(id)
+                }
             }
             Some(_) => value.clone(),
             None if self.is_multiple(id) => value.clone(),
@@ -175,14 +178,9 @@ impl Form {
             }
             _ => value,
         };
-        let own = |value: &Value| {
-            let plain = self.unwrapped(id, value);
-            match self.item_of(id, self.without_comment(plain)) {
-                Some(item) if item.comment => with_comment(&item, value, true),
-                // An object stays that has its value under the name for it.
-                Some(item) if std::ptr::eq(plain, value) => item.value,
-                Some(_) | None => value.clone(),
-            }
+        let own = |value: &Value| match self.item_of(id, self.without_comment(value)) {
+            Some(item) => with_comment(&item, value, true),
+            None => value.clone(),
         };
         match value.as_array() {
             Some(values) => {
@@ -394,7 +392,9 @@ impl Form {
 
     /// The same, where an empty value may be unknown, too.
     fn is_not_offered(&self, id: ElementId, value: &Value, filtered: bool) -> bool {
-        if self.loads_choices_lazily(id) {
+        // Of several, what is chosen is looked for among those that have come
+        // (`hasUnknownValueItem`, which `questionDropdownMixin` leaves as it is).
+        if (filtered || !self.is_multiple(id)) && self.loads_choices_lazily(id) {
             return false;
         }
         let value = self.without_comment(self.unwrapped(id, value));

@@ -184,7 +184,9 @@ impl Form {
         self.emptiness_changed(id);
         self.unrank(id);
         self.rank_other_items(id);
-        self.source_changed(id);
+        if self.offers_choices(id) || self.def(id).kind.is_listed() {
+            self.source_changed(id);
+        }
     }
 
     /// `choicesOrder`: by text, or by chance.
@@ -446,44 +448,37 @@ impl Form {
             return self.display_one_by_one(id, letters.iter());
         }
         let Some(values) = value.as_array().filter(|_| listed) else {
-            return self.single_display(id, self.without_comment(value));
+            let value = self.without_comment(value);
+            let plain = "useDisplayValuesInDynamicTexts";
+            if self.offers_choices(id) && self.element_property(id, plain) == Value::Bool(false) {
+                return value.clone();
+            }
+            return self.single_display(id, value);
         };
-        let mut told = values.iter();
-        if self.value_property(id).is_some()
-            && told.any(|it| !std::ptr::eq(it, self.without_comment(it)))
-        {
-            // Values with a place for a comment are no list of plain ones.
-            return self.display_one_by_one(id, values.iter().map(|it| self.without_comment(it)));
-        }
-        if self.value_property(id).is_none() && !crate::data::same(&self.cell(id).value, value) {
-            // What the question doesn't hold is no list of its items.
+        let values: Vec<Value> = values
+            .iter()
+            .map(|it| self.unwrapped(id, it).clone())
+            .collect();
+        if !same(&self.cell(id).value, &values.clone().into()) {
+            // What the question doesn't hold is no list of its items, nor are objects.
             return self.display_one_by_one(id, values.iter());
         }
-        let values = values.iter().map(|it| self.unwrapped(id, it));
-        let values: Vec<&Value> = values
-            .filter(|it| !matches!(it, Value::Undefined))
-            .collect();
         let offered = self.choices(id);
-        let known: Vec<&Choice> = values
-            .iter()
-            .filter_map(|value| {
-                let found = offered.iter().find(|choice| is_item(value, &choice.value));
-                found.or_else(|| {
-                    // A text of its own is what "other" stands for.
-                    let own = !value.is_empty() && self.is_unknown(id, value, false);
-                    let mut others = offered.iter();
-                    others.find(|it| own && it.is_other && !self.stores_others(id))
-                })
-            })
+        let chosen = self.rendered(id);
+        let known: Vec<&Choice> = chosen
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|value| offered.iter().find(|choice| is_item(value, &choice.value)))
             .collect();
         // Items that have not arrived have their value as text.
         let late = known.len() < values.len() && self.loads_choices_lazily(id);
         if !late && known.is_empty() && self.def(id).kind == ElementKind::Tagbox {
             // No item is chosen (`QuestionTagboxModel.validateItemValues`).
-            return self.display_one_by_one(id, values.into_iter());
+            return self.display_one_by_one(id, values.iter());
         }
         let texts: Vec<String> = if late || known.is_empty() {
-            let text = |value: &&Value| {
+            let text = |value: &Value| {
                 let item = offered.iter().find(|it| is_item(value, &it.value));
                 match item {
                     Some(item) => item.text.clone(),
@@ -499,7 +494,7 @@ impl Form {
                 .iter()
                 .map(|choice| {
                     let value = told.next();
-                    self.selected_text(id, choice, value.copied())
+                    self.selected_text(id, choice, value)
                 })
                 .collect()
         };
@@ -546,19 +541,11 @@ impl Form {
                 None => value.clone(),
             };
         }
-        if self.element_property(id, "useDisplayValuesInDynamicTexts") == Value::Bool(false) {
-            return value.clone();
-        }
         let other = value.as_str().is_some() || value.as_array().is_some();
         if other && value.to_text() == Special::Other.value() {
-            let told = self.other_text(id);
-            let kept = self.comment_value(id).filter(|_| EVERY_TYPE);
-            let kept = kept.filter(|it| it.as_str().is_none());
-            if let Some(kept) = kept.filter(|it| it.to_text() == told) {
-                return kept.clone();
-            }
-            if !told.is_empty() {
-                return told.into();
+            let told = self.other_value(id);
+            if told.is_truthy() {
+                return told;
             }
             let own = self.own_text(id, Special::Other.text_property());
             return match own {

@@ -44,10 +44,10 @@ impl Form {
             && by_expression
             && !self.is_at_top(id)
             && !is_blank(&self.plain_default(id));
+        if given_before {
+            self.cell_mut(id).set(Flag::Direct, true);
+        }
         if same(&self.cell(id).value, &value) {
-            if given_before {
-                self.cell_mut(id).set(Flag::Direct, true);
-            }
             return;
         }
         let held = self.cell(id).is(Flag::ByDefault);
@@ -76,9 +76,6 @@ impl Form {
         let value = self.default_with_one_other(id, value);
         self.set_question_value(id, value);
         self.cell_mut(id).set(Flag::ByDefault, held);
-        if given_before {
-            self.cell_mut(id).set(Flag::Direct, true);
-        }
     }
 
     /// Sets the default, or clears where there is none.

@@ -235,4 +235,15 @@ impl Form {
             _ => self.clear_unknown_choices(id),
         }
     }
+
+    /// A question that holds nothing holds what it is told of, be it another nothing: "" for undefined.
+    pub(crate) fn takes_other_nothing(&self, id: ElementId, value: &Value) -> bool {
+        value.is_empty()
+            && !self.offers_choices(id)
+            && !self.is_component(id)
+            && self.cell(id).value.as_array().is_none()
+            && (!EVERY_PROPERTY
+                || !matches!(value, Value::Null)
+                || self.def(id).kind != ElementKind::Boolean)
+    }
 }

@@ -95,9 +95,18 @@ impl Form {
         if let Some(item) = item
             && given
         {
+            // The words for an "other" that a cell begins with it is told, and forgets
+            // (`MatrixDropdownRowModelBase.value`).
+            let mut told = self.within(self.items.get(item).frame);
+            told.retain(|id| {
+                let name = self.value_name(*id).filter(|_| self.is_other_chosen(*id));
+                name.is_some_and(|name| !object.contains_key(&[&*name, COMMENT].concat()))
+            });
             self.items.quiet += 1;
             self.fill_item(item, object.into());
             self.items.quiet -= 1;
+            self.forget_told(&told);
+            told_before.extend(told);
             self.mark_all_in(item);
             self.mark_neighbours(owner);
         }

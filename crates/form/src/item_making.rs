@@ -11,6 +11,7 @@ use crate::items::ItemId;
 use crate::model::{Effect, ItemKind};
 use crate::row_settling::with_words;
 use crate::state::Flag;
+use crate::storage::COMMENT;
 use crate::values::is_blank;
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 
@@ -443,10 +444,31 @@ impl Form {
                     Arc::make_mut(object).remove(&name);
                 }
             } else if held != Some(&value) {
-                Arc::make_mut(object).insert(name, value);
+                Arc::make_mut(object).insert(Arc::clone(&name), value);
             }
+            self.take_words(item, id, &name);
         }
         self.order_row(item);
+    }
+
+    /// The words for an "other" that are the value of a cell stand beside it in the row as well, where
+    /// the survey stores them as comments (`MatrixDropdownRowModelBase.value`).
+    fn take_words(&mut self, item: ItemId, id: ElementId, name: &str) {
+        if !self.shows_other(id)
+            || self.stores_others(id)
+            || self.has_comment_area(id)
+            || self.survey_property("storeOthersAsComment") == Value::Bool(false)
+        {
+            return;
+        }
+        let told = self.other_value(id);
+        let name = [name, COMMENT].concat();
+        let object = &mut self.items.get_mut(item).object;
+        if told.is_truthy() {
+            Arc::make_mut(object).insert(name, told);
+        } else if object.contains_key(&name) {
+            Arc::make_mut(object).remove(&name);
+        }
     }
 
     /// The cells of a new row come one after the other: each gets its default, its conditions run,

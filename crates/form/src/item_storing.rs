@@ -59,12 +59,16 @@ impl Form {
         let questions = self.questions_of(item, key);
         // Blanks are no news in a panel that holds nothing of that name.
         let unheard = panel && before.is_empty() && is_blank(&value);
+        let mut lists = questions.iter().copied();
+        let list = lists.find(|id| self.is_multiple(*id) && self.cell(*id).is(Flag::Setting));
         if self.settings().check == CheckMode::ValueChanging
             && self.items.quiet == 0
             && !self.accepts_inside(item, &questions)
         {
             return;
         }
+        // A list that is checked is stored as it is then (`Base.setArray`).
+        let value = list.map_or(value, |list| self.cell(list).value.clone());
         self.wave.stores += 1;
         if self.items.with_details && questions.iter().any(|id| self.is_closed_detail(*id)) {
             // Whoever answers in a detail panel sees it.

@@ -117,7 +117,14 @@ impl Form {
             let Some((replaced, _)) = self.as_other(id, &value) else {
                 continue;
             };
+            let comment = [&*name, COMMENT].concat();
+            let known = self.items.get(item).object.contains_key(&comment);
             self.take_over(id, value);
+            if known {
+                self.hear_comment_in(item, id);
+            } else if self.item_template(item).kind == ItemKind::Panel {
+                self.overlook_in(item, id, &comment);
+            }
             if self.is_multiple(id) && !told {
                 // It is put into the list that the panel holds, until a comment makes it another.
                 let object = &mut self.items.get_mut(item).object;
@@ -277,10 +284,8 @@ impl Form {
             let comment = [&*name, COMMENT].concat();
             if values.contains_key(&comment) {
                 self.hear_comment_in(item, id);
-            } else if self.items.get(item).object.contains_key(&comment) {
-                // The comment comes behind the value, from what the panel was given: none.
-                self.forget_comment(id);
-                self.cell_mut(id).set(Flag::Overlooked, true);
+            } else {
+                self.overlook_in(item, id, &comment);
             }
             self.changed(Change::Comment(id));
         }
@@ -319,6 +324,14 @@ impl Form {
         self.run_items(owner);
         self.items.settling.pop();
         self.fill_panels(owner);
+    }
+
+    /// The comment comes behind the value, from what the panel was given: none.
+    fn overlook_in(&mut self, item: ItemId, id: ElementId, comment: &str) {
+        if self.items.get(item).object.contains_key(comment) {
+            self.forget_comment(id);
+            self.cell_mut(id).set(Flag::Overlooked, true);
+        }
     }
 
     /// A question in a panel that is told its value is told its comment, too.

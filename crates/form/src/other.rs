@@ -68,16 +68,7 @@ impl Form {
         if EVERY_TYPE && let Some(shown) = self.shared_lists.shown_by(id) {
             return shown.clone();
         }
-        let plain: Value = match value.as_array().filter(|_| self.is_multiple(id)) {
-            Some(values) => {
-                let values = values.iter();
-                values
-                    .map(|it| self.without_comment(self.unwrapped(id, it)).clone())
-                    .collect::<Vec<_>>()
-                    .into()
-            }
-            None => self.without_comment(value).clone(),
-        };
+        let plain = self.plain_value(id);
         if !self.shows_other(id) || self.stores_others(id) {
             return plain;
         }
@@ -98,6 +89,21 @@ impl Form {
             *value = other;
         }
         values.into()
+    }
+
+    /// The value without the objects that choices are kept in.
+    pub(crate) fn plain_value(&self, id: ElementId) -> Value {
+        let value = &self.cell(id).value;
+        match value.as_array().filter(|_| self.is_multiple(id)) {
+            Some(values) => {
+                let values = values.iter();
+                values
+                    .map(|it| self.without_comment(self.unwrapped(id, it)).clone())
+                    .collect::<Vec<_>>()
+                    .into()
+            }
+            None => self.without_comment(value).clone(),
+        }
     }
 
     /// "Other" is chosen.
@@ -121,6 +127,18 @@ impl Form {
         let told = self.other_texts.get(&id);
         told.map(|value| value.to_text().into_owned())
             .unwrap_or_default()
+    }
+
+    /// As [`Form::other_text`]: words that are no text stay what they are.
+    pub(crate) fn other_value(&self, id: ElementId) -> Value {
+        let kept = if self.stores_others(id) {
+            self.comment_value(id)
+        } else {
+            self.other_texts.get(&id)
+        };
+        let text = self.other_text(id);
+        let kept = kept.filter(|kept| kept.to_text() == text);
+        kept.cloned().unwrap_or_else(|| text.into())
     }
 
     /// The value changed: where texts of "other" are values, one that is new is remembered.
@@ -225,11 +243,12 @@ impl Form {
         (0..list.items.len()).any(wants)
     }
 
-    /// The one item that is chosen has a comment area.
+    /// The one item that is chosen has a comment area (`isOtherValueUnused`).
     fn is_comment_asked(&self, id: ElementId) -> bool {
         let items = self.choice_list(id).map(|list| &list.items);
         let mut items = items.into_iter().flatten();
-        items.any(|item| item.comment && self.is_item_chosen(id, &item.value))
+        !self.is_multiple(id)
+            && items.any(|item| item.comment && self.is_item_chosen(id, &item.value))
     }
 
     /// The comment of a chosen item.
@@ -320,10 +339,13 @@ impl Form {
             };
             return unknown(value).then(|| (other.clone(), value.clone()));
         };
-        let told = values.iter().find(|value| unknown(value))?.clone();
-        if !self.offers_plain_choices(id) {
+        if !values.iter().any(unknown) || !self.offers_plain_choices(id) {
             return None;
         }
+        // Beside what is unknown "other" itself is, too, and stands for its own words where it comes
+        // first (`QuestionCheckboxModel.setDefaultUnknownValue`).
+        let unknown = |value: &Value| *value == other || unknown(value);
+        let told = values.iter().find(|value| unknown(value))?.clone();
         let mut replaced: Vec<Value> = Vec::with_capacity(values.len());
         for value in values {
             if !unknown(value) {
@@ -424,14 +446,6 @@ impl Form {
     /// The text of an "other" that isn't chosen any more is on its way out
     /// (`QuestionSelectBase.setQuestionValue`).
     pub(crate) fn note_comment_due(&mut self, id: ElementId) {
-        if self.cell(id).is(Flag::Overlooked)
-            && self.offers_choices(id)
-            && self.stores_others(id)
-            && !self.has_comment_area(id)
-            && !self.is_other_chosen(id)
-        {
-            self.forget_comment(id);
-        }
         let left = self.offers_choices(id)
             && !self.has_comment_area(id)
             && !self.is_other_chosen(id)
@@ -447,6 +461,8 @@ impl Form {
                 // The question knows it no more, though the data keep it.
                 self.forget_comment(id);
                 self.cell_mut(id).set(Flag::Overlooked, true);
+            } else if self.cell(id).is(Flag::Overlooked) {
+                self.forget_comment(id);
             }
         }
     }
@@ -459,9 +475,11 @@ impl Form {
         for id in self.elements() {
             let told = self.def(id).choice_list().is_some() && !self.other_text(id).is_empty();
             self.cell_mut(id).set(Flag::Told, told);
-            if self.stage.commented && !self.reads_comment(id) && self.cell(id).is(Flag::Commented)
-            {
-                self.keep_comment(id);
+            if !self.reads_comment(id) {
+                if self.stage.commented && self.cell(id).is(Flag::Commented) {
+                    self.keep_comment(id);
+                }
+                self.cell_mut(id).set(Flag::Overlooked, true);
             }
         }
     }
@@ -517,8 +535,8 @@ impl Form {
         }
     }
 
-    /// A question that comes onto another page knows a comment only where it has room for one
-    /// (`Question.initCommentFromSurvey`).
+    /// A question that comes onto another page, or that code gives room for a comment or takes it from,
+    /// knows one only where it has room (`Question.initCommentFromSurvey`).
     pub(crate) fn begin_comment(&mut self, id: ElementId) {
         if !EVERY_PROPERTY {
             return;
@@ -526,6 +544,7 @@ impl Form {
         if !self.reads_comment(id) {
             self.forget_comment(id);
             self.cell_mut(id).set(Flag::Overlooked, true);
+            self.cell_mut(id).set(Flag::Commented, true);
         } else if self.cell(id).is(Flag::Overlooked) {
             self.hear_comment(id);
         }

@@ -439,6 +439,9 @@ impl Form {
 
     /// What follows at once when a property has another value.
     fn follow_property(&mut self, id: ElementId, name: &str, emptied: bool) {
+        if matches!(name, "showCommentArea" | "showOtherItem") {
+            self.begin_comment(id);
+        }
         match name {
             // `Base.checkConditionPropertyChanged`
             "visibleIf" if emptied => self.set_visible(id, true),
@@ -504,8 +507,11 @@ impl Form {
             "hideIfChoicesEmpty" => self.emptiness_changed(id),
             "hideIfRowsEmpty" if !emptied => self.emptiness_changed(id),
             _ if ITEMS.contains(&name) => {
-                self.choice_states.remove(&id);
-                self.filter_items(id);
+                // Special items come and go, and the others stay what they are.
+                if !name.starts_with("show") {
+                    self.choice_states.remove(&id);
+                    self.filter_items(id);
+                }
                 self.items_are_others(id);
             }
             _ => {}

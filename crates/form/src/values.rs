@@ -184,7 +184,13 @@ impl Form {
 
     /// The question holds a value, in its own form.
     fn hold(&mut self, id: ElementId, value: Value) {
-        let value = self.own_form(id, value);
+        // Choices that a person makes have got their form already.
+        let chosen = self.cell(id).is(Flag::Setting) && self.offers_choices(id);
+        let value = if chosen {
+            value
+        } else {
+            self.own_form(id, value)
+        };
         let value = self.emptied_by(id, value);
         self.change_shared_list(id, &value);
         self.note_list(id, &value);
@@ -216,7 +222,9 @@ impl Form {
         self.note_comment_due(id);
         self.note_other(id);
         self.hide_unanswered();
-        if !self.def(id).kind.is_listed() {
+        // Who names one that has no choices hears of it when it is stored.
+        let inside = inside && !self.def(id).kind.is_listed();
+        if inside || self.offers_choices(id) {
             self.source_changed(id);
         }
         if self.def(id).has_items() {
@@ -452,10 +460,10 @@ impl Form {
         }
         for question in self.data.questions(&model, key) {
             self.validate_after_change(*question);
-            // Rows and panels tell of their values when no conditions run
+            // But for choices, questions tell of their values when no conditions run
             // (`SurveyModel.notifyElementsOnAnyValueOrVariableChanged`).
             let quiet = self.wave.running || self.stage.loading;
-            if !quiet || !self.def(*question).kind.is_listed() {
+            if !quiet || self.offers_choices(*question) {
                 self.source_changed(*question);
             }
             if !quiet && self.def(*question).has_items() && !self.items.is_made(*question) {
@@ -743,24 +751,13 @@ impl Form {
                 if !read && !unchanged && self.offers_choices(*question) {
                     self.forget_comment(*question);
                 }
-                let state = self.cell_mut(*question);
-                state.set(Flag::Overlooked, !read);
                 if read {
+                    let state = self.cell_mut(*question);
+                    state.set(Flag::Overlooked, false);
                     state.set(Flag::Commented, true);
                 }
             }
         }
-    }
-
-    /// A question that holds nothing holds what it is told of, be it another nothing: "" for undefined.
-    pub(crate) fn takes_other_nothing(&self, id: ElementId, value: &Value) -> bool {
-        value.is_empty()
-            && !self.offers_choices(id)
-            && !self.is_component(id)
-            && self.cell(id).value.as_array().is_none()
-            && (!EVERY_PROPERTY
-                || !matches!(value, Value::Null)
-                || self.def(id).kind != ElementKind::Boolean)
     }
 
     /// The question does nothing with its value but hold it: taking over an equal one changes nothing.

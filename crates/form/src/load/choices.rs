@@ -78,22 +78,20 @@ impl Loader<'_> {
         let buttons = kind == ElementKind::ButtonGroup;
         if specials {
             let shows = |name: &str| read.get(name).is_some_and(Value::is_true);
-            if matches!(kind, ElementKind::Checkbox | ElementKind::Tagbox)
-                && shows("showSelectAllItem")
-            {
-                items.insert(0, special(Special::SelectAll));
-            }
+            let lists = matches!(kind, ElementKind::Checkbox | ElementKind::Tagbox);
+            // They stand behind the others here, whose places they so leave as they are.
             let order = [
-                ("showNoneItem", Special::None),
-                ("showRefuseItem", Special::Refused),
-                ("showDontKnowItem", Special::DontKnow),
-                ("showOtherItem", Special::Other),
+                ("showSelectAllItem", Special::SelectAll, lists),
+                ("showNoneItem", Special::None, true),
+                ("showRefuseItem", Special::Refused, true),
+                ("showDontKnowItem", Special::DontKnow, true),
+                ("showOtherItem", Special::Other, !buttons),
             ];
             items.extend(
                 order
                     .into_iter()
-                    .filter(|(name, kind)| shows(name) && !(buttons && *kind == Special::Other))
-                    .map(|(_, kind)| special(kind)),
+                    .filter(|(name, _, offers)| *offers && shows(name))
+                    .map(|(_, kind, _)| special(kind)),
             );
         }
         self.item_rules(id, &items, read);

@@ -278,7 +278,8 @@ function look(form, at, element, path, nested, { shown, maps, containers }) {
     if (element.readOnly) shown.readOnly.push(path);
     if (element.required) shown.required.push(path);
   }
-  if (parts.choices && (!nested || parts.hasChoiceConditions)) {
+  // Those of the rates of a rating aren't looked for there.
+  if (parts.choices && (!nested || (element.type !== "rating" && parts.hasChoiceConditions))) {
     maps.choices[path] = parts.choices.map(({ value, enabled }) => String(value) + (enabled ? "" : " (disabled)"));
   }
   if (parts.rows) {
