@@ -295,7 +295,8 @@ impl Form {
 
     /// Panels in a panel that is just told its value are told that they have none: there are as many as
     /// at the start. What they hold is stored where the list that held them is there to take it, and
-    /// conditions run, whose results are lost when the panels are told what was stored.
+    /// conditions run, whose results are lost when the panels are told what was stored. Where an
+    /// expression counts them, it holds again (`QuestionPanelDynamicModel.reRunCondition`).
     pub(crate) fn recount_told_panels(&mut self, owner: ElementId, wanted: usize) {
         let listed = self.cell(owner).is(Flag::HeldList);
         self.items.quiet += 1;
@@ -324,6 +325,7 @@ impl Form {
         self.run_items(owner);
         self.items.settling.pop();
         self.fill_panels(owner);
+        self.count_again(owner);
     }
 
     /// The comment comes behind the value, from what the panel was given: none.

@@ -223,7 +223,8 @@ impl Form {
     }
 
     /// A name means a part of the owner's own answer before it means anything else: an input of a
-    /// multiple text, be it empty, or a key of an answer that is an object.
+    /// multiple text or a row of a matrix, be it empty (`MatrixValueGetterContext`), or a key of an
+    /// answer that is an object.
     fn read_own_part(&self, path: &Path, owner: ElementId) -> Option<Cow<'_, Value>> {
         if !EVERY_PROPERTY {
             return None;
@@ -232,12 +233,16 @@ impl Form {
         if let Some(found) = path.find_in_value(value) {
             return Some(found);
         }
-        let inputs = self.def(owner).kind == crate::ElementKind::MultipleText;
-        let known = |name: &str| {
-            let template = self.template_of(owner);
-            template.is_some_and(|it| it.keys.find(name).is_some())
+        let name = path.text();
+        let named = match self.def(owner).kind {
+            ElementKind::MultipleText => {
+                let template = self.template_of(owner);
+                template.is_some_and(|it| it.keys.find(name).is_some())
+            }
+            ElementKind::Matrix => self.has_part(owner, &format!(".{name}")),
+            _ => false,
         };
-        (inputs && known(path.text())).then_some(Cow::Owned(Value::Undefined))
+        named.then_some(Cow::Owned(Value::Undefined))
     }
 
     fn read_name(
