@@ -115,7 +115,11 @@ impl Form {
                     self.read_element_again(id, known, &value);
                 }
                 let name = known.unwrap_or(name);
-                self.put_override(Some(id), name, value);
+                if self.def(id).kind == ElementKind::Slider && ["min", "max"].contains(&name) {
+                    self.set_slider_limit(id, name == "max", value);
+                } else {
+                    self.put_override(Some(id), name, value);
+                }
                 self.changed(Change::Text(id));
                 // A default is set again even if it is the same one (`Question.defaultValue`).
                 if !same || name.starts_with("defaultValue") {
@@ -455,7 +459,7 @@ impl Form {
                 self.run_rules_of(id, |effect| effect == Effect::ItemCount);
             }
             "minValueExpression" | "maxValueExpression" => {
-                if emptied {
+                if emptied && self.def(id).kind != ElementKind::Slider {
                     self.limits.remove(&(id, name.starts_with("max")));
                 }
                 self.run_rules_of(id, |effect| matches!(effect, Effect::Min | Effect::Max));
@@ -562,7 +566,7 @@ impl Form {
         }
     }
 
-    fn run_rules_of(&mut self, id: ElementId, which: impl Fn(Effect) -> bool) {
+    pub(crate) fn run_rules_of(&mut self, id: ElementId, which: impl Fn(Effect) -> bool) {
         for rule in self.def(id).rules.clone() {
             let rule = self.rule_of(id, rule);
             if which(rule.effect) {

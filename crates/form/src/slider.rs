@@ -2,7 +2,8 @@
 
 use crate::choices::matches;
 use crate::element::EVERY_TYPE;
-use crate::{ElementId, ElementKind, Form, Value};
+use crate::model::Effect;
+use crate::{Change, ElementId, ElementKind, Form, Value};
 
 impl Form {
     /// A slider's value within its limits; of a range each end.
@@ -30,18 +31,48 @@ impl Form {
         ends.collect::<Vec<Value>>().into()
     }
 
+    /// The result of `minValueExpression` or `maxValueExpression`. A slider's own limits are set by it,
+    /// and stay where it is nothing. The least is computed again after the greatest, which it may have
+    /// met before.
+    pub(crate) fn set_limit_result(&mut self, id: ElementId, is_max: bool, value: Value) {
+        if EVERY_TYPE && self.def(id).kind == ElementKind::Slider {
+            if !value.is_nullish() {
+                self.set_slider_limit(id, is_max, value);
+            }
+            if is_max {
+                self.run_rules_of(id, |effect| effect == Effect::Min);
+            }
+        } else if self.limits.get(&(id, is_max)) != Some(&value) {
+            self.limits.insert((id, is_max), value);
+            self.changed(Change::Text(id));
+        }
+    }
+
     pub(crate) fn is_range(&self, id: ElementId) -> bool {
         self.element_property(id, "sliderType").as_str() == Some("range")
     }
 
-    /// `min` or `max` of a slider: computed, set by code, given, or the default.
+    /// `min` or `max` of a slider: set last by code or an expression, given, or the default.
     pub(crate) fn slider_limit(&self, id: ElementId, is_max: bool) -> f64 {
         let (name, default) = if is_max { ("max", 100.0) } else { ("min", 0.0) };
-        let computed = self.limits.get(&(id, is_max)).filter(|it| !it.is_nullish());
-        let value = computed
-            .or_else(|| self.override_of(Some(id), name))
-            .or_else(|| self.def(id).properties.get(name));
+        let set = self.limits.get(&(id, is_max));
+        let value = set.or_else(|| self.def(id).properties.get(name));
         value.and_then(Value::number_like).unwrap_or(default)
+    }
+
+    /// Sets `min` or `max` of a slider. One that would meet the other or pass it stays a step before it
+    /// (`getCorrectMinMax` in `question_slider.ts`).
+    pub(crate) fn set_slider_limit(&mut self, id: ElementId, is_max: bool, mut value: Value) {
+        let other = self.slider_limit(id, !is_max);
+        if let Some(number) = value.number_like()
+            && (if is_max { other >= number } else { number >= other })
+        {
+            let step = self.element_property(id, "step").number_like();
+            let step = step.unwrap_or(1.0);
+            value = (if is_max { other + step } else { other - step }).into();
+        }
+        self.limits.insert((id, is_max), value);
+        self.changed(Change::Text(id));
     }
 
     /// What choosing a rate makes of a value: the item's own where items are given, else a number.
@@ -123,10 +154,11 @@ fn clamped(value: Value, min: f64, max: f64) -> Value {
         Value::Number(number) | Value::Date(number) => *number,
         value => casement_expression::to_number(&value.to_text()),
     };
-    if number < min {
-        min.into()
-    } else if number > max {
+    // Limits that a form gives the wrong way round are kept: the greatest value has the last word.
+    if number.max(min) > max {
         max.into()
+    } else if number < min {
+        min.into()
     } else {
         value
     }

@@ -6,7 +6,7 @@ use crate::load::hears_everything;
 use crate::model::{Effect, ExpressionId, Rule, RuleId};
 use crate::names::{NameId, Read};
 use crate::schema::EVERY_PROPERTY;
-use crate::{Change, ElementId, Form, Value};
+use crate::{ElementId, Form, Value};
 
 /// How often a pass is repeated when values change during it; then it stops silently.
 pub(crate) const MAX_REPEATS: u32 = 10;
@@ -509,11 +509,7 @@ impl Form {
             Effect::Require => self.set_required(owner, value.is_true()),
             Effect::Default => self.set_default_result(owner, value),
             Effect::Min | Effect::Max => {
-                let limit = (owner, rule.effect == Effect::Max);
-                if self.limits.get(&limit) != Some(&value) {
-                    self.limits.insert(limit, value);
-                    self.changed(Change::Text(owner));
-                }
+                self.set_limit_result(owner, rule.effect == Effect::Max, value);
             }
             Effect::Value => self.set_expression_result(owner, value),
             Effect::Calculated(number) => self.set_calculated(number, value),

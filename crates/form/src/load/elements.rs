@@ -482,8 +482,8 @@ impl Loader<'_> {
             return;
         }
         for (limit, expression, effect) in [
-            ("min", "minValueExpression", Effect::Min),
             ("max", "maxValueExpression", Effect::Max),
+            ("min", "minValueExpression", Effect::Min),
         ] {
             let short = read
                 .get(limit)
