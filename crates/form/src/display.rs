@@ -45,7 +45,9 @@ impl Form {
                 shown.into()
             }
             _ => {
-                let parts = value.as_array().unwrap_or_default();
+                let Some(parts) = value.as_array() else {
+                    return value.clone();
+                };
                 let items = match self.item_kind(id) {
                     Some(ItemKind::DynamicRow) => self.visible_items(id),
                     _ => self.items.list(id).to_vec(),

@@ -226,9 +226,17 @@ impl Form {
         if !EVERY_TYPE {
             return Value::Undefined;
         }
-        let (Some(parts), Some(answers)) = (&self.def(id).parts, value.as_object()) else {
+        let Some(parts) = &self.def(id).parts else {
             return value.clone();
         };
+        // What is asked for one row's answer is taken for all rows: of a text each letter is one.
+        let letters = || -> Object {
+            let letters = value.as_str().unwrap_or_default().chars().enumerate();
+            letters
+                .map(|(at, letter)| (at.to_string(), Value::from(letter.to_string())))
+                .collect()
+        };
+        let answers = value.as_object().cloned().unwrap_or_else(letters);
         let shown_as = |items: &[ChoiceItem], value: &Value| {
             let found = items.iter().find(|item| matches(value, &item.value));
             found
