@@ -584,9 +584,12 @@ impl Scope for FormScope<'_> {
         };
         let question = |name: &str| self.form.question_near(self.owner, name);
         match call.function {
-            "isDisplayMode" => Answer::Value(
-                (self.form.mode == crate::Mode::Display || self.form.stage.preview).into(),
-            ),
+            // What moves onto the preview doesn't know yet that it is shown.
+            "isDisplayMode" => {
+                let stage = &self.form.stage;
+                let display = self.form.mode == crate::Mode::Display;
+                Answer::Value((display || (stage.preview && !stage.previewing)).into())
+            }
             "isContainerReady" => {
                 let container = question(&text(0));
                 let container = match call.arguments.get(1) {
