@@ -252,9 +252,12 @@ impl Form {
         original: bool,
     ) -> Option<Cow<'_, Value>> {
         for candidate in candidates {
+            // What a variable hasn't inside the question of its name may have.
             let value = self.data.variable(candidate.name);
-            if !matches!(value, Value::Undefined) {
-                return candidate.in_value(path, value);
+            if !matches!(value, Value::Undefined)
+                && let Some(found) = candidate.in_value(path, value)
+            {
+                return Some(found);
             }
         }
         for candidate in candidates {

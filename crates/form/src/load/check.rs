@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use casement_expression::json::{Kind, Member, Node};
 use casement_expression::lower;
-use casement_expression::{Program, compile, parse_shared};
+use casement_expression::{Program, compile, parse_float, parse_shared};
 
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
@@ -70,6 +70,13 @@ impl Read {
     }
 }
 
+/// A flag in JSON: `"false"` is none, and all else is as JavaScript has it, so that `"yes"` and 1 set it
+/// (`JsonObjectProperty.setValue`).
+pub(super) fn flag(value: &Value) -> bool {
+    let off = |text: &str| text.eq_ignore_ascii_case("false");
+    value.is_truthy() && !value.as_str().is_some_and(off)
+}
+
 impl Loader<'_> {
     /// Reads an object of a class; the keys in `apart` are left for the caller.
     pub(super) fn object(&mut self, node: &Node, class: &'static str, apart: &[&str]) -> Read {
@@ -94,7 +101,9 @@ impl Loader<'_> {
                 continue;
             }
             let mark = self.path.key(key);
-            self.property(property, &member.value, &mut read);
+            // Of the survey itself some flags were words once, such as `showPreviewBeforeComplete`.
+            let words = class.name == "survey";
+            self.property(property, words, &member.value, &mut read);
             self.path.back(mark);
         }
         read
@@ -131,9 +140,22 @@ impl Loader<'_> {
         self.path.back(mark);
     }
 
-    fn property(&mut self, property: &'static Property, node: &Node, read: &mut Read) {
+    /// Reads one property; `words`: a text that is no flag may be one nevertheless.
+    fn property(
+        &mut self,
+        property: &'static Property,
+        words: bool,
+        node: &Node,
+        read: &mut Read,
+    ) {
         let value = match property.shape {
-            Shape::Boolean => self.boolean(property, node),
+            Shape::Boolean => {
+                let value = self.boolean(property, node);
+                match value {
+                    Value::String(_) if words => value,
+                    _ => flag(&value).into(),
+                }
+            }
             Shape::Number => self.number(property, node),
             Shape::Text | Shape::Question => {
                 // An expression question and those without an answer declare rules of their own as plain
@@ -187,12 +209,14 @@ impl Loader<'_> {
 
     fn number(&mut self, property: &'static Property, node: &Node) -> Value {
         let value = node.to_value();
-        match value.number_like() {
-            Some(number) => number.into(),
-            None => {
-                self.invalid(property, node.span, "a number");
-                value
-            }
+        let number = value.number_like();
+        if number.is_none() {
+            self.invalid(property, node.span, "a number");
+        }
+        // A text counts as far as it is a whole number (`JsonObjectProperty.setValue`).
+        match value.as_str().map(|text| parse_float(text).trunc()) {
+            Some(whole) if !whole.is_nan() => whole.into(),
+            _ => number.map_or(value, Value::from),
         }
     }
 
@@ -208,6 +232,10 @@ impl Loader<'_> {
         match &value {
             Value::Object(_) if property.localizable => {}
             Value::Object(_) | Value::Array(_) => self.invalid(property, node.span, "text"),
+            Value::Number(_) | Value::Bool(_) if property.localizable => {
+                self.invalid(property, node.span, "text");
+                return Value::Undefined;
+            }
             Value::String(text) if REPORTS && property.has_choices() => {
                 let mut choices = property.choices();
                 if !choices.any(|choice| choice.eq_ignore_ascii_case(text)) {
@@ -369,7 +397,7 @@ impl Loader<'_> {
             {
                 own.push(member.key);
                 let mark = self.path.key(member.key.to_string());
-                self.property(property, &member.value, &mut Read::default());
+                self.property(property, false, &member.value, &mut Read::default());
                 self.path.back(mark);
             }
         }

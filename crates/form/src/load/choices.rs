@@ -4,7 +4,7 @@ use casement_expression::json::{Kind, Node};
 
 use crate::element::EVERY_TYPE;
 
-use super::check::Read;
+use super::check::{Read, flag};
 use super::{Loader, Scope};
 use crate::model::{ByUrl, ChoiceItem, ChoiceList, Effect, ExpressionId, Special};
 use crate::problem::ProblemKind;
@@ -295,14 +295,18 @@ pub(crate) fn item(node: &Node) -> ChoiceItem {
         return item;
     }
     let member = |name: &str| node.get(name).map(Node::to_value).unwrap_or_default();
-    item.text = member("text");
+    let text = member("text");
     item.value = member("value");
     if item.value.is_nullish() {
-        item.value = item.text.clone();
+        item.value = text.clone();
     }
-    item.exclusive = member("isExclusive").is_true();
-    item.comment = member("showCommentArea").is_true();
-    item.comment_required = item.comment && member("isCommentRequired").is_true();
+    // A number is no text (`LocalizableString.setJson`).
+    if matches!(text, Value::String(_) | Value::Object(_)) {
+        item.text = text;
+    }
+    item.exclusive = flag(&member("isExclusive"));
+    item.comment = flag(&member("showCommentArea"));
+    item.comment_required = item.comment && flag(&member("isCommentRequired"));
     item.random_place = RandomPlace::of(node);
     item
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use casement_expression::json::{Kind, Member, Node};
 
-use super::check::Read;
+use super::check::{Read, flag};
 use super::choices::listed;
 use super::{Loader, MAX_DEPTH, Scope};
 use crate::model::{
@@ -285,12 +285,8 @@ impl Loader<'_> {
             if self.model.elements.len() as u32 == cell.as_u32() {
                 break;
             }
-            let flag = |name: &str| {
-                column
-                    .get(name)
-                    .is_some_and(|node| node.to_value().is_true())
-            };
-            let unique = flag("isUnique");
+            let unique = column.get("isUnique");
+            let unique = unique.is_some_and(|node| flag(&node.to_value()));
             let total = self.total(column, cell);
             columns.push(ColumnDef {
                 name: Arc::clone(&self.def(cell).name),
