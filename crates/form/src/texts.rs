@@ -430,10 +430,12 @@ impl Form {
             }
             // What is no question's is shown as a text, whatever it is.
             _ if EVERY_PROPERTY && filling != Filling::Raw => {
-                value.map(|value| match value.is_empty() && value.as_object().is_none() {
-                    true => value,
-                    false => value.to_text().into_owned().into(),
-                })
+                value.map(
+                    |value| match value.is_empty() && value.as_object().is_none() {
+                        true => value,
+                        false => value.to_text().into_owned().into(),
+                    },
+                )
             }
             _ => value,
         }

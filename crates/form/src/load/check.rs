@@ -141,13 +141,7 @@ impl Loader<'_> {
     }
 
     /// Reads one property; `words`: a text that is no flag may be one nevertheless.
-    fn property(
-        &mut self,
-        property: &'static Property,
-        words: bool,
-        node: &Node,
-        read: &mut Read,
-    ) {
+    fn property(&mut self, property: &'static Property, words: bool, node: &Node, read: &mut Read) {
         let value = match property.shape {
             Shape::Boolean => {
                 let value = self.boolean(property, node);
