@@ -261,6 +261,11 @@ impl Form {
         {
             self.set_question_value(id, Vec::new().into());
             self.cell_mut(id).value = ranked;
+            if let Some(key) = self.data_key(id) {
+                self.wave
+                    .unstored
+                    .push(self.data.name_of(self.model(), key));
+            }
         }
     }
 

@@ -131,6 +131,7 @@ impl Form {
             return;
         }
         self.wave.depth += 1;
+        self.items.refused = false;
         let changing = self.items.changing.len();
         self.items.changing.extend(&questions);
         if panel {
@@ -160,7 +161,10 @@ impl Form {
             self.insist(owner, &questions, &value);
         }
         self.items.changing.truncate(changing);
-        self.run_due();
+        // What the survey refuses, since something in the table has an error, no condition follows.
+        if !self.items.refused {
+            self.run_due();
+        }
         self.forgive_duplicates(owner, name);
         self.run_bindings_in(item, name);
         self.run_item_triggers(item, id, gone);

@@ -79,6 +79,8 @@ pub(crate) struct Items {
     numbered: Cell<u32>,
     /// Values are checked before they are stored: that opens no details.
     pub(crate) accepting: bool,
+    /// The last value that was checked before it was stored was not accepted.
+    pub(crate) refused: bool,
     /// Items are just made for a value of their question.
     pub(crate) giving: bool,
     /// Above 0 while items are made or filled: what is stored in them goes no further.

@@ -503,7 +503,6 @@ impl Form {
     /// does the single page that comes back.
     pub(crate) fn put_onto_new_page(&mut self) {
         for id in self.elements_of_pages() {
-            self.cell_mut(id).set(Flag::Commented, true);
             self.hold_as_stored(id);
             self.begin_comment(id);
             if EVERY_TYPE {

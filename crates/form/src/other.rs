@@ -179,7 +179,7 @@ impl Form {
     /// (`QuestionSelectBase.getValueOnSettingOther`).
     pub(crate) fn chosen_with_other(&self, id: ElementId, value: &Value) -> Option<Value> {
         let values = value.as_array()?;
-        if !self.is_other_chosen(id) || self.stores_others(id) || !self.is_at_top(id) {
+        if !self.is_other_chosen(id) || self.stores_others(id) || self.is_cell(id) {
             return None;
         }
         let other = Value::from(Special::Other.value());
@@ -544,10 +544,10 @@ impl Form {
         if !self.reads_comment(id) {
             self.forget_comment(id);
             self.cell_mut(id).set(Flag::Overlooked, true);
-            self.cell_mut(id).set(Flag::Commented, true);
         } else if self.cell(id).is(Flag::Overlooked) {
             self.hear_comment(id);
         }
+        self.cell_mut(id).set(Flag::Commented, true);
     }
 
     /// A question remembers the comment that it knows.

@@ -385,6 +385,7 @@ impl Form {
             let list = self.list_to_check(key, &value);
             let accepted = self.accepts(key, &value);
             self.wave.depth -= 1;
+            self.items.refused = !accepted;
             if !accepted {
                 return;
             }
