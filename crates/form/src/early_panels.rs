@@ -141,7 +141,7 @@ impl Form {
                 }
             }
         }
-        self.decide_with_panels(owner);
+        self.decide_with_items(owner);
         // Clearing the question itself may have made others of them.
         for (item, held) in before {
             if self.items.list(owner).contains(&item) {

@@ -47,6 +47,13 @@ impl Form {
         self.items.counted_by_data.remove(&owner);
         if kind == ItemKind::Panel {
             self.append_panel(owner, count);
+        } else if self.is_at_top(owner) {
+            // An answer that the number is bound to hears of it before there is the row
+            // (`QuestionMatrixDynamicModel.rowCount`).
+            let outer = self.items.beginning.replace(owner);
+            self.tell_bound(owner, count + 1);
+            self.items.beginning = outer;
+            self.append_row(owner, count);
         } else {
             self.append_row(owner, count);
             self.tell_bound(owner, self.items.list(owner).len());
@@ -87,6 +94,7 @@ impl Form {
         self.items.quiet += 1;
         let item = self.make_item(owner, count, Arc::default());
         self.items.quiet -= 1;
+        self.decide_with_items(owner);
         self.mark_neighbours(owner);
         self.mark_noted(owner);
         self.mark_lost_results(owner);
@@ -227,7 +235,7 @@ impl Form {
             self.tell_others_in_panels(owner);
             self.store_told(owner);
         }
-        self.decide_with_panels(owner);
+        self.decide_with_items(owner);
         // What the panel begins with comes behind what its matrices begin with.
         if let Some(item) = self.items.list(owner).get(count).copied() {
             self.make_rows_in(item);
@@ -293,9 +301,9 @@ impl Form {
         self.items.quiet -= 1;
     }
 
-    /// Panels came or went: the conditions of their question are evaluated again, whatever they read
-    /// (`QuestionPanelDynamicModel.reRunCondition`).
-    pub(crate) fn decide_with_panels(&mut self, owner: ElementId) {
+    /// Rows or panels came or went: the conditions of their question are evaluated again, whatever they
+    /// read (`QuestionPanelDynamicModel.reRunCondition`, `QuestionMatrixDynamicModel.rowCount`).
+    pub(crate) fn decide_with_items(&mut self, owner: ElementId) {
         if !self.stage.loading && !self.wave.running {
             self.run_conditions_of(owner);
         }
@@ -578,6 +586,7 @@ impl Form {
         if rows {
             self.items.counted_by_data.remove(&owner);
             self.add_empty_rows(owner, wanted);
+            self.decide_with_items(owner);
         }
         self.mark_counted(owner);
         if !rows && wanted == count + 1 {

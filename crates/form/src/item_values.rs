@@ -154,7 +154,7 @@ impl Form {
             if stale {
                 self.items.stale.insert(owner);
             }
-            self.decide_with_panels(owner);
+            self.decide_with_items(owner);
             // Panels that an expression counts come back as they are.
             if self.stage.completed && !self.has_count_expression(owner) {
                 // No conditions follow, but those of the question itself, after which the panels are told
@@ -304,9 +304,9 @@ impl Form {
             self.tell_others_in_rows(owner);
         }
         if asked {
-            self.decide_with_panels(owner);
+            self.decide_with_items(owner);
         } else if kind == ItemKind::Panel && wanted != count {
-            self.decide_with_panels(owner);
+            self.decide_with_items(owner);
             self.count_again(owner);
         }
     }

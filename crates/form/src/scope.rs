@@ -297,6 +297,15 @@ impl Form {
                 if let Some(value) = self.read_index(question, candidate, path, original) {
                     return Some(Cow::Owned(value));
                 }
+                // Of a row or an input no place is read, but all of it (`MatrixRowValueGetterContext`).
+                let parts = kind == ElementKind::Matrix || kind == ElementKind::MultipleText;
+                let part = path
+                    .text()
+                    .strip_suffix(']')
+                    .filter(|_| EVERY_TYPE && parts);
+                if let Some((part, _)) = part.and_then(|part| part.rsplit_once('[')) {
+                    return self.read_name(candidates, &Path::new(part), original);
+                }
                 let rest = path.text().get(candidate.length as usize..);
                 let place = rest.and_then(|rest| self.read_place(question, rest));
                 if place.is_some() {
