@@ -279,6 +279,7 @@ impl Form {
         let Some(template) = self.def(id).template else {
             return;
         };
+        self.keep_panels_told_nothing(id);
         let elements = &self.model().template(template).elements;
         let heeding = (0u32..).zip(elements).filter(|(_, element)| {
             matches!(

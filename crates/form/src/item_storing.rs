@@ -377,7 +377,8 @@ impl Form {
                 }
             }
             ItemKind::Panel => {
-                // What was given for a panel and is no object stays until the panel holds something.
+                // What was given for a panel and is no object stays, but for what is as good as nothing and
+                // a panel that holds something.
                 let given = self.cell(owner).value.as_array().unwrap_or_default();
                 // One more panel may have come, behind the others.
                 let count = self.items.list(owner).len();
@@ -393,9 +394,7 @@ impl Form {
                     .enumerate()
                     .map(|(at, object)| match strange(at) {
                         // A list takes in what its panel holds beside its items, unseen.
-                        Some(given) if object.is_empty() || given.as_array().is_some() => {
-                            given.clone()
-                        }
+                        Some(given) if object.is_empty() || given.is_truthy() => given.clone(),
                         _ => Value::from(Arc::clone(object)),
                     })
                     .collect();

@@ -244,6 +244,22 @@ impl Form {
             && self.counts_other_panels(id, &Value::Undefined)
     }
 
+    /// Panels that are told nothing, but of which a question holds something all the same, are put into
+    /// the value: a matrix has as many rows as must be
+    /// (`QuestionPanelDynamicModel.onSurveyValueChanged`).
+    pub(crate) fn keep_panels_told_nothing(&mut self, owner: ElementId) {
+        let told = self.cell(owner);
+        if told.value.is_empty() && !told.is(Flag::Setting) {
+            let items = self.items.list(owner).to_vec();
+            if items.iter().any(|item| !self.answers_in(*item).is_empty()) {
+                for item in items {
+                    self.take_unstored(item);
+                }
+                self.put_together(owner);
+            }
+        }
+    }
+
     /// Tells the panels of a question their parts of its value. Whether something was stored meanwhile:
     /// then all that follows has been evaluated, and nothing is before the next change.
     pub(crate) fn tell_panels(&mut self, owner: ElementId) -> bool {
