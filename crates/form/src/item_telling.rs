@@ -244,19 +244,21 @@ impl Form {
             && self.counts_other_panels(id, &Value::Undefined)
     }
 
-    /// Panels that are told nothing, but of which a question holds something all the same, are put into
-    /// the value: a matrix has as many rows as must be
+    /// Panels that are told nothing, but in which a matrix holds as many rows as must be all the same, are
+    /// put into the value
     /// (`QuestionPanelDynamicModel.onSurveyValueChanged`).
     pub(crate) fn keep_panels_told_nothing(&mut self, owner: ElementId) {
         let told = self.cell(owner);
-        if told.value.is_empty() && !told.is(Flag::Setting) {
-            let items = self.items.list(owner).to_vec();
-            if items.iter().any(|item| !self.answers_in(*item).is_empty()) {
-                for item in items {
-                    self.take_unstored(item);
-                }
-                self.put_together(owner);
+        if !told.value.is_empty() || told.is(Flag::Setting) {
+            return;
+        }
+        let items = self.items.list(owner).to_vec();
+        let mut inside = items.iter().flat_map(|it| self.questions_with_names(*it));
+        if inside.any(|(id, _)| self.def(id).has_items() && !self.is_question_empty(id)) {
+            for item in items {
+                self.take_unstored(item);
             }
+            self.put_together(owner);
         }
     }
 
