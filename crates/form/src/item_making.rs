@@ -176,8 +176,8 @@ impl Form {
             0
         };
         self.element_property(owner, name)
-            .as_number()
-            .map_or(missing, |number| number.max(0.0) as usize)
+            .number_like()
+            .map_or(missing, |number| number.max(0.0).ceil() as usize)
     }
 
     /// What the value of the question holds for the item at a place.

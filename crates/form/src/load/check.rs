@@ -101,9 +101,7 @@ impl Loader<'_> {
                 continue;
             }
             let mark = self.path.key(key);
-            // Of the survey itself some flags were words once, such as `showPreviewBeforeComplete`.
-            let words = class.name == "survey";
-            self.property(property, words, &member.value, &mut read);
+            self.property(property, &member.value, &mut read);
             self.path.back(mark);
         }
         read
@@ -140,16 +138,9 @@ impl Loader<'_> {
         self.path.back(mark);
     }
 
-    /// Reads one property; `words`: a text that is no flag may be one nevertheless.
-    fn property(&mut self, property: &'static Property, words: bool, node: &Node, read: &mut Read) {
+    fn property(&mut self, property: &'static Property, node: &Node, read: &mut Read) {
         let value = match property.shape {
-            Shape::Boolean => {
-                let value = self.boolean(property, node);
-                match value {
-                    Value::String(_) if words => value,
-                    _ => flag(&value).into(),
-                }
-            }
+            Shape::Boolean => self.boolean(property, node),
             Shape::Number => self.number(property, node),
             Shape::Text | Shape::Question => {
                 // An expression question and those without an answer declare rules of their own as plain
@@ -198,7 +189,19 @@ impl Loader<'_> {
         if value.as_bool().is_none() {
             self.invalid(property, node.span, "true or false");
         }
-        value
+        // Of the survey these were words once, and still are.
+        let word = matches!(
+            property.name,
+            "autoAdvanceEnabled"
+                | "showNavigationButtons"
+                | "showPreviewBeforeComplete"
+                | "showProgressBar"
+                | "showTimer"
+        );
+        match value {
+            Value::String(_) if word => value,
+            _ => flag(&value).into(),
+        }
     }
 
     fn number(&mut self, property: &'static Property, node: &Node) -> Value {
@@ -391,7 +394,7 @@ impl Loader<'_> {
             {
                 own.push(member.key);
                 let mark = self.path.key(member.key.to_string());
-                self.property(property, false, &member.value, &mut Read::default());
+                self.property(property, &member.value, &mut Read::default());
                 self.path.back(mark);
             }
         }

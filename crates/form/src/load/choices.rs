@@ -315,7 +315,8 @@ pub(crate) fn item(node: &Node) -> ChoiceItem {
 fn is_value_itself(node: &Node) -> bool {
     node.as_object().is_some_and(|members| {
         let only_text = members.len() == 1 && node.get("text").is_some();
-        node.get("value").is_none() && !only_text
+        let value = node.get("value");
+        value.is_none_or(|value| matches!(value.kind, Kind::Null)) && !only_text
     })
 }
 
