@@ -45,8 +45,14 @@ impl Form {
             && before.as_object().is_none()
             && value.is_empty()
             && !(value.as_object().is_some() && self.questions_of(item, key).iter().any(component));
-        // Cells may hold what their row doesn't, and forget it: that is news.
-        let known = same(before, &value) && !(self.items.get(item).behind && self.items.quiet == 0);
+        // Cells of rows that were given back may hold what their row doesn't, and forget it: that is news.
+        let behind = self.items.get(item).behind && self.items.quiet == 0;
+        let given = self
+            .cell(self.items.get(item).owner)
+            .value
+            .as_array()
+            .is_some();
+        let known = same(before, &value) && !(behind && given);
         if known || nothing || (panel && before.equals(&value, Equality::STRICT)) {
             if blank {
                 self.drop_empty_rows(item);
