@@ -565,15 +565,6 @@ impl Form {
             self.emptiness_changed(id);
         }
     }
-
-    pub(crate) fn run_rules_of(&mut self, id: ElementId, which: impl Fn(Effect) -> bool) {
-        for rule in self.def(id).rules.clone() {
-            let rule = self.rule_of(id, rule);
-            if which(rule.effect) {
-                self.apply_rule(rule, id);
-            }
-        }
-    }
 }
 
 /// Properties that make up the items of a question.

@@ -452,6 +452,16 @@ impl Form {
         }
     }
 
+    /// Evaluates those rules of an element that have such an effect.
+    pub(crate) fn run_rules_of(&mut self, id: ElementId, which: impl Fn(Effect) -> bool) {
+        for rule in self.def(id).rules.clone() {
+            let rule = self.rule_of(id, rule);
+            if which(rule.effect) {
+                self.apply_rule(rule, id);
+            }
+        }
+    }
+
     /// Evaluates a rule for its owner: an element of the definition, or its copy in an item.
     pub(crate) fn apply_rule(&mut self, rule: Rule, owner: ElementId) {
         // Most rules decide of visibility.
