@@ -3,6 +3,7 @@
 use crate::choices::matches;
 use crate::element::EVERY_TYPE;
 use crate::model::Effect;
+use crate::schema::EVERY_PROPERTY;
 use crate::{Change, ElementId, ElementKind, Form, Value};
 
 impl Form {
@@ -35,6 +36,9 @@ impl Form {
     /// and stay where it is nothing. The least is computed again after the greatest, which it may have
     /// met before.
     pub(crate) fn set_limit_result(&mut self, id: ElementId, is_max: bool, value: Value) {
+        if !EVERY_PROPERTY {
+            return;
+        }
         if EVERY_TYPE && self.def(id).kind == ElementKind::Slider {
             if !value.is_nullish() {
                 self.set_slider_limit(id, is_max, value);

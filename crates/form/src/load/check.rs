@@ -190,14 +190,15 @@ impl Loader<'_> {
             self.invalid(property, node.span, "true or false");
         }
         // Of the survey these were words once, and still are.
-        let word = matches!(
-            property.name,
-            "autoAdvanceEnabled"
-                | "showNavigationButtons"
-                | "showPreviewBeforeComplete"
-                | "showProgressBar"
-                | "showTimer"
-        );
+        let word = EVERY_PROPERTY
+            && matches!(
+                property.name,
+                "autoAdvanceEnabled"
+                    | "showNavigationButtons"
+                    | "showPreviewBeforeComplete"
+                    | "showProgressBar"
+                    | "showTimer"
+            );
         match value {
             Value::String(_) if word => value,
             _ => flag(&value).into(),
@@ -211,7 +212,8 @@ impl Loader<'_> {
             self.invalid(property, node.span, "a number");
         }
         // A text counts as far as it is a whole number (`JsonObjectProperty.setValue`).
-        match value.as_str().map(|text| parse_float(text).trunc()) {
+        let text = value.as_str().filter(|_| EVERY_PROPERTY);
+        match text.map(|text| parse_float(text).trunc()) {
             Some(whole) if !whole.is_nan() => whole.into(),
             _ => number.map_or(value, Value::from),
         }
