@@ -101,8 +101,9 @@ const STEPS = {
   clearIncorrect: (form, keys) => void form.clearIncorrectValues(Boolean(keys)),
   clear: (form) => void form.clear(),
   prop(form, [name, property, value]) {
-    const known = name !== "" && form.numbers.some((at) => form.nameOf(at) === name);
-    form.setProperty(known ? name : null, String(property), value);
+    // A name that no element has is no survey's property.
+    if (name !== "" && !form.numbers.some((at) => form.nameOf(at) === name)) return;
+    form.setProperty(name === "" ? null : name, String(property), value);
   },
   settle(form, _, urls) {
     const asked = [];
@@ -160,14 +161,17 @@ function questionFacts(form, name) {
 }
 
 function info(form) {
-  const { percent, text, page, pages } = form.progress;
+  const { percent, text, page: index, pages } = form.progress;
   const current = form.currentPage;
-  const title = form.isOnePage ? "" : current === null ? null : form.element(current).title;
+  // A question may have the name of its page.
+  const isCurrent = ({ type, name }) => type === "page" && name === current;
+  const page = current === null ? undefined : form.elements.find(isCurrent);
+  const title = form.isOnePage ? "" : (page?.title ?? null);
   const url = form.navigateToUrl;
   return {
     title: form.text("title"),
     page: title,
-    pageNo: page ?? -1,
+    pageNo: index ?? -1,
     pageCount: pages,
     first: form.isFirstPage,
     last: form.isLastPage,
