@@ -103,6 +103,11 @@ impl Form {
         if wanted != count || !through_question {
             self.items.counted_by_data.remove(&owner);
         }
+        // One row more counts as a row that somebody adds, and defaults no longer follow
+        // (`QuestionMatrixDynamicModel.onBeforeValueChanged`).
+        if kind == ItemKind::DynamicRow && wanted == count + 1 {
+            self.cell_mut(owner).set(Flag::Direct, true);
+        }
         let nothing = kind == ItemKind::Panel && given.unwrap_or(0) == 0 && wanted != count;
         if nothing && self.lies_in_panel(owner) && !through_question && !self.stage.completed {
             return self.recount_told_panels(owner, wanted);
