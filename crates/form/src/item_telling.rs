@@ -244,9 +244,8 @@ impl Form {
             && self.counts_other_panels(id, &Value::Undefined)
     }
 
-    /// Panels that are told nothing, but in which a matrix holds as many rows as must be all the same, are
-    /// put into the value
-    /// (`QuestionPanelDynamicModel.onSurveyValueChanged`).
+    /// Panels that are told nothing are put into the value nevertheless, where a matrix in them holds the
+    /// rows that it must have (`QuestionPanelDynamicModel.onSurveyValueChanged`).
     pub(crate) fn keep_panels_told_nothing(&mut self, owner: ElementId) {
         let told = self.cell(owner);
         if !told.value.is_empty() || told.is(Flag::Setting) {

@@ -69,11 +69,7 @@ impl Form {
     pub(crate) fn set_slider_limit(&mut self, id: ElementId, is_max: bool, mut value: Value) {
         let other = self.slider_limit(id, !is_max);
         if let Some(number) = value.number_like()
-            && (if is_max {
-                other >= number
-            } else {
-                number >= other
-            })
+            && (number == other || (number < other) == is_max)
         {
             let step = self.element_property(id, "step").number_like();
             let step = step.unwrap_or(1.0);
