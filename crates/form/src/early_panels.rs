@@ -134,7 +134,12 @@ impl Form {
                     let rule = self.rule_of(id, rule);
                     if matches!(
                         rule.effect,
-                        Effect::Visible | Effect::Enable | Effect::Require
+                        Effect::Visible
+                            | Effect::Enable
+                            | Effect::Require
+                            | Effect::ItemVisible(_)
+                            | Effect::ItemEnable(_)
+                            | Effect::Choices
                     ) {
                         self.apply_rule(rule, id);
                     }

@@ -422,13 +422,10 @@ impl Form {
             return;
         }
         for id in self.elements() {
-            let Some(key) = self.data_key(id).filter(|_| self.moves_to_one_page(id)) else {
+            if self.data_key(id).is_none() || !self.moves_to_one_page(id) {
                 continue;
-            };
-            let value = self.data.get(key).clone();
-            if !value.is_empty() || self.recounts(id, &value) {
-                self.take_over(id, value);
             }
+            self.hold_as_stored(id);
             self.count_first_panels_of_value(id);
             self.source_changed(id);
             self.set_default_if_empty(id);

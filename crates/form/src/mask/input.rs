@@ -204,7 +204,8 @@ impl Form {
     }
 
     /// Masks follow the language that `change` brings: what they show is shown anew, and texts that
-    /// are stored masked are written anew.
+    /// are stored masked are written anew; one out of the mask's limits stays
+    /// (`QuestionTextModel.localeChanged`).
     pub(crate) fn with_masks_rewritten(&mut self, change: impl FnOnce(&mut Form)) {
         if !EVERY_TYPE {
             return change(self);
@@ -226,7 +227,9 @@ impl Form {
             let rewrites = mask.saves_masked() && value.is_truthy();
             if rewrites && !(mask == before && mask.is_date()) {
                 let masked = mask.masked(&value, &*self.host);
-                self.set_question_value(id, masked);
+                if masked.is_truthy() {
+                    self.set_question_value(id, masked);
+                }
             }
         }
     }
