@@ -232,11 +232,6 @@ impl Form {
         {
             return None;
         }
-        let unloaded = self.stage.loading && !self.cell(id).is(Flag::Loaded);
-        if unloaded && self.is_at_top(id) {
-            // It offers nothing before its turn while the form is loaded.
-            return Some(Vec::new());
-        }
         Some(self.choices(id).into_iter().map(|it| it.value).collect())
     }
 

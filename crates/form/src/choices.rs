@@ -71,6 +71,11 @@ impl Form {
 
     /// The items without the special ones, not in order: another question's, or its own.
     pub(crate) fn plain_choices(&self, id: ElementId, depth: usize) -> Vec<Choice> {
+        if self.stage.loading && self.is_at_top(id) && !self.cell(id).is(Flag::Loaded) {
+            // It offers nothing before its turn while the form is loaded
+            // (`QuestionSelectBase.updateVisibleChoices`).
+            return Vec::new();
+        }
         let own = self.own_choices.get(&id).into_iter().flatten();
         let own = own.map(|value| Choice {
             value: value.clone(),

@@ -404,7 +404,7 @@ impl Form {
             && self.carries(id)
             && self.shows_other(id)
             && self.stores_others(id)
-            && self.plain_choices(id, 1).is_empty();
+            && self.plain_choices(id, MAX_CARRIED).is_empty();
         value.as_array().filter(|_| waits).map(<[Value]>::to_vec)
     }
 

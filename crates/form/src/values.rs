@@ -41,8 +41,8 @@ impl Form {
         let mut hidden = Vec::new();
         for id in self.in_loading_order() {
             self.note_hidden_container(&mut hidden, id);
-            let ranks = EVERY_TYPE && self.def(id).kind == ElementKind::Ranking;
-            self.cell_mut(id).set(Flag::Loaded, ranks);
+            let offers = self.offers_choices(id);
+            self.cell_mut(id).set(Flag::Loaded, offers);
             self.choices_changed(id);
             if self.item_kind(id) == Some(crate::model::ItemKind::Inputs) {
                 self.items_needed(id);
@@ -54,7 +54,7 @@ impl Form {
                 self.make_component(id)
             } else {
                 self.set_default_if_empty(id);
-                let empty = self.is_question_empty(id);
+                let empty = self.is_question_empty(id) && !self.remembered.contains_key(&id);
                 if empty && self.begins_rows(id) {
                     self.take_over(id, Value::Undefined);
                 }
