@@ -152,7 +152,9 @@ impl Form {
                 let counted = self.has_count_expression(owner);
                 if through_question && given.is_some() && !counted {
                     self.settle_panels_without_value(owner, count);
-                } else {
+                } else if given.is_some() || !self.stage.loading {
+                    // Panels that come while the form is loaded are put into a list that nobody holds
+                    // (`QuestionPanelDynamicModel.setValueBasedOnPanelCount`).
                     self.put_together(owner);
                 }
             }

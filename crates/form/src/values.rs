@@ -55,7 +55,7 @@ impl Form {
             } else {
                 self.set_default_if_empty(id);
                 let empty = self.is_question_empty(id) && !self.remembered.contains_key(&id);
-                if empty && self.begins_rows(id) {
+                if empty && self.recounts(id, &Value::Undefined) {
                     self.take_over(id, Value::Undefined);
                 }
                 self.drop_rows_of_loading(id);

@@ -163,10 +163,10 @@ impl Form {
         if clears && self.is_shown(id) {
             self.set_default_if_empty(id);
             self.compute_default_next(id);
-            if self.item_kind(id) == Some(crate::model::ItemKind::Panel) {
-                // What its panels didn't compute as they were hidden.
-                self.mark_hearers_in(id);
-            }
+        }
+        if clears && visible && self.item_kind(id) == Some(crate::model::ItemKind::Panel) {
+            // What its panels didn't compute as they were hidden; what it lies in doesn't hide these.
+            self.mark_hearers_in(id);
         }
     }
 
