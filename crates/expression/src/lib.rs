@@ -14,7 +14,7 @@
 //! | empty, truthy, `== true`, exactly true | [`Value::is_empty`], [`Value::is_truthy`], [`Value::is_condition_true`], [`Value::is_true`] |
 //! | number-like values (`"1,5"`) | [`Value::number_like`] |
 //! | the "correct value" of a text from data | [`Value::corrected`] |
-//! | JavaScript's `String(x)`, number text, `Number(x)`, `parseFloat` | [`Value::to_text`], [`number_text`], [`to_number`], [`parse_float`] |
+//! | JavaScript's `String(x)`, number text, `Number(x)`, `parseFloat`, `parseInt` | [`Value::to_text`], [`number_text`], [`to_number`], [`parse_float`], [`parse_int`] |
 //! | JavaScript's `toLowerCase` | [`lower`] |
 //! | looking up `a.b[0].c` in a value | [`Path`] |
 //! | dates: from text, to ISO text | [`parse_date`], [`iso_text`], [`local_date_text`] |
@@ -63,7 +63,7 @@ pub use host::{Host, Regex};
 pub use index::{TextIndex, sum_of, sum_of_bytes};
 #[cfg(feature = "native")]
 pub use native::NativeHost;
-pub use number::{number_text, parse_float, remainder, to_fixed, to_number};
+pub use number::{number_text, parse_float, parse_int, remainder, to_fixed, to_number};
 pub use object::Object;
 pub use operators::Thrown;
 pub use parse::{BatchParser, MAX_DEPTH, MAX_LENGTH, Parsed, parse, parse_shared};

@@ -41,7 +41,7 @@ pub fn parse_float(text: &str) -> f64 {
 }
 
 /// JavaScript's `parseInt(text)`, with `0x` read as base 16.
-pub(crate) fn parse_int(text: &str) -> f64 {
+pub fn parse_int(text: &str) -> f64 {
     let text = trim_start(text);
     let (negative, digits) = match text.as_bytes() {
         [b'-', ..] => (true, text.get(1..).unwrap_or_default()),

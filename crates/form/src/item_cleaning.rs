@@ -95,12 +95,17 @@ impl Form {
                     questions.any(|id| !self.is_closed_detail(id))
                 }
             };
+            // A comment or total is known by the question's name, whatever its value's name is.
+            let named = |name: &str| {
+                let question = self.question_in(item, name);
+                question.is_some_and(|id| !self.is_closed_detail(id))
+            };
             let known = |name: &str| {
                 let suffixes = [COMMENT, crate::totals::TOTAL];
                 let bare = suffixes.iter().find_map(|end| name.strip_suffix(end));
                 inside(name)
                     || self.shared_question(owner, name, at).is_some()
-                    || bare.is_some_and(inside)
+                    || bare.is_some_and(named)
             };
             let names = self.items.get(item).object.keys();
             let unknown: Vec<Arc<str>> = names.filter(|name| !known(name)).cloned().collect();

@@ -179,7 +179,8 @@ impl Form {
     /// (`QuestionSelectBase.getValueOnSettingOther`).
     pub(crate) fn chosen_with_other(&self, id: ElementId, value: &Value) -> Option<Value> {
         let values = value.as_array()?;
-        if !self.is_other_chosen(id) || self.stores_others(id) || self.is_cell(id) {
+        let offers = self.offers_plain_choices(id);
+        if !offers || !self.is_other_chosen(id) || self.stores_others(id) || self.is_cell(id) {
             return None;
         }
         let other = Value::from(Special::Other.value());

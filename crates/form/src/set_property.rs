@@ -366,6 +366,11 @@ impl Form {
                 let most = most.max(min + step);
                 (min, most, most.into())
             }
+            ("rateStep", Some(step)) => {
+                let widest = if max > min { max - min } else { step };
+                let step = if step > 0.0 { step.min(widest) } else { 1.0 };
+                (min, max, step.into())
+            }
             _ => (min, max, value.clone()),
         };
         self.put_override(Some(id), "rateMin", min.into());

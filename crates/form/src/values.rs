@@ -121,6 +121,7 @@ impl Form {
         }
         self.note_whether_answered(id);
         self.cell_mut(id).set(Flag::Setting, true);
+        let answered = !self.cell(id).value.is_empty();
         self.hold(id, value);
         if self.question_inside_custom(id).is_some() {
             // The question inside has stored it.
@@ -130,6 +131,10 @@ impl Form {
         } else if let Some(key) = self.data_key(id) {
             let name = self.data.name_of(self.model(), key);
             self.wave.unstored.push(name);
+            // Who read it as a property hears of what isn't stored (`Base.addPropertyDependency`).
+            if EVERY_PROPERTY && answered {
+                self.property_changed(Some(id));
+            }
         } else {
             self.sum_up_later(id);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use casement_expression::json::{Kind, Member, Node};
 use casement_expression::lower;
-use casement_expression::{Program, compile, parse_float, parse_shared};
+use casement_expression::{Program, compile, parse_int, parse_shared};
 
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::model::{Expression, ExpressionId};
@@ -211,12 +211,22 @@ impl Loader<'_> {
         if number.is_none() {
             self.invalid(property, node.span, "a number");
         }
-        // A text counts as far as it is a whole number (`JsonObjectProperty.setValue`).
-        let text = value.as_str().filter(|_| EVERY_PROPERTY);
-        match text.map(|text| parse_float(text).trunc()) {
-            Some(whole) if !whole.is_nan() => whole.into(),
-            _ => number.map_or(value, Value::from),
+        // A text counts as far as it is a whole number (`JsonObjectProperty.setValue`), and where
+        // numbers are compared `true` is one.
+        let number = match &value {
+            Value::String(text) if EVERY_PROPERTY => Some(parse_int(text))
+                .filter(|whole| !whole.is_nan())
+                .or(number),
+            Value::Bool(true) => Some(1.0),
+            _ => number,
+        };
+        let refused = property.name == "rowCount"
+            && (value.as_bool().is_some() || number.is_none_or(|count| count < 0.0));
+        if refused {
+            // The number of rows stays what it is (`QuestionMatrixDynamicModel.rowCount`).
+            return Value::Undefined;
         }
+        number.map_or(value, Value::from)
     }
 
     fn text(&mut self, property: &'static Property, node: &Node) -> Value {
@@ -294,9 +304,16 @@ impl Loader<'_> {
             }
             _ => {
                 self.invalid(property, node.span, "an expression as text");
-                None
+                self.no_expression(value, node.span)
             }
         }
+    }
+
+    /// What is no text where an expression belongs is one that can't be read, unless it is false
+    /// (`ConditionsParser.parseExpression`).
+    pub(super) fn no_expression(&mut self, value: &Value, span: Span) -> Option<ExpressionId> {
+        let given = value.is_truthy();
+        given.then(|| self.add_expression(value.to_text().into(), None, span))
     }
 
     /// A list of items or objects that the rest of the loader has no rows for: checked, and kept as

@@ -191,7 +191,7 @@ impl Loader<'_> {
     fn rate_items(&mut self, id: ElementId, node: &Node, read: &Read) -> Vec<ChoiceItem> {
         let values = node.get("rateValues").and_then(Node::as_array);
         let values = values.unwrap_or_default();
-        let generated = read.get("autoGenerate").is_some_and(Value::is_true);
+        let generated = read.get("autoGenerate").is_some_and(Value::is_truthy);
         if values.is_empty() || generated {
             return range_of_rates(read);
         }
@@ -232,19 +232,23 @@ impl Loader<'_> {
         }
     }
 
-    /// A condition of an item: compiled when the item was checked, or now.
+    /// A condition of an item, or of a question for its items: compiled when that was checked, or now.
     pub(super) fn item_condition(
         &mut self,
         node: &Node,
         name: &'static str,
     ) -> Option<ExpressionId> {
         let node = node.get(name)?;
-        let text = node.as_str().filter(|text| !text.trim().is_empty())?;
+        if let Some(known) = self.adopt(node.span) {
+            return Some(known);
+        }
         let mark = self.path.key(name);
-        let known = self.adopt(node.span);
-        let id = known.unwrap_or_else(|| self.expression(text, node.span));
+        let id = match node.as_str() {
+            Some(text) => (!text.trim().is_empty()).then(|| self.expression(text, node.span)),
+            None => self.no_expression(&node.to_value(), node.span),
+        };
         self.path.back(mark);
-        Some(id)
+        id
     }
 }
 
@@ -335,13 +339,13 @@ fn range_items(read: &Read) -> Vec<ChoiceItem> {
         return Vec::new();
     };
     let step = number("choicesStep")
-        .filter(|step| *step > 0.0)
+        .filter(|step| *step >= 1.0)
         .unwrap_or(1.0);
     if max <= min {
         return Vec::new();
     }
     // One more than is used, to see that there are more.
-    numbers(min, max, step, MAX_ITEMS + 1)
+    numbers(min, max, MAX_ITEMS + 1, |at| at + step)
 }
 
 /// The most items that a rating makes.
@@ -365,22 +369,19 @@ fn range_of_rates(read: &Read) -> Vec<ChoiceItem> {
         max = min + step * (most - 1.0);
     }
     if step <= 0.0 {
-        return numbers(min, min, 1.0, 1);
+        return numbers(min, min, 1, |at| at);
     }
-    numbers(min, max, step, most as usize)
+    numbers(min, max, most as usize, |at| whole_steps(at + step, step))
 }
 
-fn numbers(min: f64, max: f64, step: f64, most: usize) -> Vec<ChoiceItem> {
-    let mut items = Vec::new();
-    let mut at = min;
-    while at <= max && items.len() < most {
-        items.push(ChoiceItem {
-            value: at.into(),
-            ..ChoiceItem::default()
-        });
-        at = whole_steps(at + step, step);
-    }
-    items
+fn numbers(min: f64, max: f64, most: usize, next: impl Fn(f64) -> f64) -> Vec<ChoiceItem> {
+    let all = std::iter::successors(Some(min), |at| Some(next(*at)));
+    let item = |value: f64| ChoiceItem {
+        value: value.into(),
+        ..ChoiceItem::default()
+    };
+    let all = all.take_while(|at| *at <= max).take(most);
+    all.map(item).collect()
 }
 
 /// A sum of steps without the error of adding decimals: with as many decimals as the step has.

@@ -14,8 +14,8 @@ use super::check::{Read, flag};
 use super::choices::listed;
 use super::{Loader, MAX_DEPTH, Scope};
 use crate::model::{
-    ColumnDef, Effect, ElementDef, ExpressionId, ItemKind, ItemsDef, Properties, RowDef, Rule,
-    Template, TemplateId, Total, ValueTrigger,
+    ColumnDef, Effect, ElementDef, ItemKind, ItemsDef, Properties, RowDef, Rule, Template,
+    TemplateId, Total, ValueTrigger,
 };
 use crate::names::Keys;
 use crate::schema::schema;
@@ -150,17 +150,10 @@ impl Loader<'_> {
     fn frame_rule(&mut self, node: &Node, name: &'static str, frame: ElementId) {
         self.owner = Some(frame);
         let outer = std::mem::replace(&mut self.scope, Scope::Inner);
-        if let Some(expression) = self.outer_expression(node, name) {
+        if let Some(expression) = self.item_condition(node, name) {
             self.rule(frame, Effect::Visible, Some(expression));
         }
         self.scope = outer;
-    }
-
-    /// An expression of the question that its items evaluate.
-    fn outer_expression(&mut self, node: &Node, name: &'static str) -> Option<ExpressionId> {
-        let node = node.get(name)?;
-        let text = node.as_str().filter(|text| !text.trim().is_empty())?;
-        Some(self.expression(text, node.span))
     }
 
     fn enter(&mut self, kind: ItemKind) -> (TemplateId, Outer) {
