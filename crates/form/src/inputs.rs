@@ -495,6 +495,7 @@ impl Form {
 
     /// The first question in an element that shows an error becomes the step.
     pub(crate) fn go_to_first_error(&mut self, id: ElementId) {
+        self.show_wrong_panels(id);
         if !self.has_inner_steps() || self.stage.preview {
             return;
         }
@@ -526,7 +527,7 @@ impl Form {
     /// The first question that shows an error, in the order in which they are checked: what is in a
     /// question before itself, and what is in a panel before the panel, for which its first question
     /// stands.
-    fn first_wrong(&self, id: ElementId) -> Option<ElementId> {
+    pub(crate) fn first_wrong(&self, id: ElementId) -> Option<ElementId> {
         let inside = self.children(id).iter().find_map(|id| {
             self.first_wrong(*id)
                 .filter(|_| self.is_visible(*id) || self.items.item_of(*id).is_some())

@@ -1,5 +1,6 @@
 //! Which panel of a dynamic panel is shown where one is shown at a time.
 
+use crate::element::EVERY_TYPE;
 use crate::items::ItemId;
 use crate::model::ItemKind;
 use crate::{Change, ElementId, Form, Value};
@@ -27,6 +28,24 @@ impl Form {
         if let Some(chosen) = chosen {
             self.items.current.insert(owner, *chosen);
             self.changed(Change::Text(owner));
+        }
+    }
+
+    /// A page was checked as it is left: the first panel with an error is the one that is shown
+    /// (`QuestionPanelDynamicModel.validateInPanels`).
+    pub(crate) fn show_wrong_panels(&mut self, page: ElementId) {
+        if !EVERY_TYPE {
+            return;
+        }
+        for owner in self.within(page) {
+            if self.item_kind(owner) != Some(ItemKind::Panel) || self.is_list_of_panels(owner) {
+                continue;
+            }
+            let mut visible = self.visible_items(owner).into_iter();
+            let wrong = visible.find(|item| self.first_wrong(self.items.get(*item).frame).is_some());
+            if let Some(wrong) = wrong {
+                self.items.current.insert(owner, wrong);
+            }
         }
     }
 

@@ -283,7 +283,9 @@ impl Form {
             self.cell_mut(owner).set(Flag::HeldList, true);
         }
         let changed = !same(&self.cell(owner).value, &value);
-        if changed {
+        // What a bound answer changes in the passes counts for no condition
+        // (`SurveyModel.updateOnSetValue`).
+        if changed && !(self.stage.binding && self.wave.by_names) {
             self.refresh_stale(owner);
         }
         // A dynamic panel is set as a question is: one that was answered is told when it is no more.

@@ -175,7 +175,7 @@ impl Form {
             return true;
         };
         if !free {
-            let valid = self.validate_container(active, true);
+            let valid = self.validate_page(active);
             if self.waits_to(Move::Next, valid) || !valid {
                 return valid;
             }
