@@ -557,9 +557,9 @@ impl Form {
     }
 
     /// As [`Form::run_due`] after rows or panels of a question were made: these are computed even
-    /// when the form is completed.
+    /// when the form is completed, and at once where they follow a bound answer.
     pub(crate) fn run_due_in(&mut self, owner: ElementId) {
-        if self.stage.completed {
+        if self.stage.completed || (self.stage.binding && self.wave.by_names) {
             self.run_items(owner);
         }
         self.run_due();
