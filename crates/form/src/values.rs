@@ -406,7 +406,6 @@ impl Form {
             return;
         }
         self.wave.depth += 1;
-        self.untold.push(key);
         let name = self.data.name_of(&model, key);
         let before = self.data.get(key).clone();
         self.remember_for_triggers(name, before.clone(), &value);
@@ -444,10 +443,12 @@ impl Form {
             if EVERY_PROPERTY {
                 self.wave.unstored.push(name);
             }
-            self.untold.retain(|other| *other != key);
             self.wave.depth -= 1;
             return;
         }
+        // What questions store again as they take it over is told on its own, before it is told of here
+        // (`SurveyModel.updateOnSetValue`).
+        self.untold.push(key);
         if value.is_nullish() {
             self.values_gone(&[name]);
         } else {
