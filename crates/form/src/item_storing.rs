@@ -305,6 +305,7 @@ impl Form {
             }
             self.changed(Change::Value(owner));
             self.remember_answered(owner);
+            self.hide_unanswered();
         }
         // The last panel that goes leaves an empty list, and so do rows of which none holds anything
         // (`QuestionMatrixDynamicModel.deleteRowValue`).
