@@ -42,7 +42,8 @@ impl Form {
                 continue;
             }
             let mut visible = self.visible_items(owner).into_iter();
-            let wrong = visible.find(|item| self.first_wrong(self.items.get(*item).frame).is_some());
+            let wrong =
+                visible.find(|item| self.first_wrong(self.items.get(*item).frame).is_some());
             if let Some(wrong) = wrong {
                 self.items.current.insert(owner, wrong);
             }

@@ -127,8 +127,9 @@ impl Form {
 
     /// A row or panel is added, or a bound answer gives another number of panels: all conditions of the
     /// others are evaluated, those that waited and those of expression questions whose results were gone
-    /// or others when another value was told.
+    /// or others when another value was told, and those of choices, which may read what isn't stored.
     pub(crate) fn mark_lost_results(&mut self, owner: ElementId) {
+        self.mark_hearers_in(owner);
         let model = self.shared_model();
         let Some(template) = self.def(owner).template.map(|id| model.template(id)) else {
             return;

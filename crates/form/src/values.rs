@@ -446,8 +446,7 @@ impl Form {
             self.wave.depth -= 1;
             return;
         }
-        // What questions store again as they take it over is told on its own, before it is told of here
-        // (`SurveyModel.updateOnSetValue`).
+        // What questions store as they take it over is told before (`SurveyModel.updateOnSetValue`).
         self.untold.push(key);
         if value.is_nullish() {
             self.values_gone(&[name]);
@@ -455,10 +454,10 @@ impl Form {
             self.names_changed(&[name]);
         }
         self.run_triggers(&[name], Some(key));
-        // A change of the same value in between has told its questions already.
-        let told = !self.untold.contains(&key);
+        let untold = self.untold.len();
         self.untold.retain(|other| *other != key);
-        if told {
+        if self.untold.len() == untold {
+            // A change of the same value in between has told its questions already.
             self.wave.depth -= 1;
             return;
         }
