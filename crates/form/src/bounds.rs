@@ -75,8 +75,8 @@ impl Bound {
         Some(match self {
             Self::Items => crate::item_making::MAX_ITEMS,
             Self::Elements => crate::item_making::MAX_INSIDE,
-            Self::ChangeDepth => crate::values::MAX_DEPTH as usize,
-            Self::Changes => crate::values::MAX_STORES as usize,
+            Self::ChangeDepth => crate::wave::MAX_DEPTH as usize,
+            Self::Changes => crate::wave::MAX_STORES as usize,
             Self::Passes => crate::wave::MAX_REPEATS as usize,
             Self::CarriedChoices => crate::carried_choices::MAX_CARRIED,
             Self::TextDepth => crate::texts::MAX_FILLING_DEPTH as usize,

@@ -226,7 +226,7 @@ impl Form {
 
     fn items_changed(&mut self, carriers: &[ElementId]) {
         for id in carriers {
-            if self.wave.depth < crate::values::MAX_DEPTH {
+            if self.wave.depth < crate::wave::MAX_DEPTH {
                 self.wave.depth += 1;
                 self.changed(Change::Choices(*id));
                 self.choices_changed(*id);

@@ -161,7 +161,7 @@ impl Form {
                 }
             }
         }
-        if self.clears_on_hide(owner) && self.wave.depth < crate::values::MAX_DEPTH {
+        if self.clears_on_hide(owner) && self.wave.depth < crate::wave::MAX_DEPTH {
             self.wave.depth += 1;
             self.clear_choice_panels(owner, ClearReason::HiddenContainer);
             self.wave.depth -= 1;

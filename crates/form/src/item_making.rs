@@ -18,7 +18,8 @@ use crate::{Change, ElementId, ElementKind, Form, Object, Value};
 /// The most rows or panels of one question (SurveyJS: `settings.matrix.maxRowCount`; for panels a
 /// bound of our own).
 pub(crate) const MAX_ITEMS: usize = 1000;
-/// How many panels there may be where nothing is said (SurveyJS `settings.panel.maxPanelCount`).
+/// How many panels there may be where nothing is said, and at most whatever is said (SurveyJS
+/// `settings.panel.maxPanelCount`).
 const MAX_PANELS: usize = 100;
 /// The most elements in all rows and panels of a form: panels in panels multiply.
 pub(crate) const MAX_INSIDE: usize = 50_000;
@@ -170,14 +171,11 @@ impl Form {
         if !EVERY_TYPE {
             return 0;
         }
-        let missing = if name == "maxPanelCount" {
-            MAX_PANELS
-        } else {
-            0
-        };
-        self.element_property(owner, name)
-            .number_like()
-            .map_or(missing, |number| number.max(0.0).ceil() as usize)
+        let number = self.element_property(owner, name).number_like();
+        if name == "maxPanelCount" {
+            return most_panels(number);
+        }
+        number.map_or(0, |number| number.max(0.0).ceil() as usize)
     }
 
     /// What the value of the question holds for the item at a place.
@@ -725,12 +723,10 @@ impl Form {
         // Limits that code sets later say nothing of it.
         let limit = |name: &str| {
             let given = self.def(owner).properties.get(name);
-            given
-                .and_then(Value::as_number)
-                .map(|limit| limit.max(0.0) as usize)
+            given.and_then(Value::as_number)
         };
-        let most = limit("maxPanelCount").unwrap_or(MAX_PANELS);
-        count.min(most).max(limit("minPanelCount").unwrap_or(0))
+        let least = limit("minPanelCount").map_or(0, |limit| limit.max(0.0) as usize);
+        count.min(most_panels(limit("maxPanelCount"))).max(least)
     }
 
     pub(crate) fn questions_of(
@@ -746,4 +742,11 @@ impl Form {
             .map(|local| self.in_item(item, *local))
             .collect()
     }
+}
+
+/// How many panels a limit allows: one at least, and never more than without one.
+fn most_panels(limit: Option<f64>) -> usize {
+    limit.map_or(MAX_PANELS, |limit| {
+        (limit.ceil() as usize).clamp(1, MAX_PANELS)
+    })
 }

@@ -5,7 +5,7 @@ use crate::element::EVERY_TYPE;
 use crate::item_names::Inner;
 use crate::items::ItemId;
 use crate::load::hears_everything;
-use crate::model::{Effect, ExpressionId, ItemKind, Model, Rule, RuleId, TemplateId};
+use crate::model::{Effect, ExpressionId, ItemKind, Model, Rule, RuleId, Template, TemplateId};
 use crate::names::{NameId, Read};
 use crate::state::Flag;
 use crate::{Change, ElementId, Form, Value};
@@ -372,7 +372,8 @@ impl Form {
             }
         }
         for (at, element) in template.elements.iter().enumerate() {
-            if element.template.is_none() {
+            let inner = element.template.map(|id| model.template(id));
+            if !inner.is_some_and(|inner| reads_around(&model, inner, name, up + 1)) {
                 continue;
             }
             let owner = self.in_item(item, ElementId::new(at as u32));
@@ -777,4 +778,13 @@ pub(crate) fn model_def<'m>(
             &model.template(item.template).elements[local]
         }
     }
+}
+
+/// Whether a rule of a template, or of one inside of it, reads a name of the item that lies so many
+/// items further out: of thousands of items inside none needs to be asked where none does.
+fn reads_around(model: &Model, template: &Template, name: NameId, up: usize) -> bool {
+    let readers = template.item_readers.get(up);
+    let mut inner = template.elements.iter().filter_map(|it| it.template);
+    readers.is_some_and(|readers| !readers.of(name).is_empty())
+        || inner.any(|id| reads_around(model, model.template(id), name, up + 1))
 }

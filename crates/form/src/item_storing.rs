@@ -14,17 +14,14 @@ use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::COMMENT;
 use crate::unbound::unbound;
-use crate::values::{MAX_DEPTH, MAX_STORES, is_blank};
+use crate::values::is_blank;
 use crate::{Change, ElementId, Form, Object, Value};
 
 impl Form {
     /// Keeps a value in an item, with all that follows there and outside.
     pub(crate) fn store_in_item(&mut self, item: ItemId, name: &Arc<str>, value: Value) {
-        if self.wave.depth == 0 {
-            self.wave.stores = 0;
-        }
-        if self.wave.depth >= MAX_DEPTH || self.wave.stores >= MAX_STORES {
-            return;
+        if let Some(bound) = self.wave.bound_met() {
+            return self.meet(bound, Some(self.items.get(item).owner));
         }
         let model = self.shared_model();
         let template = self.items.get(item).template;
@@ -127,13 +124,16 @@ impl Form {
         }
         self.mark_own_results(item, &questions);
         if self.items.quiet > 0 {
+            self.wave.depth += 1;
             if component {
                 self.put_together(owner);
             } else if self.items.settled_rows == Some(owner) {
                 self.run_item_triggers(item, id, gone);
             } else if self.items.get(item).fresh {
                 self.run_triggers_of_newborn(item, id, &questions);
+                self.run_triggers_further_in(item, name);
             }
+            self.wave.depth -= 1;
             return;
         }
         self.wave.depth += 1;

@@ -4,7 +4,7 @@
 use crate::element::EVERY_TYPE;
 use crate::item_names::Inner;
 use crate::items::ItemId;
-use crate::model::{ElementDef, ExpressionId, ItemKind, ValueTriggerKind};
+use crate::model::{ElementDef, ExpressionId, ItemKind, ValueTrigger, ValueTriggerKind};
 use crate::names::{NameId, Read};
 use crate::{ElementId, Form, Value};
 
@@ -65,9 +65,12 @@ impl Form {
             _ => return,
         };
         let nested = template.elements.iter().any(|it| it.template.is_some());
-        let mut inner = model.templates.iter().filter(|it| it.outer.is_some());
-        if nested && inner.any(|it| !it.value_triggers.is_empty()) {
-            self.run_named_triggers_in(item, &(variable.to_owned() + name));
+        let name = variable.to_owned() + name;
+        // Where no trigger says it, the items inside, of which there may be thousands, needn't be asked.
+        let inner = model.templates.iter().filter(|it| it.outer.is_some());
+        let mut triggers = inner.flat_map(|it| &it.value_triggers);
+        if nested && triggers.any(|trigger| self.is_trigger_named(trigger, &name)) {
+            self.run_named_triggers_in(item, &name);
         }
     }
 
@@ -83,9 +86,12 @@ impl Form {
                 _ => continue,
             };
             for item in inside {
+                if self.wave.is_spent() {
+                    return;
+                }
                 for trigger in &model.template(id).value_triggers {
                     let question = self.in_item(item, trigger.owner);
-                    if self.is_trigger_named(trigger.kind, name) && !self.is_detail(question) {
+                    if self.is_trigger_named(trigger, name) && !self.is_detail(question) {
                         self.run_value_trigger(question, trigger.kind);
                     }
                 }
@@ -94,8 +100,9 @@ impl Form {
         }
     }
 
-    /// A name as it is written in a trigger is that name, or a part of it.
-    fn is_trigger_named(&self, trigger: ValueTriggerKind, name: &str) -> bool {
+    /// A name as it is written in a trigger is that name, or a part of it; one that reads nothing hears
+    /// of every name.
+    fn is_trigger_named(&self, trigger: &ValueTrigger, name: &str) -> bool {
         let reads = |expression: ExpressionId| {
             let program = self.model().expression(expression).program.as_ref();
             let mut names = program.into_iter().flat_map(|program| program.names());
@@ -106,12 +113,13 @@ impl Form {
                     && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
             })
         };
-        match trigger {
+        let named = match trigger.kind {
             ValueTriggerKind::Reset(condition) => reads(condition),
             ValueTriggerKind::Set { condition, value } => {
                 condition.is_some_and(reads) || value.is_some_and(reads)
             }
-        }
+        };
+        trigger.always || named
     }
 
     fn run_triggers_in(&mut self, item: ItemId, changed: &[NameId], gone: bool) {

@@ -28,14 +28,17 @@ impl Form {
             Some(ItemKind::Composite | ItemKind::Custom) => true,
             Some(kind) => {
                 let items = self.visible_items(id);
-                let mut questions = Vec::new();
-                for item in &items {
+                let answered = |item: &ItemId| {
+                    let mut questions = Vec::new();
                     self.collect_questions(self.items.get(*item).frame, &mut questions);
-                }
-                (!items.is_empty() || !kind.is_row())
-                    && questions
-                        .into_iter()
-                        .all(|question| self.is_answered(question))
+                    questions.into_iter().all(|question| {
+                        let panels = self.item_kind(question) == Some(ItemKind::Panel);
+                        // What a dynamic panel knows of itself isn't asked of its panels again.
+                        self.items.answered.contains(&question)
+                            || (!panels && self.is_answered(question))
+                    })
+                };
+                (!items.is_empty() || !kind.is_row()) && items.iter().all(answered)
             }
         }
     }

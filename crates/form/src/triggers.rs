@@ -147,6 +147,10 @@ impl Form {
 
     /// One trigger of a question; not of one that is just being set.
     pub(crate) fn run_value_trigger(&mut self, owner: ElementId, kind: ValueTriggerKind) {
+        if self.wave.is_spent() {
+            return;
+        }
+        self.wave.triggered = self.wave.triggered.saturating_add(1);
         // What is being set, be it from its rows or panels, isn't set by a trigger of its own
         // (`Question.isSettingQuestionValue`).
         if self.cell(owner).is(Flag::Setting) || self.items.assembling.contains(&owner) {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use casement_expression::Equality;
 
-use crate::bounds::Bound;
 use crate::data::{joined, same};
 use crate::element::EVERY_TYPE;
 use crate::model::{Input, InputKind};
@@ -15,11 +14,6 @@ use crate::settings::CheckMode;
 use crate::state::Flag;
 use crate::storage::{COMMENT, trimmed_comment};
 use crate::{Change, ElementId, ElementKind, Form, Object, Value};
-
-/// How deep changes may follow from one another before the rest is dropped.
-pub(crate) const MAX_DEPTH: u32 = 64;
-/// How many values one change may set off in all.
-pub(crate) const MAX_STORES: u32 = 20_000;
 
 impl Form {
     /// Sets defaults, then evaluates everything.
@@ -370,15 +364,7 @@ impl Form {
 
     /// Stores a value under a key, with all that follows (reference 2.1).
     pub(crate) fn store(&mut self, key: KeyId, mut value: Value) {
-        if self.wave.depth == 0 {
-            self.wave.stores = 0;
-        }
-        if self.wave.depth >= MAX_DEPTH || self.wave.stores >= MAX_STORES {
-            let bound = if self.wave.depth >= MAX_DEPTH {
-                Bound::ChangeDepth
-            } else {
-                Bound::Changes
-            };
+        if let Some(bound) = self.wave.bound_met() {
             let questions = self.data.questions(self.model(), key);
             return self.meet(bound, questions.first().copied());
         }

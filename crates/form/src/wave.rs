@@ -10,6 +10,14 @@ use crate::{ElementId, Form, Value};
 
 /// How often a pass is repeated when values change during it; then it stops silently.
 pub(crate) const MAX_REPEATS: u32 = 10;
+/// How deep changes may follow from one another before the rest is dropped: a little deeper than
+/// SurveyJS gets on Node's stack, and a fifth of what a WASM module's holds.
+pub(crate) const MAX_DEPTH: u32 = 200;
+/// How many values one change may set off in all.
+pub(crate) const MAX_STORES: u32 = 20_000;
+/// How often triggers of questions may run on account of one change: in panels of panels each of
+/// their answers starts those of all others.
+const MAX_TRIGGERED: u32 = 1_000_000;
 
 /// What is still to be evaluated.
 #[derive(Debug)]
@@ -49,6 +57,8 @@ pub(crate) struct Wave {
     pub(crate) depth: u32,
     /// How many values were stored since the first of them.
     pub(crate) stores: u32,
+    /// How many triggers of questions ran since then.
+    pub(crate) triggered: u32,
 }
 
 impl Wave {
@@ -71,6 +81,7 @@ impl Wave {
             late: Vec::new(),
             depth: 0,
             stores: 0,
+            triggered: 0,
         }
     }
 
@@ -96,6 +107,23 @@ impl Wave {
         for waiting in [&mut self.unfinished, &mut self.late] {
             *waiting = waiting.drain(..).filter_map(place).collect();
         }
+    }
+
+    /// Before a value is stored: the bound that forbids it.
+    pub(crate) fn bound_met(&mut self) -> Option<Bound> {
+        if self.depth == 0 {
+            self.stores = 0;
+            self.triggered = 0;
+        }
+        if self.depth >= MAX_DEPTH {
+            return Some(Bound::ChangeDepth);
+        }
+        self.is_spent().then_some(Bound::Changes)
+    }
+
+    /// One change has set off as many values as it may: what is left of it isn't worth looking for.
+    pub(crate) const fn is_spent(&self) -> bool {
+        self.depth > 0 && (self.stores >= MAX_STORES || self.triggered >= MAX_TRIGGERED)
     }
 
     /// Queues a rule for its turn in this pass, or else for the next pass that there is.
