@@ -119,9 +119,12 @@ impl Form {
             self.items.stale.remove(&owner);
             self.items.quiet += 1;
             self.resize(owner, wanted);
-            // A text stays what it is, and so does an object: no panel has a part of it.
+            // A text stays what it is, and so does an object: no panel has a part of it. Panels that come
+            // while the form is loaded are put into a list that nobody holds
+            // (`QuestionPanelDynamicModel.setValueBasedOnPanelCount`).
             let value = &self.cell(owner).value;
             let text = value.as_str().is_some() || value.as_object().is_some();
+            let text = text || self.stage.loading;
             for item in self.items.list(owner).to_vec() {
                 let answers = match text {
                     true => Object::new(),
@@ -152,9 +155,7 @@ impl Form {
                 let counted = self.has_count_expression(owner);
                 if through_question && given.is_some() && !counted {
                     self.settle_panels_without_value(owner, count);
-                } else if given.is_some() || !self.stage.loading {
-                    // Panels that come while the form is loaded are put into a list that nobody holds
-                    // (`QuestionPanelDynamicModel.setValueBasedOnPanelCount`).
+                } else {
                     self.put_together(owner);
                 }
             }

@@ -439,6 +439,7 @@ impl Form {
                 }
             }
             self.default_inputs(id);
+            self.default_inside_panels(id);
         }
     }
 

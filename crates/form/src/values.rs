@@ -49,8 +49,8 @@ impl Form {
             } else {
                 self.set_default_if_empty(id);
                 let empty = self.is_question_empty(id) && !self.remembered.contains_key(&id);
-                if empty && self.recounts(id, &Value::Undefined) {
-                    self.take_over(id, Value::Undefined);
+                if empty && self.def(id).has_items() {
+                    self.hold_as_stored(id);
                 }
                 self.drop_rows_of_loading(id);
                 self.make_items_of_limits(id);
