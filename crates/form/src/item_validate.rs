@@ -435,22 +435,26 @@ impl Form {
         Some(self.field_error("minrowcounterror", None, &message, Severity::Error))
     }
 
-    /// In the details of a row of a question, or of one inside of it.
-    fn lies_in_details(&self, inside: ElementId, of: ElementId) -> bool {
+    /// In the details of a row of a question, or of one inside of it, or in a hidden row or panel.
+    fn lies_out_of_sight(&self, inside: ElementId, of: ElementId) -> bool {
         let outer = |id: &ElementId| Some(self.items.get(self.items.item_of(*id)?).owner);
         let mut around = std::iter::successors(Some(inside), outer).take_while(|id| *id != of);
-        around.any(|id| self.is_detail(id))
+        let hidden = |id| {
+            let item = self.items.item_of(id);
+            item.is_some_and(|item| !self.is_item_visible(item))
+        };
+        around.any(|id| self.is_detail(id) || hidden(id))
     }
 
-    /// Errors are shown at a question or in its rows and panels; those of details don't count
-    /// (`QuestionMatrixDropdownModelBase.getAllErrors`).
+    /// Errors are shown at a question or in its rows and panels; those of details don't count, and none in
+    /// what is hidden (`getAllErrors` of `QuestionMatrixDropdownModelBase`, `QuestionPanelDynamicModel`).
     pub(crate) fn has_errors_within(&self, id: ElementId) -> bool {
         if self.errors.is_empty() {
             return false;
         }
         let counts = |inside: &ElementId| {
             self.errors.contains_key(inside)
-                && !self.lies_in_details(*inside, id)
+                && !self.lies_out_of_sight(*inside, id)
                 // SurveyJS doesn't look into what has no rows or panels.
                 && !self.is_in_component_of(*inside, id)
                 && !self.is_under_choice(*inside, Some(id))
