@@ -270,7 +270,8 @@ impl Form {
             let given = self.element_property(owner, "defaultPanelValue");
             let before = from.and_then(|from| panels.get(from).cloned());
             let before = before.filter(|_| self.copies_last(owner));
-            for source in [Some(given), before].into_iter().flatten() {
+            let given = Some(given).filter(|given| !given.is_empty());
+            for source in [given, before].into_iter().flatten() {
                 for (name, value) in source.as_object().into_iter().flat_map(Object::iter) {
                     object.insert(Arc::clone(name), value.clone());
                 }

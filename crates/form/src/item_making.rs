@@ -227,7 +227,8 @@ impl Form {
                 row.insert(Arc::clone(&column.name), default);
             }
         }
-        if let Some(given) = self.element_property(owner, "defaultRowValue").as_object() {
+        let given = self.element_property(owner, "defaultRowValue");
+        if let Some(given) = given.as_object().filter(|_| !given.is_empty()) {
             for (name, value) in given.iter() {
                 row.insert(Arc::clone(name), value.clone());
             }

@@ -278,10 +278,7 @@ impl Form {
             .iter()
             .find(|row| casement_expression::lower(&row.value.to_text()) == wanted)?;
         let answer = self.row_answer(id, &row.value);
-        let column = parts
-            .columns()
-            .iter()
-            .find(|column| matches(&answer, &column.value));
+        let column = parts.columns().iter().find(|column| column.value == answer);
         Some(match column {
             Some(column) => self.part_text(id, column).into(),
             None if answer.is_nullish() => "".into(),

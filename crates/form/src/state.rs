@@ -113,7 +113,8 @@ pub(crate) fn initial(elements: &[ElementDef]) -> Vec<ElementState> {
         let own = &element.properties;
         state.set(Flag::Visible, own.flag("visible").unwrap_or(true));
         state.set(Flag::ReadOnly, own.flag("readOnly").unwrap_or(false));
-        state.set(Flag::Required, own.flag("isRequired").unwrap_or(false));
+        let required = own.get("isRequired").is_some_and(Value::is_truthy);
+        state.set(Flag::Required, required);
         state.set(Flag::Plain, is_plain(element));
         if EVERY_PROPERTY {
             state.set(Flag::Row, element.kind == ElementKind::MatrixRow);

@@ -8,8 +8,8 @@ use casement_expression::json::{self, Arena, Kind, Node};
 
 use super::carriers::{carriers, carriers_beside, inner_carriers};
 use super::hearers::{
-    asks_questions, heard_of, hears_of_others, runs_every_time, text_pairs, trigger_pairs,
-    validator_names, validator_pairs, value_trigger_pairs,
+    asks_questions, heard_of, hears_of_others, is_heard, runs_every_time, text_pairs,
+    trigger_pairs, validator_names, validator_pairs, value_trigger_pairs,
 };
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
 use crate::item_names::{Inner, InnerRead};
@@ -18,7 +18,7 @@ use crate::model::{
     Check, Effect, ElementDef, Expression, ExpressionId, ItemKind, Model, Readers, Rule, RuleId,
     TemplateId, ValueTriggerKind,
 };
-use crate::names::{Candidate, Keys, NameId, PropertyOwner, Read, Resolver, prefixes};
+use crate::names::{Keys, NameId, PropertyOwner, Read, Resolver, prefixes};
 use crate::problem::{Problem, ProblemKind, REPORTS, nearest};
 use crate::random_order::shuffle_pages;
 use crate::schema::EVERY_PROPERTY;
@@ -497,17 +497,6 @@ fn unheard_names(model: &Model, expression: ExpressionId) -> impl Iterator<Item 
         _ => None,
     });
     candidates.flatten().map(|candidate| candidate.name)
-}
-
-/// Whether a change of the key is noticed by a name: only if it is written as the key is, or the
-/// key is in lower case. `{a}` finds the question `A`, but doesn't hear of its changes.
-fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
-    let written = name.get(..candidate.length as usize).unwrap_or(name);
-    let is_key = |text: &str| model.keys.find(text).is_some();
-    is_key(written)
-        || is_key(&lower(written))
-        || !model.question_by_value_name.contains_key(&candidate.name)
-        || model.calculated_names.contains(&candidate.name)
 }
 
 pub(super) fn build(model: &mut Model) {

@@ -4,9 +4,11 @@ use super::check::texts;
 use super::graph::{SURVEY, dependencies, read_names};
 use crate::element::EVERY_TYPE;
 use crate::model::{Check, Expression, ExpressionId, Model, TriggerAction, ValueTriggerKind};
-use crate::names::{NameId, Read, prefixes};
+use crate::names::{Candidate, NameId, Read, prefixes};
 use crate::schema::schema;
+use crate::storage::COMMENT;
 use crate::{ElementId, ElementKind, Value};
+use casement_expression::lower;
 
 /// The functions that ask a question for more than its value.
 const ASKING: [&str; 4] = [
@@ -202,4 +204,24 @@ pub(super) fn text_pairs(model: &mut Model) -> Vec<(NameId, ElementId)> {
         .into_iter()
         .map(|(text, id)| (model.names.intern(&text), id))
         .collect()
+}
+
+/// Whether a change of the key is noticed by a name: only if it is written as the key is, or the
+/// key is in lower case. `{a}` finds the question `A`, but doesn't hear of its changes.
+pub(super) fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool {
+    let written = name.get(..candidate.length as usize).unwrap_or(name);
+    let is_key = |text: &str| model.keys.find(text).is_some();
+    let at = written.len().saturating_sub(COMMENT.len());
+    if let Some((question, end)) = written.split_at_checked(at)
+        && end.eq_ignore_ascii_case(COMMENT)
+    {
+        // The key of a comment is never in lower case.
+        let mut keys = model.keys.iter().map(|(_, key)| &*key.text);
+        return is_key(question) && end == COMMENT
+            || !keys.any(|key| lower(key) == lower(question));
+    }
+    is_key(written)
+        || is_key(&lower(written))
+        || !model.question_by_value_name.contains_key(&candidate.name)
+        || model.calculated_names.contains(&candidate.name)
 }
