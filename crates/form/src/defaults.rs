@@ -80,8 +80,10 @@ impl Form {
 
     /// Sets the default, or clears where there is none.
     pub(crate) fn reset_question(&mut self, id: ElementId) {
-        let def = self.def(id);
-        if def.default_expression().is_none() && is_blank(&self.given_default(id)) {
+        let expression = self.def(id).default_expression();
+        // One that can't be read has no result (`Question.setDefaultValueCore`).
+        let computed = expression.is_some_and(|it| self.model().expression(it).program.is_some());
+        if !computed && is_blank(&self.given_default(id)) {
             // What its rows or panels begin with is its default, and set only where it is empty.
             if self.default_items(id).is_none() {
                 self.clear_question(id);

@@ -54,7 +54,11 @@ impl Form {
         match self.element_property(id, "storeOthersAsComment") {
             // A cell does it as the survey does, whatever its column says
             // (`onUpdateSelectBaseCellQuestion`).
-            Value::Bool(own) if !EVERY_TYPE || !self.is_cell(id) || self.is_detail(id) => own,
+            own if !(own.is_nullish() || own.as_str() == Some("default"))
+                && (!EVERY_TYPE || !self.is_cell(id) || self.is_detail(id)) =>
+            {
+                own.is_true()
+            }
             _ => self.survey_property("storeOthersAsComment") != Value::Bool(false),
         }
     }

@@ -235,10 +235,15 @@ impl Form {
             })
         });
         let text = match chosen {
-            Some(item) => self.localized(&item.text),
-            None => self.localized(&self.survey_property("completedHtml")),
+            Some(item) => Some(self.localized(&item.text).unwrap_or_default()),
+            None => {
+                let given = self.survey_property("completedHtml");
+                let empty = || Some(given.as_object()?.get("default")?.as_str()?.to_owned());
+                self.localized(&given).or_else(empty)
+            }
         };
-        match text.filter(|text| !text.is_empty()) {
+        // A text that is given empty is one (`LocalizableString.calcText`).
+        match text {
             Some(text) => self.fill_as(&text, None, Filling::Html),
             None => self.message("completedHtml").to_owned(),
         }

@@ -308,7 +308,9 @@ pub(crate) fn item(node: &Node) -> ChoiceItem {
     if matches!(text, Value::String(_) | Value::Object(_)) {
         item.text = text;
     }
-    item.exclusive = flag(&member("isExclusive"));
+    let exclusive = member("isExclusive");
+    let says_so = |text: &str| text.eq_ignore_ascii_case("true");
+    item.exclusive = exclusive.is_true() || exclusive.as_str().is_some_and(says_so);
     item.comment = flag(&member("showCommentArea"));
     item.comment_required = item.comment && flag(&member("isCommentRequired"));
     item.random_place = RandomPlace::of(node);
