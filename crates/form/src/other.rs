@@ -51,16 +51,14 @@ impl Form {
         {
             return true;
         }
-        match self.element_property(id, "storeOthersAsComment") {
-            // A cell does it as the survey does, whatever its column says
-            // (`onUpdateSelectBaseCellQuestion`).
-            own if !(own.is_nullish() || own.as_str() == Some("default"))
-                && (!EVERY_TYPE || !self.is_cell(id) || self.is_detail(id)) =>
-            {
-                own.is_true()
-            }
-            _ => self.survey_property("storeOthersAsComment") != Value::Bool(false),
+        let own = self.element_property(id, "storeOthersAsComment");
+        // A cell does it as the survey does, whatever its column says
+        // (`onUpdateSelectBaseCellQuestion`).
+        let as_survey = EVERY_TYPE && self.is_cell(id) && !self.is_detail(id);
+        if as_survey || own.is_nullish() || own.as_str() == Some("default") {
+            return self.survey_property("storeOthersAsComment") != Value::Bool(false);
         }
+        own.is_true()
     }
 
     /// The value as it is chosen: "other" where the value is a text of its own.
