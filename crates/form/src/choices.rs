@@ -379,26 +379,27 @@ impl Form {
 
     /// As [`Form::was_selected`], of "other".
     fn was_other_chosen(&self, id: ElementId) -> bool {
-        if self.stage.completed && self.frozen.contains_key(&id) {
-            self.was_selected(id, &Special::Other.value().into())
-        } else {
-            self.is_other_chosen(id)
-        }
+        let frozen = self.frozen.get(&id).filter(|_| self.stage.completed);
+        frozen.map_or_else(|| self.is_other_chosen(id), |(_, other)| *other)
     }
 
     /// What was chosen when it was last decided which items can be: after completion that is not
     /// done again.
     fn settled_choice(&self, id: ElementId) -> &Value {
         let frozen = self.frozen.get(&id).filter(|_| self.stage.completed);
-        frozen.unwrap_or(&self.cell(id).value)
+        frozen.map_or(&self.cell(id).value, |(value, _)| value)
     }
 
-    /// At completion: what is chosen where only so many may be.
+    /// At completion: what is chosen where only so many may be, and whether "other" is.
     pub(crate) fn freeze_choices(&mut self) {
         self.frozen = crate::tables::ById::new();
-        for id in self.elements() {
+        let items = self.items.all().into_iter();
+        let inside = items.flat_map(|item| self.questions_inside(item));
+        let all: Vec<ElementId> = self.elements().chain(inside).collect();
+        for id in all {
             if self.offers_choices(id) && self.count_property(id, "maxSelectedChoices") > 0 {
-                self.frozen.insert(id, self.cell(id).value.clone());
+                let settled = (self.cell(id).value.clone(), self.is_other_chosen(id));
+                self.frozen.insert(id, settled);
             }
         }
     }

@@ -79,8 +79,8 @@ pub struct Form {
     pub(crate) carried_choices: TypesById<ElementId, Vec<Value>>,
     /// Keys that were stored and whose questions aren't told yet.
     pub(crate) untold: Vec<crate::names::KeyId>,
-    /// What was chosen at completion.
-    pub(crate) frozen: ById<ElementId, Value>,
+    /// What was chosen at completion, and whether "other" was.
+    pub(crate) frozen: ById<ElementId, (Value, bool)>,
     /// Pages that have been the current one.
     pub(crate) visited: Vec<ElementId>,
     /// Pages that were left without an error.
