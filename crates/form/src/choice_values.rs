@@ -509,13 +509,12 @@ impl Form {
             return false;
         }
         let value = &self.cell(id).value;
-        let other = Special::Other.value();
-        let chosen = match value.as_array() {
-            Some(values) => values.iter().any(|value| value.as_str() == Some(other)),
-            None => value.as_str() == Some(other),
+        let holds = |sought: &Value| match value.as_array() {
+            Some(values) => values.contains(sought),
+            None => value == sought,
         };
         let told = self.other_texts.get(&id);
-        !chosen && told.is_none_or(Value::is_empty)
+        !holds(&Special::Other.value().into()) && !told.is_some_and(holds)
     }
 
     fn clear_unknown_of_list(&mut self, id: ElementId) {

@@ -186,10 +186,13 @@ impl Form {
             "locale" => {
                 let locale =
                     crate::texts::own_locale(value.as_str().unwrap_or_default()).to_owned();
-                self.with_masks_rewritten(|form| {
-                    form.messages.speak(&locale);
-                    form.locale = locale;
-                });
+                // What is stored masked follows another language alone.
+                if locale != self.locale {
+                    self.with_masks_rewritten(|form| {
+                        form.messages.speak(&locale);
+                        form.locale = locale;
+                    });
+                }
                 self.all_texts_changed();
                 self.property_changed(None);
                 self.translate_errors();
