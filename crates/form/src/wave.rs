@@ -362,7 +362,8 @@ impl Form {
         let model = self.shared_model();
         for name in std::mem::take(&mut self.wave.unstored) {
             for rule in model.rule_readers.of(name) {
-                if hears_everything(model.rule(*rule).effect) {
+                // Where everything is evaluated, its repeats do that, too.
+                if !self.wave.by_names || hears_everything(model.rule(*rule).effect) {
                     self.wave.mark(*rule);
                 }
             }
@@ -455,6 +456,7 @@ impl Form {
             // What else is left isn't a pass of survey-core's.
             if repeat {
                 self.mark_always();
+                self.mark_unstored();
                 self.mark_left();
                 self.mark_decided_otherwise();
             }
