@@ -34,7 +34,7 @@ const SINGLE_INPUT: usize = 330;
 
 /// Files to which a case is added with each rule have at least so many.
 const ITEMS_AT_LEAST: usize = 753;
-const REPORTS_AT_LEAST: usize = 149;
+const REPORTS_AT_LEAST: usize = 150;
 
 /// Lists of a snapshot whose order has no meaning; empty ones are left out.
 const SETS: [&str; 4] = ["visible", "hidden", "readOnly", "required"];
