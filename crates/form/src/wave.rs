@@ -123,7 +123,8 @@ impl Wave {
 
     /// One change has set off as many values as it may: what is left of it isn't worth looking for.
     pub(crate) const fn is_spent(&self) -> bool {
-        self.depth > 0 && (self.stores >= MAX_STORES || self.triggered >= MAX_TRIGGERED)
+        let triggered = EVERY_PROPERTY && self.triggered >= MAX_TRIGGERED;
+        self.depth > 0 && (triggered || self.stores >= MAX_STORES)
     }
 
     /// Queues a rule for its turn in this pass, or else for the next pass that there is.

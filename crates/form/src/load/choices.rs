@@ -347,7 +347,7 @@ fn range_items(read: &Read) -> Vec<ChoiceItem> {
         return Vec::new();
     }
     // One more than is used, to see that there are more.
-    numbers(min, max, MAX_ITEMS + 1, |at| at + step)
+    numbers(min, max, MAX_ITEMS + 1, &|at| at + step)
 }
 
 /// The most items that a rating makes.
@@ -371,19 +371,22 @@ fn range_of_rates(read: &Read) -> Vec<ChoiceItem> {
         max = min + step * (most - 1.0);
     }
     if step <= 0.0 {
-        return numbers(min, min, 1, |at| at);
+        return numbers(min, min, 1, &|at| at);
     }
-    numbers(min, max, most as usize, |at| whole_steps(at + step, step))
+    numbers(min, max, most as usize, &|at| whole_steps(at + step, step))
 }
 
-fn numbers(min: f64, max: f64, most: usize, next: impl Fn(f64) -> f64) -> Vec<ChoiceItem> {
-    let all = std::iter::successors(Some(min), |at| Some(next(*at)));
-    let item = |value: f64| ChoiceItem {
-        value: value.into(),
-        ..ChoiceItem::default()
-    };
-    let all = all.take_while(|at| *at <= max).take(most);
-    all.map(item).collect()
+fn numbers(min: f64, max: f64, most: usize, next: &dyn Fn(f64) -> f64) -> Vec<ChoiceItem> {
+    let mut items = Vec::new();
+    let mut at = min;
+    while at <= max && items.len() < most {
+        items.push(ChoiceItem {
+            value: at.into(),
+            ..ChoiceItem::default()
+        });
+        at = next(at);
+    }
+    items
 }
 
 /// A sum of steps without the error of adding decimals: with as many decimals as the step has.
