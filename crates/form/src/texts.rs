@@ -239,7 +239,8 @@ impl Form {
             None => {
                 let given = self.survey_property("completedHtml");
                 let empty = || Some(given.as_object()?.get("default")?.as_str()?.to_owned());
-                self.localized(&given).or_else(empty)
+                let text = self.localized(&given);
+                text.or_else(|| empty().filter(|_| EVERY_PROPERTY))
             }
         };
         // A text that is given empty is one (`LocalizableString.calcText`).

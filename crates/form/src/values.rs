@@ -313,6 +313,10 @@ impl Form {
 
     /// A value outside the limits stays in the question and is not stored.
     fn may_store(&mut self, id: ElementId) -> bool {
+        if !EVERY_PROPERTY {
+            // Without `min` and `max` there are no limits.
+            return true;
+        }
         let Input::Text(input) = &self.def(id).input else {
             return true;
         };

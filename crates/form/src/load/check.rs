@@ -8,6 +8,7 @@ use casement_expression::lower;
 use casement_expression::{Program, compile, parse_int, parse_shared};
 
 use super::{Loader, MAX_SUGGESTIONS, Scope, Site};
+use crate::element::EVERY_TYPE;
 use crate::model::{Expression, ExpressionId};
 use crate::problem::{ProblemKind, REPORTS, nearest};
 use crate::schema::{
@@ -217,10 +218,11 @@ impl Loader<'_> {
             Value::String(text) if EVERY_PROPERTY => Some(parse_int(text))
                 .filter(|whole| !whole.is_nan())
                 .or(number),
-            Value::Bool(true) => Some(1.0),
+            Value::Bool(true) if EVERY_PROPERTY => Some(1.0),
             _ => number,
         };
-        let refused = property.name == "rowCount"
+        let refused = EVERY_TYPE
+            && property.name == "rowCount"
             && (value.as_bool().is_some() || number.is_none_or(|count| count < 0.0));
         if refused {
             // The number of rows stays what it is (`QuestionMatrixDynamicModel.rowCount`).
@@ -312,7 +314,7 @@ impl Loader<'_> {
     /// What is no text where an expression belongs is one that can't be read, unless it is false
     /// (`ConditionsParser.parseExpression`).
     pub(super) fn no_expression(&mut self, value: &Value, span: Span) -> Option<ExpressionId> {
-        let given = value.is_truthy();
+        let given = EVERY_PROPERTY && value.is_truthy();
         given.then(|| self.add_expression(value.to_text().into(), None, span))
     }
 

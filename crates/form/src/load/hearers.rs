@@ -5,7 +5,7 @@ use super::graph::{SURVEY, dependencies, read_names};
 use crate::element::EVERY_TYPE;
 use crate::model::{Check, Expression, ExpressionId, Model, TriggerAction, ValueTriggerKind};
 use crate::names::{Candidate, NameId, Read, prefixes};
-use crate::schema::schema;
+use crate::schema::{EVERY_PROPERTY, schema};
 use crate::storage::COMMENT;
 use crate::{ElementId, ElementKind, Value};
 use casement_expression::lower;
@@ -212,13 +212,14 @@ pub(super) fn is_heard(model: &Model, candidate: &Candidate, name: &str) -> bool
     let written = name.get(..candidate.length as usize).unwrap_or(name);
     let is_key = |text: &str| model.keys.find(text).is_some();
     let at = written.len().saturating_sub(COMMENT.len());
-    if let Some((question, end)) = written.split_at_checked(at)
+    if EVERY_PROPERTY
+        && let Some((question, end)) = written.split_at_checked(at)
         && end.eq_ignore_ascii_case(COMMENT)
     {
         // The key of a comment is never in lower case.
-        let mut keys = model.keys.iter().map(|(_, key)| &*key.text);
-        return is_key(question) && end == COMMENT
-            || !keys.any(|key| lower(key) == lower(question));
+        let known = model.names.find(question);
+        let known = known.is_some_and(|name| model.question_by_value_name.contains_key(&name));
+        return is_key(question) && end == COMMENT || !known;
     }
     is_key(written)
         || is_key(&lower(written))
