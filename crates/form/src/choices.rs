@@ -393,12 +393,11 @@ impl Form {
     /// At completion: what is chosen where only so many may be, and whether "other" is.
     pub(crate) fn freeze_choices(&mut self) {
         self.frozen = crate::tables::ById::new();
-        if !EVERY_TYPE {
-            return;
-        }
         let mut all: Vec<ElementId> = self.elements().collect();
-        for item in self.items.all() {
-            all.extend(self.questions_inside(item));
+        if EVERY_TYPE {
+            for item in self.items.all() {
+                all.extend(self.questions_inside(item));
+            }
         }
         for id in all {
             if self.offers_choices(id) && self.count_property(id, "maxSelectedChoices") > 0 {
