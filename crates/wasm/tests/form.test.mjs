@@ -447,9 +447,10 @@ test("a lazy form makes rows when it is asked for them", () => {
 test("a form says which bounds it has met, and where", () => {
   const form = new Form({
     elements: [
-      { type: "paneldynamic", name: "p", panelCount: 2000, maxPanelCount: 5000, templateElements: [{ type: "text", name: "q" }] },
+      { type: "matrixdynamic", name: "p", columns: [{ name: "q", cellType: "text" }] },
     ],
   });
+  form.answer("p", Array.from({ length: 1500 }, (_, q) => ({ q })));
   assert.deepEqual(
     form.boundsMet.map(({ code, path, limit }) => [code, path, limit]),
     [["bound/items", "p", 1000]],

@@ -87,7 +87,7 @@ fn weigh(places: &Places, tools: &Tools) -> Result<Vec<Weighed>> {
             sizes: engine,
             limits: Some(Limits {
                 goal: 110_000,
-                ceiling: 298_900,
+                ceiling: 299_500,
             }),
         },
     ])
