@@ -64,12 +64,14 @@ impl Form {
             kind if kind.is_row() => "row.",
             _ => return,
         };
-        let nested = template.elements.iter().any(|it| it.template.is_some());
+        if !template.elements.iter().any(|it| it.template.is_some()) {
+            return;
+        }
         let name = variable.to_owned() + name;
         // Where no trigger says it, the items inside, of which there may be thousands, needn't be asked.
         let inner = model.templates.iter().filter(|it| it.outer.is_some());
         let mut triggers = inner.flat_map(|it| &it.value_triggers);
-        if nested && triggers.any(|trigger| self.is_trigger_named(trigger, &name)) {
+        if triggers.any(|trigger| self.is_trigger_named(trigger, &name)) {
             self.run_named_triggers_in(item, &name);
         }
     }
@@ -86,7 +88,7 @@ impl Form {
                 _ => continue,
             };
             for item in inside {
-                if self.wave.is_spent() {
+                if self.leaves_out_triggers(owner) {
                     return;
                 }
                 for trigger in &model.template(id).value_triggers {

@@ -1,6 +1,7 @@
 //! Triggers: the questions' own (`resetValueIf`, `setValueIf`, `setValueExpression`) and the
 //! survey's (reference 2.4, 2.5).
 
+use crate::bounds::Bound;
 use crate::element::EVERY_TYPE;
 use crate::load::SURVEY;
 use crate::model::{Readers, TriggerAction, ValueTriggerKind};
@@ -145,9 +146,19 @@ impl Form {
         reads.any(is_such)
     }
 
+    /// One change has set off as much as it may: no more triggers run, and at the first of them that
+    /// is said.
+    pub(crate) fn leaves_out_triggers(&mut self, question: ElementId) -> bool {
+        let spent = self.wave.is_spent();
+        if spent && !std::mem::replace(&mut self.wave.said, true) {
+            self.meet(Bound::Changes, Some(question));
+        }
+        spent
+    }
+
     /// One trigger of a question; not of one that is just being set.
     pub(crate) fn run_value_trigger(&mut self, owner: ElementId, kind: ValueTriggerKind) {
-        if self.wave.is_spent() {
+        if self.leaves_out_triggers(owner) {
             return;
         }
         self.wave.triggered = self.wave.triggered.saturating_add(1);

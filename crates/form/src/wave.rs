@@ -59,6 +59,8 @@ pub(crate) struct Wave {
     pub(crate) stores: u32,
     /// How many triggers of questions ran since then.
     pub(crate) triggered: u32,
+    /// It was said that some of them were left out.
+    pub(crate) said: bool,
 }
 
 impl Wave {
@@ -82,6 +84,7 @@ impl Wave {
             depth: 0,
             stores: 0,
             triggered: 0,
+            said: false,
         }
     }
 
@@ -114,6 +117,7 @@ impl Wave {
         if self.depth == 0 {
             self.stores = 0;
             self.triggered = 0;
+            self.said = false;
         }
         if self.depth >= MAX_DEPTH {
             return Some(Bound::ChangeDepth);

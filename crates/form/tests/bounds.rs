@@ -98,10 +98,35 @@ fn changes_that_follow_from_one_another() {
     );
     let mut form = start(&json);
     form.set_value("q0", 1.0.into());
+    assert_eq!(form.data().get("q190"), Some(&191.0.into()));
     let met = met(&form);
     assert!(
         met.iter()
             .any(|(code, path)| *code == "bound/change-depth" && path.starts_with('q')),
+        "{met:?}"
+    );
+}
+
+#[test]
+fn changes_that_set_off_all_the_others() {
+    // Each answer follows from all others, so that they come in every order there is.
+    let names: Vec<String> = (0..9).map(|at| format!("{{q{at}}}")).collect();
+    let sum = names.join(" + ");
+    let questions = (0..9).map(|at| {
+        format!(
+            r#"{{"type": "text", "name": "q{at}", "setValueExpression": "({sum} + {at}) % 97"}}"#
+        )
+    });
+    let json = format!(
+        r#"{{"elements": [{}]}}"#,
+        questions.collect::<Vec<_>>().join(",")
+    );
+    let mut form = start(&json);
+    form.set_value("q0", 1.0.into());
+    let met = met(&form);
+    assert!(
+        met.iter()
+            .any(|(code, path)| *code == "bound/changes" && path.starts_with('q')),
         "{met:?}"
     );
 }
