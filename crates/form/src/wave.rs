@@ -116,8 +116,9 @@ impl Wave {
     pub(crate) fn bound_met(&mut self) -> Option<Bound> {
         if self.depth == 0 {
             self.stores = 0;
-            self.triggered = 0;
-            self.said = false;
+            if EVERY_PROPERTY {
+                (self.triggered, self.said) = (0, false);
+            }
         }
         if self.depth >= MAX_DEPTH {
             return Some(Bound::ChangeDepth);
